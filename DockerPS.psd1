@@ -1,0 +1,23 @@
+@{
+    RootModule           = 'bin/DockerPS.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '5d0c9a52-3c0e-4c8e-9d5a-6f2f1d1c7a10'
+    Author               = 'DockerPS contributors'
+    CompanyName          = 'DockerPS contributors'
+    Copyright            = '(c) DockerPS contributors. MIT licence.'
+    Description          = 'Docker in PowerShell''s own idiom: cmdlets over the Engine API, rich objects, completion. Needs no docker executable.'
+    PowerShellVersion    = '7.4'
+    CompatiblePSEditions = @('Core')
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+    CmdletsToExport      = @(
+        'Get-Container'
+    )
+    PrivateData          = @{
+        PSData = @{
+            Tags       = @('Docker', 'Container', 'Image', 'Volume', 'BuildKit', 'DevOps', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri = 'https://opensource.org/license/mit'
+        }
+    }
+}

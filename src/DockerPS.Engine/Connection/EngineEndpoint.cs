@@ -1,0 +1,20 @@
+namespace DockerPS.Engine;
+
+/// <summary>Where an engine is, how to reach it, and how that was found out.</summary>
+/// <param name="Address">The address in its normal form, such as <c>unix:///var/run/docker.sock</c>; it identifies the engine in a session.</param>
+/// <param name="Source">Where the address came from, as it reads in an error: <c>the environment variable DOCKER_HOST</c>.</param>
+public sealed record EngineEndpoint(string Address, string Source)
+{
+    /// <summary>The docker context that it came from; null when it came from elsewhere.</summary>
+    public string? Context { get; init; }
+
+    /// <summary>The certificates for TLS; null for a connection without it.</summary>
+    public TlsSettings? Tls { get; init; }
+}
+
+/// <summary>How a TLS connection proves both ends. Paths are of PEM files; null where there is none.</summary>
+/// <param name="CaFile">The authorities that the server's certificate must come from; null for the system's.</param>
+/// <param name="CertificateFile">The client's certificate.</param>
+/// <param name="KeyFile">The client's private key.</param>
+/// <param name="SkipVerify">Whether any server is taken as the right one.</param>
+public sealed record TlsSettings(string? CaFile, string? CertificateFile, string? KeyFile, bool SkipVerify);

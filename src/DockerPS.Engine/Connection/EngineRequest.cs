@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace DockerPS.Engine;
+
+/// <summary>One call of the Engine API, before it is sent.</summary>
+internal sealed class EngineRequest(HttpMethod method, string path, Subject subject)
+{
+    readonly StringBuilder query = new();
+
+    /// <summary>The HTTP method.</summary>
+    public HttpMethod Method { get; } = method;
+
+    /// <summary>The path below the version, beginning with a slash; its parts are escaped by <see cref="Escape" />.</summary>
+    public string Path { get; } = path;
+
+    /// <summary>What an error of this call is about.</summary>
+    public Subject Subject { get; } = subject;
+
+    /// <summary>The body; null for none.</summary>
+    public HttpContent? Content { get; set; }
+
+    /// <summary>The oldest API that has this call; null when every supported one has it.</summary>
+    public Version? MinimumVersion { get; set; }
+
+    /// <summary>Further headers.</summary>
+    public List<KeyValuePair<string, string>> Headers { get; } = [];
+
+    /// <summary>The query with its question mark, or nothing.</summary>
+    public string Query => query.Length == 0 ? "" : "?" + query;
+
+    public static EngineRequest Get(string path, Subject subject) => new(HttpMethod.Get, path, subject);
+
+    public static EngineRequest Post(string path, Subject subject) => new(HttpMethod.Post, path, subject);
+
+    public static EngineRequest Delete(string path, Subject subject) => new(HttpMethod.Delete, path, subject);
+
+    /// <summary>A part of a path: a name or id. Slashes stay, since image names have them.</summary>
+    public static string Escape(string part) => Uri.EscapeDataString(part).Replace("%2F", "/", StringComparison.Ordinal);
+
+    /// <summary>Adds to the query; nothing when the value is null.</summary>
+    public EngineRequest With(string name, string? value)
+    {
+        if (value is not null)
+            query.Append(query.Length == 0 ? "" : "&").Append(name).Append('=').Append(Uri.EscapeDataString(value));
+        return this;
+    }
+
+    /// <summary>Adds <c>name=1</c> to the query when it is set.</summary>
+    public EngineRequest With(string name, bool set) => set ? With(name, "1") : this;
+
+    /// <summary>Adds a number to the query; nothing when it is null.</summary>
+    public EngineRequest With(string name, long? value) => With(name, value?.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Adds the engine's filters, <c>{"name":["value"]}</c>; nothing when there are none.</summary>
+    public EngineRequest WithFilters(IReadOnlyDictionary<string, IReadOnlyCollection<string>>? filters)
+    {
+        if (filters is null || filters.Count == 0)
+            return this;
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            foreach (var (name, values) in filters)
+            {
+                json.WriteStartArray(name);
+                foreach (string value in values)
+                    json.WriteStringValue(value);
+                json.WriteEndArray();
+            }
+            json.WriteEndObject();
+        }
+        return With("filters", Encoding.UTF8.GetString(buffer.ToArray()));
+    }
+
+    /// <summary>Sets a JSON body.</summary>
+    public EngineRequest WithJson<T>(T value, JsonTypeInfo<T> type)
+    {
+        Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(value, type)) { Headers = { { "Content-Type", "application/json" } } };
+        return this;
+    }
+
+    /// <summary>Sets a body that is sent as it is read, in chunks.</summary>
+    public EngineRequest WithBody(HttpContent content)
+    {
+        Content = content;
+        return this;
+    }
+
+    /// <summary>Adds a header.</summary>
+    public EngineRequest WithHeader(string name, string? value)
+    {
+        if (value is not null)
+            Headers.Add(new(name, value));
+        return this;
+    }
+
+    /// <summary>Says since which API the call exists.</summary>
+    public EngineRequest Since(int major, int minor)
+    {
+        MinimumVersion = new Version(major, minor);
+        return this;
+    }
+}

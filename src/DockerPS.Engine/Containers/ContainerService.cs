@@ -1,0 +1,37 @@
+namespace DockerPS.Engine;
+
+/// <summary>What can be asked of an engine about containers.</summary>
+/// <remarks>Source: Engine API, section Container.</remarks>
+public sealed partial class ContainerService
+{
+    readonly EngineHttp http;
+
+    internal ContainerService(EngineHttp http) => this.http = http;
+
+    /// <summary>Lists containers in every state, in one request, newest first.</summary>
+    /// <param name="query">What to leave out; null for all.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    public async Task<IReadOnlyList<Container>> ListAsync(ContainerQuery? query, CancellationToken cancellationToken)
+    {
+        var request = EngineRequest.Get("/containers/json", new Subject("Container"))
+            .With("all", true)
+            .With("size", query?.Size ?? false)
+            .With("limit", query?.Limit)
+            .WithFilters(query?.Filters);
+        var items = await http.ReadAsync(request, ContainerJson.Default.ContainerListItemArray, cancellationToken).ConfigureAwait(false);
+        return Array.ConvertAll(items, item => ContainerMapping.ToContainer(item, http.Endpoint.Address));
+    }
+}
+
+/// <summary>Which containers to list.</summary>
+public sealed record ContainerQuery
+{
+    /// <summary>The engine's filters, such as <c>label</c> → <c>["app=web"]</c>. All names must hold, and one value of each.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyCollection<string>>? Filters { get; init; }
+
+    /// <summary>Whether to count bytes: slow, since the engine walks the file system.</summary>
+    public bool Size { get; init; }
+
+    /// <summary>How many of the newest to return; null for all.</summary>
+    public int? Limit { get; init; }
+}

@@ -1,0 +1,32 @@
+namespace DockerPS.Engine;
+
+/// <summary>One engine: its connections, and a service for each kind of thing on it. It may be used by many callers at once.</summary>
+public sealed class EngineClient : IDisposable
+{
+    readonly EngineHttp http;
+
+    /// <summary>Makes the client; nothing is connected before the first call.</summary>
+    public EngineClient(EngineEndpoint endpoint)
+        : this(endpoint, DialerFactory.Create(endpoint)) { }
+
+    internal EngineClient(EngineEndpoint endpoint, Dialer dialer)
+    {
+        http = new EngineHttp(endpoint, dialer);
+        Containers = new ContainerService(http);
+    }
+
+    /// <summary>Where the engine is.</summary>
+    public EngineEndpoint Endpoint => http.Endpoint;
+
+    /// <summary>Containers.</summary>
+    public ContainerService Containers { get; }
+
+    /// <summary>Asks the engine whether it is there.</summary>
+    public Task<PingResult> PingAsync(CancellationToken cancellationToken) => http.PingAsync(cancellationToken);
+
+    /// <summary>The API version that this client and the engine speak with each other.</summary>
+    public ValueTask<Version> GetApiVersionAsync(CancellationToken cancellationToken) => http.GetVersionAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public void Dispose() => http.Dispose();
+}

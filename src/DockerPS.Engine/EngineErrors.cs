@@ -1,0 +1,155 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+
+namespace DockerPS.Engine;
+
+/// <summary>Makes the engine's exceptions: from an answer, from a connection that failed, from a stream that was cut.</summary>
+internal static class EngineErrors
+{
+    static readonly (string Words, string Kind)[] KindsByMessage =
+    [
+        ("No such image", "Image"),
+        ("No such container", "Container"),
+        ("No such exec", "ContainerCommand"),
+        ("no such volume", "Volume"),
+        ("get volume", "Volume"),
+        ("network", "Network"),
+    ];
+
+    /// <summary>The exception for an answer with an error status.</summary>
+    public static EngineException FromAnswer(Subject subject, HttpStatusCode status, byte[] body) => FromStatus(subject, status, ReadMessage(status, body));
+
+    /// <summary>The exception for an error status whose sentence is known.</summary>
+    public static EngineException FromStatus(Subject subject, HttpStatusCode status, string message)
+    {
+        if (status == HttpStatusCode.NotFound)
+            subject = SubjectOfMissing(subject, message);
+        return new EngineException(ErrorOf(status, message), subject, message) { StatusCode = (int)status };
+    }
+
+    /// <summary>Classifies an answer: mostly by its status, and by its words where engines answer 404 or 500 for what is ambiguous.</summary>
+    static EngineError ErrorOf(HttpStatusCode status, string message)
+    {
+        if (message.Contains("multiple IDs found", StringComparison.OrdinalIgnoreCase) || message.Contains("is ambiguous", StringComparison.Ordinal) || message.Contains("matches found based on", StringComparison.Ordinal))
+            return EngineError.Ambiguous;
+        return status switch
+        {
+            HttpStatusCode.NotFound => EngineError.NotFound,
+            HttpStatusCode.Conflict => EngineError.Conflict,
+            HttpStatusCode.BadRequest => EngineError.Invalid,
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => EngineError.AccessDenied,
+            HttpStatusCode.RequestTimeout or HttpStatusCode.GatewayTimeout => EngineError.Timeout,
+            _ => EngineError.Failed,
+        };
+    }
+
+    /// <summary>What is missing may be another thing than the one asked about: a container's image, its network.</summary>
+    static Subject SubjectOfMissing(Subject subject, string message)
+    {
+        foreach (var (words, kind) in KindsByMessage)
+        {
+            if (kind == subject.Kind || !message.StartsWith(words, StringComparison.OrdinalIgnoreCase))
+                continue;
+            int colon = message.IndexOf(": ", StringComparison.Ordinal);
+            return new Subject(kind, colon > 0 ? message[(colon + 2)..].Trim() : subject.Name);
+        }
+        return subject;
+    }
+
+    /// <summary>The engine's sentence: the <c>message</c> of its JSON, or the text itself.</summary>
+    static string ReadMessage(HttpStatusCode status, byte[] body)
+    {
+        string text = Encoding.UTF8.GetString(body).Trim();
+        if (text.StartsWith('{'))
+        {
+            try
+            {
+                using var json = JsonDocument.Parse(text);
+                foreach (string name in (string[])["message", "cause", "error"])
+                {
+                    if (json.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } message)
+                        return message.Trim();
+                }
+            }
+            catch (JsonException)
+            {
+                // then the text is all there is
+            }
+        }
+        return text.Length is > 0 and < 2000 && !text.StartsWith('<') && !text.StartsWith('{') ? text : $"The engine answered {(int)status} ({status}).";
+    }
+
+    /// <summary>No engine can be reached: says the address, where it came from, why, and what to do.</summary>
+    public static EngineException Unavailable(EngineEndpoint endpoint, Exception cause) => Unavailable(endpoint, Reason(cause), cause);
+
+    /// <inheritdoc cref="Unavailable(EngineEndpoint, Exception)" />
+    public static EngineException Unavailable(EngineEndpoint endpoint, string reason, Exception? cause = null)
+    {
+        string advice = Advice(endpoint, cause);
+        return new EngineException(
+            EngineError.Unavailable,
+            new Subject("Engine", endpoint.Address),
+            $"Can not reach a Docker engine at {endpoint.Address} (from {endpoint.Source}): {reason}. {advice}",
+            cause)
+        {
+            Advice = advice,
+            ErrorId = "EngineUnavailable",
+        };
+    }
+
+    /// <summary>The connection broke while an answer was being read.</summary>
+    public static EngineException Cut(EngineEndpoint endpoint, Subject subject, Exception cause) =>
+        new(EngineError.Failed, subject, $"The connection to the engine at {endpoint.Address} was lost in the middle of its answer: {Reason(cause)}.", cause)
+        {
+            ErrorId = "EngineConnectionLost",
+            Advice = "See whether the engine still runs (Test-DockerConnection), then try again.",
+        };
+
+    /// <summary>An engine exception that a dialer threw and the HTTP stack wrapped.</summary>
+    public static EngineException? FindEngineException(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            if (exception is EngineException engine)
+                return engine;
+        }
+        return null;
+    }
+
+    static string Reason(Exception cause)
+    {
+        for (Exception? e = cause; e is not null; e = e.InnerException)
+        {
+            if (e is SocketException socket)
+                return socket.SocketErrorCode switch
+                {
+                    SocketError.ConnectionRefused => "connection refused",
+                    SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "the host name is not known",
+                    SocketError.AccessDenied => "permission denied",
+                    SocketError.AddressNotAvailable => "no such file or directory",
+                    _ => socket.Message.TrimEnd('.'),
+                };
+        }
+        return cause switch
+        {
+            HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => "what answers there does not speak HTTP",
+            HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } => "the connection was closed without an answer",
+            { InnerException: { } inner } => Reason(inner),
+            _ => cause.Message.TrimEnd('.'),
+        };
+    }
+
+    static string Advice(EngineEndpoint endpoint, Exception? cause)
+    {
+        for (var e = cause; e is not null; e = e.InnerException)
+        {
+            if (e is SocketException { SocketErrorCode: SocketError.AccessDenied })
+                return "Add your user to the group that owns the socket (usually 'docker') and log in again, or run as an administrator.";
+        }
+        return endpoint.Address.StartsWith("unix", StringComparison.Ordinal) || endpoint.Address.StartsWith("npipe", StringComparison.Ordinal)
+            ? "Start the engine ('systemctl start docker', or Docker Desktop), or name another one with -Engine, Connect-Docker or DOCKER_HOST."
+            : "Check the address and that the engine listens there, or name another one with -Engine, Connect-Docker or DOCKER_HOST.";
+    }
+}

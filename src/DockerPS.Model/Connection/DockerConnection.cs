@@ -1,0 +1,23 @@
+namespace DockerPS;
+
+/// <summary>A connection of the session to a Docker engine.</summary>
+public sealed class DockerConnection : EngineObject
+{
+    /// <summary>The docker context that the address came from; null when it came from elsewhere.</summary>
+    public string? Context { get; init; }
+
+    /// <summary>Where the address came from: a parameter, a variable, a context, the default.</summary>
+    public string Source { get; init; } = "";
+
+    /// <summary>The version of the Engine API that both sides speak.</summary>
+    public Version? ApiVersion { get; init; }
+
+    /// <summary>What the engine's containers run on: <c>linux</c> or <c>windows</c>.</summary>
+    public string OperatingSystem { get; init; } = "";
+
+    /// <summary>Whether cmdlets without <c>-Engine</c> use it.</summary>
+    public bool IsDefault { get; init; }
+
+    /// <summary>Its address.</summary>
+    public override string ToString() => Engine;
+}

@@ -1,0 +1,51 @@
+using System.Net;
+
+namespace DockerPS;
+
+/// <summary>A port of a container, published on the engine's host or only exposed.</summary>
+/// <param name="Port">The port number inside the container.</param>
+/// <param name="Protocol">The protocol: <c>tcp</c>, <c>udp</c> or <c>sctp</c>.</param>
+/// <param name="HostPort">The port number on the host; null when it is exposed but not published.</param>
+/// <param name="HostAddress">The host's address that it is published on; null when it is not published.</param>
+public sealed record ContainerPort(int Port, string Protocol, int? HostPort, IPAddress? HostAddress)
+{
+    /// <summary>The port as <c>docker ps</c> writes it: <c>0.0.0.0:8080->80/tcp</c>, or <c>80/tcp</c>.</summary>
+    public override string ToString() =>
+        HostPort is null ? $"{Port}/{Protocol}"
+        : HostAddress is { AddressFamily: System.Net.Sockets.AddressFamily.InterNetworkV6 } ? $"[{HostAddress}]:{HostPort}->{Port}/{Protocol}"
+        : $"{HostAddress}:{HostPort}->{Port}/{Protocol}";
+}
+
+/// <summary>A container's place in a network.</summary>
+/// <param name="Name">The name of the network.</param>
+/// <param name="NetworkId">The id of the network; empty while the container has not run.</param>
+/// <param name="IPAddress">Its IPv4 address there; null while it does not run.</param>
+/// <param name="IPv6Address">Its IPv6 address there; null when it has none.</param>
+/// <param name="Gateway">The network's gateway.</param>
+/// <param name="MacAddress">Its hardware address there, as <c>02:42:ac:11:00:02</c>.</param>
+/// <param name="Aliases">Other names that resolve to it in this network.</param>
+public sealed record ContainerNetwork(
+    string Name,
+    string NetworkId,
+    IPAddress? IPAddress,
+    IPAddress? IPv6Address,
+    IPAddress? Gateway,
+    string? MacAddress,
+    IReadOnlyList<string> Aliases)
+{
+    /// <summary>The name of the network.</summary>
+    public override string ToString() => Name;
+}
+
+/// <summary>A mount in a container.</summary>
+/// <param name="Type"><c>bind</c>, <c>volume</c>, <c>tmpfs</c> or <c>npipe</c>.</param>
+/// <param name="Name">The name of the volume; null for other types.</param>
+/// <param name="Source">The path on the host.</param>
+/// <param name="Destination">The path in the container.</param>
+/// <param name="Driver">The volume's driver; null for other types.</param>
+/// <param name="ReadOnly">Whether the container can not write to it.</param>
+public sealed record ContainerMount(string Type, string? Name, string? Source, string Destination, string? Driver, bool ReadOnly)
+{
+    /// <summary>The mount in the form of <c>docker run -v</c>.</summary>
+    public override string ToString() => $"{Name ?? Source}:{Destination}{(ReadOnly ? ":ro" : "")}";
+}

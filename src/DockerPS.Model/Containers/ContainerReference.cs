@@ -1,0 +1,19 @@
+namespace DockerPS;
+
+/// <summary>Names a container: by name, wildcard, beginning of its id, or a container object.</summary>
+public sealed class ContainerReference : ResourceReference
+{
+    /// <summary>Makes a reference from a name, a wildcard or the beginning of an id.</summary>
+    public ContainerReference(string text)
+        : base(text.StartsWith('/') ? text[1..] : text) { }
+
+    /// <summary>Makes a reference to exactly this container, on its own engine.</summary>
+    public ContainerReference(Container container)
+        : base(container.Id, container.Engine) => Name = container.Name;
+
+    /// <summary>The name of the container object that it was made from; null when the user wrote a text.</summary>
+    public string? Name { get; }
+
+    /// <inheritdoc />
+    public override string ToString() => Name ?? Text;
+}

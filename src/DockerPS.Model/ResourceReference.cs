@@ -1,0 +1,29 @@
+namespace DockerPS;
+
+/// <summary>
+/// What a user names a thing by: its name, a wildcard, the beginning of its id, or the object itself. A reference made from an object
+/// also knows the engine of that object.
+/// </summary>
+public abstract class ResourceReference
+{
+    private protected ResourceReference(string text, string? engine = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        Text = text.Trim();
+        if (Text.Length == 0)
+            throw new ArgumentException("Expected a name, a wildcard or the beginning of an id, but got an empty text.", nameof(text));
+        Engine = string.IsNullOrEmpty(engine) ? null : engine;
+    }
+
+    /// <summary>The name, wildcard or id as the user gave it; the full id when it was made from an object.</summary>
+    public string Text { get; }
+
+    /// <summary>The address of the engine of the object it was made from; null when the user wrote a text.</summary>
+    public string? Engine { get; }
+
+    /// <summary>Whether the text is a pattern that may fit any number of things: none of Docker's names can hold these characters.</summary>
+    public bool IsWildcard => Engine is null && Text.AsSpan().IndexOfAny("*?[") >= 0;
+
+    /// <inheritdoc />
+    public override string ToString() => Text;
+}

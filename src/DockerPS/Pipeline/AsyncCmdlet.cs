@@ -1,0 +1,124 @@
+using System.Management.Automation;
+using DockerPS.Engine;
+using DockerPS.Errors;
+
+namespace DockerPS.Pipeline;
+
+/// <summary>
+/// The root of every cmdlet of this module: its work is asynchronous, runs on the pipeline thread, and stops at once on Ctrl+C. An
+/// <see cref="EngineException" /> that leaves the work becomes an error by the error table: one that the rest of the pipeline survives,
+/// unless there is no engine at all.
+/// </summary>
+public abstract class AsyncCmdlet : PSCmdlet, IDisposable
+{
+    readonly PipelinePump pump = new();
+
+    /// <summary>Cancelled when the pipeline stops.</summary>
+    protected CancellationToken StoppingToken => pump.Stopping;
+
+    /// <summary>Asynchronous <c>BeginProcessing</c>.</summary>
+    protected virtual Task BeginAsync() => Task.CompletedTask;
+
+    /// <summary>Asynchronous <c>ProcessRecord</c>.</summary>
+    protected virtual Task ProcessAsync() => Task.CompletedTask;
+
+    /// <summary>Asynchronous <c>EndProcessing</c>.</summary>
+    protected virtual Task EndAsync() => Task.CompletedTask;
+
+    /// <inheritdoc />
+    protected sealed override void BeginProcessing() => Run(BeginAsync, null);
+
+    /// <inheritdoc />
+    protected sealed override void ProcessRecord() => Run(ProcessAsync, null);
+
+    /// <inheritdoc />
+    protected sealed override void EndProcessing() => Run(EndAsync, null);
+
+    /// <inheritdoc />
+    protected sealed override void StopProcessing() => pump.Stop();
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Ends what still runs. It is called once, when the pipeline has ended in whatever way.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+            pump.Dispose();
+    }
+
+    /// <summary>Queues something for the pipeline thread, from any thread.</summary>
+    internal void Post(Action action) => pump.Post(action);
+
+    /// <summary>Writes an error for one target; the pipeline goes on. An engine that can not be reached ends it.</summary>
+    /// <param name="exception">What happened.</param>
+    /// <param name="target">What the user named.</param>
+    protected void WriteError(EngineException exception, object? target)
+    {
+        var record = ErrorTable.ToRecord(exception, target);
+        if (exception.Error == EngineError.Unavailable)
+            ThrowTerminatingError(record);
+        WriteError(record);
+    }
+
+    /// <summary>Runs work for one target. When it fails the error is written and the answer is false.</summary>
+    protected async Task<bool> TryAsync(object? target, Func<Task> work)
+    {
+        try
+        {
+            await work();
+            return true;
+        }
+        catch (EngineException e)
+        {
+            WriteError(e, target);
+            return false;
+        }
+    }
+
+    /// <summary>Ends the cmdlet with an error.</summary>
+    protected void ThrowTerminatingError(EngineException exception, object? target = null) =>
+        ThrowTerminatingError(ErrorTable.ToRecord(exception, target));
+
+    void Run(Func<Task> work, object? target)
+    {
+        RequestLog.Observe(RequestObserver());
+        try
+        {
+            pump.Run(work);
+        }
+        catch (EngineException e)
+        {
+            WriteError(e, target);
+        }
+        finally
+        {
+            RequestLog.Observe(null);
+        }
+    }
+
+    /// <summary>Tells the verbose stream of each request, when somebody listens.</summary>
+    Action<RequestLogEntry>? RequestObserver()
+    {
+        bool verbose = Wants("Verbose", "VerbosePreference");
+        bool debug = Wants("Debug", "DebugPreference");
+        if (!verbose && !debug)
+            return null;
+        return entry => Post(() =>
+        {
+            string status = entry.Status?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "no answer";
+            WriteVerbose($"{entry.Method} {entry.Path} {status} {entry.Elapsed.TotalMilliseconds:F1} ms");
+            if (debug && entry.Query.Length > 0)
+                WriteDebug(Uri.UnescapeDataString(entry.Query));
+        });
+    }
+
+    bool Wants(string parameter, string preference) =>
+        MyInvocation.BoundParameters.TryGetValue(parameter, out object? value) && value is SwitchParameter { IsPresent: var present }
+            ? present
+            : SessionState.PSVariable.GetValue(preference) is ActionPreference and not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+}

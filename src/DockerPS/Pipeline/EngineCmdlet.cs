@@ -1,0 +1,23 @@
+using System.Management.Automation;
+using DockerPS.Completion;
+using DockerPS.Engine;
+
+namespace DockerPS.Pipeline;
+
+/// <summary>A cmdlet that talks to an engine.</summary>
+public abstract class EngineCmdlet : AsyncCmdlet
+{
+    /// <summary>
+    /// The Docker engine to talk to: the name of a docker context, an address (<c>unix://</c>, <c>npipe://</c>, <c>tcp://</c> or
+    /// <c>ssh://</c>), or a connection made by <c>Connect-Docker</c>. Left out, it is the engine of the piped object, else the one that
+    /// <c>Connect-Docker</c> chose for the session, else the one that the <c>docker</c> command would use.
+    /// </summary>
+    [Parameter]
+    [EngineCompleter]
+    public EngineReference? Engine { get; set; }
+
+    /// <summary>The client for the engine of an object, else for the engine of this command.</summary>
+    /// <param name="reference">What the user named; null when it says nothing about an engine.</param>
+    protected EngineClient GetClient(ResourceReference? reference = null) =>
+        DockerSession.Current.GetClient(Engine?.Text ?? reference?.Engine);
+}
