@@ -8,6 +8,9 @@
     Description          = 'Docker in PowerShell''s own idiom: cmdlets over the Engine API, rich objects, completion. Needs no docker executable.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
+    FormatsToProcess     = @(
+        'bin/Containers.format.ps1xml'
+    )
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()

@@ -5,8 +5,19 @@ namespace DockerPS.Binding;
 
 /// <summary>Finds what references mean among things that were listed: the same rules for containers, images, volumes and networks.</summary>
 /// <typeparam name="T">The thing.</typeparam>
-sealed class ReferenceMatcher<T>(string kind, Func<T, string> id, Func<T, string> name)
+/// <param name="kind">The kind in the singular, as it stands in an error id.</param>
+/// <param name="keyOf">What the engine finds it by: its id, or its name where it has no id.</param>
+/// <param name="namesOf">Its names, the one to show first.</param>
+sealed class ReferenceMatcher<T>(string kind, Func<T, string> keyOf, Func<T, IReadOnlyList<string>> namesOf)
 {
+    const int ShortId = 12;
+
+    /// <summary>What the engine finds a thing by.</summary>
+    public string KeyOf(T thing) => keyOf(thing);
+
+    /// <summary>What to call a thing to the user.</summary>
+    public string NameOf(T thing) => namesOf(thing) is [var first, ..] ? first : Shorten(keyOf(thing));
+
     /// <summary>
     /// The things that a reference means: all that a wildcard fits; else the one with that name, else the one with that id, else the one
     /// whose id begins so.
@@ -17,15 +28,15 @@ sealed class ReferenceMatcher<T>(string kind, Func<T, string> id, Func<T, string
         if (reference.IsWildcard)
         {
             var pattern = WildcardPattern.Get(reference.Text, WildcardOptions.IgnoreCase);
-            return [.. things.Where(thing => pattern.IsMatch(name(thing)))];
+            return [.. things.Where(thing => namesOf(thing).Any(pattern.IsMatch))];
         }
         string text = reference.Text;
         foreach (var thing in things)
         {
-            if (name(thing).Equals(text, StringComparison.Ordinal) || id(thing).Equals(text, StringComparison.Ordinal))
+            if (namesOf(thing).Contains(text, StringComparer.Ordinal) || keyOf(thing).Equals(text, StringComparison.Ordinal))
                 return [thing];
         }
-        var byPrefix = things.Where(thing => id(thing).StartsWith(text, StringComparison.OrdinalIgnoreCase)).ToList();
+        var byPrefix = things.Where(thing => IdOf(thing).StartsWith(text, StringComparison.OrdinalIgnoreCase)).ToList();
         return byPrefix.Count switch
         {
             1 => byPrefix,
@@ -37,5 +48,10 @@ sealed class ReferenceMatcher<T>(string kind, Func<T, string> id, Func<T, string
     EngineException Ambiguous(string text, List<T> found) => new(
         EngineError.Ambiguous,
         new Subject(kind, text),
-        $"'{text}' is the beginning of {found.Count} ids: {string.Join(", ", found.Select(thing => $"{id(thing)[..12]} ({name(thing)})"))}. Give more of the id, or the name.");
+        $"'{text}' is the beginning of {found.Count} ids: {string.Join(", ", found.Select(thing => $"{Shorten(keyOf(thing))} ({NameOf(thing)})"))}. Give more of the id, or the name.");
+
+    /// <summary>The key without the name of its digest.</summary>
+    string IdOf(T thing) => keyOf(thing) is var key && key.StartsWith("sha256:", StringComparison.Ordinal) ? key[7..] : key;
+
+    static string Shorten(string key) => key.StartsWith("sha256:", StringComparison.Ordinal) ? Shorten(key[7..]) : key.Length > ShortId ? key[..ShortId] : key;
 }

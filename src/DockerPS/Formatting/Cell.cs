@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Net.Sockets;
+
+namespace DockerPS.Formatting;
+
+/// <summary>The text of a cell in a view. The objects keep the values; only the views speak in human terms.</summary>
+public static class Cell
+{
+    const int ShortIdLength = 12;
+
+    static readonly string[] Units = ["B", "kB", "MB", "GB", "TB", "PB"];
+
+    /// <summary>The first 12 digits of an id, without the name of its digest.</summary>
+    public static string ShortId(string? id)
+    {
+        if (string.IsNullOrEmpty(id))
+            return "";
+        int colon = id.IndexOf(':', StringComparison.Ordinal);
+        string digits = colon >= 0 ? id[(colon + 1)..] : id;
+        return digits.Length > ShortIdLength ? digits[..ShortIdLength] : digits;
+    }
+
+    /// <summary>Bytes in decimal units with three digits, as docker shows them: <c>1.24MB</c>. Nothing for an unknown size.</summary>
+    public static string Size(long? bytes)
+    {
+        if (bytes is not { } value)
+            return "";
+        double size = value;
+        int unit = 0;
+        while (Math.Abs(size) >= 1000 && unit < Units.Length - 1)
+        {
+            size /= 1000;
+            unit++;
+        }
+        string digits = unit == 0 ? size.ToString("0", CultureInfo.InvariantCulture)
+            : size >= 100 ? size.ToString("0", CultureInfo.InvariantCulture)
+            : size >= 10 ? size.ToString("0.#", CultureInfo.InvariantCulture)
+            : size.ToString("0.##", CultureInfo.InvariantCulture);
+        return digits + Units[unit];
+    }
+
+    /// <summary>How long ago a moment was, in its largest unit: <c>3 hours ago</c>.</summary>
+    public static string Age(DateTimeOffset moment) => moment == default ? "" : Duration(DateTimeOffset.UtcNow - moment) + " ago";
+
+    /// <summary>A duration in its largest unit, as docker says it: <c>About a minute</c>, <c>3 hours</c>.</summary>
+    public static string Duration(TimeSpan duration) => duration.TotalSeconds switch
+    {
+        < 1 => "Less than a second",
+        < 2 => "1 second",
+        < 60 => $"{(int)duration.TotalSeconds} seconds",
+        < 120 => "About a minute",
+        < 3600 => $"{(int)duration.TotalMinutes} minutes",
+        < 5400 => "About an hour",
+        < 48 * 3600 => $"{(int)Math.Round(duration.TotalHours)} hours",
+        < 14 * 86400 => $"{(int)duration.TotalDays} days",
+        < 60 * 86400 => $"{(int)(duration.TotalDays / 7)} weeks",
+        < 730 * 86400d => $"{(int)(duration.TotalDays / 30)} months",
+        _ => $"{(int)(duration.TotalDays / 365)} years",
+    };
+
+    /// <summary>An image as a container names it: a bare digest is shortened as an id is.</summary>
+    public static string Image(string? image) => image is not null && image.StartsWith("sha256:", StringComparison.Ordinal) ? ShortId(image) : image ?? "";
+
+    /// <summary>Ports in one cell; the second line that an engine adds for IPv6 is left out where it says the same.</summary>
+    public static string Ports(IEnumerable<ContainerPort>? ports)
+    {
+        if (ports is null)
+            return "";
+        var all = ports.ToList();
+        return List(all.Where(port => !(port.HostAddress is { AddressFamily: AddressFamily.InterNetworkV6 } && all.Exists(other => IsSame(port, other)))));
+
+        static bool IsSame(ContainerPort port, ContainerPort other) =>
+            other.HostAddress is { AddressFamily: AddressFamily.InterNetwork } && other.Port == port.Port && other.HostPort == port.HostPort && other.Protocol == port.Protocol;
+    }
+
+    /// <summary>Things in one cell, separated by commas.</summary>
+    public static string List(IEnumerable<object?>? things) => things is null ? "" : string.Join(", ", things);
+}

@@ -1,0 +1,75 @@
+using DockerPS.Binding;
+using DockerPS.Engine;
+
+namespace DockerPS.Pipeline;
+
+/// <summary>
+/// A cmdlet whose target parameter names things on an engine. A plain name goes to the engine as it is, which knows it best; only a
+/// wildcard needs the list, which is asked for once.
+/// </summary>
+/// <typeparam name="TReference">How the user names the thing.</typeparam>
+/// <typeparam name="TObject">The thing.</typeparam>
+public abstract class TargetCmdlet<TReference, TObject> : EngineCmdlet
+    where TReference : ResourceReference
+    where TObject : EngineObject
+{
+    private protected TargetCmdlet() { }
+
+    private protected abstract ReferenceMatcher<TObject> Matcher { get; }
+
+    /// <summary>Lists all things of this kind on an engine.</summary>
+    private protected abstract Task<IReadOnlyList<TObject>> ListAsync(EngineClient client);
+
+    /// <summary>What the references stand for. A plain name becomes a target unasked: the engine says later when there is no such thing.</summary>
+    private protected async Task<IReadOnlyList<Target>> ResolveAsync(IReadOnlyList<TReference> references)
+    {
+        var targets = new List<Target>(references.Count);
+        var lists = new Dictionary<EngineClient, IReadOnlyList<TObject>>();
+        foreach (var reference in references)
+        {
+            var client = GetClient(reference);
+            if (!reference.IsWildcard)
+            {
+                targets.Add(new Target(client, reference.Text, reference.ToString(), reference));
+                continue;
+            }
+            if (!lists.TryGetValue(client, out var list))
+                lists[client] = list = await ListAsync(client);
+            foreach (var found in Matcher.Find(reference, list))
+                targets.Add(new Target(client, Matcher.KeyOf(found), Matcher.NameOf(found), reference));
+        }
+        return targets;
+    }
+
+    /// <summary>What the references stand for, as objects, from one list an engine; an error for each plain name that nothing has.</summary>
+    private protected async Task<IReadOnlyList<TObject>> FindAsync(IReadOnlyList<TReference> references, Func<EngineClient, Task<IReadOnlyList<TObject>>> list)
+    {
+        var lists = new Dictionary<EngineClient, IReadOnlyList<TObject>>();
+        var found = new List<TObject>();
+        var seen = new HashSet<(string Engine, string Key)>();
+        foreach (var reference in references)
+        {
+            await TryAsync(reference, async () =>
+            {
+                var client = GetClient(reference);
+                if (!lists.TryGetValue(client, out var things))
+                    lists[client] = things = await list(client);
+                foreach (var thing in Matcher.Find(reference, things))
+                {
+                    if (seen.Add((thing.Engine, Matcher.KeyOf(thing))))
+                        found.Add(thing);
+                }
+            });
+        }
+        return found;
+    }
+
+    /// <summary>Writes the error for a target. Where the engine only says that an id prefix is ambiguous, it finds out which things it fits.</summary>
+    private protected async Task WriteErrorAsync(EngineException exception, Target target)
+    {
+        if (exception.Error == EngineError.Ambiguous)
+            await TryAsync(target.Reference, async () => Matcher.Find(target.Reference, await ListAsync(target.Client)));
+        else
+            WriteError(exception, target.Reference);
+    }
+}
