@@ -10,12 +10,24 @@
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @(
         'bin/Containers.format.ps1xml'
+        'bin/Volumes.format.ps1xml'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()
     CmdletsToExport      = @(
         'Get-Container'
+        'Get-ContainerLog'
+        'Get-Volume'
+        'Invoke-Container'
+        'Invoke-ContainerCommand'
+        'New-Container'
+        'New-Volume'
+        'Remove-Container'
+        'Remove-Volume'
+        'Start-Container'
+        'Stop-Container'
+        'Wait-Container'
     )
     PrivateData          = @{
         PSData = @{

@@ -13,6 +13,8 @@ public sealed class EngineClient : IDisposable
     {
         http = new EngineHttp(endpoint, dialer);
         Containers = new ContainerService(http);
+        Waiter = new ContainerWaiter(Containers, endpoint);
+        Volumes = new VolumeService(http);
     }
 
     /// <summary>Where the engine is.</summary>
@@ -20,6 +22,12 @@ public sealed class EngineClient : IDisposable
 
     /// <summary>Containers.</summary>
     public ContainerService Containers { get; }
+
+    /// <summary>Waiting for containers.</summary>
+    public ContainerWaiter Waiter { get; }
+
+    /// <summary>Volumes.</summary>
+    public VolumeService Volumes { get; }
 
     /// <summary>Asks the engine whether it is there.</summary>
     public Task<PingResult> PingAsync(CancellationToken cancellationToken) => http.PingAsync(cancellationToken);

@@ -23,6 +23,7 @@ internal sealed class EngineHttp : IDisposable
     {
         Endpoint = endpoint;
         transport = new EngineTransport(dialer);
+        Library = new LibraryClient(this);
         invoker = new HttpMessageInvoker(transport, disposeHandler: false);
     }
 
@@ -31,6 +32,9 @@ internal sealed class EngineHttp : IDisposable
 
     /// <summary>The transport, for the client library.</summary>
     public EngineTransport Transport => transport;
+
+    /// <summary>The client library, for calls with large typed bodies.</summary>
+    public LibraryClient Library { get; }
 
     /// <summary>What the first answer's headers told of the engine; null before it.</summary>
     public PingResult? Ping { get; private set; }
@@ -64,6 +68,13 @@ internal sealed class EngineHttp : IDisposable
         using var message = await MakeMessageAsync(request, cancellationToken).ConfigureAwait(false);
         var response = await ObserveAsync(request, message, () => invoker.SendAsync(message, cancellationToken), cancellationToken).ConfigureAwait(false);
         return await CheckAsync(request, response, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends a message that the client library made.</summary>
+    public Task<HttpResponseMessage> SendLibraryMessageAsync(HttpRequestMessage message, CancellationToken cancellationToken)
+    {
+        var request = new EngineRequest(message.Method, message.RequestUri!.AbsolutePath, Subject.Engine) { RawQuery = message.RequestUri.Query };
+        return ObserveAsync(request, message, () => invoker.SendAsync(message, cancellationToken), cancellationToken);
     }
 
     /// <summary>Sends a request whose answer has nothing to tell.</summary>
@@ -120,6 +131,7 @@ internal sealed class EngineHttp : IDisposable
 
     public void Dispose()
     {
+        Library.Dispose();
         transport.Dispose();
         negotiation.Dispose();
     }

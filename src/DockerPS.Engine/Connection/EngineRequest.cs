@@ -29,7 +29,10 @@ internal sealed class EngineRequest(HttpMethod method, string path, Subject subj
     public List<KeyValuePair<string, string>> Headers { get; } = [];
 
     /// <summary>The query with its question mark, or nothing.</summary>
-    public string Query => query.Length == 0 ? "" : "?" + query;
+    public string Query => RawQuery ?? (query.Length == 0 ? "" : "?" + query);
+
+    /// <summary>A query that was made elsewhere; null for the one that is built here.</summary>
+    public string? RawQuery { get; init; }
 
     public static EngineRequest Get(string path, Subject subject) => new(HttpMethod.Get, path, subject);
 

@@ -33,6 +33,130 @@ static class ContainerMapping
         };
     }
 
+    public static ContainerDetail ToDetail(ContainerInspectWire wire, string engine)
+    {
+        var config = wire.Config ?? new ConfigWire();
+        var host = wire.HostConfig ?? new HostConfigWire();
+        var state = wire.State ?? new StateWire();
+        var containerState = ToState(state.Status);
+        string command = string.Join(' ', (string[])[wire.Path ?? "", .. wire.Args ?? []]);
+        return new ContainerDetail
+        {
+            Engine = engine,
+            Id = wire.Id,
+            Name = wire.Name.TrimStart('/'),
+            Image = config.Image ?? "",
+            ImageId = wire.Image ?? "",
+            Command = command,
+            Created = wire.Created,
+            State = containerState,
+            Status = DescribeState(state, containerState),
+            Health = ToHealth(state.Health),
+            ExitCode = containerState is ContainerState.Exited or ContainerState.Dead ? state.ExitCode : null,
+            Ports = ToPorts(wire.NetworkSettings?.Ports),
+            Labels = config.Labels ?? NoLabels,
+            Networks = ToNetworks(wire.NetworkSettings?.Networks),
+            Mounts = wire.Mounts is null or [] ? [] : Array.ConvertAll(wire.Mounts, ToMount),
+            Size = wire.SizeRw,
+            RootFileSystemSize = wire.SizeRootFs,
+            StartedAt = ToMoment(state.StartedAt),
+            FinishedAt = ToMoment(state.FinishedAt),
+            ProcessId = state.Pid > 0 ? state.Pid : null,
+            OutOfMemory = state.OOMKilled,
+            StateError = string.IsNullOrEmpty(state.Error) ? null : state.Error,
+            RestartCount = wire.RestartCount,
+            HealthLog = state.Health?.Log is { } log ? Array.ConvertAll(log, ToHealthCheck) : [],
+            Entrypoint = config.Entrypoint ?? [],
+            Arguments = config.Cmd ?? [],
+            Environment = config.Env ?? [],
+            User = config.User ?? "",
+            WorkingDirectory = config.WorkingDir ?? "",
+            Hostname = config.Hostname ?? "",
+            HasTerminal = config.Tty,
+            HasOpenInput = config.OpenStdin,
+            StopSignal = config.StopSignal,
+            StopTimeout = config.StopTimeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            RestartPolicy = ToRestartPolicy(host.RestartPolicy),
+            NetworkMode = host.NetworkMode ?? "",
+            RemoveAfter = host.AutoRemove,
+            Privileged = host.Privileged,
+            ReadOnly = host.ReadonlyRootfs,
+            Memory = host.Memory > 0 ? host.Memory : null,
+            Cpu = host.NanoCpus > 0 ? host.NanoCpus / 1e9 : null,
+            LogDriver = host.LogConfig?.Type ?? "",
+            Platform = wire.Platform ?? "",
+        };
+    }
+
+    /// <summary>A container that removed itself, as it was, with the code that it ended with.</summary>
+    public static Container Ended(Container before, int exitCode) => new()
+    {
+        Engine = before.Engine,
+        Id = before.Id,
+        Name = before.Name,
+        Image = before.Image,
+        ImageId = before.ImageId,
+        Command = before.Command,
+        Created = before.Created,
+        State = ContainerState.Exited,
+        Status = $"Exited ({exitCode}), removed",
+        ExitCode = exitCode,
+        Labels = before.Labels,
+        Networks = before.Networks,
+        Mounts = before.Mounts,
+    };
+
+    /// <summary>The sentence that the list has and the detail has not: as docker says it, but for the time.</summary>
+    static string DescribeState(StateWire state, ContainerState known) => known switch
+    {
+        ContainerState.Exited => $"Exited ({state.ExitCode})",
+        ContainerState.Running when state.Health?.Status is "healthy" or "unhealthy" => $"Up ({state.Health.Status})",
+        ContainerState.Running when state.Health?.Status is "starting" => "Up (health: starting)",
+        ContainerState.Running => "Up",
+        ContainerState.Paused => "Up (Paused)",
+        _ => known.ToString(),
+    };
+
+    static ContainerHealth ToHealth(HealthWire? health) => health?.Status switch
+    {
+        "healthy" => ContainerHealth.Healthy,
+        "unhealthy" => ContainerHealth.Unhealthy,
+        "starting" => ContainerHealth.Starting,
+        _ => ContainerHealth.None,
+    };
+
+    static HealthCheckResult ToHealthCheck(HealthLogWire log) => new(log.Start, log.End - log.Start, log.ExitCode, log.Output?.TrimEnd() ?? "");
+
+    static string ToRestartPolicy(RestartPolicyWire? policy) => policy switch
+    {
+        null or { Name: null or "" } => "no",
+        { MaximumRetryCount: > 0 } => $"{policy.Name}:{policy.MaximumRetryCount}",
+        _ => policy.Name,
+    };
+
+    /// <summary>The engine writes the year 1 for "never".</summary>
+    static DateTimeOffset? ToMoment(DateTimeOffset moment) => moment.Year <= 1 ? null : moment;
+
+    static List<ContainerPort> ToPorts(Dictionary<string, PortBindingWire[]?>? ports)
+    {
+        var result = new List<ContainerPort>();
+        foreach (var (key, bindings) in ports ?? [])
+        {
+            int slash = key.IndexOf('/', StringComparison.Ordinal);
+            string protocol = slash < 0 ? "tcp" : key[(slash + 1)..];
+            if (!int.TryParse(slash < 0 ? key : key[..slash], NumberStyles.None, CultureInfo.InvariantCulture, out int port))
+                continue;
+            if (bindings is null or [])
+                result.Add(new ContainerPort(port, protocol, null, null));
+            foreach (var binding in bindings ?? [])
+            {
+                if (int.TryParse(binding.HostPort, NumberStyles.None, CultureInfo.InvariantCulture, out int hostPort))
+                    result.Add(new ContainerPort(port, protocol, hostPort, ToAddress(binding.HostIp)));
+            }
+        }
+        return result;
+    }
+
     /// <summary>A container's own name. Links of old give it further names, which have a second slash.</summary>
     static string NameOf(string[]? names, string id)
     {

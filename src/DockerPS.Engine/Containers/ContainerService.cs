@@ -16,10 +16,21 @@ public sealed partial class ContainerService
         var request = EngineRequest.Get("/containers/json", new Subject("Container"))
             .With("all", true)
             .With("size", query?.Size ?? false)
-            .With("limit", query?.Limit)
+            .With("limit", query?.Latest)
             .WithFilters(query?.Filters);
         var items = await http.ReadAsync(request, ContainerJson.Default.ContainerListItemArray, cancellationToken).ConfigureAwait(false);
         return Array.ConvertAll(items, item => ContainerMapping.ToContainer(item, http.Endpoint.Address));
+    }
+
+    /// <summary>Gets one container as the list shows it.</summary>
+    /// <param name="id">Its full id.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    public async Task<Container> GetAsync(string id, CancellationToken cancellationToken)
+    {
+        var query = new ContainerQuery { Filters = new Dictionary<string, IReadOnlyCollection<string>> { ["id"] = [id] } };
+        return await ListAsync(query, cancellationToken).ConfigureAwait(false) is [var container, ..]
+            ? container
+            : throw new EngineException(EngineError.NotFound, Subject.Container(id), $"No such container: {id}");
     }
 }
 
@@ -33,5 +44,5 @@ public sealed record ContainerQuery
     public bool Size { get; init; }
 
     /// <summary>How many of the newest to return; null for all.</summary>
-    public int? Limit { get; init; }
+    public int? Latest { get; init; }
 }

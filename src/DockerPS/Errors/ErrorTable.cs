@@ -12,7 +12,9 @@ static class ErrorTable
     public static ErrorRecord ToRecord(EngineException exception, object? target = null)
     {
         var record = new ErrorRecord(exception, IdOf(exception), CategoryOf(exception), target ?? exception.Subject.Name);
-        record.ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = exception.Advice ?? "" };
+        // a host shows the recommendation below the message: what stands in the message already is not said twice
+        if (exception.Advice is { } advice)
+            record.ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = exception.Message.Contains(advice, StringComparison.Ordinal) ? "" : advice };
         return record;
     }
 

@@ -39,8 +39,14 @@ public static class Cell
         return digits + Units[unit];
     }
 
+    /// <summary>A text of at most so many characters; what is cut off leaves an ellipsis.</summary>
+    public static string Shorten(string? text, int length) => text is null ? "" : text.Length <= length ? text : text[..(length - 1)] + "…";
+
+    /// <summary>Pairs in one cell, as <c>app=web, tier=front</c>.</summary>
+    public static string Pairs(IReadOnlyDictionary<string, string>? pairs) => pairs is null ? "" : string.Join(", ", pairs.Select(static pair => $"{pair.Key}={pair.Value}"));
+
     /// <summary>How long ago a moment was, in its largest unit: <c>3 hours ago</c>.</summary>
-    public static string Age(DateTimeOffset moment) => moment == default ? "" : Duration(DateTimeOffset.UtcNow - moment) + " ago";
+    public static string Age(DateTimeOffset? moment) => moment is not { } time || time == default ? "" : Duration(DateTimeOffset.UtcNow - time) + " ago";
 
     /// <summary>A duration in its largest unit, as docker says it: <c>About a minute</c>, <c>3 hours</c>.</summary>
     public static string Duration(TimeSpan duration) => duration.TotalSeconds switch

@@ -84,6 +84,13 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     protected void ThrowTerminatingError(EngineException exception, object? target = null) =>
         ThrowTerminatingError(ErrorTable.ToRecord(exception, target));
 
+    /// <summary>Shows a line of a process's standard error: on the information stream, since it is no error of this command.</summary>
+    private protected void WriteStandardError(string line) =>
+        WriteInformation(new HostInformationMessage { Message = line }, ["PSHOST", "StandardError"]);
+
+    /// <summary>Leaves the exit code of a process where PowerShell has those of programs.</summary>
+    private protected void SetExitCode(int code) => SessionState.PSVariable.Set("global:LASTEXITCODE", code);
+
     void Run(Func<Task> work, object? target)
     {
         RequestLog.Observe(RequestObserver());

@@ -26,8 +26,8 @@ public abstract class TargetActionCmdlet<TReference, TObject> : TargetCmdlet<TRe
     /// <summary>How many at once when the user does not say: more where the engine mostly waits, fewer where it works.</summary>
     private protected virtual int DefaultThrottleLimit => 32;
 
-    /// <summary>What is done, for the confirmation: <c>Stop container</c>.</summary>
-    private protected abstract string Action { get; }
+    /// <summary>What is done, for the confirmation: <c>Stop container</c>; null for what changes nothing.</summary>
+    private protected abstract string? Action { get; }
 
     /// <summary>The targets of this call.</summary>
     private protected abstract TReference[] References { get; }
@@ -44,7 +44,7 @@ public abstract class TargetActionCmdlet<TReference, TObject> : TargetCmdlet<TRe
         places ??= new SemaphoreSlim(ThrottleLimit > 0 ? ThrottleLimit : DefaultThrottleLimit);
         foreach (var target in await ResolveAsync(References))
         {
-            if (ShouldProcess(target.Display, Action))
+            if (Action is null || ShouldProcess(target.Display, Action))
                 running.Enqueue((target, WorkAsync(target)));
         }
         while (running.TryPeek(out var first) && first.Work.IsCompleted)

@@ -1,17 +1,127 @@
+using System.Collections;
 using System.Management.Automation;
+using DockerPS.Binding;
+using DockerPS.Completion;
+using DockerPS.Engine;
 using DockerPS.Pipeline;
 
 namespace DockerPS.Cmdlets;
 
 /// <summary>Gets containers.</summary>
+/// <remarks>
+/// <para>Gets the containers of an engine, whatever their state, in one request. Names may be wildcards or beginnings of ids.</para>
+/// <para>-Detailed also asks for everything that the engine knows of each: when it started, its exit code, environment, limits, the log of its health checks.</para>
+/// </remarks>
+/// <docker>docker ps -a, docker inspect</docker>
+/// <example runnable="true">
+/// <para>Lists all containers.</para>
+/// <code>Get-Container</code>
+/// </example>
+/// <example>
+/// <para>Gets those whose name begins with web and that run.</para>
+/// <code>Get-Container web* -Status Running</code>
+/// </example>
+/// <example>
+/// <para>Shows which containers have restarted most often.</para>
+/// <code>Get-Container -Detailed | Sort-Object RestartCount -Descending | Select-Object -First 5 Name, RestartCount, StartedAt</code>
+/// </example>
 [Cmdlet(VerbsCommon.Get, "Container")]
-[OutputType(typeof(Container))]
-public sealed class GetContainerCommand : EngineCmdlet
+[OutputType(typeof(Container), typeof(ContainerDetail))]
+public sealed class GetContainerCommand : ContainerTargetCmdlet
 {
+    readonly List<ContainerReference> references = [];
+
+    /// <summary>The containers: names, wildcards, beginnings of ids, or container objects. All when left out.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name", "Id")]
+    [ContainerCompleter]
+    public ContainerReference[] Container { get; set; } = [];
+
+    /// <summary>Only those in one of these states.</summary>
+    [Parameter]
+    [Alias("State")]
+    public ContainerState[] Status { get; set; } = [];
+
+    /// <summary>Only those whose health check says so.</summary>
+    [Parameter]
+    public ContainerHealth[] Health { get; set; } = [];
+
+    /// <summary>Only those with all of these labels: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> for any value.</summary>
+    [Parameter]
+    [KeyValueTransformation]
+    public string[] Label { get; set; } = [];
+
+    /// <summary>Only those made of one of these images, or of an image that was built on one.</summary>
+    [Parameter]
+    public ImageReference[] Image { get; set; } = [];
+
+    /// <summary>Only those connected to this network.</summary>
+    [Parameter]
+    [NetworkCompletions]
+    public string? Network { get; set; }
+
+    /// <summary>Only those that have this volume, or something at this path, mounted.</summary>
+    [Parameter]
+    public string[] Volume { get; set; } = [];
+
+    /// <summary>Further filters of the engine, such as <c>@{ exited = 137 }</c>; see <c>docker ps --filter</c>.</summary>
+    [Parameter]
+    public Hashtable? Filter { get; set; }
+
+    /// <summary>Only this many of the newest.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? Latest { get; set; }
+
+    /// <summary>Also counts the bytes that each has written. The engine walks through its files for that.</summary>
+    [Parameter]
+    public SwitchParameter Size { get; set; }
+
+    /// <summary>Also asks for everything that the engine knows of each.</summary>
+    [Parameter]
+    public SwitchParameter Detailed { get; set; }
+
     /// <inheritdoc />
-    protected override async Task ProcessAsync()
+    protected override Task ProcessAsync()
     {
-        foreach (var container in await GetClient().Containers.ListAsync(null, StoppingToken))
-            WriteObject(container);
+        references.AddRange(Container);
+        return Task.CompletedTask;
     }
+
+    /// <inheritdoc />
+    protected override async Task EndAsync()
+    {
+        if (references.Count == 0 && MyInvocation.ExpectingInput)
+            return;
+        var query = ToQuery();
+        var containers = references.Count == 0
+            ? await GetClient().Containers.ListAsync(query, StoppingToken)
+            : await FindAsync(references, client => client.Containers.ListAsync(query, StoppingToken));
+        if (!Detailed)
+        {
+            WriteObject(containers, enumerateCollection: true);
+            return;
+        }
+        foreach (var engine in containers.GroupBy(static container => container.Engine))
+        {
+            var client = GetClient(new ContainerReference(engine.First()));
+            await foreach (var detail in client.Containers.InspectAsync([.. engine.Select(static container => container.Id)], Size, StoppingToken))
+                WriteObject(detail);
+        }
+    }
+
+    ContainerQuery ToQuery() => new()
+    {
+        Filters = new EngineFilters()
+            .Add("status", Status.Select(static status => status.ToString().ToLowerInvariant()))
+            .Add("health", Health.Select(static health => health.ToString().ToLowerInvariant()))
+            .Add("label", Label)
+            .Add("ancestor", Image.Select(static image => image.Text))
+            .Add("network", Network)
+            .Add("volume", Volume)
+            .Add(Filter)
+            .ToDictionary(),
+        Latest = Latest,
+        Size = Size,
+    };
 }

@@ -1,0 +1,98 @@
+namespace DockerPS.Engine;
+
+public sealed partial class ContainerService
+{
+    /// <summary>Starts a command in a running container, and connects to its streams.</summary>
+    /// <param name="id">The container.</param>
+    /// <param name="command">What to run and how.</param>
+    /// <param name="cancellationToken">Stops the start; the process belongs to the caller then.</param>
+    public async Task<AttachedProcess> ExecuteAsync(string id, CommandSpecification command, CancellationToken cancellationToken)
+    {
+        string execId = await CreateCommandAsync(id, command, cancellationToken).ConfigureAwait(false);
+        var request = EngineRequest.Post($"/exec/{execId}/start", Subject.Container(id))
+            .WithJson(new ExecStartWire { Tty = command.Terminal }, ContainerJson.Default.ExecStartWire);
+        var connection = await http.UpgradeAsync(request, "tcp", cancellationToken).ConfigureAwait(false);
+        return new AttachedProcess(http, Subject.Container(id), connection, multiplexed: !command.Terminal, token => CommandExitCodeAsync(execId, id, token));
+    }
+
+    /// <summary>Starts a command in a running container and leaves it to itself.</summary>
+    public async Task ExecuteDetachedAsync(string id, CommandSpecification command, CancellationToken cancellationToken)
+    {
+        string execId = await CreateCommandAsync(id, command, cancellationToken).ConfigureAwait(false);
+        var request = EngineRequest.Post($"/exec/{execId}/start", Subject.Container(id))
+            .WithJson(new ExecStartWire { Detach = true, Tty = command.Terminal }, ContainerJson.Default.ExecStartWire);
+        await http.RunAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Connects to the streams of a container's own process, before or after its start.</summary>
+    /// <param name="id">The container.</param>
+    /// <param name="terminal">Whether it was made with a terminal.</param>
+    /// <param name="standardInput">Whether to connect its input.</param>
+    /// <param name="exitCode">Tells its exit code once its output has ended.</param>
+    /// <param name="cancellationToken">Stops the connecting.</param>
+    public async Task<AttachedProcess> AttachAsync(string id, bool terminal, bool standardInput, Func<CancellationToken, Task<int>> exitCode, CancellationToken cancellationToken)
+    {
+        var request = Post(id, "attach").With("stream", true).With("stdout", true).With("stderr", true).With("stdin", standardInput);
+        var connection = await http.UpgradeAsync(request, "tcp", cancellationToken).ConfigureAwait(false);
+        return new AttachedProcess(http, Subject.Container(id), connection, multiplexed: !terminal, exitCode);
+    }
+
+    async Task<string> CreateCommandAsync(string id, CommandSpecification command, CancellationToken cancellationToken)
+    {
+        var request = Post(id, "exec").WithJson(
+            new ExecCreateWire
+            {
+                AttachStdin = command.StandardInput,
+                AttachStdout = !command.Detached,
+                AttachStderr = !command.Detached,
+                Tty = command.Terminal,
+                Cmd = command.Arguments,
+                Env = command.Environment.Count == 0 ? null : [.. command.Environment],
+                User = command.User,
+                WorkingDir = command.WorkingDirectory,
+                Privileged = command.Privileged,
+            },
+            ContainerJson.Default.ExecCreateWire);
+        return (await http.ReadAsync(request, ContainerJson.Default.IdWire, cancellationToken).ConfigureAwait(false)).Id;
+    }
+
+    async Task<int> CommandExitCodeAsync(string execId, string container, CancellationToken cancellationToken)
+    {
+        // the output may end a moment before the engine has noted the end
+        for (int wait = 1; ; wait = Math.Min(wait * 2, 100))
+        {
+            var state = await http.ReadAsync(EngineRequest.Get($"/exec/{execId}/json", Subject.Container(container)), ContainerJson.Default.ExecInspectWire, cancellationToken).ConfigureAwait(false);
+            if (!state.Running && state.ExitCode is { } code)
+                return code;
+            await Task.Delay(wait, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}
+
+/// <summary>A command to run in a container.</summary>
+public sealed record CommandSpecification
+{
+    /// <summary>The program and its arguments, passed as they are: no shell is involved.</summary>
+    public required string[] Arguments { get; init; }
+
+    /// <summary>Further environment variables, as <c>NAME=value</c>.</summary>
+    public IReadOnlyList<string> Environment { get; init; } = [];
+
+    /// <summary>The user to run as, <c>name</c>, <c>uid</c> or <c>uid:gid</c>; null for the container's.</summary>
+    public string? User { get; init; }
+
+    /// <summary>The folder to run in; null for the container's.</summary>
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>Whether it gets the privileges of the engine's host.</summary>
+    public bool Privileged { get; init; }
+
+    /// <summary>Whether its standard input is connected.</summary>
+    public bool StandardInput { get; init; }
+
+    /// <summary>Whether it gets a terminal.</summary>
+    public bool Terminal { get; init; }
+
+    /// <summary>Whether nobody listens to its output.</summary>
+    public bool Detached { get; init; }
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Net;
+
+namespace DockerPS.Engine;
+
+public sealed partial class ContainerService
+{
+    static readonly TimeSpan AbandonLimit = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan AbandonWait = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Starts a container. One that runs already stays as it is.</summary>
+    public Task StartAsync(string id, CancellationToken cancellationToken) => RunAsync(Post(id, "start"), cancellationToken);
+
+    /// <summary>Stops a container: its stop signal first, and after the time-out the end. One that has stopped already stays as it is.</summary>
+    /// <param name="id">The container.</param>
+    /// <param name="timeout">How long it may take; null for the container's own limit.</param>
+    /// <param name="signal">The signal to begin with; null for the container's own. Needs API 1.42.</param>
+    /// <param name="cancellationToken">Stops waiting; the engine goes on stopping it.</param>
+    public async Task StopAsync(string id, TimeSpan? timeout, string? signal, CancellationToken cancellationToken)
+    {
+        if (signal is not null)
+            await RequireAsync(new Version(1, 42), "A signal for the stop", Subject.Container(id), cancellationToken).ConfigureAwait(false);
+        await RunAsync(Post(id, "stop").With("t", Seconds(timeout)).With("signal", signal), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Removes a container.</summary>
+    /// <param name="id">The container.</param>
+    /// <param name="force">Whether one that runs is killed first.</param>
+    /// <param name="volumes">Whether its anonymous volumes go too.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task RemoveAsync(string id, bool force, bool volumes, CancellationToken cancellationToken)
+    {
+        var request = EngineRequest.Delete($"/containers/{EngineRequest.Escape(id)}", Subject.Container(id)).With("force", force).With("v", volumes);
+        try
+        {
+            await http.RunAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineException e) when (e.StatusCode == (int)HttpStatusCode.Conflict && e.Message.Contains("already in progress", StringComparison.Ordinal))
+        {
+            // it removes itself, or somebody else removes it: either way it will be gone
+        }
+    }
+
+    /// <summary>Waits until a container has ended, and returns its exit code.</summary>
+    /// <param name="id">The container.</param>
+    /// <param name="condition">What to wait for.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task<int> WaitAsync(string id, WaitCondition condition, CancellationToken cancellationToken)
+    {
+        var request = Post(id, "wait").With("condition", condition switch
+        {
+            WaitCondition.NextExit => "next-exit",
+            WaitCondition.Removed => "removed",
+            _ => "not-running",
+        });
+        var answer = await http.ReadAsync(request, ContainerJson.Default.WaitWire, cancellationToken).ConfigureAwait(false);
+        if (answer.Error?.Message is { Length: > 0 } message)
+            throw new EngineException(EngineError.Failed, Subject.Container(id), message);
+        return answer.StatusCode;
+    }
+
+    /// <summary>
+    /// Stops a container whose user has gone, and removes it if asked, without waiting for it: the engine goes on with what it was told even when
+    /// nobody listens any more.
+    /// </summary>
+    public void Abandon(string id, bool remove)
+    {
+        var work = Task.Run(async () =>
+        {
+            using var limit = new CancellationTokenSource(AbandonLimit);
+            try
+            {
+                if (remove)
+                    await RemoveAsync(id, force: true, volumes: true, limit.Token).ConfigureAwait(false);
+                else
+                    await StopAsync(id, timeout: null, signal: null, limit.Token).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is EngineException or OperationCanceledException or ObjectDisposedException)
+            {
+                // nobody is left to be told
+            }
+        });
+        work.Wait(AbandonWait);
+    }
+
+    static EngineRequest Post(string id, string action) => EngineRequest.Post($"/containers/{EngineRequest.Escape(id)}/{action}", Subject.Container(id));
+
+    Task RunAsync(EngineRequest request, CancellationToken cancellationToken) => http.RunAsync(request, cancellationToken);
+
+    async Task RequireAsync(Version minimum, string what, Subject subject, CancellationToken cancellationToken)
+    {
+        var version = await http.GetVersionAsync(cancellationToken).ConfigureAwait(false);
+        if (version < minimum)
+            throw http.ApiVersionTooLow(subject, minimum, version, what);
+    }
+
+    /// <summary>Whole seconds, since the engine takes no less; a part of one counts as one.</summary>
+    static string? Seconds(TimeSpan? duration) =>
+        duration is { } value ? (value < TimeSpan.Zero ? -1 : (long)Math.Ceiling(value.TotalSeconds)).ToString(CultureInfo.InvariantCulture) : null;
+}
+
+/// <summary>What to wait for.</summary>
+public enum WaitCondition
+{
+    /// <summary>That it does not run; at once when it does not.</summary>
+    NotRunning,
+
+    /// <summary>That it ends once from now on.</summary>
+    NextExit,
+
+    /// <summary>That it is removed.</summary>
+    Removed,
+}

@@ -1,0 +1,231 @@
+using System.Buffers;
+using System.Buffers.Binary;
+
+namespace DockerPS.Engine;
+
+/// <summary>Takes the output of a container apart as it comes, in pieces of any size.</summary>
+/// <remarks>
+/// Without a terminal the engine sends frames: one byte for the stream, three of zero, four for the length (big endian), the payload.
+/// With a terminal it sends the bytes as they are. Source: Engine API, "Attach to a container", Stream format.
+/// </remarks>
+abstract class OutputParser(bool multiplexed)
+{
+    const int HeaderLength = 8;
+
+    readonly byte[] header = new byte[HeaderLength];
+    int headerBytes;
+    long remaining;
+    ContainerStream stream = ContainerStream.StandardOutput;
+    bool frameStart = true;
+
+    /// <summary>Takes the next bytes.</summary>
+    public void Feed(ReadOnlySpan<byte> bytes)
+    {
+        if (!multiplexed)
+        {
+            if (bytes.Length > 0)
+                OnOutput(ContainerStream.StandardOutput, bytes, frameStart: false);
+            return;
+        }
+        while (bytes.Length > 0)
+        {
+            if (remaining == 0)
+            {
+                int taken = Math.Min(HeaderLength - headerBytes, bytes.Length);
+                bytes[..taken].CopyTo(header.AsSpan(headerBytes));
+                headerBytes += taken;
+                bytes = bytes[taken..];
+                if (headerBytes == HeaderLength)
+                    BeginFrame();
+                continue;
+            }
+            int length = (int)Math.Min(remaining, bytes.Length);
+            OnOutput(stream, bytes[..length], frameStart);
+            frameStart = false;
+            remaining -= length;
+            bytes = bytes[length..];
+        }
+    }
+
+    /// <summary>Says that nothing more comes.</summary>
+    /// <exception cref="EndOfStreamException">The output ended inside a frame.</exception>
+    public void Complete()
+    {
+        OnEnd();
+        if (remaining > 0 || headerBytes > 0)
+            throw new EndOfStreamException("the output ended in the middle of a frame");
+    }
+
+    /// <summary>A piece of output. With <paramref name="frameStart" /> it begins a message of the log driver.</summary>
+    protected abstract void OnOutput(ContainerStream stream, ReadOnlySpan<byte> bytes, bool frameStart);
+
+    /// <summary>The end of the output.</summary>
+    protected virtual void OnEnd() { }
+
+    void BeginFrame()
+    {
+        headerBytes = 0;
+        if (header[0] > 3 || header[1] != 0 || header[2] != 0 || header[3] != 0)
+            throw new InvalidDataException($"the output holds a frame that begins with {Convert.ToHexString(header)}, which is not one of Docker's");
+        // 0 is standard input echoed, 3 an error of the engine itself; both have always been shown as the standard streams
+        stream = header[0] is 2 or 3 ? ContainerStream.StandardError : ContainerStream.StandardOutput;
+        remaining = BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(4));
+        frameStart = true;
+    }
+}
+
+/// <summary>Makes lines of output, each stream for itself.</summary>
+/// <param name="multiplexed">Whether the output comes in frames.</param>
+/// <param name="timestamps">Whether each message begins with the engine's timestamp and a space.</param>
+/// <param name="emit">Takes each line.</param>
+sealed class LineParser(bool multiplexed, bool timestamps, Action<OutputLine> emit) : OutputParser(multiplexed)
+{
+    readonly LineBuffer standardOutput = new(ContainerStream.StandardOutput, timestamps, emit);
+    readonly LineBuffer standardError = new(ContainerStream.StandardError, timestamps, emit);
+
+    protected override void OnOutput(ContainerStream stream, ReadOnlySpan<byte> bytes, bool frameStart) =>
+        (stream == ContainerStream.StandardError ? standardError : standardOutput).Add(bytes, frameStart);
+
+    protected override void OnEnd()
+    {
+        standardOutput.Flush();
+        standardError.Flush();
+    }
+}
+
+/// <summary>Hands on the bytes as they are, without frames.</summary>
+/// <param name="multiplexed">Whether the output comes in frames.</param>
+/// <param name="write">Takes each piece.</param>
+sealed class ByteParser(bool multiplexed, OutputWriter write) : OutputParser(multiplexed)
+{
+    protected override void OnOutput(ContainerStream stream, ReadOnlySpan<byte> bytes, bool frameStart) => write(stream, bytes);
+}
+
+/// <summary>Hands on standard output as bytes and standard error as lines.</summary>
+/// <param name="multiplexed">Whether the output comes in frames.</param>
+/// <param name="write">Takes each piece of standard output.</param>
+/// <param name="emit">Takes each line of standard error.</param>
+sealed class MixedParser(bool multiplexed, Action<byte[]> write, Action<OutputLine> emit) : OutputParser(multiplexed)
+{
+    readonly LineBuffer standardError = new(ContainerStream.StandardError, timestamps: false, emit);
+
+    protected override void OnOutput(ContainerStream stream, ReadOnlySpan<byte> bytes, bool frameStart)
+    {
+        if (stream == ContainerStream.StandardError)
+            standardError.Add(bytes, frameStart);
+        else
+            write(bytes.ToArray());
+    }
+
+    protected override void OnEnd() => standardError.Flush();
+}
+
+/// <summary>Takes a piece of a container's output.</summary>
+delegate void OutputWriter(ContainerStream stream, ReadOnlySpan<byte> bytes);
+
+/// <summary>Gathers the bytes of one stream until a line is whole.</summary>
+sealed class LineBuffer(ContainerStream stream, bool timestamps, Action<OutputLine> emit)
+{
+    // a timestamp of the engine: 2026-01-31T23:59:59.123456789Z, at most 35 characters with an offset
+    const int LongestTimestamp = 40;
+
+    readonly ArrayBufferWriter<byte> line = new();
+    DateTimeOffset? time;
+    bool lineOpen;
+    bool inTimestamp;
+
+    /// <summary>Adds bytes and hands on each line that they end.</summary>
+    public void Add(ReadOnlySpan<byte> bytes, bool messageStart)
+    {
+        // a long line comes as several messages, each with a timestamp of its own: only the first one's is the line's
+        if (messageStart && timestamps)
+            BeginMessage();
+        while (bytes.Length > 0)
+        {
+            if (inTimestamp && !TakeTimestamp(ref bytes))
+                return;
+            int end = bytes.IndexOf((byte)'\n');
+            if (end < 0)
+            {
+                line.Write(bytes);
+                lineOpen = lineOpen || bytes.Length > 0;
+                return;
+            }
+            Emit(bytes[..end]);
+            bytes = bytes[(end + 1)..];
+        }
+    }
+
+    /// <summary>Hands on what is left as the last line.</summary>
+    public void Flush()
+    {
+        if (inTimestamp)
+            EndTimestamp();
+        if (lineOpen)
+            Emit([]);
+    }
+
+    void BeginMessage()
+    {
+        if (inTimestamp)
+            EndTimestamp();
+        inTimestamp = true;
+        stamp.Clear();
+    }
+
+    readonly ArrayBufferWriter<byte> stamp = new(LongestTimestamp);
+
+    /// <summary>Takes the timestamp from the front; false when more bytes are needed.</summary>
+    bool TakeTimestamp(ref ReadOnlySpan<byte> bytes)
+    {
+        int space = bytes.IndexOf((byte)' ');
+        int length = space < 0 ? bytes.Length : space;
+        if (stamp.WrittenCount + length > LongestTimestamp)
+        {
+            EndTimestamp();
+            return true;
+        }
+        stamp.Write(bytes[..length]);
+        bytes = bytes[(space < 0 ? length : length + 1)..];
+        if (space < 0)
+            return false;
+        if (DateTimeOffset.TryParse(System.Text.Encoding.ASCII.GetString(stamp.WrittenSpan), System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.RoundtripKind, out var parsed))
+        {
+            if (!lineOpen)
+                time = parsed;
+            stamp.Clear();
+            inTimestamp = false;
+            lineOpen = true;
+            return true;
+        }
+        stamp.Write(" "u8);
+        EndTimestamp();
+        return true;
+    }
+
+    /// <summary>What should have been a timestamp is none: it belongs to the line.</summary>
+    void EndTimestamp()
+    {
+        inTimestamp = false;
+        if (stamp.WrittenCount == 0)
+            return;
+        line.Write(stamp.WrittenSpan);
+        lineOpen = true;
+        stamp.Clear();
+    }
+
+    void Emit(ReadOnlySpan<byte> tail)
+    {
+        if (line.WrittenCount > 0)
+        {
+            line.Write(tail);
+            tail = line.WrittenSpan;
+        }
+        if (tail is [.., (byte)'\r'])
+            tail = tail[..^1];
+        emit(new OutputLine(stream, System.Text.Encoding.UTF8.GetString(tail), time));
+        line.ResetWrittenCount();
+        time = null;
+        lineOpen = false;
+    }
+}

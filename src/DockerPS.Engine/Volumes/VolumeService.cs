@@ -1,0 +1,83 @@
+using System.Text.Json.Serialization;
+using Docker.DotNet.Models;
+
+namespace DockerPS.Engine;
+
+/// <summary>What can be asked of an engine about volumes.</summary>
+/// <remarks>Source: Engine API, section Volume.</remarks>
+public sealed class VolumeService
+{
+    readonly EngineHttp http;
+
+    internal VolumeService(EngineHttp http) => this.http = http;
+
+    /// <summary>Lists volumes, in one request.</summary>
+    /// <param name="filters">The engine's filters; null for all.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    public async Task<IReadOnlyList<Volume>> ListAsync(IReadOnlyDictionary<string, IReadOnlyCollection<string>>? filters, CancellationToken cancellationToken)
+    {
+        var request = EngineRequest.Get("/volumes", new Subject("Volume")).WithFilters(filters);
+        var answer = await http.ReadAsync(request, VolumeJson.Default.VolumeListWire, cancellationToken).ConfigureAwait(false);
+        return answer.Volumes is null or [] ? [] : Array.ConvertAll(answer.Volumes, ToVolume);
+    }
+
+    /// <summary>Makes a volume. One that has the name already is returned as it is.</summary>
+    /// <param name="name">The name; null for one that the engine makes up.</param>
+    /// <param name="driver">The driver; null for the engine's own.</param>
+    /// <param name="options">Options for the driver.</param>
+    /// <param name="labels">Labels.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    public async Task<Volume> CreateAsync(string? name, string? driver, IReadOnlyDictionary<string, string> options, IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken)
+    {
+        var parameters = new VolumesCreateParameters
+        {
+            Name = name ?? "",
+            Driver = driver ?? "local",
+            DriverOpts = new Dictionary<string, string>(options),
+            Labels = new Dictionary<string, string>(labels),
+        };
+        var subject = new Subject("Volume", name);
+        var made = await http.Library.CallAsync(subject, library => library.Volumes.CreateAsync(parameters, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return ToVolume(await http.ReadAsync(EngineRequest.Get($"/volumes/{EngineRequest.Escape(made.Name)}", subject), VolumeJson.Default.VolumeWire, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Removes a volume and what is in it.</summary>
+    /// <param name="name">The volume.</param>
+    /// <param name="force">Whether it is no error when there is none, or when its driver has lost it.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task RemoveAsync(string name, bool force, CancellationToken cancellationToken) =>
+        http.RunAsync(EngineRequest.Delete($"/volumes/{EngineRequest.Escape(name)}", Subject.Volume(name)).With("force", force), cancellationToken);
+
+    Volume ToVolume(VolumeWire wire) => new()
+    {
+        Engine = http.Endpoint.Address,
+        Name = wire.Name ?? "",
+        Driver = wire.Driver ?? "",
+        MountPoint = wire.Mountpoint ?? "",
+        Created = DateTimeOffset.TryParse(wire.CreatedAt, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var created) ? created : null,
+        Scope = wire.Scope ?? "",
+        Labels = wire.Labels ?? [],
+        Options = wire.Options ?? [],
+    };
+}
+
+#pragma warning disable CA1812 // made by the serializer
+
+sealed record VolumeListWire
+{
+    public VolumeWire[]? Volumes { get; init; }
+}
+
+sealed record VolumeWire
+{
+    public string? Name { get; init; }
+    public string? Driver { get; init; }
+    public string? Mountpoint { get; init; }
+    public string? CreatedAt { get; init; }
+    public string? Scope { get; init; }
+    public Dictionary<string, string>? Labels { get; init; }
+    public Dictionary<string, string>? Options { get; init; }
+}
+
+[JsonSerializable(typeof(VolumeListWire))]
+sealed partial class VolumeJson : JsonSerializerContext;

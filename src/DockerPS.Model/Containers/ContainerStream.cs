@@ -1,0 +1,11 @@
+namespace DockerPS;
+
+/// <summary>An output of a container's process.</summary>
+public enum ContainerStream
+{
+    /// <summary>Standard output. A container with a terminal has only this.</summary>
+    StandardOutput = 1,
+
+    /// <summary>Standard error.</summary>
+    StandardError = 2,
+}

@@ -1,0 +1,78 @@
+using System.Collections;
+using System.Management.Automation;
+
+namespace DockerPS.Binding;
+
+/// <summary>
+/// The base of the transformations by which a parameter takes what users write: one value, an array, or a hashtable of pairs. It makes a
+/// flat list of it and hands each item on.
+/// </summary>
+public abstract class ListTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc />
+    public sealed override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        var items = new List<object?>();
+        Add(items, inputData, engineIntrinsics.SessionState);
+        return items.ToArray();
+    }
+
+    /// <summary>What a pair of a hashtable stands for.</summary>
+    protected abstract object TransformPair(object key, object? value);
+
+    /// <summary>What a single item stands for; itself unless a transformation knows better.</summary>
+    protected virtual object? TransformItem(object? item, SessionState session) => item;
+
+    void Add(List<object?> items, object? input, SessionState session)
+    {
+        object? value = input is PSObject wrapped ? wrapped.BaseObject : input;
+        switch (value)
+        {
+            case IDictionary pairs:
+                foreach (DictionaryEntry pair in pairs)
+                    items.Add(TransformPair(pair.Key, pair.Value));
+                break;
+            case string text:
+                items.Add(TransformItem(text, session));
+                break;
+            case IEnumerable list:
+                foreach (object? item in list)
+                    Add(items, item, session);
+                break;
+            default:
+                // the wrapping keeps how a number was written: 1.50 stays 1.50
+                items.Add(TransformItem(input, session));
+                break;
+        }
+    }
+}
+
+/// <summary>Takes <c>@{ 8080 = 80 }</c> as well as <c>'8080:80'</c>.</summary>
+public sealed class PortMappingTransformationAttribute : ListTransformationAttribute
+{
+    /// <inheritdoc />
+    protected override object TransformPair(object key, object? value) => $"{key}:{value}";
+}
+
+/// <summary>Takes <c>@{ NAME = 'value' }</c> as well as <c>'NAME=value'</c>.</summary>
+public class KeyValueTransformationAttribute : ListTransformationAttribute
+{
+    /// <inheritdoc />
+    protected override object TransformPair(object key, object? value) => $"{key}={LanguagePrimitives.ConvertTo<string>(value)}";
+}
+
+/// <summary>Takes environment variables as pairs, as <c>NAME=value</c>, or as <c>NAME</c> alone, which takes the value from the session.</summary>
+public sealed class EnvironmentTransformationAttribute : KeyValueTransformationAttribute
+{
+    /// <inheritdoc />
+    protected override object? TransformItem(object? item, SessionState session)
+    {
+        string text = LanguagePrimitives.ConvertTo<string>(item);
+        if (text.Length == 0 || text[0] == '=')
+            throw new ArgumentTransformationMetadataException($"'{text}' is no environment variable. Expected NAME=value, NAME alone, or a hashtable.");
+        if (text.Contains('='))
+            return text;
+        // as docker does: a variable that the session has not is not passed at all
+        return Environment.GetEnvironmentVariable(text) is { } value ? $"{text}={value}" : null;
+    }
+}

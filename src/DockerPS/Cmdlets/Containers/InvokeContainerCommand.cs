@@ -1,0 +1,154 @@
+using System.Management.Automation;
+using DockerPS.Engine;
+using DockerPS.Pipeline;
+
+namespace DockerPS.Cmdlets;
+
+/// <summary>Runs a container and returns its output.</summary>
+/// <remarks>
+/// <para>
+/// Makes a container, runs it, and returns each line of its standard output as a text, as it comes. Standard error goes to the information
+/// stream: it is shown, and can be redirected with 6>, but is no error. What is piped in becomes its standard input: bytes as they are, other
+/// objects as lines. The exit code is in $LASTEXITCODE; one that is not zero is an error.
+/// </para>
+/// <para>Ctrl+C stops the container. With -RemoveAfter nothing of it is left.</para>
+/// </remarks>
+/// <docker>docker run</docker>
+/// <example runnable="true">
+/// <para>Runs one command in a new container, which is removed afterwards.</para>
+/// <code>Invoke-Container busybox -RemoveAfter -- sh -c 'echo hi'</code>
+/// </example>
+/// <example runnable="true">
+/// <para>Sends lines through a program in a container.</para>
+/// <code>'b', 'a' | Invoke-Container busybox -RemoveAfter -- sort</code>
+/// </example>
+/// <example runnable="true">
+/// <para>Gets exit code, both outputs and duration as one object; an exit code that is not zero is then no error.</para>
+/// <code>Invoke-Container busybox -RemoveAfter -AsResult -Command sh, -c, 'echo out; echo err >&amp;2; exit 3'</code>
+/// </example>
+[Cmdlet(VerbsLifecycle.Invoke, "Container", SupportsShouldProcess = true)]
+[OutputType(typeof(string), typeof(ContainerCommandResult), typeof(byte[]))]
+public sealed class InvokeContainerCommand : ContainerCreationCmdlet
+{
+    readonly List<Run> runs = [];
+
+    /// <summary>The image: a name with or without tag, the beginning of an id, or an image object. Each image runs in a container of its own.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    public ImageReference[] Image { get; set; } = [];
+
+    /// <summary>What goes to its standard input: bytes as they are, other objects as lines.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    public object? InputObject { get; set; }
+
+    /// <summary>Returns one object with exit code, outputs and duration in place of lines. An exit code that is not zero is then no error.</summary>
+    [Parameter]
+    public SwitchParameter AsResult { get; set; }
+
+    /// <summary>Returns standard output as arrays of bytes, as they come, in place of lines.</summary>
+    [Parameter]
+    public SwitchParameter AsByteStream { get; set; }
+
+    /// <inheritdoc />
+    protected override async Task BeginAsync()
+    {
+        foreach (var image in Image)
+            await TryAsync(image, () => StartAsync(image));
+    }
+
+    /// <inheritdoc />
+    protected override async Task ProcessAsync()
+    {
+        if (!MyInvocation.ExpectingInput)
+            return;
+        foreach (var run in runs)
+            await run.Session.WriteAsync(InputObject);
+    }
+
+    /// <inheritdoc />
+    protected override async Task EndAsync()
+    {
+        foreach (var run in runs)
+            await TryAsync(run.Image, () => FinishAsync(run));
+    }
+
+    async Task StartAsync(ImageReference image)
+    {
+        var client = GetClient(image);
+        var specification = ToSpecification(image) with
+        {
+            OpenInput = MyInvocation.ExpectingInput,
+            InputOnce = MyInvocation.ExpectingInput,
+        };
+        if (!ShouldProcess(specification.Name ?? image.Text, "Run container"))
+            return;
+        string id = await CreateAsync(client, specification);
+        AttachedProcess? process = null;
+        try
+        {
+            var containers = client.Containers;
+            // the wait has to be there before the start: a short one may have ended, and be gone, before the next request
+            var exit = containers.WaitAsync(id, RemoveAfter ? WaitCondition.Removed : WaitCondition.NextExit, StoppingToken);
+            process = await containers.AttachAsync(id, specification.Terminal, specification.OpenInput, _ => exit, StoppingToken);
+            await containers.StartAsync(id, StoppingToken);
+            runs.Add(new Run(client, image, id, specification, new ProcessSession(process, Output, StoppingToken)));
+        }
+        catch
+        {
+            if (process is not null)
+                await process.DisposeAsync();
+            await DiscardAsync(client, id);
+            throw;
+        }
+    }
+
+    async Task FinishAsync(Run run)
+    {
+        int code = await run.Session.FinishAsync();
+        run.Ended = true;
+        SetExitCode(code);
+        string name = run.Specification.Name ?? run.Id[..12];
+        if (AsResult)
+            WriteObject(run.Session.ToResult(code, name, run.Client.Endpoint.Address));
+        else if (code != 0)
+            throw run.Session.ToException(code, name, Command);
+    }
+
+    /// <inheritdoc />
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            foreach (var run in runs)
+                run.Abandon(RemoveAfter);
+        }
+        base.Dispose(disposing);
+    }
+
+    ProcessOutput Output => new(
+        AsResult ? ProcessOutputKind.Result : AsByteStream ? ProcessOutputKind.Bytes : ProcessOutputKind.Lines,
+        output => WriteObject(output, enumerateCollection: false),
+        WriteStandardError);
+
+    sealed class Run(EngineClient client, ImageReference image, string id, ContainerSpecification specification, ProcessSession session)
+    {
+        public EngineClient Client => client;
+
+        public ImageReference Image => image;
+
+        public string Id => id;
+
+        public ContainerSpecification Specification => specification;
+
+        public ProcessSession Session => session;
+
+        public bool Ended { get; set; }
+
+        /// <summary>Lets go of it; one that still runs, because the pipeline was stopped, is stopped with it.</summary>
+        public void Abandon(bool remove)
+        {
+            if (!Ended)
+                client.Containers.Abandon(id, remove);
+            session.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(1));
+        }
+    }
+}

@@ -1,0 +1,225 @@
+using System.Management.Automation;
+using DockerPS.Binding;
+using DockerPS.Completion;
+using DockerPS.Engine;
+using DockerPS.Pipeline;
+
+namespace DockerPS.Cmdlets;
+
+/// <summary>Runs a command in running containers.</summary>
+/// <remarks>
+/// <para>
+/// Runs a program in each container and returns each line of its standard output as a text, as it comes. Arguments are passed exactly as they are;
+/// no shell is involved. Standard error goes to the information stream: it is shown, and can be redirected with 6>, but is no error. The exit code is
+/// in $LASTEXITCODE; one that is not zero is an error.
+/// </para>
+/// <para>
+/// When the containers are named on the command line, what is piped in becomes the standard input of the command: bytes as they are, other objects
+/// as lines. When they are not, the piped objects are the containers.
+/// </para>
+/// </remarks>
+/// <docker>docker exec</docker>
+/// <example>
+/// <para>Runs a program with arguments.</para>
+/// <code>Invoke-ContainerCommand web -- ls -l /etc</code>
+/// </example>
+/// <example>
+/// <para>Sends a file through a program in the container.</para>
+/// <code>Get-Content ./dump.sql | Invoke-ContainerCommand db -- psql -U app</code>
+/// </example>
+/// <example>
+/// <para>Runs the same command in many containers, and shows which ones fail.</para>
+/// <code>Get-Container web* | Invoke-ContainerCommand -AsResult -Command nginx, -t | Where-Object ExitCode -ne 0</code>
+/// </example>
+[Cmdlet(VerbsLifecycle.Invoke, "ContainerCommand", SupportsShouldProcess = true)]
+[OutputType(typeof(string), typeof(ContainerCommandResult), typeof(byte[]))]
+public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
+{
+    readonly Queue<(Target Target, Task Work)> running = new();
+    readonly List<(Target Target, ProcessSession Session)> sessions = [];
+    SemaphoreSlim? places;
+
+    /// <summary>The containers: names, wildcards, beginnings of ids, or container objects. They may also come from the pipeline.</summary>
+    [Parameter(Position = 0)]
+    [Alias("Name", "Id")]
+    [ContainerCompleter]
+    public ContainerReference[] Container { get; set; } = [];
+
+    /// <summary>
+    /// The program and its arguments, each as it is. Everything after <c>--</c> belongs to it, so <c>Invoke-ContainerCommand web -- ls -l</c> reads as it
+    /// does in a shell.
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromRemainingArguments = true)]
+    [AllowEmptyString]
+    public string[] Command { get; set; } = [];
+
+    /// <summary>What goes to the standard input of the command; or the containers, when they are not named otherwise.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    public object? InputObject { get; set; }
+
+    /// <summary>Further environment variables: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> alone, which takes the value from this session.</summary>
+    [Parameter]
+    [EnvironmentTransformation]
+    public string?[] Environment { get; set; } = [];
+
+    /// <summary>The user to run as: a name, a number, or <c>user:group</c>.</summary>
+    [Parameter]
+    public string? User { get; set; }
+
+    /// <summary>The folder in the container to run in.</summary>
+    [Parameter]
+    public string? WorkingDirectory { get; set; }
+
+    /// <summary>Gives it the privileges of the engine's host.</summary>
+    [Parameter]
+    public SwitchParameter Privileged { get; set; }
+
+    /// <summary>Starts the command and does not wait for it. Nothing is returned.</summary>
+    [Parameter]
+    public SwitchParameter Detached { get; set; }
+
+    /// <summary>Returns one object a container, with exit code, outputs and duration, in place of lines. An exit code that is not zero is then no error.</summary>
+    [Parameter]
+    public SwitchParameter AsResult { get; set; }
+
+    /// <summary>Returns standard output as arrays of bytes, as they come, in place of lines.</summary>
+    [Parameter]
+    public SwitchParameter AsByteStream { get; set; }
+
+    /// <summary>In how many containers it runs at the same time.</summary>
+    [Parameter]
+    [ValidateRange(1, 10_000)]
+    public int ThrottleLimit { get; set; } = 32;
+
+    bool InputIsForCommand => MyInvocation.ExpectingInput && Container.Length > 0;
+
+    /// <inheritdoc />
+    protected override async Task BeginAsync()
+    {
+        places = new SemaphoreSlim(ThrottleLimit);
+        if (Container.Length == 0 && !MyInvocation.ExpectingInput)
+            throw new EngineException(EngineError.Invalid, new Subject("Container"), "No container is named. Expected -Container, or containers from the pipeline.");
+        if (!InputIsForCommand)
+            return;
+        // whoever gets the input has to be there before it comes
+        foreach (var target in await ResolveAsync(Container))
+        {
+            if (ShouldProcess(target.Display, ActionOf(target)))
+                await GuardAsync(target, async () => sessions.Add((target, await StartAsync(target))));
+        }
+    }
+
+    /// <inheritdoc />
+    protected override async Task ProcessAsync()
+    {
+        if (InputIsForCommand)
+        {
+            foreach (var (_, session) in sessions)
+                await session.WriteAsync(InputObject);
+            return;
+        }
+        foreach (var target in await ResolveAsync(Container.Length > 0 ? Container : [LanguagePrimitives.ConvertTo<ContainerReference>(InputObject)]))
+        {
+            if (ShouldProcess(target.Display, ActionOf(target)))
+                running.Enqueue((target, RunAsync(target)));
+        }
+    }
+
+    /// <inheritdoc />
+    protected override async Task EndAsync()
+    {
+        foreach (var (target, session) in sessions)
+            await GuardAsync(target, () => FinishAsync(target, session));
+        while (running.TryDequeue(out var next))
+            await GuardAsync(next.Target, () => next.Work);
+    }
+
+    /// <inheritdoc />
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+            places?.Dispose();
+    }
+
+    string ActionOf(Target target) => $"Run '{string.Join(' ', Command)}'";
+
+    async Task GuardAsync(Target target, Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (EngineException e)
+        {
+            await WriteErrorAsync(e, target);
+        }
+    }
+
+    async Task RunAsync(Target target)
+    {
+        await places!.WaitAsync(StoppingToken);
+        try
+        {
+            if (Detached)
+                await target.Client.Containers.ExecuteDetachedAsync(target.Key, Specification, StoppingToken);
+            else
+                await FinishAsync(target, await StartAsync(target));
+        }
+        finally
+        {
+            places.Release();
+        }
+    }
+
+    async Task<ProcessSession> StartAsync(Target target)
+    {
+        var process = await target.Client.Containers.ExecuteAsync(target.Key, Specification, StoppingToken);
+        return new ProcessSession(process, OutputOf(target), StoppingToken);
+    }
+
+    async Task FinishAsync(Target target, ProcessSession session)
+    {
+        await using (session)
+        {
+            int code = await session.FinishAsync();
+            SetExitCode(code);
+            if (AsResult)
+                WriteObject(session.ToResult(code, target.Display, target.Client.Endpoint.Address));
+            else if (code != 0)
+                throw session.ToException(code, target.Display, Command);
+        }
+    }
+
+    CommandSpecification Specification => new()
+    {
+        Arguments = Command,
+        Environment = [.. Environment.OfType<string>()],
+        User = User,
+        WorkingDirectory = WorkingDirectory,
+        Privileged = Privileged,
+        StandardInput = InputIsForCommand,
+        Detached = Detached,
+    };
+
+    ProcessOutput OutputOf(Target target)
+    {
+        var container = new PSNoteProperty("Container", target.Display);
+        return new ProcessOutput(
+            AsResult ? ProcessOutputKind.Result : AsByteStream ? ProcessOutputKind.Bytes : ProcessOutputKind.Lines,
+            output => Write(output, container),
+            WriteStandardError);
+    }
+
+    /// <summary>Writes bytes as they are, and a line with the name of its container.</summary>
+    void Write(object output, PSNoteProperty container)
+    {
+        if (output is string line)
+        {
+            var text = new PSObject(line);
+            text.Properties.Add(container);
+            output = text;
+        }
+        WriteObject(output, enumerateCollection: false);
+    }
+}

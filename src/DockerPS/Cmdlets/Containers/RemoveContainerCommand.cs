@@ -1,0 +1,34 @@
+using System.Management.Automation;
+using DockerPS.Pipeline;
+
+namespace DockerPS.Cmdlets;
+
+/// <summary>Removes containers.</summary>
+/// <remarks>
+/// <para>Removes containers and what they wrote. Volumes with a name stay; those without one go with -RemoveVolume. One that runs is refused unless -Force is given, which kills it.</para>
+/// </remarks>
+/// <docker>docker rm</docker>
+/// <example runnable="true">
+/// <para>Makes a container and removes it, also if it runs.</para>
+/// <code>New-Container busybox -Name example-gone -Start -- sleep 60 | Remove-Container -Force</code>
+/// </example>
+/// <example>
+/// <para>Shows which containers would be removed.</para>
+/// <code>Get-Container -Status Exited | Remove-Container -WhatIf</code>
+/// </example>
+[Cmdlet(VerbsCommon.Remove, "Container", SupportsShouldProcess = true)]
+[OutputType(typeof(void))]
+public sealed class RemoveContainerCommand : ContainerActionCmdlet
+{
+    /// <summary>Also removes containers that run: they are killed first.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Also removes the anonymous volumes of the containers.</summary>
+    [Parameter]
+    public SwitchParameter RemoveVolume { get; set; }
+
+    private protected override string Action => "Remove container";
+
+    private protected override Task ActAsync(Target target) => target.Client.Containers.RemoveAsync(target.Key, Force, RemoveVolume, StoppingToken);
+}

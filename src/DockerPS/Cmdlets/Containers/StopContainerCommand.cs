@@ -1,0 +1,44 @@
+using System.Management.Automation;
+using DockerPS.Binding;
+using DockerPS.Completion;
+using DockerPS.Pipeline;
+
+namespace DockerPS.Cmdlets;
+
+/// <summary>Stops containers.</summary>
+/// <remarks>
+/// <para>
+/// Sends each container its stop signal and, when it has not ended after its time, kills it. All are stopped at once, so many take about as
+/// long as the slowest one. One that has ended already stays as it is.
+/// </para>
+/// </remarks>
+/// <docker>docker stop</docker>
+/// <example>
+/// <para>Stops a container, and gives it up to a minute.</para>
+/// <code>Stop-Container web -Timeout 60</code>
+/// </example>
+/// <example>
+/// <para>Stops all containers that run.</para>
+/// <code>Get-Container -Status Running | Stop-Container</code>
+/// </example>
+[Cmdlet(VerbsLifecycle.Stop, "Container", SupportsShouldProcess = true)]
+[OutputType(typeof(Container))]
+public sealed class StopContainerCommand : ContainerChangeCmdlet
+{
+    /// <summary>How long a container may take to stop before it is killed: a TimeSpan, seconds, or a text such as <c>30s</c>. The container's own limit when left out.</summary>
+    [Parameter]
+    [DurationTransformation]
+    public TimeSpan? Timeout { get; set; }
+
+    /// <summary>The signal to begin with, in place of the container's own. Needs version 1.42 of the Engine API.</summary>
+    [Parameter]
+    [SignalCompletions]
+    public string? Signal { get; set; }
+
+    // the engine only waits
+    private protected override int DefaultThrottleLimit => 1000;
+
+    private protected override string Action => "Stop container";
+
+    private protected override Task ActAsync(Target target) => target.Client.Containers.StopAsync(target.Key, Timeout, Signal, StoppingToken);
+}

@@ -1,0 +1,90 @@
+using System.Collections;
+using System.Management.Automation;
+using DockerPS.Binding;
+using DockerPS.Completion;
+using DockerPS.Engine;
+using DockerPS.Pipeline;
+
+namespace DockerPS.Cmdlets;
+
+/// <summary>Gets volumes.</summary>
+/// <remarks>
+/// <para>Gets the volumes of an engine, and which containers use each of them, running or not. Names may be wildcards.</para>
+/// </remarks>
+/// <docker>docker volume ls, docker volume inspect</docker>
+/// <example runnable="true">
+/// <para>Lists all volumes.</para>
+/// <code>Get-Volume</code>
+/// </example>
+/// <example>
+/// <para>Shows which containers use a volume.</para>
+/// <code>(Get-Volume site).UsedBy</code>
+/// </example>
+/// <example>
+/// <para>Removes, after a question for each, the volumes that no container uses.</para>
+/// <code>Get-Volume -Dangling | Remove-Volume</code>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "Volume")]
+[OutputType(typeof(Volume))]
+public sealed class GetVolumeCommand : VolumeTargetCmdlet
+{
+    readonly List<VolumeReference> references = [];
+
+    /// <summary>The volumes: names, wildcards, or volume objects. All when left out.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    [VolumeCompleter]
+    public VolumeReference[] Volume { get; set; } = [];
+
+    /// <summary>Only those that no container uses.</summary>
+    [Parameter]
+    public SwitchParameter Dangling { get; set; }
+
+    /// <summary>Only those of this driver.</summary>
+    [Parameter]
+    [VolumeDriverCompletions]
+    public string? Driver { get; set; }
+
+    /// <summary>Only those with all of these labels: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> for any value.</summary>
+    [Parameter]
+    [KeyValueTransformation]
+    public string[] Label { get; set; } = [];
+
+    /// <summary>Further filters of the engine; see <c>docker volume ls --filter</c>.</summary>
+    [Parameter]
+    public Hashtable? Filter { get; set; }
+
+    /// <inheritdoc />
+    protected override Task ProcessAsync()
+    {
+        references.AddRange(Volume);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    protected override async Task EndAsync()
+    {
+        if (references.Count == 0 && MyInvocation.ExpectingInput)
+            return;
+        var volumes = references.Count == 0 ? await ListWithUsersAsync(GetClient()) : await FindAsync(references, ListWithUsersAsync);
+        WriteObject(volumes, enumerateCollection: true);
+    }
+
+    /// <summary>Lists volumes with the containers that use them: two requests at the same time.</summary>
+    async Task<IReadOnlyList<Volume>> ListWithUsersAsync(EngineClient client)
+    {
+        var filters = new EngineFilters()
+            .Add("dangling", Dangling ? "true" : null)
+            .Add("driver", Driver)
+            .Add("label", Label)
+            .Add(Filter)
+            .ToDictionary();
+        var containers = client.Containers.ListAsync(null, StoppingToken);
+        var volumes = await client.Volumes.ListAsync(filters, StoppingToken);
+        var users = (await containers)
+            .SelectMany(static container => container.Mounts, static (container, mount) => (mount.Name, Container: container.Name))
+            .Where(static use => use.Name is not null)
+            .ToLookup(static use => use.Name!, static use => use.Container);
+        return [.. volumes.OrderBy(static volume => volume.Name, StringComparer.Ordinal).Select(volume => volume.WithUsers([.. users[volume.Name].Distinct()]))];
+    }
+}

@@ -1,0 +1,67 @@
+using System.Management.Automation;
+using DockerPS.Binding;
+using DockerPS.Completion;
+using DockerPS.Engine;
+using DockerPS.Pipeline;
+
+namespace DockerPS.Cmdlets;
+
+/// <summary>Removes volumes and what is in them.</summary>
+/// <remarks>
+/// <para>What is in a volume is lost, so each removal is asked for; -Confirm:$false answers beforehand. A volume that a container uses is refused, and the containers are named.</para>
+/// </remarks>
+/// <docker>docker volume rm</docker>
+/// <example>
+/// <para>Removes a volume, after a question.</para>
+/// <code>Remove-Volume site</code>
+/// </example>
+/// <example>
+/// <para>Removes volumes of a test without questions.</para>
+/// <code>Remove-Volume test-* -Confirm:$false</code>
+/// </example>
+[Cmdlet(VerbsCommon.Remove, "Volume", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(void))]
+public sealed class RemoveVolumeCommand : TargetActionCmdlet<VolumeReference, Volume>
+{
+    /// <summary>The volumes: names, wildcards, or volume objects.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    [VolumeCompleter]
+    public VolumeReference[] Volume { get; set; } = [];
+
+    /// <summary>Makes it no error when there is no such volume, and removes one whose driver has lost it. It does not skip the question.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    private protected override ReferenceMatcher<Volume> Matcher => VolumeMatching.Matcher;
+
+    private protected override VolumeReference[] References => Volume;
+
+    private protected override string? Action => "Remove volume and what is in it";
+
+    private protected override Task<IReadOnlyList<Volume>> ListAsync(EngineClient client) => client.Volumes.ListAsync(null, StoppingToken);
+
+    private protected override async Task ActAsync(Target target)
+    {
+        try
+        {
+            await target.Client.Volumes.RemoveAsync(target.Key, Force, StoppingToken);
+        }
+        catch (EngineException e) when (e.Error == EngineError.Conflict)
+        {
+            throw await ExplainAsync(e, target);
+        }
+    }
+
+    /// <summary>The engine names the containers that use a volume by their ids; people know their names.</summary>
+    async Task<EngineException> ExplainAsync(EngineException conflict, Target target)
+    {
+        var containers = await target.Client.Containers.ListAsync(null, StoppingToken);
+        var users = containers.Where(container => container.Mounts.Any(mount => mount.Name == target.Key)).Select(static container => container.Name).ToList();
+        return users.Count == 0 ? conflict : new EngineException(conflict.Error, conflict.Subject, $"Volume {target.Display} is in use by {string.Join(", ", users)}.", conflict)
+        {
+            Advice = $"Remove the containers first: Remove-Container {string.Join(", ", users)}",
+            StatusCode = conflict.StatusCode,
+        };
+    }
+}

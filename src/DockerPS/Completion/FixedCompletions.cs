@@ -1,0 +1,97 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace DockerPS.Completion;
+
+/// <summary>Completes the names of signals.</summary>
+public sealed class SignalCompletionsAttribute : ArgumentCompleterAttribute
+{
+    /// <summary>Makes the attribute.</summary>
+    public SignalCompletionsAttribute()
+        : base(typeof(SignalCompleter)) { }
+}
+
+/// <summary>Completes the names of Linux capabilities.</summary>
+public sealed class CapabilityCompletionsAttribute : ArgumentCompleterAttribute
+{
+    /// <summary>Makes the attribute.</summary>
+    public CapabilityCompletionsAttribute()
+        : base(typeof(CapabilityCompleter)) { }
+}
+
+/// <summary>Completes restart policies.</summary>
+public sealed class RestartPolicyCompletionsAttribute : ArgumentCompleterAttribute
+{
+    /// <summary>Makes the attribute.</summary>
+    public RestartPolicyCompletionsAttribute()
+        : base(typeof(RestartPolicyCompleter)) { }
+}
+
+/// <summary>Completes the networks that every engine has.</summary>
+public sealed class NetworkCompletionsAttribute : ArgumentCompleterAttribute
+{
+    /// <summary>Makes the attribute.</summary>
+    public NetworkCompletionsAttribute()
+        : base(typeof(NetworkCompleter)) { }
+}
+
+/// <summary>Completes security options.</summary>
+public sealed class SecurityOptionCompletionsAttribute : ArgumentCompleterAttribute
+{
+    /// <summary>Makes the attribute.</summary>
+    public SecurityOptionCompletionsAttribute()
+        : base(typeof(SecurityOptionCompleter)) { }
+}
+
+/// <summary>Completes log drivers.</summary>
+public sealed class LogDriverCompletionsAttribute : ArgumentCompleterAttribute
+{
+    /// <summary>Makes the attribute.</summary>
+    public LogDriverCompletionsAttribute()
+        : base(typeof(LogDriverCompleter)) { }
+}
+
+/// <summary>Completes volume drivers.</summary>
+public sealed class VolumeDriverCompletionsAttribute : ArgumentCompleterAttribute
+{
+    /// <summary>Makes the attribute.</summary>
+    public VolumeDriverCompletionsAttribute()
+        : base(typeof(VolumeDriverCompleter)) { }
+}
+
+/// <summary>The base of completers whose candidates are known beforehand.</summary>
+public abstract class FixedCompleter(params string[] words) : IArgumentCompleter
+{
+    /// <inheritdoc />
+    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        words
+            .Where(word => word.StartsWith(wordToComplete.Trim('"', '\''), StringComparison.OrdinalIgnoreCase))
+            .Select(word => new Candidate(word, "").ToResult());
+}
+
+/// <summary>Offers the signals of Linux, the usual ones first.</summary>
+public sealed class SignalCompleter() : FixedCompleter(
+    "SIGTERM", "SIGINT", "SIGKILL", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGSTOP", "SIGCONT", "SIGWINCH", "SIGABRT", "SIGALRM", "SIGPIPE");
+
+/// <summary>Offers the capabilities of Linux.</summary>
+public sealed class CapabilityCompleter() : FixedCompleter(
+    "ALL", "AUDIT_CONTROL", "AUDIT_READ", "AUDIT_WRITE", "BLOCK_SUSPEND", "BPF", "CHECKPOINT_RESTORE", "CHOWN", "DAC_OVERRIDE", "DAC_READ_SEARCH", "FOWNER",
+    "FSETID", "IPC_LOCK", "IPC_OWNER", "KILL", "LEASE", "LINUX_IMMUTABLE", "MAC_ADMIN", "MAC_OVERRIDE", "MKNOD", "NET_ADMIN", "NET_BIND_SERVICE",
+    "NET_BROADCAST", "NET_RAW", "PERFMON", "SETFCAP", "SETGID", "SETPCAP", "SETUID", "SYSLOG", "SYS_ADMIN", "SYS_BOOT", "SYS_CHROOT", "SYS_MODULE", "SYS_NICE",
+    "SYS_PACCT", "SYS_PTRACE", "SYS_RAWIO", "SYS_RESOURCE", "SYS_TIME", "SYS_TTY_CONFIG", "WAKE_ALARM");
+
+/// <summary>Offers the restart policies.</summary>
+public sealed class RestartPolicyCompleter() : FixedCompleter("no", "always", "unless-stopped", "on-failure");
+
+/// <summary>Offers the networks that every engine has.</summary>
+public sealed class NetworkCompleter() : FixedCompleter("bridge", "host", "none");
+
+/// <summary>Offers the usual security options.</summary>
+public sealed class SecurityOptionCompleter() : FixedCompleter("no-new-privileges", "seccomp=unconfined", "apparmor=unconfined", "label=disable");
+
+/// <summary>Offers the log drivers that every Linux engine has.</summary>
+public sealed class LogDriverCompleter() : FixedCompleter("json-file", "local", "journald", "syslog", "gelf", "fluentd", "awslogs", "splunk", "none");
+
+/// <summary>Offers the volume driver that every engine has.</summary>
+public sealed class VolumeDriverCompleter() : FixedCompleter("local");
