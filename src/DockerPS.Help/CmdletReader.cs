@@ -1,0 +1,102 @@
+using System.Management.Automation;
+using System.Reflection;
+using System.Xml.Linq;
+
+namespace DockerPS.Help;
+
+/// <summary>A cmdlet as its help describes it.</summary>
+public sealed record CmdletHelp(
+    string Verb,
+    string Noun,
+    string Synopsis,
+    IReadOnlyList<string> Description,
+    string Docker,
+    IReadOnlyList<ParameterHelp> Parameters,
+    IReadOnlyList<string> ParameterSets,
+    string DefaultParameterSet,
+    IReadOnlyList<string> Outputs,
+    IReadOnlyList<ExampleHelp> Examples)
+{
+    public string Name => $"{Verb}-{Noun}";
+}
+
+/// <summary>A parameter; one attribute for each parameter set.</summary>
+public sealed record ParameterHelp(string Name, Type Type, string Description, IReadOnlyList<string> Aliases, IReadOnlyList<ParameterAttribute> Attributes, bool Wildcards);
+
+/// <summary>An example: what it shows, and its code.</summary>
+public sealed record ExampleHelp(string Title, string Code, bool Runnable);
+
+/// <summary>Reads the cmdlets of the module and their docs.</summary>
+public static class CmdletReader
+{
+    public static IReadOnlyList<CmdletHelp> Read(string assembly, Documentation documentation) =>
+        [.. Assembly.LoadFrom(assembly).GetExportedTypes()
+            .Where(static type => type.GetCustomAttribute<CmdletAttribute>() is not null)
+            .Select(type => Read(type, documentation))
+            .OrderBy(static cmdlet => cmdlet.Noun, StringComparer.Ordinal)
+            .ThenBy(static cmdlet => cmdlet.Verb, StringComparer.Ordinal)];
+
+    /// <summary>What PowerShell itself adds to a cmdlet that changes something.</summary>
+    static readonly ParameterHelp[] ShouldProcessParameters =
+    [
+        new("WhatIf", typeof(SwitchParameter), "Says what would be done, and does nothing.", ["wi"], [new ParameterAttribute()], false),
+        new("Confirm", typeof(SwitchParameter), "Asks before each change.", ["cf"], [new ParameterAttribute()], false),
+    ];
+
+    static CmdletHelp Read(Type type, Documentation documentation)
+    {
+        var attribute = type.GetCustomAttribute<CmdletAttribute>()!;
+        var docs = documentation.Of(type) ?? throw new InvalidOperationException($"{type.Name} has no XML docs.");
+        return new CmdletHelp(
+            attribute.VerbName,
+            attribute.NounName,
+            string.Join(' ', Documentation.Paragraphs(docs.Element("summary"))),
+            Documentation.Paragraphs(docs.Element("remarks")),
+            string.Join(' ', Documentation.Paragraphs(docs.Element("docker"))),
+            [.. ReadParameters(type, documentation), .. attribute.SupportsShouldProcess ? ShouldProcessParameters : []],
+            [.. ParameterSetsOf(type)],
+            attribute.DefaultParameterSetName ?? "",
+            [.. type.GetCustomAttributes<OutputTypeAttribute>().SelectMany(static output => output.Type).Select(static output => output.Name).Where(static name => name != "System.Void").Distinct()],
+            [.. docs.Elements("example").Select(ReadExample)]);
+    }
+
+    /// <summary>The cmdlet's own parameters first, in the order in which they are declared, then those of its bases.</summary>
+    static List<ParameterHelp> ReadParameters(Type type, Documentation documentation)
+    {
+        var parameters = new List<ParameterHelp>();
+        for (var level = type; level is not null && level != typeof(PSCmdlet); level = level.BaseType)
+        {
+            foreach (var property in level.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).OrderBy(static property => property.MetadataToken))
+            {
+                var attributes = property.GetCustomAttributes<ParameterAttribute>().ToList();
+                if (attributes.Count == 0 || parameters.Exists(known => known.Name == property.Name))
+                    continue;
+                parameters.Add(new ParameterHelp(
+                    property.Name,
+                    property.PropertyType,
+                    string.Join(' ', Documentation.Paragraphs(documentation.Of(property)?.Element("summary"))),
+                    property.GetCustomAttribute<AliasAttribute>()?.AliasNames.ToList() ?? [],
+                    attributes,
+                    (property.PropertyType.GetElementType() ?? property.PropertyType).Name.EndsWith("Reference", StringComparison.Ordinal) && property.PropertyType.IsArray));
+            }
+        }
+        return parameters;
+    }
+
+    static List<string> ParameterSetsOf(Type type)
+    {
+        var sets = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .SelectMany(static property => property.GetCustomAttributes<ParameterAttribute>())
+            .Select(static attribute => attribute.ParameterSetName)
+            .Where(static set => set != ParameterAttribute.AllParameterSets)
+            .Distinct()
+            .OrderBy(static set => set, StringComparer.Ordinal)
+            .ToList();
+        return sets.Count > 0 ? sets : [ParameterAttribute.AllParameterSets];
+    }
+
+    static ExampleHelp ReadExample(XElement example) => new(
+        string.Join(' ', Documentation.Paragraphs(example)),
+        Documentation.Code(example.Element("code") ?? throw new InvalidOperationException("An example has no <code>.")),
+        (bool?)example.Attribute("runnable") ?? false);
+}

@@ -1,0 +1,26 @@
+using DockerPS.Help;
+
+if (args.Length != 1)
+{
+    Console.Error.WriteLine("Usage: DockerPS.Help REPOSITORY. Reads bin/DockerPS.dll and its XML docs; writes en-US/DockerPS.dll-Help.xml and the table of cmdlets in README.md.");
+    return 2;
+}
+
+string repository = Path.GetFullPath(args[0]);
+var documentation = new Documentation(Path.Combine(repository, "bin"));
+var cmdlets = CmdletReader.Read(Path.Combine(repository, "bin", "DockerPS.dll"), documentation);
+Write(Path.Combine(repository, "en-US", "DockerPS.dll-Help.xml"), MamlWriter.Write(cmdlets));
+string readme = Path.Combine(repository, "README.md");
+if (File.Exists(readme))
+    Write(readme, ReadmeTable.Update(File.ReadAllText(readme), cmdlets));
+return 0;
+
+// a file that says the same already keeps its time, so that nothing is built again because of it
+static void Write(string path, string text)
+{
+    if (File.Exists(path) && File.ReadAllText(path) == text)
+        return;
+    Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+    File.WriteAllText(path, text);
+    Console.WriteLine($"wrote {path}");
+}
