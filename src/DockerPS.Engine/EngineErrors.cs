@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
 using System.Text.Json;
 
@@ -34,6 +35,8 @@ internal static class EngineErrors
     {
         if (message.Contains("multiple IDs found", StringComparison.OrdinalIgnoreCase) || message.Contains("is ambiguous", StringComparison.Ordinal) || message.Contains("matches found based on", StringComparison.Ordinal))
             return EngineError.Ambiguous;
+        if (status == HttpStatusCode.BadRequest && message.StartsWith("client version", StringComparison.Ordinal))
+            return EngineError.ApiVersionTooLow;
         return status switch
         {
             HttpStatusCode.NotFound => EngineError.NotFound,
@@ -122,34 +125,58 @@ internal static class EngineErrors
     {
         for (Exception? e = cause; e is not null; e = e.InnerException)
         {
+            if (e is DialException dial)
+                return dial.Message;
             if (e is SocketException socket)
-                return socket.SocketErrorCode switch
-                {
-                    SocketError.ConnectionRefused => "connection refused",
-                    SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "the host name is not known",
-                    SocketError.AccessDenied => "permission denied",
-                    SocketError.AddressNotAvailable => "no such file or directory",
-                    _ => socket.Message.TrimEnd('.'),
-                };
+                return Reason(socket);
         }
         return cause switch
         {
             HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => "what answers there does not speak HTTP",
             HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } => "the connection was closed without an answer",
             { InnerException: { } inner } => Reason(inner),
-            _ => cause.Message.TrimEnd('.'),
+            AuthenticationException => $"what answers there does not speak TLS, or not a version that is accepted ({cause.Message.TrimEnd('.')})",
+            _ => IsCertificateDemand(cause) ? "the server does not accept the client's certificate, or demands one" : cause.Message.TrimEnd('.'),
         };
     }
+
+    static string Reason(SocketException socket) => socket.SocketErrorCode switch
+    {
+        SocketError.ConnectionRefused => "connection refused, so nothing listens there",
+        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "the host name is not known",
+        SocketError.AccessDenied => "permission denied",
+        // what .NET makes of a socket file that is not there
+        SocketError.AddressNotAvailable => "no such file or directory",
+        SocketError.TimedOut => "the host does not answer",
+        SocketError.HostUnreachable or SocketError.NetworkUnreachable => "there is no way to the host",
+        SocketError.ConnectionReset => "the connection was closed without an answer",
+        _ => socket.Message.TrimEnd('.'),
+    };
+
+    /// <summary>With TLS 1.3 the refusal of a client comes after the handshake, as an alert in place of the answer.</summary>
+    static bool IsCertificateDemand(Exception cause) =>
+        cause.Message.Contains("certificate required", StringComparison.Ordinal)
+        || cause.Message.Contains("bad certificate", StringComparison.Ordinal)
+        || cause.Message.Contains("unknown ca", StringComparison.Ordinal)
+        || cause.Message.Contains("handshake failure", StringComparison.Ordinal);
 
     static string Advice(EngineEndpoint endpoint, Exception? cause)
     {
         for (var e = cause; e is not null; e = e.InnerException)
         {
+            if (e is DialException { Advice: { } advice })
+                return advice;
             if (e is SocketException { SocketErrorCode: SocketError.AccessDenied })
                 return "Add your user to the group that owns the socket (usually 'docker') and log in again, or run as an administrator.";
         }
-        return endpoint.Address.StartsWith("unix", StringComparison.Ordinal) || endpoint.Address.StartsWith("npipe", StringComparison.Ordinal)
-            ? "Start the engine ('systemctl start docker', or Docker Desktop), or name another one with -Engine, Connect-Docker or DOCKER_HOST."
-            : "Check the address and that the engine listens there, or name another one with -Engine, Connect-Docker or DOCKER_HOST.";
+        const string Other = ", or name another one with -Engine, Connect-Docker or DOCKER_HOST.";
+        if (endpoint.Address.StartsWith("unix", StringComparison.Ordinal) || endpoint.Address.StartsWith("npipe", StringComparison.Ordinal))
+            return "Start the engine ('systemctl start docker', or Docker Desktop)" + Other;
+        return endpoint switch
+        {
+            { Tls: { CertificateFile: null } } => "Check the address, that the engine listens there, and whether it demands a client certificate (-CertificatePath or DOCKER_CERT_PATH)" + Other,
+            { Tls: null, Address: ['t', ..] } => "Check the address, that the engine listens there, and whether it needs TLS (-CertificatePath or DOCKER_TLS_VERIFY)" + Other,
+            _ => "Check the address and that the engine listens there" + Other,
+        };
     }
 }

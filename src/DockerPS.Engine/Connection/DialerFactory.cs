@@ -6,17 +6,40 @@ static class DialerFactory
     /// <summary>The dialer for an endpoint. Bad addresses are refused here, before anything is opened.</summary>
     public static Dialer Create(EngineEndpoint endpoint)
     {
-        int colon = endpoint.Address.IndexOf("://", StringComparison.Ordinal);
-        string scheme = colon < 0 ? "" : endpoint.Address[..colon];
-        string rest = colon < 0 ? endpoint.Address : endpoint.Address[(colon + 3)..];
-        switch (scheme)
+        var address = EngineAddress.Parse(endpoint.Address, endpoint.Tls is not null, endpoint.Source);
+        switch (address.Scheme)
         {
             case "unix":
-                return new UnixDialer(rest);
-            case "tcp" when Uri.TryCreate(endpoint.Address, UriKind.Absolute, out var uri):
-                return new TcpDialer(uri.IdnHost, uri.Port > 0 ? uri.Port : 2375);
+                return NewUnixDialer(endpoint, address.Path);
+            case "npipe":
+                return OperatingSystem.IsWindows()
+                    ? new NamedPipeDialer(address)
+                    : throw Invalid(endpoint, "named pipes exist on Windows only");
+            case "ssh":
+                return new SshDialer(address);
             default:
-                throw new EngineException(EngineError.Invalid, new Subject("EngineAddress", endpoint.Address), $"'{endpoint.Address}' (from {endpoint.Source}) is not an engine's address.");
+                return endpoint.Tls is { } tls ? new TlsDialer(address, tls) : new TcpDialer(address);
         }
     }
+
+    static UnixDialer NewUnixDialer(EngineEndpoint endpoint, string path)
+    {
+        try
+        {
+            return new UnixDialer(path);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            throw Invalid(endpoint, "the path of a socket can not be longer than about a hundred characters");
+        }
+        catch (PlatformNotSupportedException)
+        {
+            throw Invalid(endpoint, "this system has no Unix sockets");
+        }
+    }
+
+    static EngineException Invalid(EngineEndpoint endpoint, string reason) => new(
+        EngineError.Invalid,
+        new Subject("EngineAddress", endpoint.Address),
+        $"The address {endpoint.Address} (from {endpoint.Source}) can not be used: {reason}.");
 }

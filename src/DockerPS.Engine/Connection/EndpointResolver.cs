@@ -1,16 +1,162 @@
 namespace DockerPS.Engine;
 
-/// <summary>Finds out which engine is meant, in the order of the docker command: parameter, DOCKER_HOST, DOCKER_CONTEXT, current context, default socket.</summary>
-public static class EndpointResolver
+/// <summary>
+/// Finds out which engine is meant, in the order of the docker command: parameter, <c>DOCKER_HOST</c>, <c>DOCKER_CONTEXT</c>, current
+/// context, default socket. It runs at each cmdlet, so the common way reads at most one small file.
+/// </summary>
+public sealed class EndpointResolver
 {
+    /// <summary>The name of the context that stands for the variables and the default socket.</summary>
+    public const string DefaultContext = "default";
+
+    const string Parameter = "the parameter -Engine";
+    const string HostVariable = "DOCKER_HOST";
+    const string ContextVariable = "DOCKER_CONTEXT";
+
+    readonly DockerEnvironment environment;
+
+    internal EndpointResolver(DockerEnvironment environment)
+    {
+        this.environment = environment;
+        Contexts = new ContextStore(environment, this);
+    }
+
+    /// <summary>The contexts that names are looked up in.</summary>
+    internal ContextStore Contexts { get; }
+
     /// <summary>Resolves what the user named; null for what the docker command would use.</summary>
     /// <param name="requested">An address (<c>unix://</c>, <c>npipe://</c>, <c>tcp://</c>, <c>ssh://</c>), or the name of a context.</param>
-    public static EngineEndpoint Resolve(string? requested)
+    /// <param name="certificateFolder">A folder with <c>ca.pem</c>, <c>cert.pem</c> and <c>key.pem</c>; null for what variables or the context say.</param>
+    /// <param name="skipVerify">Whether any server is taken as the right one.</param>
+    /// <exception cref="EngineException">There is no such context, or the address is none.</exception>
+    public static EngineEndpoint Resolve(string? requested, string? certificateFolder = null, bool skipVerify = false) =>
+        new EndpointResolver(DockerEnvironment.Process).Find(requested, new TlsChoice(certificateFolder, skipVerify));
+
+    internal EngineEndpoint Find(string? requested, TlsChoice choice = default)
     {
-        if (requested is not null)
-            return new EngineEndpoint(requested, "the parameter -Engine");
-        if (Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } host)
-            return new EngineEndpoint(host, "the environment variable DOCKER_HOST");
-        return new EngineEndpoint("unix:///var/run/docker.sock", "the default");
+        if (requested is null)
+            return FindUsual(choice);
+        if (EngineAddress.IsAddress(requested))
+            return FromAddress(requested, Parameter, choice);
+        return requested == DefaultContext ? FindDefault(choice) : FromContext(requested, Parameter, choice);
     }
+
+    /// <summary>The name of the context that the docker command would use, whether it exists or not, and who says so.</summary>
+    internal (string Name, string Source) FindCurrentContext()
+    {
+        if (environment[HostVariable] is not null)
+            return (DefaultContext, Variable(HostVariable));
+        if (environment[ContextVariable] is { } named)
+            return (named, Variable(ContextVariable));
+        var file = new DockerConfigFile(environment);
+        return file.ReadCurrentContext() is { Length: > 0 } current ? (current, $"the current context in {file.Path}") : (DefaultContext, "the default");
+    }
+
+    EngineEndpoint FindUsual(TlsChoice choice)
+    {
+        var (name, source) = FindCurrentContext();
+        return name == DefaultContext ? FindDefault(choice) : FromContext(name, source, choice);
+    }
+
+    /// <summary>What the context <c>default</c> stands for.</summary>
+    internal EngineEndpoint FindDefault(TlsChoice choice = default)
+    {
+        if (environment[HostVariable] is { } host)
+            return FromAddress(host, Variable(HostVariable), choice);
+        if (choice.IsMade || TlsOfVariables() is not null)
+            return FromAddress($"tcp://localhost:{EngineAddress.TlsPort}", "the default with TLS", choice);
+        return new EngineEndpoint(FindSocket(), "the default");
+    }
+
+    /// <summary>The first socket there is of those on which engines listen without being told; the usual one when there is none.</summary>
+    string FindSocket()
+    {
+        if (environment.IsWindows)
+            return "npipe://" + EngineAddress.DefaultPipe;
+        if (environment.Exists(EngineAddress.DefaultSocket))
+            return "unix://" + EngineAddress.DefaultSocket;
+        string[] others =
+        [
+            environment["XDG_RUNTIME_DIR"] is { } runtime ? Path.Combine(runtime, "docker.sock") : "",
+            Path.Combine(environment.Home, ".docker/run/docker.sock"),
+            Path.Combine(environment.Home, ".docker/desktop/docker.sock"),
+        ];
+        return "unix://" + (Array.Find(others, path => path.Length > 0 && environment.Exists(path)) ?? EngineAddress.DefaultSocket);
+    }
+
+    EngineEndpoint FromContext(string name, string source, TlsChoice choice)
+    {
+        var context = Contexts.ReadEndpoint(name, source);
+        string from = $"the docker context '{name}', {(source == Parameter ? "named by " : "")}{source}";
+        var tls = choice.IsMade ? TlsOf(choice, context.Tls) : context.Tls;
+        var address = EngineAddress.Parse(context.Host, tls is not null, from);
+        return new EngineEndpoint(address.ToString(), from) { Context = name, Tls = TlsFor(address, tls, choice) };
+    }
+
+    EngineEndpoint FromAddress(string text, string source, TlsChoice choice)
+    {
+        var tls = choice.IsMade ? TlsOf(choice, null) : TlsOfVariables();
+        var address = EngineAddress.Parse(text, tls is not null, source);
+        string normal = address.ToString();
+        if (tls is null && source == Parameter && address.IsTcp && Contexts.FindTlsOf(normal) is { } known)
+        {
+            // an object remembers the address alone; the context that it came by knows the certificates
+            return new EngineEndpoint(normal, source) { Tls = known };
+        }
+        return new EngineEndpoint(normal, source) { Tls = TlsFor(address, tls, choice) };
+    }
+
+    static TlsSettings? TlsFor(EngineAddress address, TlsSettings? tls, TlsChoice choice)
+    {
+        if (address.IsTcp && address.Scheme != "http")
+            return tls ?? (address.Scheme == "https" ? new TlsSettings(null, null, null, false) : null);
+        if (choice.IsMade)
+        {
+            throw new EngineException(
+                EngineError.Invalid,
+                new Subject("CertificatePath", choice.Folder),
+                $"A connection to {address} has no TLS, so certificates have no use there. Expected an address such as tcp://host:{EngineAddress.TlsPort} with them.");
+        }
+        return null;
+    }
+
+    /// <summary>What a caller asked for explicitly; what it left open comes from the context.</summary>
+    static TlsSettings TlsOf(TlsChoice choice, TlsSettings? context)
+    {
+        if (choice.Folder is not { } folder)
+            return (context ?? new TlsSettings(null, null, null, false)) with { SkipVerify = choice.SkipVerify };
+        if (!Directory.Exists(folder))
+            throw InvalidFolder(folder, "there is no such folder");
+        var tls = TlsSettings.FromFolder(folder, choice.SkipVerify);
+        return tls.HasFiles ? tls : throw InvalidFolder(folder, $"it has none of {string.Join(", ", TlsSettings.FileNames)}");
+    }
+
+    /// <summary>What <c>DOCKER_TLS_VERIFY</c>, <c>DOCKER_TLS</c> and <c>DOCKER_CERT_PATH</c> ask for; each counts when it is not empty, whatever it says.</summary>
+    TlsSettings? TlsOfVariables()
+    {
+        bool verify = environment["DOCKER_TLS_VERIFY"] is not null;
+        if (!verify && environment["DOCKER_TLS"] is null)
+            return null;
+        string folder = environment["DOCKER_CERT_PATH"] ?? environment.ConfigFolder;
+        var tls = TlsSettings.FromFolder(folder, !verify);
+        return !verify || tls.CaFile is not null
+            ? tls
+            : throw InvalidFolder(folder, "it has no ca.pem, which DOCKER_TLS_VERIFY asks for");
+    }
+
+    static EngineException InvalidFolder(string folder, string reason) => new(
+        EngineError.Invalid,
+        new Subject("CertificatePath", folder),
+        $"The certificates can not be read from the folder '{folder}': {reason}. Expected {string.Join(", ", TlsSettings.FileNames)} there, as docker names them.");
+
+    static string Variable(string name) => "the environment variable " + name;
+}
+
+/// <summary>What a caller says about TLS, over what variables and contexts say.</summary>
+/// <param name="Folder">The folder of the certificates; null when it says nothing.</param>
+/// <param name="SkipVerify">Whether any server is taken as the right one.</param>
+internal readonly record struct TlsChoice(string? Folder, bool SkipVerify)
+{
+    /// <summary>Whether it says anything.</summary>
+    public bool IsMade => Folder is not null || SkipVerify;
 }

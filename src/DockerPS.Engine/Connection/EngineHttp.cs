@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -14,15 +15,20 @@ internal sealed class EngineHttp : IDisposable
     /// <summary>The newest API that this module knows.</summary>
     public static readonly Version NewestVersion = new(1, 51);
 
+    // a server that took the connection is given a moment more than one that did not, so that the reason is the right one
+    static readonly TimeSpan AnswerGrace = TimeSpan.FromSeconds(1);
+
     readonly EngineTransport transport;
     readonly HttpMessageInvoker invoker;
     readonly SemaphoreSlim negotiation = new(1, 1);
+    readonly TimeSpan timeout;
     volatile Version? version;
 
     public EngineHttp(EngineEndpoint endpoint, Dialer dialer)
     {
         Endpoint = endpoint;
-        transport = new EngineTransport(dialer);
+        timeout = endpoint.Timeout ?? dialer.DefaultTimeout;
+        transport = new EngineTransport(dialer, timeout);
         Library = new LibraryClient(this);
         invoker = new HttpMessageInvoker(transport, disposeHandler: false);
     }
@@ -39,10 +45,13 @@ internal sealed class EngineHttp : IDisposable
     /// <summary>What the first answer's headers told of the engine; null before it.</summary>
     public PingResult? Ping { get; private set; }
 
-    /// <summary>The API version that both sides speak. The first call asks the engine, the others know.</summary>
+    /// <summary>
+    /// The API version that both sides speak. The first call asks the engine, the others know. <c>DOCKER_API_VERSION</c> has the last
+    /// word, as it has with the docker command.
+    /// </summary>
     public async ValueTask<Version> GetVersionAsync(CancellationToken cancellationToken)
     {
-        if (version is { } known)
+        if ((ForcedVersion() ?? version) is { } known)
             return known;
         await negotiation.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -143,7 +152,7 @@ internal sealed class EngineHttp : IDisposable
     {
         if (request.MinimumVersion is { } minimum && negotiated < minimum)
             throw ApiVersionTooLow(request.Subject, minimum, negotiated);
-        var message = new HttpRequestMessage(request.Method, new Uri(transport.BaseAddress, $"/v{negotiated}{request.Path}{request.Query}"))
+        var message = new HttpRequestMessage(request.Method, transport.MakeUri($"/v{negotiated}{request.Path}{request.Query}"))
         {
             Content = request.Content,
         };
@@ -161,18 +170,78 @@ internal sealed class EngineHttp : IDisposable
 
     async Task<Version> NegotiateAsync(CancellationToken cancellationToken)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Head, new Uri(transport.BaseAddress, "/_ping"));
-        var request = new EngineRequest(HttpMethod.Head, "/_ping", Subject.Engine);
-        using var response = await ObserveAsync(request, message, () => invoker.SendAsync(message, cancellationToken), cancellationToken).ConfigureAwait(false);
-        if (Header(response, "Api-Version") is not { } text || !Version.TryParse(text, out var newest))
+        string reason;
+        using (var answer = await SendPingAsync(HttpMethod.Head, cancellationToken).ConfigureAwait(false))
         {
-            // an engine says its version even where it refuses the call
-            if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
-                throw EngineErrors.FromStatus(request.Subject, response.StatusCode, $"The engine at {Endpoint.Address} refuses this user.");
-            throw EngineErrors.Unavailable(Endpoint, $"something answers there ({(int)response.StatusCode}), but it is no Docker engine");
+            if (ReadPing(answer) is { } ping)
+                return Accept(ping);
         }
-        Ping = new PingResult(newest, Header(response, "OSType") ?? "linux", Header(response, "Builder-Version"), Header(response, "Docker-Experimental") == "true");
-        return version = newest < NewestVersion ? newest : NewestVersion;
+        // engines of old know no HEAD here, and what is no engine may say more in a body
+        using (var answer = await SendPingAsync(HttpMethod.Get, cancellationToken).ConfigureAwait(false))
+        {
+            if (ReadPing(answer) is { } ping)
+                return Accept(ping);
+            if (answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+                throw EngineErrors.FromStatus(Subject.Engine, answer.StatusCode, $"The engine at {Endpoint.Address} (from {Endpoint.Source}) refuses this user ({(int)answer.StatusCode}).");
+            string body = await ReadStartAsync(answer, cancellationToken).ConfigureAwait(false);
+            reason = body.Contains("HTTPS server", StringComparison.OrdinalIgnoreCase)
+                ? "the server there speaks TLS only"
+                : $"something answers there ({(int)answer.StatusCode}), but it is no Docker engine";
+        }
+        throw EngineErrors.Unavailable(Endpoint, reason);
+    }
+
+    async Task<HttpResponseMessage> SendPingAsync(HttpMethod method, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(timeout + AnswerGrace);
+        using var message = new HttpRequestMessage(method, transport.MakeUri("/_ping"));
+        try
+        {
+            return await ObserveAsync(new EngineRequest(method, "/_ping", Subject.Engine), message, () => invoker.SendAsync(message, limit.Token), cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw EngineErrors.Unavailable(Endpoint, $"it takes the connection, but did not answer within {timeout.TotalSeconds:0.##} seconds", e);
+        }
+    }
+
+    static PingResult? ReadPing(HttpResponseMessage answer) =>
+        answer.IsSuccessStatusCode && Version.TryParse(Header(answer, "Api-Version"), out var newest)
+            ? new PingResult(newest, Header(answer, "OSType") ?? "linux", Header(answer, "Builder-Version"), Header(answer, "Docker-Experimental") == "true")
+            : null;
+
+    Version Accept(PingResult ping)
+    {
+        Ping = ping;
+        return version = ping.ApiVersion < NewestVersion ? ping.ApiVersion : NewestVersion;
+    }
+
+    static async Task<string> ReadStartAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        byte[] start = new byte[512];
+        try
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(AnswerGrace);
+            var body = await answer.Content.ReadAsStreamAsync(limit.Token).ConfigureAwait(false);
+            int count = await body.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, limit.Token).ConfigureAwait(false);
+            return Encoding.UTF8.GetString(start, 0, count);
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return "";
+        }
+    }
+
+    static Version? ForcedVersion()
+    {
+        if (Environment.GetEnvironmentVariable("DOCKER_API_VERSION") is not { Length: > 0 } text)
+            return null;
+        return Version.TryParse(text.AsSpan().TrimStart('v'), out var forced)
+            ? forced
+            : throw new EngineException(EngineError.Invalid, new Subject("ApiVersion", text), $"The environment variable DOCKER_API_VERSION is '{text}', which is no version. Expected one such as 1.41.");
     }
 
     /// <summary>Times a request for the log, and says in plain words why no answer came.</summary>
@@ -200,14 +269,18 @@ internal sealed class EngineHttp : IDisposable
         }
     }
 
-    static async Task<HttpResponseMessage> CheckAsync(EngineRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
+    async Task<HttpResponseMessage> CheckAsync(EngineRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if ((int)response.StatusCode < 400)
             return response;
         using (response)
         {
             byte[] body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-            throw EngineErrors.FromAnswer(request.Subject, response.StatusCode, body);
+            var error = EngineErrors.FromAnswer(request.Subject, response.StatusCode, body);
+            // another engine may have come up at this address: the next call asks again
+            if (error.Error == EngineError.ApiVersionTooLow)
+                version = null;
+            throw error;
         }
     }
 

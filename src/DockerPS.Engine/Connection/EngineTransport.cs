@@ -11,31 +11,37 @@ internal sealed class EngineTransport : HttpMessageHandler
     static readonly HttpRequestOptionsKey<StrongBox> DialledKey = new("DockerPS.Dialled");
 
     readonly Dialer dialer;
+    readonly TimeSpan timeout;
+    readonly string baseAddress;
     readonly HttpMessageInvoker pooled;
     readonly HttpMessageInvoker single;
     readonly HttpMessageInvoker blocking;
 
-    public EngineTransport(Dialer dialer)
+    /// <summary>Makes one; nothing is opened yet.</summary>
+    /// <param name="dialer">Opens the connections.</param>
+    /// <param name="timeout">How long connecting may take.</param>
+    public EngineTransport(Dialer dialer, TimeSpan timeout)
     {
         this.dialer = dialer;
-        pooled = new HttpMessageInvoker(NewHandler(async (_, cancellationToken) => await dialer.DialAsync(cancellationToken).ConfigureAwait(false)));
-        var own = NewHandler(async (context, cancellationToken) =>
+        this.timeout = timeout;
+        baseAddress = $"http://{dialer.HostHeader}{dialer.BasePath}";
+        pooled = new HttpMessageInvoker(NewHandler(dialer.MaximumConnections, (_, cancellationToken) => DialAsync(cancellationToken)));
+        single = new HttpMessageInvoker(NewSingleHandler(async (context, cancellationToken) =>
         {
-            var stream = await dialer.DialAsync(cancellationToken).ConfigureAwait(false);
+            var stream = await DialAsync(cancellationToken).ConfigureAwait(false);
             if (context.InitialRequestMessage.Options.TryGetValue(DialledKey, out var box))
                 box.Stream = stream;
             return stream;
-        });
-        own.PooledConnectionLifetime = TimeSpan.Zero;
-        own.MaxConnectionsPerServer = int.MaxValue;
-        single = new HttpMessageInvoker(own);
-        var synchronous = NewHandler((_, cancellationToken) => new ValueTask<Stream>(dialer.Dial(cancellationToken)));
-        synchronous.PooledConnectionLifetime = TimeSpan.Zero;
-        blocking = new HttpMessageInvoker(synchronous);
+        }));
+        blocking = new HttpMessageInvoker(NewSingleHandler((_, cancellationToken) => new ValueTask<Stream>(Dial(cancellationToken))));
     }
 
-    /// <summary>The base of every request's address; where it really goes is the dialer's matter.</summary>
-    public Uri BaseAddress => new($"http://{dialer.HostHeader}/");
+    /// <summary>The base of every request's address.</summary>
+    public Uri BaseAddress => new(baseAddress + "/");
+
+    /// <summary>The address of a request; where it really goes is the dialer's matter.</summary>
+    /// <param name="pathAndQuery">Both, escaped, beginning with a slash.</param>
+    public Uri MakeUri(string pathAndQuery) => new(baseAddress + pathAndQuery);
 
     /// <summary>Sends and returns when the headers have come.</summary>
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
@@ -70,14 +76,52 @@ internal sealed class EngineTransport : HttpMessageHandler
         base.Dispose(disposing);
     }
 
-    SocketsHttpHandler NewHandler(Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> connect) => new()
+    async ValueTask<Stream> DialAsync(CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(timeout);
+        try
+        {
+            return await dialer.DialAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw TooSlow(e);
+        }
+    }
+
+    Stream Dial(CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(timeout);
+        try
+        {
+            return dialer.Dial(limit.Token);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw TooSlow(e);
+        }
+    }
+
+    DialException TooSlow(Exception cause) => new($"no connection came about within {timeout.TotalSeconds:0.##} seconds", cause);
+
+    /// <summary>For requests that have a connection of their own, which ends with them.</summary>
+    static SocketsHttpHandler NewSingleHandler(Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> connect)
+    {
+        var handler = NewHandler(int.MaxValue, connect);
+        handler.PooledConnectionLifetime = TimeSpan.Zero;
+        return handler;
+    }
+
+    static SocketsHttpHandler NewHandler(int maximumConnections, Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> connect) => new()
     {
         UseProxy = false,
         UseCookies = false,
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
         ActivityHeadersPropagator = null,
-        MaxConnectionsPerServer = dialer.MaximumConnections,
+        MaxConnectionsPerServer = maximumConnections,
         PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
         MaxResponseDrainSize = 0,

@@ -3,30 +3,36 @@ using System.Net.Sockets;
 namespace DockerPS.Engine;
 
 /// <summary>Connects over plain TCP: <c>tcp://host:2375</c>.</summary>
-public sealed class TcpDialer(string host, int port) : Dialer
+public class TcpDialer : Dialer
 {
-    /// <inheritdoc />
-    public override string HostHeader => host.Contains(':') ? $"[{host}]:{port}" : $"{host}:{port}";
+    readonly EngineAddress address;
+
+    internal TcpDialer(EngineAddress address) => this.address = address;
 
     /// <inheritdoc />
-    public override async ValueTask<Stream> DialAsync(CancellationToken cancellationToken) =>
-        new NetworkStream(await ConnectAsync(host, port, cancellationToken).ConfigureAwait(false), ownsSocket: true);
+    public override string HostHeader => address.Authority;
 
     /// <inheritdoc />
-    public override Stream Dial(CancellationToken cancellationToken)
-    {
-        var socket = NewSocket();
-        try
+    public override string BasePath => address.Path;
+
+    /// <inheritdoc />
+    public override ValueTask<Stream> DialAsync(CancellationToken cancellationToken) =>
+        OpenAsync(NewSocket(), async socket =>
         {
-            socket.Connect(host, port);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
+            await socket.ConnectAsync(address.Host, address.Port, cancellationToken).ConfigureAwait(false);
+            return await SecureAsync(new NetworkStream(socket, ownsSocket: true), cancellationToken).ConfigureAwait(false);
+        });
+
+    /// <inheritdoc />
+    public override Stream Dial(CancellationToken cancellationToken) =>
+        Open(
+            NewSocket(),
+            socket =>
+            {
+                socket.Connect(address.Host, address.Port);
+                return Secure(new NetworkStream(socket, ownsSocket: true));
+            },
+            cancellationToken);
 
     /// <inheritdoc />
     public override ValueTask CloseWriteAsync(Stream stream, CancellationToken cancellationToken)
@@ -35,21 +41,11 @@ public sealed class TcpDialer(string host, int port) : Dialer
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>A connected socket with small writes sent at once.</summary>
-    internal static async Task<Socket> ConnectAsync(string host, int port, CancellationToken cancellationToken)
-    {
-        var socket = NewSocket();
-        try
-        {
-            await socket.ConnectAsync(host, port, cancellationToken).ConfigureAwait(false);
-            return socket;
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
+    /// <summary>What is spoken over the connection; nothing more for plain TCP.</summary>
+    private protected virtual ValueTask<Stream> SecureAsync(NetworkStream stream, CancellationToken cancellationToken) => new(stream);
+
+    /// <inheritdoc cref="SecureAsync" />
+    private protected virtual Stream Secure(NetworkStream stream) => stream;
 
     static Socket NewSocket() => new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
 }

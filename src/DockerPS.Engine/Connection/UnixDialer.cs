@@ -8,36 +8,23 @@ public sealed class UnixDialer(string path) : Dialer
     readonly UnixDomainSocketEndPoint endPoint = new(path);
 
     /// <inheritdoc />
-    public override async ValueTask<Stream> DialAsync(CancellationToken cancellationToken)
-    {
-        var socket = NewSocket();
-        try
+    public override ValueTask<Stream> DialAsync(CancellationToken cancellationToken) =>
+        OpenAsync(NewSocket(), async socket =>
         {
             await socket.ConnectAsync(endPoint, cancellationToken).ConfigureAwait(false);
             return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
+        });
 
     /// <inheritdoc />
-    public override Stream Dial(CancellationToken cancellationToken)
-    {
-        var socket = NewSocket();
-        try
-        {
-            socket.Connect(endPoint);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
+    public override Stream Dial(CancellationToken cancellationToken) =>
+        Open(
+            NewSocket(),
+            socket =>
+            {
+                socket.Connect(endPoint);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+            cancellationToken);
 
     /// <inheritdoc />
     public override ValueTask CloseWriteAsync(Stream stream, CancellationToken cancellationToken)

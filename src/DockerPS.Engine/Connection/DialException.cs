@@ -1,0 +1,12 @@
+namespace DockerPS.Engine;
+
+/// <summary>A connection that did not come about, for a reason that the dialer knows better than the operating system.</summary>
+/// <param name="reason">The reason, as it goes on from "can not reach the engine: ", without a full stop.</param>
+/// <param name="inner">The cause.</param>
+#pragma warning disable CA1032, CA1064 // it never leaves the engine client
+sealed class DialException(string reason, Exception? inner = null) : IOException(reason, inner)
+{
+    /// <summary>What the user can do about it; null for the usual advice.</summary>
+    public string? Advice { get; init; }
+}
+#pragma warning restore CA1032, CA1064

@@ -1,0 +1,124 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace DockerPS.Engine;
+
+/// <summary>The docker command's own <c>config.json</c>: read and changed without losing what this module does not know.</summary>
+internal sealed class DockerConfigFile(DockerEnvironment environment)
+{
+    const string CurrentContext = "currentContext";
+
+    static readonly JsonWriterOptions Format = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Where it is, or would be.</summary>
+    public string Path { get; } = System.IO.Path.Combine(environment.ConfigFolder, "config.json");
+
+    /// <summary>The name of the current context; null when none is set.</summary>
+    public string? ReadCurrentContext()
+    {
+        if (ReadBytes() is not { Length: > 0 } content)
+            return null;
+        try
+        {
+            // only the top level, without building what the rest of a large file says
+            var reader = new Utf8JsonReader(content.Span);
+            while (reader.Read())
+            {
+                if (reader.TokenType != JsonTokenType.PropertyName)
+                    continue;
+                bool found = reader.ValueTextEquals(CurrentContext);
+                reader.Read();
+                if (found && reader.TokenType == JsonTokenType.String)
+                    return reader.GetString();
+                reader.Skip();
+            }
+            return null;
+        }
+        catch (JsonException e)
+        {
+            throw ParseError(e);
+        }
+    }
+
+    /// <summary>All of it; empty when there is no file.</summary>
+    public JsonObject Read()
+    {
+        if (ReadBytes() is not { Length: > 0 } content)
+            return [];
+        try
+        {
+            return JsonNode.Parse(content.Span) as JsonObject ?? throw new JsonException("It is not a JSON object.");
+        }
+        catch (JsonException e)
+        {
+            throw ParseError(e);
+        }
+    }
+
+    /// <summary>Changes it. The file is written as docker does, with tabs; what was not changed stays.</summary>
+    public void Update(Action<JsonObject> change)
+    {
+        var content = Read();
+        change(content);
+        AtomicFile.CreatePrivateFolder(System.IO.Path.GetDirectoryName(Path)!);
+        AtomicFile.Write(Path, Indent(content), AtomicFile.Private);
+    }
+
+    /// <summary>Makes a context the current one; null for the default.</summary>
+    public void SetCurrentContext(string? name)
+    {
+        // the file of a user who never chose one is not touched
+        if ((ReadCurrentContext() ?? "") == (name ?? ""))
+            return;
+        Update(content =>
+        {
+            if (name is null)
+                content.Remove(CurrentContext);
+            else
+                content[CurrentContext] = name;
+        });
+    }
+
+    ReadOnlyMemory<byte>? ReadBytes()
+    {
+        try
+        {
+            byte[] content = File.ReadAllBytes(Path);
+            return content.AsSpan().StartsWith("\uFEFF"u8) ? content.AsMemory(3) : content;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw new EngineException(EngineError.AccessDenied, new Subject("DockerConfiguration", Path), $"The docker command's configuration can not be read from {Path}: {e.Message}", e);
+        }
+    }
+
+    static byte[] Indent(JsonObject content)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, Format))
+            content.WriteTo(writer);
+        // no text in JSON goes over a line, so what begins a line is always indentation: two spaces a level
+        var lines = Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length).ReplaceLineEndings("\n").Split('\n').Select(static line =>
+        {
+            int spaces = line.Length - line.TrimStart(' ').Length;
+            return new string('\t', spaces / 2) + line[spaces..];
+        });
+        return Encoding.UTF8.GetBytes(string.Join('\n', lines));
+    }
+
+    EngineException ParseError(JsonException e) => new(
+        EngineError.Parse,
+        new Subject("DockerConfiguration", Path),
+        $"{Path} is not what the docker command writes: {Describe(e)}",
+        e);
+
+    /// <summary>What is wrong with a JSON text, and where.</summary>
+    internal static string Describe(JsonException e) =>
+        e.LineNumber is { } line ? $"{e.Message.Split(" LineNumber")[0]} (line {line + 1}, column {e.BytePositionInLine + 1})" : e.Message;
+}

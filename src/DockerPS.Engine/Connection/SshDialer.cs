@@ -1,0 +1,97 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace DockerPS.Engine;
+
+/// <summary>
+/// Connects over ssh as the docker command does: runs the machine's <c>ssh</c>, with its keys, agent and configuration, and there
+/// <c>docker system dial-stdio</c>. It never asks anything on the terminal: a cmdlet can not wait for an answer there.
+/// </summary>
+public sealed class SshDialer : Dialer
+{
+    readonly string[] arguments;
+    readonly string? program;
+
+    internal SshDialer(EngineAddress address, string? program = null)
+    {
+        this.program = program;
+        arguments = ArgumentsFor(address);
+    }
+
+    /// <summary>Whether the user has a program that asks for passwords in a window; it is used then, and never the terminal.</summary>
+    static bool HasAskProgram => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("SSH_ASKPASS"));
+
+    /// <summary>Each connection is a process and a login.</summary>
+    public override int MaximumConnections => 6;
+
+    /// <summary>Logging in is part of the first answer, and ssh itself is given half a minute to connect.</summary>
+    public override TimeSpan DefaultTimeout => TimeSpan.FromSeconds(45);
+
+    /// <inheritdoc />
+    public override ValueTask<Stream> DialAsync(CancellationToken cancellationToken) => new(Dial(cancellationToken));
+
+    /// <inheritdoc />
+    public override Stream Dial(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var start = new ProcessStartInfo(program ?? FindProgram(), arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            CreateNoWindow = true,
+        };
+        if (HasAskProgram)
+            start.Environment["SSH_ASKPASS_REQUIRE"] = "force";
+        try
+        {
+            return new ProcessStream(Process.Start(start)!, "ssh");
+        }
+        catch (Win32Exception e)
+        {
+            throw new DialException($"ssh can not be started: {e.Message}", e);
+        }
+    }
+
+    /// <inheritdoc />
+    public override ValueTask CloseWriteAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        ((ProcessStream)stream).CloseWrite();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>The same arguments as docker's, and where nothing could answer a question, one that forbids them.</summary>
+    internal static string[] ArgumentsFor(EngineAddress address)
+    {
+        var arguments = new List<string>();
+        if (address.User is { } user)
+            arguments.AddRange(["-l", user]);
+        if (address.Port > 0)
+            arguments.AddRange(["-p", address.Port.ToString(CultureInfo.InvariantCulture)]);
+        arguments.AddRange(["-o", "ConnectTimeout=30", "-T"]);
+        if (!HasAskProgram)
+            arguments.AddRange(["-o", "BatchMode=yes"]);
+        arguments.AddRange(["--", address.Host, "docker"]);
+        if (address.Path.Length > 0)
+            arguments.Add(Quote("--host=unix://" + address.Path));
+        arguments.AddRange(["system", "dial-stdio"]);
+        return [.. arguments];
+    }
+
+    /// <summary>A word for the shell of the other machine.</summary>
+    static string Quote(string word) =>
+        word.All(static c => char.IsAsciiLetterOrDigit(c) || "/:._-=+@%".Contains(c, StringComparison.Ordinal)) ? word : "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+
+    /// <summary>The program, from the folders of PATH alone: the runtime would look in the current folder first, where anybody may have put one.</summary>
+    static string FindProgram()
+    {
+        string name = OperatingSystem.IsWindows() ? "ssh.exe" : "ssh";
+        foreach (string folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator))
+        {
+            if (Path.IsPathFullyQualified(folder) && Path.Combine(folder, name) is var path && File.Exists(path))
+                return path;
+        }
+        throw new DialException("there is no ssh on this machine") { Advice = "Install the OpenSSH client, or name another engine with -Engine, Connect-Docker or DOCKER_HOST." };
+    }
+}

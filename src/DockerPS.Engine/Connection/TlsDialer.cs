@@ -1,0 +1,56 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+
+namespace DockerPS.Engine;
+
+/// <summary>
+/// Connects over TLS. The certificates are read for each connection: they are few, and so a renewed one counts at once, and no key stays
+/// in memory.
+/// </summary>
+public sealed class TlsDialer : TcpDialer
+{
+    readonly string host;
+    readonly TlsSettings settings;
+
+    internal TlsDialer(EngineAddress address, TlsSettings settings)
+        : base(address)
+    {
+        host = address.Host;
+        this.settings = settings;
+    }
+
+    /// <inheritdoc />
+    public override async ValueTask CloseWriteAsync(Stream stream, CancellationToken cancellationToken) =>
+        await ((SslStream)stream).ShutdownAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+
+    private protected override async ValueTask<Stream> SecureAsync(NetworkStream stream, CancellationToken cancellationToken)
+    {
+        using var handshake = new TlsHandshake(host, settings);
+        var secure = new SslStream(stream);
+        try
+        {
+            await secure.AuthenticateAsClientAsync(handshake.Options, cancellationToken).ConfigureAwait(false);
+            return secure;
+        }
+        catch (AuthenticationException e)
+        {
+            throw handshake.Explain(e);
+        }
+    }
+
+    private protected override Stream Secure(NetworkStream stream)
+    {
+        using var handshake = new TlsHandshake(host, settings);
+        var secure = new SslStream(stream);
+        try
+        {
+            secure.AuthenticateAsClient(handshake.Options);
+            return secure;
+        }
+        catch (AuthenticationException e)
+        {
+            throw handshake.Explain(e);
+        }
+    }
+}
