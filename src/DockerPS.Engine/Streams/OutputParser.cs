@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
 
 namespace DockerPS.Engine;
 
@@ -130,6 +132,7 @@ sealed class LineBuffer(ContainerStream stream, bool timestamps, Action<OutputLi
     const int LongestTimestamp = 40;
 
     readonly ArrayBufferWriter<byte> line = new();
+    readonly ArrayBufferWriter<byte> stamp = new(LongestTimestamp);
     DateTimeOffset? time;
     bool lineOpen;
     bool inTimestamp;
@@ -173,8 +176,6 @@ sealed class LineBuffer(ContainerStream stream, bool timestamps, Action<OutputLi
         stamp.Clear();
     }
 
-    readonly ArrayBufferWriter<byte> stamp = new(LongestTimestamp);
-
     /// <summary>Takes the timestamp from the front; false when more bytes are needed.</summary>
     bool TakeTimestamp(ref ReadOnlySpan<byte> bytes)
     {
@@ -189,7 +190,7 @@ sealed class LineBuffer(ContainerStream stream, bool timestamps, Action<OutputLi
         bytes = bytes[(space < 0 ? length : length + 1)..];
         if (space < 0)
             return false;
-        if (DateTimeOffset.TryParse(System.Text.Encoding.ASCII.GetString(stamp.WrittenSpan), System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.RoundtripKind, out var parsed))
+        if (DateTimeOffset.TryParse(Encoding.ASCII.GetString(stamp.WrittenSpan), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var parsed))
         {
             if (!lineOpen)
                 time = parsed;
@@ -207,11 +208,9 @@ sealed class LineBuffer(ContainerStream stream, bool timestamps, Action<OutputLi
     void EndTimestamp()
     {
         inTimestamp = false;
-        if (stamp.WrittenCount == 0)
-            return;
-        line.Write(stamp.WrittenSpan);
-        lineOpen = true;
+        byte[] text = stamp.WrittenSpan.ToArray();
         stamp.Clear();
+        Add(text, messageStart: false);
     }
 
     void Emit(ReadOnlySpan<byte> tail)
@@ -223,7 +222,7 @@ sealed class LineBuffer(ContainerStream stream, bool timestamps, Action<OutputLi
         }
         if (tail is [.., (byte)'\r'])
             tail = tail[..^1];
-        emit(new OutputLine(stream, System.Text.Encoding.UTF8.GetString(tail), time));
+        emit(new OutputLine(stream, Encoding.UTF8.GetString(tail), time));
         line.ResetWrittenCount();
         time = null;
         lineOpen = false;
