@@ -32,7 +32,7 @@ sealed partial class ConsoleSession : IDisposable
     {
         // a script that exits with a code other than 0 has failed as a command, and left its code behind
         string line = string.Join(' ', arguments.Select(ToSource).Prepend(Quote(Path.GetFullPath(path))).Prepend("&"));
-        return RunCommand(line + "; if (!$?) { exit $LASTEXITCODE }");
+        return RunCommand(line + "; if (!$?) { exit ($LASTEXITCODE ? $LASTEXITCODE : 1) }");
     }
 
     /// <summary>Runs a command line.</summary>

@@ -1,13 +1,16 @@
 using DockerPS.Host;
 
 const string Usage = """
-    usage: DockerPS.Host [-Module <path>]... [-File <script> [arguments]... | -Command <script> | -Shell]
+    usage: DockerPS.Host [-NoProfile] [-Module <path>]... [-File <script> [arguments]... | -Command <script> | -Shell]
 
     Runs a script, a command, or (given neither) a prompt in the PowerShell engine.
     """;
 
 List<string> modules = [];
 int next = 0;
+// there are no profiles here: the option is taken so that a line for pwsh runs as it stands
+if (next < args.Length && Is(args[next], "-NoProfile"))
+    next++;
 while (next + 1 < args.Length && Is(args[next], "-Module"))
 {
     modules.Add(args[next + 1]);
