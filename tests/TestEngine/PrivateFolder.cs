@@ -1,0 +1,82 @@
+namespace DockerPS.TestEngine;
+
+/// <summary>
+/// The files of one private world. A claim beside it is locked as long as its process lives, so that the next one sees which folders were
+/// left behind by a killed one, and removes them.
+/// </summary>
+sealed class PrivateFolder : IDisposable
+{
+    const string Root = "/var/lib/dockerps-tests";
+    const string ControlGroups = "/sys/fs/cgroup";
+
+    readonly FileStream claim;
+
+    public PrivateFolder()
+    {
+        const UnixFileMode onlyOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        Directory.CreateDirectory(Root, onlyOwner);
+        RemoveAbandoned();
+        FullPath = Path.Combine(Root, Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        claim = Claim(FullPath);
+        Directory.CreateDirectory(FullPath, onlyOwner);
+    }
+
+    /// <summary>Where it is.</summary>
+    public string FullPath { get; }
+
+    /// <summary>The control group for a world's containers.</summary>
+    public static string ControlGroupOf(string folder) => "dockerps-tests-" + Path.GetFileName(folder);
+
+    public void Dispose()
+    {
+        Remove(FullPath);
+        claim.Dispose();
+    }
+
+    static FileStream Claim(string folder) =>
+        new(folder + ".claim", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+
+    static void RemoveAbandoned()
+    {
+        foreach (string folder in Directory.EnumerateDirectories(Root))
+        {
+            try
+            {
+                using (Claim(folder))
+                    Remove(folder);
+            }
+            catch (IOException)
+            {
+                // somebody works in it
+            }
+        }
+    }
+
+    static void Remove(string folder)
+    {
+        foreach (string group in FindControlGroups(ControlGroupOf(folder)).OrderByDescending(path => path.Length).ToList())
+        {
+            try
+            {
+                Directory.Delete(group);
+            }
+            catch (IOException)
+            {
+                // its last process is not quite gone; an empty group costs nothing
+            }
+        }
+        Directory.Delete(folder, recursive: true);
+    }
+
+    static IEnumerable<string> FindControlGroups(string name)
+    {
+        if (!Directory.Exists(ControlGroups))
+            return [];
+        // there is one hierarchy, or one for each controller
+        return Directory.EnumerateDirectories(ControlGroups)
+            .Append(ControlGroups)
+            .Select(hierarchy => Path.Combine(hierarchy, name))
+            .Where(Directory.Exists)
+            .SelectMany(top => Directory.EnumerateDirectories(top, "*", SearchOption.AllDirectories).Append(top));
+    }
+}
