@@ -62,6 +62,8 @@ function Build-Project([string]$Path) {
 function Build-Module {
     Write-Step 'Building the module'
     Build-Project src/DockerPS/DockerPS.csproj
+    Build-Project src/DockerPS.Help/DockerPS.Help.csproj
+    Invoke-Program dotnet (Get-RootPath "src/DockerPS.Help/bin/$Configuration/net10.0/DockerPS.Help.dll"), $root
 }
 
 # Runs a program with an engine and registries, and leaves its exit code; tests/TestEngine says itself what it lacks.
@@ -125,13 +127,17 @@ function Measure-TestResult([string]$Folder) {
     $count
 }
 
+# A text as it may stand between single quotes.
+function Get-Quoted([string]$Text) {
+    [Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($Text)
+}
+
 function Invoke-Demo {
     Build-Module
     Build-Project tests/TestEngine/TestEngine.csproj
     Write-Step 'Looking for an engine'
     $tour = "`$ErrorActionPreference = 'Stop'; Import-Module '{0}'; & '{1}' -Registry `$env:DOCKERPS_TEST_REGISTRY" -f (
-        [Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent((Get-RootPath DockerPS.psd1)),
-        [Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent((Get-RootPath examples/tour.ps1)))
+        (Get-Quoted (Get-RootPath DockerPS.psd1)), (Get-Quoted (Get-RootPath examples/tour.ps1)))
     Invoke-WithEngine (@('--demo') + (Get-PowerShellCommand) + @('-Command', $tour))
     exit $LASTEXITCODE
 }
@@ -139,9 +145,11 @@ function Invoke-Demo {
 function Invoke-Bench {
     Build-Module
     Build-Project tests/TestEngine/TestEngine.csproj
-    Build-Project tests/Benchmarks/Benchmarks.csproj
     Write-Step 'Measuring on a private engine'
-    Invoke-WithEngine @('dotnet', (Get-RootPath "tests/Benchmarks/bin/$Configuration/net10.0/DockerPS.Benchmarks.dll"))
+    $shell = [string[]](Get-PowerShellCommand)
+    $bench = "& '{0}' -PowerShell {1}" -f (
+        (Get-Quoted (Get-RootPath tests/Benchmarks/Benchmark.ps1)), (@($shell + '-Command' | ForEach-Object { "'$(Get-Quoted $_)'" }) -join ', '))
+    Invoke-WithEngine ($shell + @('-Command', $bench))
     exit $LASTEXITCODE
 }
 

@@ -1,0 +1,159 @@
+#requires -Version 7.4
+<#
+.SYNOPSIS
+Measures the module beside the docker command, and prints the table that the README shows.
+
+.DESCRIPTION
+Runs on the engine that DOCKER_HOST names, with objects of its own that it removes. Each figure is the median of several runs in one session; those of a
+cold start, and those of memory, are taken in processes of their own. It uses only what the PowerShell engine itself has.
+#>
+param(
+    # The module to measure.
+    [string]$Module = [IO.Path]::Combine($PSScriptRoot, '../../DockerPS.psd1'),
+
+    # The command line that runs a script text given after it.
+    [string[]]$PowerShell = @([Environment]::ProcessPath, '-NoProfile', '-Command'),
+
+    # The image to make containers of: any with a shell.
+    [string]$Image = 'dockerps-test/busybox',
+
+    # How many containers.
+    [int]$Count = 300,
+
+    # How many lines of 100 bytes the large log has.
+    [int]$LogLines = 2000000,
+
+    # How many megabytes the large build context has.
+    [int]$ContextSize = 300
+)
+
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+$Module = [IO.Path]::GetFullPath($Module)
+Import-Module $Module
+$run = 'bench-' + [guid]::NewGuid().ToString('N').Substring(0, 6)
+$folder = [IO.Directory]::CreateTempSubdirectory('dockerps-bench').FullName
+$table = [Collections.Generic.List[string]]::new()
+$hasConvertFromJson = $null -ne (Get-Command ConvertFrom-Json -ErrorAction Ignore)
+
+function Write-Note([string]$Text) {
+    $Host.UI.WriteLine("  $Text")
+}
+
+function Get-Median([double[]]$Values) {
+    [Array]::Sort($Values)
+    $Values[[int][Math]::Floor($Values.Length / 2)]
+}
+
+# The median time of a script block in milliseconds; the first run warms up and does not count.
+function Measure-Block([scriptblock]$Script, [int]$Times = 7) {
+    $null = & $Script
+    Get-Median @(foreach ($i in 1..$Times) {
+            $clock = [Diagnostics.Stopwatch]::StartNew()
+            $null = & $Script
+            $clock.Elapsed.TotalMilliseconds
+        })
+}
+
+# The time of one run in milliseconds, for what can not be done twice.
+function Measure-Once([scriptblock]$Script) {
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    $null = & $Script
+    $clock.Elapsed.TotalMilliseconds
+}
+
+# The median of the numbers that a script prints, each run in a process of its own.
+function Measure-Process([string]$Script, [int]$Times = 7) {
+    $program, $arguments = $PowerShell
+    $values = foreach ($i in 0..$Times) { [double](& $program @arguments $Script) }
+    Get-Median $values[1..$Times]
+}
+
+# Parses JSON as a script does that reads what docker prints.
+function ConvertFrom-Text([string]$Json) {
+    if ($hasConvertFromJson) { ConvertFrom-Json $Json } else { [Text.Json.Nodes.JsonNode]::Parse($Json) }
+}
+
+function Add-Row([string]$What, [double]$Ours, [object]$Docker, [string]$Unit = 'ms') {
+    $format = if ($Unit -eq 'ms') { '{0:F0} ' + $Unit } else { '{0:F1} ' + $Unit }
+    $beside = if ($null -eq $Docker) { '–', '–' } else { ($format -f [double]$Docker), ('{0:F1} ×' -f ($Docker / $Ours)) }
+    $row = "| $What | $($format -f $Ours) | $($beside[0]) | $($beside[1]) |"
+    $table.Add($row)
+    Write-Note $row
+}
+
+# Makes many containers, numbered.
+function New-Many([string]$Prefix, [int]$Number = $Count, [switch]$Start) {
+    foreach ($i in 1..$Number) {
+        $null = New-Container $Image -Name "$Prefix$i" -Start:$Start -Command sleep, 3600
+    }
+}
+
+try {
+    Write-Note "Making $Count containers"
+    New-Many "$run-c"
+    $import = "`$clock = [Diagnostics.Stopwatch]::StartNew(); Import-Module '$Module'; "
+    Add-Row 'Import-Module in a fresh process' (Measure-Process ($import + '$clock.Elapsed.TotalMilliseconds')) $null
+    Add-Row "First Get-Container of $Count, after the import" (Measure-Process ($import + '$clock.Restart(); $null = Get-Container; $clock.Elapsed.TotalMilliseconds')) $null
+
+    Add-Row "List $Count containers" (Measure-Block { Get-Container }) (Measure-Block {
+            foreach ($line in docker ps -a --no-trunc --format '{{json .}}') { ConvertFrom-Text $line } })
+    $names = foreach ($i in 1..$Count) { "$run-c$i" }
+    Add-Row "All details of $Count containers" (Measure-Block { Get-Container -Detailed }) (Measure-Block {
+            ConvertFrom-Text ([string]::Join("`n", @(docker inspect $names))) })
+
+    $null = New-Container $Image -Name "$run-exec" -Start -Command sleep, 3600
+    Add-Row 'Run a command in a container' (Measure-Block { Invoke-ContainerCommand "$run-exec" -Command echo, hi } 15) (Measure-Block { docker exec "$run-exec" echo hi } 15)
+    Add-Row 'Run a container and remove it' (Measure-Block { Invoke-Container $Image -RemoveAfter -Command echo, hi }) (Measure-Block { docker run --rm $Image echo hi })
+
+    $requests = @(Get-Container "$run-c1*" -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] -and "$_" -notmatch '_ping' }).Count
+    Write-Note "Get-Container '$run-c1*' asks the engine $requests time(s)"
+
+    Write-Note "Removing $Count containers"
+    $ours = Measure-Once { Get-Container "$run-c*" | Remove-Container -Force }
+    New-Many "$run-c"
+    Add-Row "Remove $Count containers" $ours (Measure-Once { docker rm -f $names })
+
+    Write-Note "Starting $Count containers that do not listen to their stop signal, which are stopped after 2 seconds"
+    New-Many "$run-s" -Start
+    Add-Row "Stop $Count containers that need 2 s each" ((Measure-Once { Get-Container "$run-s*" | Stop-Container -Timeout 2 }) / 1000) $null 's'
+    Get-Container "$run-s*" | Remove-Container -Force
+
+    Write-Note "Writing a log of $LogLines lines"
+    $line = 'x' * 99
+    $null = New-Container $Image -Name "$run-log" -Start -Command sh, -c, "yes $line | head -n $LogLines"
+    $null = Wait-Container "$run-log"
+    $ours = [IO.Path]::Combine($folder, 'ours.log')
+    $theirs = [IO.Path]::Combine($folder, 'theirs.log')
+    Add-Row "A log of $($LogLines / 10000) MB to a file" ((Measure-Block { Get-ContainerLog "$run-log" -OutFile $ours } 3) / 1000) ((Measure-Block {
+                sh -c "docker logs '$run-log' > '$theirs'" } 3) / 1000) 's'
+    if ([IO.FileInfo]::new($ours).Length -ne [IO.FileInfo]::new($theirs).Length) {
+        throw 'The two logs are not the same.'
+    }
+
+    Write-Note "A build context of $ContextSize MB"
+    $context = [IO.Directory]::CreateDirectory([IO.Path]::Combine($folder, 'context')).FullName
+    [IO.File]::WriteAllText([IO.Path]::Combine($context, 'Dockerfile'), "FROM $Image`nCOPY Dockerfile /`n")
+    $bytes = [byte[]]::new(1MB)
+    foreach ($i in 1..$ContextSize) {
+        [Random]::new($i).NextBytes($bytes)
+        [IO.File]::WriteAllBytes([IO.Path]::Combine($context, "data$i"), $bytes)
+    }
+
+    Write-Note 'Peak memory'
+    $peak = "Import-Module '$Module'; `$null = {0}; [Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1e6"
+    Add-Row 'Peak memory: module loaded, nothing done' (Measure-Process ($peak -f '1') 3) $null 'MB'
+    Add-Row "Peak memory: a log of $($LogLines / 10000) MB to a file" (Measure-Process ($peak -f "(Get-ContainerLog $run-log -OutFile '$ours')") 3) $null 'MB'
+    Add-Row "Peak memory: a log of $($LogLines / 10000) MB through the pipeline" (Measure-Process ($peak -f "(Get-ContainerLog $run-log | ForEach-Object { })") 1) $null 'MB'
+    Add-Row "Peak memory: a build context of $ContextSize MB" (Measure-Process ($peak -f "(Invoke-ImageBuild '$context' -Tag $run-build)") 3) $null 'MB'
+}
+finally {
+    Get-Container "$run*" | Remove-Container -Force
+    Get-Image "$run*" | Remove-Image -Force
+    [IO.Directory]::Delete($folder, $true)
+}
+
+$Host.UI.WriteLine('')
+$Host.UI.WriteLine('| | DockerPS | docker | faster |')
+$Host.UI.WriteLine('|---|---:|---:|---:|')
+foreach ($row in $table) { $Host.UI.WriteLine($row) }
