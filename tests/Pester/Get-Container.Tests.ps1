@@ -1,0 +1,106 @@
+BeforeAll {
+    . $PSScriptRoot/TestHelpers.ps1
+    $web = New-TestContainer web @{ Label = @{ app = 'web'; run = $TestRun }; Port = '127.0.0.1::80'; Environment = @{ GREETING = 'hello' } }
+    $idle = New-Container $TestImage -Name (New-TestName idle) -Label "run=$TestRun" -Command true
+    $failed = New-Container $TestImage -Name (New-TestName failed) -Start -Command sh, -c, 'exit 3' | Wait-Container
+}
+
+AfterAll {
+    Remove-TestObject
+}
+
+Describe 'Get-Container' {
+    It 'finds a container by its name' {
+        $found = Get-Container $web.Name
+        $found | Should -HaveCount 1
+        $found.Id | Should -Be $web.Id
+    }
+
+    It 'finds a container by the beginning of its id' {
+        (Get-Container $web.Id.Substring(0, 12)).Name | Should -Be $web.Name
+    }
+
+    It 'finds containers by a wildcard' {
+        Get-Container "$TestRun-*" | Should -HaveCount 3
+    }
+
+    It 'finds none by a wildcard without an error' {
+        Get-Container "$TestRun-nothing*" -ErrorAction Stop | Should -BeNullOrEmpty
+    }
+
+    It 'says which plain name nothing has, and finds the others' {
+        $found = Get-Container $web.Name, "$TestRun-none" -ErrorAction SilentlyContinue -ErrorVariable problem
+        $found.Name | Should -Be $web.Name
+        $problem | Should -HaveCount 1
+        $problem[0].FullyQualifiedErrorId | Should -Be 'ContainerNotFound,DockerPS.Cmdlets.GetContainerCommand'
+        $problem[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
+        "$($problem[0].TargetObject)" | Should -Be "$TestRun-none"
+    }
+
+    It 'takes names, objects and properties from the pipeline' {
+        ($web.Name, $idle | Get-Container).Count | Should -Be 2
+        ([pscustomobject]@{ Name = $web.Name } | Get-Container).Id | Should -Be $web.Id
+        @() | Get-Container | Should -BeNullOrEmpty
+    }
+
+    It 'lists every state by default' {
+        $states = @(Get-Container "$TestRun-*").State
+        $states | Should -Contain 'Running'
+        $states | Should -Contain 'Created'
+        $states | Should -Contain 'Exited'
+    }
+
+    It 'filters by <Name>' -ForEach @(
+        @{ Name = 'state'; Filter = @{ Status = 'Running' }; Expected = 'web' }
+        @{ Name = 'states'; Filter = @{ Status = 'Created', 'Running' }; Expected = 'idle', 'web' }
+        @{ Name = 'label'; Filter = @{ Label = 'app' }; Expected = 'web' }
+        @{ Name = 'label and value'; Filter = @{ Label = @{ app = 'web' } }; Expected = 'web' }
+        @{ Name = 'the engine''s own'; Filter = @{ Filter = @{ exited = 3 } }; Expected = 'failed' }
+    ) {
+        $names = @(Get-Container "$TestRun-*" @Filter | ForEach-Object { $_.Name.Substring($TestRun.Length + 1) })
+        [Array]::Sort($names)
+        $names | Should -Be $Expected
+    }
+
+    It 'gives values, not texts' {
+        $found = Get-Container $web.Name
+        $found | Should -BeOfType ([DockerPS.Container])
+        $found.State | Should -Be ([DockerPS.ContainerState]::Running)
+        $found.Created | Should -BeOfType ([DateTimeOffset])
+        $found.Ports[0].Port | Should -Be 80
+        "$($found.Ports[0].HostAddress)" | Should -Be '127.0.0.1'
+        $found.Ports[0].HostPort | Should -BeGreaterThan 0
+        $found.Labels['app'] | Should -Be 'web'
+        "$found" | Should -Be $web.Name
+        (Get-Container $failed.Name).ExitCode | Should -Be 3
+        $found.ExitCode | Should -BeNullOrEmpty
+    }
+
+    It 'counts bytes only when asked' {
+        (Get-Container $web.Name).RootFileSystemSize | Should -BeNullOrEmpty
+        (Get-Container $web.Name -Size).RootFileSystemSize | Should -BeGreaterThan 100000
+    }
+
+    It 'knows everything with -Detailed' {
+        $detail = Get-Container $web.Name -Detailed
+        $detail | Should -BeOfType ([DockerPS.ContainerDetail])
+        $detail.Environment | Should -Contain 'GREETING=hello'
+        $detail.StartedAt | Should -BeOfType ([DateTimeOffset])
+        $detail.FinishedAt | Should -BeNullOrEmpty
+        $detail.ProcessId | Should -BeGreaterThan 1
+        $detail.Arguments[0] | Should -Be 'sh'
+    }
+
+    It 'keeps the order of the list with -Detailed' {
+        (@(Get-Container "$TestRun-*" -Detailed).Name -join ' ') | Should -Be (@(Get-Container "$TestRun-*").Name -join ' ')
+    }
+
+    It 'asks the engine once' {
+        $requests = @(Get-Container "$TestRun-w*" -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] })
+        $requests | Should -HaveCount 1
+    }
+
+    It 'returns the newest with -Latest' {
+        Get-Container -Latest 2 | Should -HaveCount 2
+    }
+}

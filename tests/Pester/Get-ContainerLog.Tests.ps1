@@ -1,0 +1,73 @@
+BeforeAll {
+    . $PSScriptRoot/TestHelpers.ps1
+    $both = New-Container $TestImage -Name (New-TestName both) -Start -Command sh, -c, 'for i in 1 2 3; do echo out $i; echo err $i >&2; done' | Wait-Container
+    $long = New-Container $TestImage -Name (New-TestName long) -Start -Command sh, -c, 'i=0; while [ $i -lt 20 ]; do head -c 15000 /dev/zero | tr "\0" "x"; echo; i=$((i+1)); done; head -c 40000 /dev/zero | tr "\0" "y"; echo' |
+        Wait-Container
+}
+
+AfterAll {
+    Remove-TestObject
+}
+
+Describe 'Get-ContainerLog' {
+    It 'returns lines that are texts and know where they come from' {
+        $lines = Get-ContainerLog $both
+        $lines | Should -HaveCount 6
+        $lines[0] | Should -BeOfType ([string])
+        @($lines | Where-Object { $_.Stream -eq 'StandardOutput' }) | Should -Be @('out 1', 'out 2', 'out 3')
+        @($lines | Where-Object { $_.Stream -eq 'StandardError' }) | Should -Be @('err 1', 'err 2', 'err 3')
+        $lines[0].Container | Should -Be $both.Name
+        $lines[0].Timestamp | Should -BeOfType ([DateTimeOffset])
+    }
+
+    It 'returns long lines as they are' {
+        $lines = Get-ContainerLog $long
+        $lines | Should -HaveCount 21
+        @($lines | ForEach-Object { $_.Length } | Where-Object { $_ -eq 15000 }) | Should -HaveCount 20
+        $lines[20] | Should -BeExactly ('y' * 40000)
+    }
+
+    It 'returns one stream' {
+        Get-ContainerLog $both -Stream StandardError | Should -Be @('err 1', 'err 2', 'err 3')
+    }
+
+    It 'returns the last lines' {
+        Get-ContainerLog $both -Tail 2 | Should -HaveCount 2
+        Get-ContainerLog $both -Tail 0 | Should -BeNullOrEmpty
+    }
+
+    It 'returns what was written since and until' {
+        Get-ContainerLog $both -Since ([DateTimeOffset]::UtcNow.AddHours(1)) | Should -BeNullOrEmpty
+        Get-ContainerLog $both -Until 1h | Should -BeNullOrEmpty
+        Get-ContainerLog $both -Since 1h | Should -HaveCount 6
+    }
+
+    It 'puts the time before the line with -Timestamp' {
+        @(Get-ContainerLog $both -Tail 1 -Timestamp)[0] | Should -Match '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z (out|err) 3$'
+    }
+
+    It 'follows until the container ends' {
+        $talking = New-Container $TestImage -Name (New-TestName talking) -Start -Command sh, -c, 'for i in 1 2 3; do echo $i; sleep 0.2; done'
+        Get-ContainerLog $talking -Follow | Should -Be @('1', '2', '3')
+    }
+
+    It 'ends when the pipeline has had enough' {
+        $endless = New-Container $TestImage -Name (New-TestName endless) -Start -Command sh, -c, 'while :; do echo tick; sleep 0.05; done'
+        $clock = [Diagnostics.Stopwatch]::StartNew()
+        foreach ($once in 1) { Get-ContainerLog $endless -Follow | ForEach-Object { break } }
+        Remove-Container $endless -Force
+        $clock.Elapsed.TotalSeconds | Should -BeLessThan 10
+    }
+
+    It 'writes bytes to a file' {
+        $binary = New-Container $TestImage -Name (New-TestName binary) -Start -Command sh, -c, 'printf "a\r\nb\377\n10%%\r20%%\n"' | Wait-Container
+        $file = [IO.Path]::Combine((New-TestFolder), 'log')
+        Get-ContainerLog $binary -OutFile $file | Should -BeNullOrEmpty
+        [Convert]::ToHexString([IO.File]::ReadAllBytes($file)) | Should -Be '610D0A62FF0A3130250D3230250A'
+        Get-ContainerLog $binary | Should -Be @('a', "b$([char]0xFFFD)", "10%`r20%")
+    }
+
+    It 'says which container is not there' {
+        Get-TestErrorId { Get-ContainerLog "$TestRun-none" } | Should -Be 'ContainerNotFound'
+    }
+}

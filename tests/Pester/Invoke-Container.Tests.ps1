@@ -1,0 +1,100 @@
+BeforeAll {
+    . $PSScriptRoot/TestHelpers.ps1
+}
+
+AfterAll {
+    Remove-TestObject
+}
+
+Describe 'Invoke-Container' {
+    It 'returns each line as a text' {
+        $lines = Invoke-Container $TestImage -RemoveAfter -- sh -c 'echo one; echo; echo "  three"'
+        $lines | Should -HaveCount 3
+        $lines[0] | Should -BeOfType ([string])
+        $lines[1] | Should -BeExactly ''
+        $lines[2] | Should -BeExactly '  three'
+        $LASTEXITCODE | Should -Be 0
+    }
+
+    It 'takes the command after -- and as an array alike' {
+        Invoke-Container $TestImage -RemoveAfter -- echo a 'b c' '' '$x' 1.50 -n | Should -BeExactly 'a b c  $x 1.50 -n'
+        Invoke-Container $TestImage -RemoveAfter -Command echo, a, 'b c', '', '$x', '1.50', '-n' | Should -BeExactly 'a b c  $x 1.50 -n'
+    }
+
+    It 'keeps arguments exactly' {
+        $odd = @('"quoted"', "two`nlines", 'ümläut', '{"a":1}', '\', '*', "it's")
+        $lines = Invoke-Container $TestImage -RemoveAfter -Command (@('printf', '<%s>') + $odd)
+        $lines -join "`n" | Should -BeExactly (($odd | ForEach-Object { "<$_>" }) -join '')
+    }
+
+    It 'sends lines to standard input' {
+        'b', 'a', 'c' | Invoke-Container $TestImage -RemoveAfter -- sort | Should -Be @('a', 'b', 'c')
+    }
+
+    It 'brings bytes back bit for bit' {
+        $bytes = [byte[]]::new(300000)
+        [Random]::new(7).NextBytes($bytes)
+        $back = [IO.MemoryStream]::new()
+        , $bytes | Invoke-Container $TestImage -RemoveAfter -AsByteStream -- cat | ForEach-Object { $back.Write($_, 0, $_.Length) }
+        [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData($back.ToArray())) | Should -Be ([Convert]::ToHexString([Security.Cryptography.SHA256]::HashData($bytes)))
+    }
+
+    It 'takes single bytes as well' {
+        [byte[]](72, 105) | Invoke-Container $TestImage -RemoveAfter -- cat | Should -BeExactly 'Hi'
+    }
+
+    It 'keeps the two outputs apart' {
+        $all = @(Invoke-Container $TestImage -RemoveAfter -Command sh, -c, 'echo out; echo err >&2' 6>&1)
+        @($all | Where-Object { $_ -is [string] }) | Should -Be 'out'
+        @($all | Where-Object { $_ -is [Management.Automation.InformationRecord] } | ForEach-Object { "$_" }) | Should -Be 'err'
+    }
+
+    It 'makes one error of an exit code that is not zero' {
+        $lines = Invoke-Container $TestImage -RemoveAfter -ErrorAction SilentlyContinue -ErrorVariable problem -Command sh, -c, 'echo out; echo reason >&2; exit 42' 6>$null
+        $lines | Should -Be 'out'
+        $problem | Should -HaveCount 1
+        $problem[0].FullyQualifiedErrorId | Should -Be 'ContainerCommandFailed,DockerPS.Cmdlets.InvokeContainerCommand'
+        "$($problem[0])" | Should -Match '42'
+        "$($problem[0])" | Should -Match 'reason'
+        $LASTEXITCODE | Should -Be 42
+    }
+
+    It 'returns everything as one object with -AsResult' {
+        $result = Invoke-Container $TestImage -RemoveAfter -AsResult -Command sh, -c, 'echo out; echo err >&2; exit 3'
+        $result | Should -BeOfType ([DockerPS.ContainerCommandResult])
+        $result.ExitCode | Should -Be 3
+        $result.StandardOutput | Should -BeExactly 'out'
+        $result.StandardError | Should -BeExactly 'err'
+        $result.Duration | Should -BeOfType ([TimeSpan])
+    }
+
+    It 'leaves nothing behind with -RemoveAfter' {
+        Invoke-Container $TestImage -Name (New-TestName gone) -RemoveAfter -- true
+        Get-Container (New-TestName gone*) | Should -BeNullOrEmpty
+    }
+
+    It 'leaves the container without it' {
+        Invoke-Container $TestImage -Name (New-TestName kept) -- true
+        (Get-Container (New-TestName kept)).State | Should -Be 'Exited'
+    }
+
+    It 'leaves nothing behind when the program is not there' {
+        Get-TestErrorId { Invoke-Container $TestImage -Name (New-TestName absent) -- /no/such/program } | Should -Not -BeNullOrEmpty
+        Get-Container (New-TestName absent*) | Should -BeNullOrEmpty
+    }
+
+    It 'ends when the pipeline has had enough, and stops the container' {
+        foreach ($once in 1) {
+            Invoke-Container $TestImage -Name (New-TestName endless) -RemoveAfter -- yes | ForEach-Object { break }
+        }
+        foreach ($i in 1..100) {
+            if (-not (Get-Container (New-TestName endless*))) { break }
+            [Threading.Thread]::Sleep(100)
+        }
+        Get-Container (New-TestName endless*) | Should -BeNullOrEmpty
+    }
+
+    It 'survives a program that does not read its input' {
+        1..20000 | Invoke-Container $TestImage -RemoveAfter -- head -n 1 | Should -Be '1'
+    }
+}

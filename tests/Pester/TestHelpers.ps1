@@ -1,0 +1,56 @@
+# What the tests share. Dot-source it in BeforeAll: . $PSScriptRoot/TestHelpers.ps1
+#
+# The tests run on the engine that DOCKERPS_TEST_ENGINE names, else on the one that the docker command would use. They name what they make with
+# New-TestName, so that two runs at once do not disturb each other, and call Remove-TestObject in AfterAll.
+
+if (-not (Get-Module DockerPS)) {
+    Import-Module ([IO.Path]::GetFullPath([IO.Path]::Combine($PSScriptRoot, '../../DockerPS.psd1')))
+}
+if ($env:DOCKERPS_TEST_ENGINE) {
+    $env:DOCKER_HOST = $env:DOCKERPS_TEST_ENGINE
+}
+
+# an image with a shell and the usual programs, which the set-up of the tests imports
+$TestImage = 'dockerps-test/busybox:latest'
+$TestRun = 't' + [guid]::NewGuid().ToString('N').Substring(0, 8)
+
+# A name for a container, volume, image or file that no other run uses.
+function New-TestName([string]$Suffix = 'x') {
+    "$TestRun-$Suffix"
+}
+
+# A container that runs until it is removed, and ends at once when it is told to.
+function New-TestContainer([string]$Suffix = 'c', [hashtable]$With = @{}) {
+    New-Container $TestImage -Name (New-TestName $Suffix) -Start @With -Command sh, -c, 'trap "exit 0" TERM; while :; do sleep 0.1; done'
+}
+
+# A folder that Remove-TestObject removes.
+function New-TestFolder([string]$Suffix = 'folder') {
+    [IO.Directory]::CreateDirectory([IO.Path]::Combine([IO.Path]::GetTempPath(), (New-TestName $Suffix))).FullName
+}
+
+# Removes everything of this run.
+function Remove-TestObject {
+    Get-Container "$TestRun*" | Remove-Container -Force -RemoveVolume
+    Get-Volume "$TestRun*" | Remove-Volume -Confirm:$false
+    foreach ($folder in [IO.Directory]::GetDirectories([IO.Path]::GetTempPath(), "$TestRun*")) {
+        [IO.Directory]::Delete($folder, $true)
+    }
+}
+
+# The error that a script block ends with or writes; nothing when there is none.
+function Get-TestError([scriptblock]$Script) {
+    try {
+        $records = @(& $Script 2>&1 | Where-Object { $_ -is [Management.Automation.ErrorRecord] })
+        if ($records) { $records[0] }
+    }
+    catch {
+        $_
+    }
+}
+
+# The part of an error's id that says what it is about.
+function Get-TestErrorId([scriptblock]$Script) {
+    $record = Get-TestError $Script
+    if ($record) { ($record.FullyQualifiedErrorId -split ',')[0] }
+}
