@@ -26,13 +26,13 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     protected virtual Task EndAsync() => Task.CompletedTask;
 
     /// <inheritdoc />
-    protected sealed override void BeginProcessing() => Run(BeginAsync, null);
+    protected sealed override void BeginProcessing() => Run(BeginAsync, endsHere: true);
 
     /// <inheritdoc />
-    protected sealed override void ProcessRecord() => Run(ProcessAsync, null);
+    protected sealed override void ProcessRecord() => Run(ProcessAsync, endsHere: false);
 
     /// <inheritdoc />
-    protected sealed override void EndProcessing() => Run(EndAsync, null);
+    protected sealed override void EndProcessing() => Run(EndAsync, endsHere: false);
 
     /// <inheritdoc />
     protected sealed override void StopProcessing() => pump.Stop();
@@ -91,7 +91,9 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>Leaves the exit code of a process where PowerShell has those of programs.</summary>
     private protected void SetExitCode(int code) => SessionState.PSVariable.Set("global:LASTEXITCODE", code);
 
-    void Run(Func<Task> work, object? target)
+    /// <param name="work">The work.</param>
+    /// <param name="endsHere">Whether nothing can follow when it fails: what fails to begin must not process.</param>
+    void Run(Func<Task> work, bool endsHere)
     {
         RequestLog.Observe(RequestObserver());
         try
@@ -100,7 +102,9 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
         catch (EngineException e)
         {
-            WriteError(e, target);
+            if (endsHere)
+                ThrowTerminatingError(e);
+            WriteError(e, null);
         }
         finally
         {

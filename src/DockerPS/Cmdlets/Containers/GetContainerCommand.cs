@@ -34,6 +34,7 @@ public sealed class GetContainerCommand : ContainerTargetCmdlet
     /// <summary>The containers: names, wildcards, beginnings of ids, or container objects. All when left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Id")]
+    [ValidateNotNullOrEmpty]
     [ContainerCompleter]
     public ContainerReference[] Container { get; set; } = [];
 

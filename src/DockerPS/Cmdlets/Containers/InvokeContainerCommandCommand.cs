@@ -42,6 +42,7 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
     /// <summary>The containers: names, wildcards, beginnings of ids, or container objects. They may also come from the pipeline.</summary>
     [Parameter(Position = 0)]
     [Alias("Name", "Id")]
+    [ValidateNotNullOrEmpty]
     [ContainerCompleter]
     public ContainerReference[] Container { get; set; } = [];
 

@@ -33,6 +33,7 @@ public sealed class GetVolumeCommand : VolumeTargetCmdlet
     /// <summary>The volumes: names, wildcards, or volume objects. All when left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
+    [ValidateNotNullOrEmpty]
     [VolumeCompleter]
     public VolumeReference[] Volume { get; set; } = [];
 
