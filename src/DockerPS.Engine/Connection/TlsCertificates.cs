@@ -7,6 +7,8 @@ namespace DockerPS.Engine;
 /// <summary>Reads PEM files of certificates and keys, and says plainly what is wrong with them.</summary>
 static class TlsCertificates
 {
+    const string NoCertificate = "there is no certificate in it";
+
     /// <summary>Reads everything once, to find out whether it can be used.</summary>
     public static void Check(TlsSettings settings)
     {
@@ -22,7 +24,7 @@ static class TlsCertificates
         if (settings.CaFile is not { } file || settings.SkipVerify)
             return authorities;
         Read(file, () => authorities.ImportFromPemFile(file));
-        return authorities.Count > 0 ? authorities : throw Invalid(file, "there is no certificate in it");
+        return authorities.Count > 0 ? authorities : throw Invalid(file, NoCertificate);
     }
 
     /// <summary>The client's certificate with its key; null when there is none.</summary>
@@ -42,7 +44,9 @@ static class TlsCertificates
                 throw Invalid(keyFile, "the key is protected by a password, which docker does not support");
         });
         Read(file, () => chain.ImportFromPemFile(file));
-        Read(file, () => certificate = X509Certificate2.CreateFromPemFile(file, keyFile));
+        if (chain.Count == 0)
+            throw Invalid(file, NoCertificate);
+        Read(keyFile, () => certificate = X509Certificate2.CreateFromPemFile(file, keyFile));
         if (OperatingSystem.IsWindows())
         {
             // Windows does not take a key that lives in memory alone

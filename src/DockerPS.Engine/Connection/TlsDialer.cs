@@ -33,7 +33,7 @@ public sealed class TlsDialer : TcpDialer
             await secure.AuthenticateAsClientAsync(handshake.Options, cancellationToken).ConfigureAwait(false);
             return secure;
         }
-        catch (AuthenticationException e)
+        catch (Exception e) when (e is AuthenticationException or IOException)
         {
             throw handshake.Explain(e);
         }
@@ -48,7 +48,7 @@ public sealed class TlsDialer : TcpDialer
             secure.AuthenticateAsClient(handshake.Options);
             return secure;
         }
-        catch (AuthenticationException e)
+        catch (Exception e) when (e is AuthenticationException or IOException)
         {
             throw handshake.Explain(e);
         }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Security;
-using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -39,12 +38,15 @@ sealed class TlsHandshake : IDisposable
     public SslClientAuthenticationOptions Options { get; }
 
     /// <summary>Why the handshake failed.</summary>
-    public Exception Explain(AuthenticationException exception) => reason is { } found
-        ? new DialException(found, exception)
+    public Exception Explain(Exception exception) => exception switch
+    {
+        _ when reason is { } found => new DialException(found, exception)
         {
             Advice = "Give the folder with the engine's ca.pem (-CertificatePath or DOCKER_CERT_PATH), or the host name that the certificate is for.",
-        }
-        : exception;
+        },
+        IOException => new DialException("the server ended the TLS handshake; perhaps it does not speak TLS", exception),
+        _ => exception,
+    };
 
     public void Dispose()
     {

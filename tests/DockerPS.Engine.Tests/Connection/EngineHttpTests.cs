@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace DockerPS.Engine.Tests;
 
 /// <summary>What the client makes of answers that a real engine does not give on demand.</summary>
@@ -6,22 +8,130 @@ public sealed class EngineHttpTests : IDisposable
     readonly FakeEngine engine = FakeEngine.Start();
     readonly EngineClient client;
 
-    public EngineHttpTests() => client = new EngineClient(new EngineEndpoint(engine.Address, "a test"));
+    public EngineHttpTests() => client = Engines.Connect(engine.Address);
 
     [Theory]
     [InlineData("1.41", "1.41")]
+    [InlineData("1.24", "1.24")]
     [InlineData("1.99", "1.51")]
     public async Task Speaks_the_newest_version_of_both(string engineSpeaks, string expected)
     {
         engine.ApiVersion = Version.Parse(engineSpeaks);
         engine.On("GET", "/containers/json", FakeAnswer.Json("[]"));
 
-        Assert.Empty(await client.Containers.ListAsync(null, CancellationToken.None));
-        Assert.Empty(await client.Containers.ListAsync(null, CancellationToken.None));
+        Assert.Empty(await ListAsync());
+        Assert.Empty(await ListAsync());
 
         Assert.All(engine.Calls, call => Assert.Equal(Version.Parse(expected), call.Version));
         Assert.Equal(["HEAD /_ping", "GET /containers/json", "GET /containers/json"], engine.Requests.Select(request => request.ToString()));
         Assert.Equal(1, engine.ConnectionCount);
+        Assert.Equal(Version.Parse(expected), await client.GetApiVersionAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task An_engine_that_refuses_old_versions_is_spoken_to_in_a_new_one()
+    {
+        engine.ApiVersion = new Version(1, 52);
+        engine.MinimumApiVersion = new Version(1, 44);
+        engine.On("GET", "/containers/json", FakeAnswer.Json("[]"));
+
+        Assert.Empty(await ListAsync());
+    }
+
+    [Fact]
+    public async Task An_engine_too_new_for_this_module_says_so_itself()
+    {
+        engine.ApiVersion = engine.MinimumApiVersion = new Version(1, 99);
+
+        var error = await Assert.ThrowsAsync<EngineException>(ListAsync);
+
+        Assert.Equal(EngineError.ApiVersionTooLow, error.Error);
+        Assert.Contains("Minimum supported API version is 1.99", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_engine_that_knows_no_HEAD_is_asked_with_GET()
+    {
+        engine.On("HEAD", "/_ping", FakeAnswer.Error(405, "method not allowed"));
+        engine.On("GET", "/containers/json", FakeAnswer.Json("[]"));
+
+        Assert.Empty(await ListAsync());
+    }
+
+    [Fact]
+    public async Task Another_version_at_the_same_address_is_found_out()
+    {
+        engine.On("GET", "/containers/json", FakeAnswer.Json("[]"));
+        await ListAsync();
+        engine.ApiVersion = new Version(1, 41);
+
+        await Assert.ThrowsAsync<EngineException>(ListAsync);
+
+        Assert.Empty(await ListAsync());
+        Assert.Equal(new Version(1, 41), engine.Calls[^1].Version);
+    }
+
+    [Fact]
+    public async Task Many_callers_at_once_ask_for_the_version_once()
+    {
+        engine.On("GET", "/containers/json", FakeAnswer.Json("[]"));
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ListAsync()));
+
+        Assert.Single(engine.Requests, request => request.Path == "/_ping");
+    }
+
+    [Fact]
+    public async Task A_call_that_needs_a_newer_engine_is_refused_before_it_is_sent()
+    {
+        engine.ApiVersion = new Version(1, 41);
+        using var http = NewHttp();
+
+        var error = await Assert.ThrowsAsync<EngineException>(() => http.RunAsync(EngineRequest.Get("/new", Subject.Engine).Since(1, 45), CancellationToken.None));
+
+        Assert.Equal(EngineError.ApiVersionTooLow, error.Error);
+        Assert.Contains("1.45", error.Message, StringComparison.Ordinal);
+        Assert.Contains("1.41", error.Message, StringComparison.Ordinal);
+        Assert.Empty(engine.Calls);
+    }
+
+    [Fact]
+    public async Task An_engine_that_restarted_is_not_noticed()
+    {
+        engine.On("GET", "/containers/json", FakeAnswer.Json("[]"));
+        for (int i = 0; i < 20; i++)
+        {
+            Assert.Empty(await ListAsync());
+            engine.CloseConnections();
+        }
+        Assert.Equal(20, engine.ConnectionCount);
+    }
+
+    [Fact]
+    public async Task A_body_reaches_an_engine_that_restarted()
+    {
+        engine.On("POST", "/things", FakeAnswer.Json("{}"));
+        using var http = NewHttp();
+        for (int i = 0; i < 20; i++)
+        {
+            var request = EngineRequest.Post("/things", Subject.Engine).WithBody(new ByteArrayContent(Encoding.UTF8.GetBytes("{}")));
+            await http.RunAsync(request, CancellationToken.None);
+            engine.CloseConnections();
+            // the end of a connection takes a moment to arrive
+            await Task.Delay(5);
+        }
+        Assert.All(engine.Calls, call => Assert.Equal("{}", call.Text));
+    }
+
+    [Fact]
+    public async Task A_connection_that_ends_while_the_answer_is_awaited_is_tried_again_for_a_read()
+    {
+        engine.On("GET", "/containers/json", FakeAnswer.Json("[]"), FakeAnswer.Close(), FakeAnswer.Json("[]"));
+        Assert.Empty(await ListAsync());
+
+        Assert.Empty(await ListAsync());
+
+        Assert.Equal(3, engine.Calls.Count);
     }
 
     [Fact]
@@ -29,14 +139,107 @@ public sealed class EngineHttpTests : IDisposable
     {
         engine.On("GET", "/containers/json", FakeAnswer.Json("[]").CutAt(1));
 
-        var error = await Assert.ThrowsAsync<EngineException>(() => client.Containers.ListAsync(null, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<EngineException>(ListAsync);
 
-        Assert.Equal("EngineConnectionLost", error.ErrorId);
+        Assert.Equal((EngineError.Failed, "EngineConnectionLost"), (error.Error, error.ErrorId));
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_no_JSON_is_an_error()
+    {
+        engine.On("GET", "/containers/json", FakeAnswer.Text("<html>"));
+
+        Assert.Equal(EngineError.Failed, (await Assert.ThrowsAsync<EngineException>(ListAsync)).Error);
+    }
+
+    [Theory]
+    [InlineData(404, "{\"message\":\"No such container: web\"}", EngineError.NotFound, "No such container: web")]
+    [InlineData(404, "{\"cause\":\"c\",\"message\":\"no container with name or ID \\\"web\\\" found\"}", EngineError.NotFound, "no container with name or ID \"web\" found")]
+    [InlineData(409, "{\"message\":\"in use\"}", EngineError.Conflict, "in use")]
+    [InlineData(400, "{\"message\":\"bad\"}", EngineError.Invalid, "bad")]
+    [InlineData(403, "denied by plugin", EngineError.AccessDenied, "denied by plugin")]
+    [InlineData(500, "{\"message\":\"broken\"}", EngineError.Failed, "broken")]
+    [InlineData(500, "{\"message\":\"Multiple IDs found with provided prefix: ab\"}", EngineError.Ambiguous, "Multiple IDs found with provided prefix: ab")]
+    [InlineData(504, "", EngineError.Timeout, "The engine answered 504 (GatewayTimeout).")]
+    [InlineData(500, "{\"other\":1}", EngineError.Failed, "The engine answered 500 (InternalServerError).")]
+    [InlineData(502, "<html>gateway</html>", EngineError.Failed, "The engine answered 502 (BadGateway).")]
+    public async Task An_error_is_the_engines_own_sentence(int status, string body, EngineError expected, string message)
+    {
+        engine.On("GET", "/containers/json", FakeAnswer.Text(body, status));
+
+        var error = await Assert.ThrowsAsync<EngineException>(ListAsync);
+
+        Assert.Equal((expected, message, status), (error.Error, error.Message, error.StatusCode));
+    }
+
+    [Fact]
+    public async Task Each_request_is_told_to_who_wants_to_know()
+    {
+        engine.On("GET", "/containers/json", FakeAnswer.Json("[]"));
+        var entries = new List<RequestLogEntry>();
+        RequestLog.Observe(entries.Add);
+        await ListAsync();
+        RequestLog.Observe(null);
+        await ListAsync();
+
+        Assert.Equal(["HEAD /_ping 200", "GET /v1.51/containers/json 200"], entries.Select(entry => $"{entry.Method} {entry.Path} {entry.Status}"));
+        Assert.Equal("?all=1", entries[1].Query);
+    }
+
+    [Fact]
+    public async Task A_gateway_in_front_of_the_engine_keeps_its_path()
+    {
+        using var server = FakeEngine.StartTcp()
+            .On("HEAD", "/gate/way/_ping", FakeAnswer.Empty(200).With("Api-Version", "1.41"))
+            .On("GET", "/gate/way/v1.41/containers/json", FakeAnswer.Json("[]"));
+        using var behind = Engines.Connect(server.Address + "/gate/way");
+
+        Assert.Empty(await behind.Containers.ListAsync(null, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task An_upgraded_connection_goes_both_ways_and_closes_one_at_a_time()
+    {
+        engine.On("POST", "/echo", FakeAnswer.Upgrade(async (stream, token) =>
+        {
+            byte[] buffer = new byte[4096];
+            int count;
+            while ((count = await stream.ReadAsync(buffer, token)) > 0)
+                await stream.WriteAsync(buffer.AsMemory(0, count), token);
+            await stream.WriteAsync("end"u8.ToArray(), token);
+        }));
+        using var http = NewHttp();
+        await using var connection = await http.UpgradeAsync(EngineRequest.Post("/echo", Subject.Engine), "tcp", CancellationToken.None);
+
+        await connection.WriteAsync("hello "u8.ToArray(), CancellationToken.None);
+        await connection.CloseWriteAsync(CancellationToken.None);
+
+        using var reader = new StreamReader(connection.Stream);
+        Assert.Equal("hello end", await reader.ReadToEndAsync());
+    }
+
+    [Fact]
+    public async Task An_upgrade_that_is_refused_is_an_error()
+    {
+        engine.On("POST", "/echo", FakeAnswer.Error(409, "it does not run"));
+        using var http = NewHttp();
+
+        var error = await Assert.ThrowsAsync<EngineException>(() => http.UpgradeAsync(EngineRequest.Post("/echo", Subject.Engine), "tcp", CancellationToken.None));
+
+        Assert.Equal((EngineError.Conflict, "it does not run"), (error.Error, error.Message));
     }
 
     public void Dispose()
     {
         client.Dispose();
         engine.Dispose();
+    }
+
+    Task<IReadOnlyList<Container>> ListAsync() => client.Containers.ListAsync(null, CancellationToken.None);
+
+    EngineHttp NewHttp()
+    {
+        var endpoint = new EngineEndpoint(engine.Address, Engines.Source);
+        return new EngineHttp(endpoint, DialerFactory.Create(endpoint));
     }
 }

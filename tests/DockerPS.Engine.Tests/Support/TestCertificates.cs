@@ -43,7 +43,9 @@ sealed class TestCertificates : IDisposable
     /// <param name="usage">What it is for; null for anything.</param>
     /// <param name="name">The host that it is for.</param>
     /// <param name="expired">Whether its time is over.</param>
-    public X509Certificate2 Make(Oid? usage, string name = "localhost", bool expired = false)
+    public X509Certificate2 Make(Oid? usage, string name = "localhost", bool expired = false) => Make(Authority, usage, name, expired);
+
+    public static X509Certificate2 Make(X509Certificate2 authority, Oid? usage, string name, bool expired = false)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
@@ -57,13 +59,43 @@ sealed class TestCertificates : IDisposable
             names.AddDnsName(name);
         request.CertificateExtensions.Add(names.Build());
         var (from, until) = expired ? (-20, -10) : (-1, 10);
-        using var signed = request.Create(Authority, DateTimeOffset.UtcNow.AddDays(from), DateTimeOffset.UtcNow.AddDays(until), RandomNumberGenerator.GetBytes(8));
+        using var signed = request.Create(authority, DateTimeOffset.UtcNow.AddDays(from), DateTimeOffset.UtcNow.AddDays(until), RandomNumberGenerator.GetBytes(8));
         return signed.CopyWithPrivateKey(key);
     }
 
     public void Dispose()
     {
         Authority.Dispose();
+        folder.Dispose();
+    }
+}
+
+/// <summary>An authority below another one, and a server's certificate from it.</summary>
+sealed class IntermediateAuthority : IDisposable
+{
+    readonly TemporaryFolder folder = new();
+
+    public IntermediateAuthority(TestCertificates root)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=Lower authority", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        using var signed = request.Create(root.Authority, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(20), [7]);
+        Certificate = signed.CopyWithPrivateKey(key);
+        File = folder.Write("ca.pem", Certificate.ExportCertificatePem());
+        Server = TestCertificates.Make(Certificate, TestCertificates.ForServers, "localhost");
+    }
+
+    public X509Certificate2 Certificate { get; }
+
+    public string File { get; }
+
+    public X509Certificate2 Server { get; }
+
+    public void Dispose()
+    {
+        Certificate.Dispose();
+        Server.Dispose();
         folder.Dispose();
     }
 }
