@@ -6,17 +6,30 @@ using System.Text.RegularExpressions;
 namespace DockerPS.Engine;
 
 /// <summary>Follows a build by what its builder tells, of whichever kind it is, and remembers enough to say where it failed.</summary>
-sealed partial class BuildMonitor(Subject subject, string dockerfile)
+sealed partial class BuildMonitor
 {
     const string TraceId = "moby.buildkit.trace";
     const int LinesRemembered = 20;
 
+    readonly Subject subject;
+    readonly string dockerfile;
     readonly Dictionary<string, Step> steps = new(StringComparer.Ordinal);
-    readonly LineAssembler classicOutput = new();
-    readonly Step whole = new("");
+    readonly List<BuildEvent> told = [];
+    readonly LineBuffer classicOutput;
+    readonly Step whole;
     Step? classicStep;
     int classicNumber;
     int begun;
+
+    /// <param name="subject">The build, for an error.</param>
+    /// <param name="dockerfile">The path of the Dockerfile, whose lines an error names.</param>
+    public BuildMonitor(Subject subject, string dockerfile)
+    {
+        this.subject = subject;
+        this.dockerfile = dockerfile;
+        whole = new Step("", told);
+        classicOutput = new LineBuffer(ContainerStream.StandardOutput, timestamps: false, line => ReadClassic(line.Text));
+    }
 
     /// <summary>The id of the image; null as long as the builder has not told it.</summary>
     public string? ImageId { get; private set; }
@@ -24,28 +37,30 @@ sealed partial class BuildMonitor(Subject subject, string dockerfile)
     /// <summary>Whether the builder has told of a failure.</summary>
     public bool HasFailed { get; private set; }
 
-    /// <summary>What a message means.</summary>
-    public IEnumerable<BuildEvent> Read(ProgressWire message)
+    /// <summary>What a message means. The list is good until the next one is read.</summary>
+    public IReadOnlyList<BuildEvent> Read(ProgressWire message)
     {
+        told.Clear();
         if (message is { Id: TraceId, Aux: { } trace })
-            return Read(Decode(trace));
-        if (message.Aux is { ValueKind: JsonValueKind.Object } aux && aux.TryGetProperty("ID", out var id))
+            Read(Decode(trace));
+        else if (message.Aux is { ValueKind: JsonValueKind.Object } aux && aux.TryGetProperty("ID", out var id))
             ImageId = id.GetString();
-        if (message.Stream is { } text)
-            return ReadClassic(text);
-        return message.Status is null ? [] : [new BuildTransfer(message.ToStatus())];
+        else if (message.Stream is { } text)
+            classicOutput.Add(Encoding.UTF8.GetBytes(text), messageStart: false);
+        else if (message.Status is not null)
+            told.Add(new BuildTransfer(message.ToStatus()));
+        return told;
     }
 
     /// <summary>What is left to tell when the builder tells nothing more.</summary>
-    public IEnumerable<BuildEvent> End()
+    public IReadOnlyList<BuildEvent> End()
     {
+        told.Clear();
         foreach (var step in steps.Values)
-        {
-            foreach (var output in step.End())
-                yield return output;
-        }
-        if (classicOutput.End() is { } line)
-            yield return Output(line);
+            step.End();
+        classicOutput.Flush();
+        whole.End();
+        return told;
     }
 
     /// <summary>The one exception for a build that failed.</summary>
@@ -54,7 +69,7 @@ sealed partial class BuildMonitor(Subject subject, string dockerfile)
     public EngineException Fail(string message, int? code)
     {
         HasFailed = true;
-        foreach (var _ in End()) { }
+        End();
         var failed = steps.Values.FirstOrDefault(step => step.Error.Length > 0 && !step.Error.Contains("context canceled", StringComparison.Ordinal)) ?? classicStep;
         string reason = failed is { Error.Length: > 0 } ? failed.Error : Wrapping().Replace(message, "");
         var failure = new BuildFailure(
@@ -122,70 +137,52 @@ sealed partial class BuildMonitor(Subject subject, string dockerfile)
         }
     }
 
-    IEnumerable<BuildEvent> Read(BuildTrace trace)
+    void Read(BuildTrace trace)
     {
         foreach (var vertex in trace.Vertexes)
         {
             if (!steps.ContainsKey(vertex.Digest))
-                steps.Add(vertex.Digest, new Step(vertex.Name));
+                steps.Add(vertex.Digest, new Step(vertex.Name, told));
         }
         foreach (var vertex in trace.Vertexes)
-        {
-            foreach (var change in Read(vertex, steps[vertex.Digest]))
-                yield return change;
-        }
+            Read(vertex, steps[vertex.Digest]);
         foreach (var status in trace.Statuses)
-            yield return new BuildTransfer(new TransferStatus(Cut(status.Id), status.Name, status.Current, status.Total > 0 ? status.Total : null));
+            told.Add(new BuildTransfer(new TransferStatus(Cut(status.Id), status.Name, status.Current, status.Total > 0 ? status.Total : null)));
         foreach (var log in trace.Logs)
-        {
-            foreach (var output in steps.GetValueOrDefault(log.Vertex, whole).Add(log))
-                yield return output;
-        }
+            steps.GetValueOrDefault(log.Vertex, whole).Add(log);
         foreach (var warning in trace.Warnings)
         {
             string place = warning.Line is { } line ? $"{Path.GetFileName(dockerfile)}, line {line}: " : "";
-            yield return new BuildWarning($"{place}{warning.Short}{(warning.Url.Length > 0 ? $" ({warning.Url})" : "")}");
+            told.Add(new BuildWarning($"{place}{warning.Short}{(warning.Url.Length > 0 ? $" ({warning.Url})" : "")}"));
         }
     }
 
-    IEnumerable<BuildEvent> Read(BuildVertex vertex, Step step)
+    void Read(BuildVertex vertex, Step step)
     {
         step.Error = vertex.Error;
         if (vertex.Started is not null && !step.HasBegun)
         {
             step.HasBegun = true;
-            yield return new BuildStepStarted(step.Name, ++begun, steps.Count);
+            told.Add(new BuildStepStarted(step.Name, ++begun, steps.Count));
         }
-        if (vertex.Completed is null || step.HasEnded)
-            yield break;
+        if (vertex.Completed is not { } completed || step.HasEnded)
+            return;
         step.HasEnded = true;
-        foreach (var output in step.End())
-            yield return output;
+        step.End();
         if (vertex.Error.Length == 0)
-            yield return new BuildStepEnded(step.Name, vertex.Cached, vertex.Completed.Value - (vertex.Started ?? vertex.Completed.Value));
+            told.Add(new BuildStepEnded(step.Name, vertex.Cached, completed - (vertex.Started ?? completed)));
     }
 
-    IEnumerable<BuildEvent> ReadClassic(string text)
+    void ReadClassic(string line)
     {
-        foreach (string line in classicOutput.Add(Encoding.UTF8.GetBytes(text)))
+        if (ClassicStep().Match(line) is { Success: true } match)
         {
-            if (ClassicStep().Match(line) is not { Success: true } match)
-            {
-                if (line.Length > 0)
-                    yield return Output(line);
-                continue;
-            }
-            classicStep = new Step(match.Groups["text"].Value);
+            classicStep = new Step(match.Groups["text"].Value, told);
             classicNumber = Number(match);
-            yield return new BuildStepStarted(classicStep.Name, classicNumber, int.Parse(match.Groups["known"].ValueSpan, CultureInfo.InvariantCulture));
+            told.Add(new BuildStepStarted(classicStep.Name, classicNumber, int.Parse(match.Groups["known"].ValueSpan, CultureInfo.InvariantCulture)));
         }
-    }
-
-    BuildOutput Output(string line)
-    {
-        var step = classicStep ?? whole;
-        step.Remember(line);
-        return new BuildOutput(new BuildLogLine(step.Name, line, IsError: false));
+        else if (line.Length > 0)
+            (classicStep ?? whole).Add(line, isError: false);
     }
 
     static int Number(Match match) => int.Parse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture);
@@ -206,12 +203,21 @@ sealed partial class BuildMonitor(Subject subject, string dockerfile)
     [GeneratedRegex(@"^(failed to solve( with frontend \S+)?: |rpc error: code = \w+ desc = |failed to create LLB definition: )+", RegexOptions.CultureInvariant)]
     private static partial Regex Wrapping();
 
-    sealed class Step(string name)
+    sealed class Step
     {
-        readonly LineAssembler output = new();
-        readonly LineAssembler errors = new();
+        readonly List<BuildEvent> told;
+        readonly LineBuffer output;
+        readonly LineBuffer errors;
 
-        public string Name => name;
+        public Step(string name, List<BuildEvent> told)
+        {
+            Name = name;
+            this.told = told;
+            output = new LineBuffer(ContainerStream.StandardOutput, timestamps: false, line => Add(line.Text, isError: false));
+            errors = new LineBuffer(ContainerStream.StandardError, timestamps: false, line => Add(line.Text, isError: true));
+        }
+
+        public string Name { get; }
 
         public string Error { get; set; } = "";
 
@@ -221,31 +227,21 @@ sealed partial class BuildMonitor(Subject subject, string dockerfile)
 
         public Queue<string> LastLines { get; } = new(LinesRemembered);
 
-        public IEnumerable<BuildOutput> Add(BuildVertexLog log)
-        {
-            foreach (string line in (log.IsError ? errors : output).Add(log.Bytes))
-                yield return ToOutput(line, log.IsError);
-        }
+        /// <summary>Takes a piece of output, which may begin and end in the middle of a line.</summary>
+        public void Add(BuildVertexLog log) => (log.IsError ? errors : output).Add(log.Bytes, messageStart: false);
 
-        public IEnumerable<BuildOutput> End()
-        {
-            if (output.End() is { } line)
-                yield return ToOutput(line, isError: false);
-            if (errors.End() is { } error)
-                yield return ToOutput(error, isError: true);
-        }
-
-        public void Remember(string line)
+        public void Add(string line, bool isError)
         {
             if (LastLines.Count == LinesRemembered)
                 LastLines.Dequeue();
             LastLines.Enqueue(line);
+            told.Add(new BuildOutput(new BuildLogLine(Name, line, isError)));
         }
 
-        BuildOutput ToOutput(string line, bool isError)
+        public void End()
         {
-            Remember(line);
-            return new BuildOutput(new BuildLogLine(name, line, isError));
+            output.Flush();
+            errors.Flush();
         }
     }
 }

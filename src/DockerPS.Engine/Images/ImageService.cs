@@ -1,9 +1,14 @@
+using System.Runtime.CompilerServices;
+
 namespace DockerPS.Engine;
 
 /// <summary>What can be asked of an engine about images.</summary>
 /// <remarks>Source: Engine API, section Image.</remarks>
 public sealed partial class ImageService
 {
+    /// <summary>How many images are inspected at the same time.</summary>
+    const int InspectionsAtOnce = 8;
+
     readonly EngineHttp http;
     readonly RegistryCredentials credentials;
 
@@ -39,8 +44,21 @@ public sealed partial class ImageService
         return ImageMapping.ToDetail(wire, name, http.Endpoint.Address);
     }
 
+    /// <summary>Reads all that the engine knows of many images, several at a time, in their order. One that is gone meanwhile is left out.</summary>
+    /// <param name="names">Their names or ids.</param>
+    /// <param name="cancellationToken">Stops the requests.</param>
+    public async IAsyncEnumerable<ImageDetail> InspectAsync(IReadOnlyList<string> names, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var image in InOrder.RunAsync(names, InspectionsAtOnce, name => TryInspectAsync(name, cancellationToken)).ConfigureAwait(false))
+        {
+            if (image is not null)
+                yield return image;
+        }
+    }
+
     /// <summary>Reads an image as the list has it.</summary>
-    /// <inheritdoc cref="InspectAsync" />
+    /// <param name="name">Its name, id or the beginning of its id. Where it is a name, the answer bears it.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
     public async Task<Image> GetAsync(string name, CancellationToken cancellationToken) =>
         ImageMapping.WithoutDetail(await InspectAsync(name, cancellationToken).ConfigureAwait(false));
 
@@ -78,6 +96,18 @@ public sealed partial class ImageService
         catch (EngineException e) when (e.Error == EngineError.Conflict)
         {
             throw await DescribeConflictAsync(image, e, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    async Task<ImageDetail?> TryInspectAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await InspectAsync(name, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineException e) when (e.Error == EngineError.NotFound)
+        {
+            return null;
         }
     }
 
