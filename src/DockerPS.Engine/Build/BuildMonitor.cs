@@ -10,12 +10,15 @@ sealed partial class BuildMonitor
 {
     const string TraceId = "moby.buildkit.trace";
     const int LinesRemembered = 20;
+    const string Red = "\u001b[91m";
+    const string EndOfRed = "\u001b[0m";
 
     readonly Subject subject;
     readonly string dockerfile;
     readonly Dictionary<string, Step> steps = new(StringComparer.Ordinal);
     readonly List<BuildEvent> told = [];
     readonly LineBuffer classicOutput;
+    readonly LineBuffer classicErrors;
     readonly Step whole;
     Step? classicStep;
     int classicNumber;
@@ -29,6 +32,7 @@ sealed partial class BuildMonitor
         this.dockerfile = dockerfile;
         whole = new Step("", told);
         classicOutput = new LineBuffer(ContainerStream.StandardOutput, timestamps: false, line => ReadClassic(line.Text));
+        classicErrors = new LineBuffer(ContainerStream.StandardError, timestamps: false, line => (classicStep ?? whole).Add(line.Text, isError: true));
     }
 
     /// <summary>The id of the image; null as long as the builder has not told it.</summary>
@@ -46,7 +50,7 @@ sealed partial class BuildMonitor
         else if (message.Aux is { ValueKind: JsonValueKind.Object } aux && aux.TryGetProperty("ID", out var id))
             ImageId = id.GetString();
         else if (message.Stream is { } text)
-            classicOutput.Add(Encoding.UTF8.GetBytes(text), messageStart: false);
+            ReadClassicPiece(text);
         else if (message.Status is not null)
             told.Add(new BuildTransfer(message.ToStatus()));
         return told;
@@ -59,6 +63,7 @@ sealed partial class BuildMonitor
         foreach (var step in steps.Values)
             step.End();
         classicOutput.Flush();
+        classicErrors.Flush();
         whole.End();
         return told;
     }
@@ -173,14 +178,27 @@ sealed partial class BuildMonitor
             told.Add(new BuildStepEnded(step.Name, vertex.Cached, completed - (vertex.Started ?? completed)));
     }
 
+    /// <summary>The classic builder tells what a step writes to its standard error by writing it in red.</summary>
+    void ReadClassicPiece(string text)
+    {
+        bool isError = text.StartsWith(Red, StringComparison.Ordinal) && text.EndsWith(EndOfRed, StringComparison.Ordinal);
+        byte[] bytes = Encoding.UTF8.GetBytes(isError ? text[Red.Length..^EndOfRed.Length] : text);
+        (isError ? classicErrors : classicOutput).Add(bytes, messageStart: false);
+    }
+
     void ReadClassic(string line)
     {
         if (ClassicStep().Match(line) is { Success: true } match)
         {
-            classicStep = new Step(match.Groups["text"].Value, told);
             classicNumber = Number(match);
-            told.Add(new BuildStepStarted(classicStep.Name, classicNumber, int.Parse(match.Groups["known"].ValueSpan, CultureInfo.InvariantCulture)));
+            int known = int.Parse(match.Groups["known"].ValueSpan, CultureInfo.InvariantCulture);
+            classicStep = new Step($"[{classicNumber}/{known}] {match.Groups["text"].Value}", told);
+            told.Add(new BuildStepStarted(classicStep.Name, classicNumber, known));
         }
+        else if (line == " ---> Using cache" && classicStep is not null)
+            told.Add(new BuildStepEnded(classicStep.Name, IsCached: true, TimeSpan.Zero));
+        else if (line.StartsWith(" ---> ", StringComparison.Ordinal) || line.StartsWith("Removing intermediate container ", StringComparison.Ordinal))
+            told.Add(new BuildOutput(new BuildLogLine(classicStep?.Name ?? "", line, IsError: false)));
         else if (line.Length > 0)
             (classicStep ?? whole).Add(line, isError: false);
     }

@@ -24,6 +24,9 @@ public sealed record BuildOptions
     /// <summary>The platform, such as <c>linux/arm64</c>; null for the engine's own.</summary>
     public string? Platform { get; init; }
 
+    /// <summary>The network of the steps: <c>none</c>, <c>host</c>, or null for the engine's own.</summary>
+    public string? Network { get; init; }
+
     /// <summary>Whether each step runs anew, though an earlier build did the same.</summary>
     public bool NoCache { get; init; }
 

@@ -97,6 +97,7 @@ public sealed class BuildService
             .With("labels", ToJson(options.Labels))
             .With("target", options.Target)
             .With("platform", options.Platform)
+            .With("networkmode", options.Network)
             .With("nocache", options.NoCache)
             .With("pull", options.Pull)
             .With("version", builder == ImageBuilder.BuildKit ? "2" : null)

@@ -24,6 +24,8 @@ sealed partial class DockerfileSteps
     /// <summary>The line at which a step of BuildKit begins, <c>[build 2/3] RUN make</c>; null when it is not to be found.</summary>
     public int? FindVertex(string name)
     {
+        if (BaseImage().Match(name) is { Success: true } found)
+            return FindBase(found.Groups["image"].Value);
         var match = VertexName().Match(name);
         if (!match.Success)
             return null;
@@ -38,6 +40,11 @@ sealed partial class DockerfileSteps
 
     /// <summary>The line at which the step of the classic builder with this number begins; null when there is none.</summary>
     public int? FindNumber(int number) => number > 0 && number <= instructions.Count ? instructions[number - 1].Line : null;
+
+    /// <summary>The first FROM that names an image; the builder tells it with all that is left out in the file.</summary>
+    int? FindBase(string image) => ImageName.TryParse(image, out var wanted, out _)
+        ? instructions.Find(instruction => instruction.IsFrom && ImageName.TryParse(instruction.BaseImage, out var own, out _) && own.WithDefaultTag() == wanted)?.Line
+        : null;
 
     void Read(string[] lines)
     {
@@ -105,6 +112,9 @@ sealed partial class DockerfileSteps
     [GeneratedRegex(@"^\[(\S+/\S+ )?((?<stage>\S+) +)?(?<step>\d+)/\d+\] (?<text>.*)$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex VertexName();
 
+    [GeneratedRegex(@"^\[internal\] load metadata for (?<image>\S+)$", RegexOptions.CultureInvariant)]
+    private static partial Regex BaseImage();
+
     [GeneratedRegex(@"^#\s*(?<name>[A-Za-z]+)\s*=\s*(?<value>\S+)", RegexOptions.CultureInvariant)]
     private static partial Regex Directive();
 
@@ -124,6 +134,10 @@ sealed partial class DockerfileSteps
     /// <param name="Step">Its number among the steps of its stage, as BuildKit counts them, from 1; 0 for one that is no step.</param>
     sealed record Instruction(int Line, string Text, int Stage, string StageName, int Step)
     {
+        public bool IsFrom => Text.StartsWith("FROM ", StringComparison.OrdinalIgnoreCase);
+
+        public string? BaseImage => Text.Split(' ').Skip(1).FirstOrDefault(static word => !word.StartsWith("--", StringComparison.Ordinal));
+
         public bool IsOfStage(string name) => StageName.Length > 0 ? StageName.Equals(name, StringComparison.OrdinalIgnoreCase) : name == $"stage-{Stage}";
     }
 }

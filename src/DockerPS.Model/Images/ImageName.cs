@@ -84,13 +84,14 @@ public sealed record ImageName
                 return Refuse(text!, $"a tag is 1 to {LongestTag} letters, digits, '_', '.' or '-', and begins with none of the last two, but is '{tag}'", out problem);
         }
 
-        var (registry, path) = Split(rest);
+        var (registry, written) = Split(rest);
         if (!IsRegistry(registry))
             return Refuse(text!, $"'{registry}' is no registry: expected a host name or address with an optional port, such as registry.example.com:5000", out problem);
-        if (path.Any(char.IsAsciiLetterUpper))
-            return Refuse(text!, $"the repository must be in lower case, but is '{path}'", out problem);
-        if (!path.Split('/').All(IsComponent))
-            return Refuse(text!, $"each part of the repository is lower-case letters and digits, with '.', '_', '__' or dashes between them, but it is '{path}'", out problem);
+        if (written.Any(char.IsAsciiLetterUpper))
+            return Refuse(text!, $"the repository must be in lower case, but is '{written}'", out problem);
+        if (!written.Split('/').All(IsComponent))
+            return Refuse(text!, $"each part of the repository is lower-case letters and digits, with '.', '_', '__' or dashes between them, but it is '{written}'", out problem);
+        string path = registry == DefaultRegistry && !written.Contains('/', StringComparison.Ordinal) ? OfficialFolder + written : written;
         if (registry.Length + 1 + path.Length > LongestRepository)
             return Refuse(text!, $"the repository is longer than {LongestRepository} characters", out problem);
 
@@ -123,8 +124,7 @@ public sealed record ImageName
         if (first == OldDefaultRegistry)
             first = DefaultRegistry;
         bool isHost = first == "localhost" || first.AsSpan().IndexOfAny('.', ':') >= 0 || first.Any(char.IsAsciiLetterUpper);
-        var (registry, path) = isHost ? (first, text[(slash + 1)..]) : (DefaultRegistry, text);
-        return registry == DefaultRegistry && !path.Contains('/', StringComparison.Ordinal) ? (registry, OfficialFolder + path) : (registry, path);
+        return isHost ? (first, text[(slash + 1)..]) : (DefaultRegistry, text);
     }
 
     static bool IsRegistry(string text)

@@ -70,6 +70,11 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
     [PlatformCompletions]
     public string? Platform { get; set; }
 
+    /// <summary>The network of the steps: <c>none</c>, <c>host</c>, or the engine's own when left out.</summary>
+    [Parameter]
+    [NetworkCompletions]
+    public string? Network { get; set; }
+
     /// <summary>Runs each step anew, though an earlier build did the same.</summary>
     [Parameter]
     public SwitchParameter NoCache { get; set; }
@@ -172,6 +177,7 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
         Labels = KeyValues.ToDictionary(Label),
         Target = Target,
         Platform = Platform,
+        Network = Network,
         NoCache = NoCache,
         Pull = Pull,
         Builder = Builder,
