@@ -10,20 +10,28 @@
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @(
         'bin/Containers.format.ps1xml'
+        'bin/Images.format.ps1xml'
         'bin/Volumes.format.ps1xml'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()
     CmdletsToExport      = @(
+        'Add-ImageTag'
         'Get-Container'
         'Get-ContainerLog'
+        'Get-Image'
         'Get-Volume'
+        'Import-Image'
+        'Install-Image'
         'Invoke-Container'
         'Invoke-ContainerCommand'
+        'Invoke-ImageBuild'
         'New-Container'
         'New-Volume'
+        'Publish-Image'
         'Remove-Container'
+        'Remove-Image'
         'Remove-Volume'
         'Start-Container'
         'Stop-Container'

@@ -15,6 +15,9 @@ public sealed class EngineClient : IDisposable
         Containers = new ContainerService(http);
         Waiter = new ContainerWaiter(Containers, endpoint);
         Volumes = new VolumeService(http);
+        var credentials = RegistryCredentials.OfUser();
+        Images = new ImageService(http, credentials);
+        Builds = new BuildService(http, credentials);
     }
 
     /// <summary>Where the engine is.</summary>
@@ -28,6 +31,12 @@ public sealed class EngineClient : IDisposable
 
     /// <summary>Volumes.</summary>
     public VolumeService Volumes { get; }
+
+    /// <summary>Images.</summary>
+    public ImageService Images { get; }
+
+    /// <summary>Builds of images.</summary>
+    public BuildService Builds { get; }
 
     /// <summary>Asks the engine whether it is there.</summary>
     public Task<PingResult> PingAsync(CancellationToken cancellationToken) => http.PingAsync(cancellationToken);

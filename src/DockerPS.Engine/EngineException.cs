@@ -79,6 +79,9 @@ public sealed class EngineException : Exception
     /// <summary>An error id of its own, where kind and row do not make it: <c>PullFailed</c>, <c>ContainerCommandFailed</c>…</summary>
     public string? ErrorId { get; init; }
 
+    /// <summary>What more is known, for scripts: a <see cref="BuildFailure" /> of a build; null where the message is all.</summary>
+    public object? Detail { get; init; }
+
     /// <summary>The HTTP status code of the engine's answer; null when there was none.</summary>
     public int? StatusCode { get; init; }
 }

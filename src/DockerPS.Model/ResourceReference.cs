@@ -22,7 +22,7 @@ public abstract class ResourceReference
     public string? Engine { get; }
 
     /// <summary>Whether the text is a pattern that may fit any number of things: none of Docker's names can hold these characters.</summary>
-    public bool IsWildcard => Engine is null && Text.AsSpan().IndexOfAny("*?[") >= 0;
+    public virtual bool IsWildcard => Engine is null && Text.AsSpan().IndexOfAny("*?[") >= 0;
 
     /// <inheritdoc />
     public override string ToString() => Text;

@@ -19,12 +19,9 @@ public sealed partial class ContainerService
     /// <param name="cancellationToken">Stops the requests.</param>
     public async IAsyncEnumerable<ContainerDetail> InspectAsync(IReadOnlyList<string> ids, bool size, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var running = new Queue<Task<ContainerInspectWire?>>();
-        for (int next = 0; next < ids.Count || running.Count > 0;)
+        await foreach (var wire in InOrder.RunAsync(ids, InspectionsAtOnce, id => TryInspectAsync(id, size, cancellationToken)).ConfigureAwait(false))
         {
-            while (next < ids.Count && running.Count < InspectionsAtOnce)
-                running.Enqueue(TryInspectAsync(ids[next++], size, cancellationToken));
-            if (await running.Dequeue().ConfigureAwait(false) is { } wire)
+            if (wire is not null)
                 yield return ContainerMapping.ToDetail(wire, http.Endpoint.Address);
         }
     }

@@ -8,12 +8,12 @@ namespace DockerPS.Binding;
 /// <param name="kind">The kind in the singular, as it stands in an error id.</param>
 /// <param name="keyOf">What the engine finds it by: its id, or its name where it has no id.</param>
 /// <param name="namesOf">Its names, the one to show first.</param>
-sealed class ReferenceMatcher<T>(string kind, Func<T, string> keyOf, Func<T, IReadOnlyList<string>> namesOf)
+class ReferenceMatcher<T>(string kind, Func<T, string> keyOf, Func<T, IReadOnlyList<string>> namesOf)
 {
     const int ShortId = 12;
 
     /// <summary>What the engine finds a thing by.</summary>
-    public string KeyOf(T thing) => keyOf(thing);
+    public virtual string KeyOf(T thing) => keyOf(thing);
 
     /// <summary>What to call a thing to the user.</summary>
     public string NameOf(T thing) => namesOf(thing) is [var first, ..] ? first : Shorten(keyOf(thing));
@@ -23,7 +23,7 @@ sealed class ReferenceMatcher<T>(string kind, Func<T, string> keyOf, Func<T, IRe
     /// whose id begins so.
     /// </summary>
     /// <exception cref="EngineException">Nothing has the plain name, or an id prefix fits several.</exception>
-    public IReadOnlyList<T> Find(ResourceReference reference, IReadOnlyList<T> things)
+    public virtual IReadOnlyList<T> Find(ResourceReference reference, IReadOnlyList<T> things)
     {
         if (reference.IsWildcard)
         {

@@ -60,6 +60,14 @@ public sealed class VolumeDriverCompletionsAttribute : ArgumentCompleterAttribut
         : base(typeof(VolumeDriverCompleter)) { }
 }
 
+/// <summary>Completes platforms.</summary>
+public sealed class PlatformCompletionsAttribute : ArgumentCompleterAttribute
+{
+    /// <summary>Makes the attribute.</summary>
+    public PlatformCompletionsAttribute()
+        : base(typeof(PlatformCompleter)) { }
+}
+
 /// <summary>The base of completers whose candidates are known beforehand.</summary>
 public abstract class FixedCompleter(params string[] words) : IArgumentCompleter
 {
@@ -95,3 +103,7 @@ public sealed class LogDriverCompleter() : FixedCompleter("json-file", "local", 
 
 /// <summary>Offers the volume driver that every engine has.</summary>
 public sealed class VolumeDriverCompleter() : FixedCompleter("local");
+
+/// <summary>Offers the platforms that images are usually built for.</summary>
+public sealed class PlatformCompleter() : FixedCompleter(
+    "linux/amd64", "linux/arm64", "linux/arm/v7", "linux/arm/v6", "linux/386", "linux/ppc64le", "linux/s390x", "linux/riscv64", "windows/amd64");

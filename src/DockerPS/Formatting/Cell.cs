@@ -79,6 +79,9 @@ public static class Cell
             other.HostAddress is { AddressFamily: AddressFamily.InterNetwork } && other.Port == port.Port && other.HostPort == port.HostPort && other.Protocol == port.Protocol;
     }
 
+    /// <summary>A text, or docker's word for none.</summary>
+    public static string OrNone(string? text) => string.IsNullOrEmpty(text) ? "<none>" : text;
+
     /// <summary>Things in one cell, separated by commas.</summary>
     public static string List(IEnumerable<object?>? things) => things is null ? "" : string.Join(", ", things);
 }

@@ -55,6 +55,7 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
 
     /// <summary>The platform of the image, such as <c>linux/arm64</c>, where it exists for several.</summary>
     [Parameter]
+    [PlatformCompletions]
     public string? Platform { get; set; }
 
     /// <summary>Runs a small init process first, which passes signals on and buries processes that have lost their parent.</summary>

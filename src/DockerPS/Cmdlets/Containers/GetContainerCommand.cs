@@ -54,6 +54,7 @@ public sealed class GetContainerCommand : ContainerTargetCmdlet
 
     /// <summary>Only those made of one of these images, or of an image that was built on one.</summary>
     [Parameter]
+    [ImageCompleter]
     public ImageReference[] Image { get; set; } = [];
 
     /// <summary>Only those connected to this network.</summary>

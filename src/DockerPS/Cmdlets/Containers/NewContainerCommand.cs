@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DockerPS.Completion;
 using DockerPS.Engine;
 
 namespace DockerPS.Cmdlets;
@@ -27,6 +28,7 @@ public sealed class NewContainerCommand : ContainerCreationCmdlet
 {
     /// <summary>The image: a name with or without tag, the beginning of an id, or an image object. Each image gets a container of its own.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [ImageCompleter]
     public ImageReference[] Image { get; set; } = [];
 
     /// <summary>Starts the container.</summary>

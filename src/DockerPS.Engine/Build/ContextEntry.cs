@@ -1,0 +1,128 @@
+using System.Formats.Tar;
+using System.IO.Enumeration;
+using System.Text;
+
+namespace DockerPS.Engine;
+
+/// <summary>What kind of thing a build context holds.</summary>
+enum ContextEntryKind
+{
+    /// <summary>A file with content.</summary>
+    File,
+
+    /// <summary>A folder.</summary>
+    Folder,
+
+    /// <summary>A symbolic link.</summary>
+    Link,
+
+    /// <summary>What has no bytes: an empty file, or a pipe, device or socket, which only opening tells apart.</summary>
+    Empty,
+}
+
+/// <summary>A thing of a build context.</summary>
+/// <param name="Path">The path in the context, with slashes.</param>
+/// <param name="Source">The path on this machine.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Modified">When it was last changed.</param>
+sealed record ContextEntry(string Path, string Source, ContextEntryKind Kind, DateTime Modified)
+{
+    const UnixFileMode Executable = (UnixFileMode)0b111_101_101;
+
+    /// <summary>The content of a file that is on no disk; null for one that is.</summary>
+    public byte[]? Content { get; private init; }
+
+    static EnumerationOptions Everything => new() { AttributesToSkip = 0, IgnoreInaccessible = false };
+
+    /// <summary>Who may do what with it. Windows has no such thing, and a file that is to run must be executable.</summary>
+    public UnixFileMode Mode => Content is not null ? UnixFileMode.UserRead | UnixFileMode.UserWrite : OperatingSystem.IsWindows() ? Executable : File.GetUnixFileMode(Source);
+
+    /// <summary>What lies in a folder, by name.</summary>
+    /// <param name="root">The context.</param>
+    /// <param name="folder">The folder in it; empty for the context itself.</param>
+    public static List<ContextEntry> ReadFolder(string root, string folder)
+    {
+        string source = folder.Length == 0 ? root : System.IO.Path.Combine(root, folder);
+        string prefix = folder.Length == 0 ? "" : folder + "/";
+        try
+        {
+            var entries = new List<ContextEntry>(new FileSystemEnumerable<ContextEntry>(
+                source,
+                (ref FileSystemEntry entry) => new ContextEntry(prefix + entry.FileName.ToString(), entry.ToFullPath(), KindOf(ref entry), entry.LastWriteTimeUtc.UtcDateTime),
+                Everything));
+            entries.Sort(static (a, b) => string.CompareOrdinal(a.Path, b.Path));
+            return entries;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(folder.Length == 0 ? root : folder, e);
+        }
+    }
+
+    /// <summary>A file from elsewhere.</summary>
+    public static ContextEntry OfFile(string path, string source) => new(path, source, ContextEntryKind.File, File.GetLastWriteTimeUtc(source));
+
+    /// <summary>A file that is on no disk.</summary>
+    public static ContextEntry OfText(string path, string text) =>
+        new(path, "", ContextEntryKind.File, DateTime.UtcNow) { Content = Encoding.UTF8.GetBytes(text) };
+
+    /// <summary>The exception for something that can not be read, or changes while it is.</summary>
+    public static EngineException Unreadable(string path, Exception cause) =>
+        Unreadable(path, cause is UnauthorizedAccessException ? "may not be read by this user" : $"can not be read: {cause.Message.TrimEnd('.')}", cause);
+
+    /// <inheritdoc cref="Unreadable(string, Exception)" />
+    public static EngineException Unreadable(string path, string problem, Exception? cause = null) =>
+        new(EngineError.Invalid, new Subject("BuildContext", path), $"'{path}' in the build context {problem}.", cause)
+        {
+            Advice = "Leave it out by a line in .dockerignore, or try again.",
+        };
+
+    /// <summary>Makes the head of what the tar holds; null for a socket, which no tar can hold.</summary>
+    public GnuTarEntry? ToTarEntry()
+    {
+        var entry = Kind switch
+        {
+            ContextEntryKind.Folder => new GnuTarEntry(TarEntryType.Directory, Path + "/"),
+            ContextEntryKind.Link => new GnuTarEntry(TarEntryType.SymbolicLink, Path) { LinkName = new FileInfo(Source).LinkTarget!.Replace(System.IO.Path.DirectorySeparatorChar, '/') },
+            ContextEntryKind.Empty => ToEmptyEntry(),
+            _ => new GnuTarEntry(TarEntryType.RegularFile, Path),
+        };
+        if (entry is null)
+            return null;
+        if (Kind != ContextEntryKind.Link)
+            entry.Mode = Mode;
+        entry.ModificationTime = Modified;
+        return entry;
+    }
+
+    /// <summary>The framework alone can tell a pipe or a device from an empty file without opening it: by what it would put into a tar.</summary>
+    GnuTarEntry? ToEmptyEntry()
+    {
+        using var buffer = new MemoryStream();
+        try
+        {
+            using (var writer = new TarWriter(buffer, TarEntryFormat.Gnu, leaveOpen: true))
+                writer.WriteEntry(Source, "x");
+        }
+        catch (IOException) when (File.Exists(Source))
+        {
+            return null;
+        }
+        buffer.Position = 0;
+        using var reader = new TarReader(buffer);
+        var found = (GnuTarEntry)reader.GetNextEntry()!;
+        var entry = new GnuTarEntry(found.EntryType, Path);
+        if (found.EntryType is TarEntryType.BlockDevice or TarEntryType.CharacterDevice)
+        {
+            entry.DeviceMajor = found.DeviceMajor;
+            entry.DeviceMinor = found.DeviceMinor;
+        }
+        return entry;
+    }
+
+    static ContextEntryKind KindOf(ref FileSystemEntry entry) =>
+        entry.Attributes.HasFlag(FileAttributes.ReparsePoint) ? ContextEntryKind.Link
+        : entry.IsDirectory ? ContextEntryKind.Folder
+        : entry.Length == 0 ? ContextEntryKind.Empty
+        : ContextEntryKind.File;
+}

@@ -1,0 +1,148 @@
+using System.Text;
+
+namespace DockerPS.Engine;
+
+/// <summary>
+/// What a build leaves out of its context. The last line that fits a path, or a folder that it lies in, decides; one with an exclamation
+/// mark takes it back in.
+/// </summary>
+/// <remarks>Source: github.com/moby/patternmatcher, the file format and MatchesOrParentMatches.</remarks>
+sealed class IgnoreRules(IReadOnlyList<IgnorePattern> patterns)
+{
+    /// <summary>Rules that leave out nothing.</summary>
+    public static IgnoreRules None { get; } = new([]);
+
+    /// <summary>The patterns in the order of their lines.</summary>
+    public IReadOnlyList<IgnorePattern> Patterns => patterns;
+
+    /// <summary>Reads a file of rules; null when there is none.</summary>
+    public static IgnoreRules? Read(string path)
+    {
+        try
+        {
+            return Parse(File.ReadAllText(path, Encoding.UTF8), path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw LocalFile.Refusal(path, e);
+        }
+    }
+
+    /// <summary>Reads rules.</summary>
+    /// <param name="text">The content of the file.</param>
+    /// <param name="path">The path of the file, for an error.</param>
+    public static IgnoreRules Parse(string text, string path)
+    {
+        var patterns = new List<IgnorePattern>();
+        int number = 0;
+        foreach (string line in text.TrimStart('\uFEFF').Split('\n'))
+        {
+            number++;
+            // a comment begins in the first column; a '#' behind white space is a pattern
+            if (line.StartsWith('#'))
+                continue;
+            string pattern = line.Trim();
+            bool isException = pattern.StartsWith('!');
+            if (isException)
+                pattern = pattern[1..].Trim();
+            if (pattern.Length > 0)
+                patterns.Add(ParseLine(Clean(pattern), isException, number, path));
+            else if (isException)
+                throw ParseError(path, number, line, "it takes nothing back in");
+        }
+        return new IgnoreRules(patterns);
+    }
+
+    /// <summary>The same rules, with paths that are sent whatever they say.</summary>
+    public IgnoreRules Except(params IEnumerable<string> paths) =>
+        new([.. patterns, .. paths.Where(IsIgnored).Select(static path => new IgnorePattern(Escape(path), isException: true, line: 0))]);
+
+    /// <summary>Whether a path is left out.</summary>
+    /// <param name="path">The path in the context, with slashes and without one at its beginning.</param>
+    public bool IsIgnored(string path) => Find(path) is { IsException: false };
+
+    /// <summary>The line that decides over a path; null when none fits it.</summary>
+    public IgnorePattern? Find(string path)
+    {
+        bool[]? fits = null;
+        IgnorePattern? decider = null;
+        for (int end = path.IndexOf('/', StringComparison.Ordinal); ; end = path.IndexOf('/', end + 1))
+        {
+            fits = Match(end < 0 ? path : path.AsSpan(0, end), fits, out decider);
+            if (end < 0)
+                return decider;
+        }
+    }
+
+    /// <summary>One step of a walk: which patterns fit a path or a folder that it lies in.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="parent">What the step for its folder returned; null for the context itself.</param>
+    /// <param name="decider">The line that decides over it; null when none fits.</param>
+    public bool[] Match(ReadOnlySpan<char> path, bool[]? parent, out IgnorePattern? decider)
+    {
+        decider = null;
+        if (patterns.Count == 0)
+            return [];
+        bool[] fits = new bool[patterns.Count];
+        for (int i = 0; i < fits.Length; i++)
+        {
+            fits[i] = parent is not null && parent[i] || patterns[i].Matches(path);
+            if (fits[i])
+                decider = patterns[i];
+        }
+        return fits;
+    }
+
+    /// <summary>Whether a line takes something back in that may lie in an ignored folder.</summary>
+    public bool MayTakeBackIn(string folder) => patterns.Any(pattern => pattern.IsException && pattern.MayMatchBelow(folder));
+
+    static IgnorePattern ParseLine(string pattern, bool isException, int line, string path)
+    {
+        try
+        {
+            return new IgnorePattern(pattern, isException, line);
+        }
+        catch (FormatException e)
+        {
+            throw ParseError(path, line, pattern, e.Message);
+        }
+    }
+
+    static EngineException ParseError(string path, int line, string pattern, string reason) =>
+        new(EngineError.Parse, new Subject("DockerIgnore", path), $"{path}, line {line}: '{pattern.Trim()}' is no pattern: {reason}.");
+
+    /// <summary>The shortest form of a path: no empty parts, no dots, no slash at its ends.</summary>
+    static string Clean(string pattern)
+    {
+        // where a backslash parts folders it can not take the next character as it is
+        if (Path.DirectorySeparatorChar == '\\')
+            pattern = pattern.Replace('\\', '/');
+        var parts = new List<string>();
+        foreach (string part in pattern.Split('/'))
+        {
+            if (part is "" or ".")
+                continue;
+            if (part == ".." && (parts.Count > 0 ? parts[^1] != ".." : pattern.StartsWith('/')))
+                parts.RemoveRange(Math.Max(0, parts.Count - 1), Math.Min(1, parts.Count));
+            else
+                parts.Add(part);
+        }
+        return parts.Count == 0 ? "." : string.Join('/', parts);
+    }
+
+    static string Escape(string path)
+    {
+        var escaped = new StringBuilder(path.Length);
+        foreach (char c in path)
+        {
+            if (c is '*' or '?' or '[' or '\\')
+                escaped.Append('\\');
+            escaped.Append(c);
+        }
+        return escaped.ToString();
+    }
+}

@@ -1,0 +1,163 @@
+using System.Globalization;
+
+namespace DockerPS.Engine;
+
+/// <summary>Makes the model's images of the API's.</summary>
+static class ImageMapping
+{
+    const int NanosecondsPerTick = 100;
+
+    static readonly Dictionary<string, string> NoLabels = [];
+
+    /// <summary>An image of the list, once for each of its names.</summary>
+    public static IEnumerable<Image> ToImages(ImageListItem item, string engine)
+    {
+        var tags = Real(item.RepoTags);
+        var digests = Real(item.RepoDigests);
+        DateTimeOffset? created = item.Created > 0 ? DateTimeOffset.FromUnixTimeSeconds(item.Created) : null;
+        foreach (var name in NamesOf(item.Id, tags, digests))
+        {
+            yield return new Image
+            {
+                Engine = engine,
+                Id = item.Id,
+                Name = name.Text,
+                Repository = name.Repository,
+                Tag = name.Tag,
+                Digest = DigestOf(name, digests),
+                Tags = tags,
+                Digests = digests,
+                ParentId = NullIfEmpty(item.ParentId),
+                Created = created,
+                Size = item.Size,
+                Labels = item.Labels ?? NoLabels,
+            };
+        }
+    }
+
+    /// <summary>An image under the name that it was asked for by, as far as it is one of its names.</summary>
+    public static ImageDetail ToDetail(ImageInspectWire wire, string asked, string engine)
+    {
+        var tags = Real(wire.RepoTags);
+        var digests = Real(wire.RepoDigests);
+        var name = Choose(NamesOf(wire.Id, tags, digests), asked);
+        var config = wire.Config ?? new ImageConfigWire();
+        return new ImageDetail
+        {
+            Engine = engine,
+            Id = wire.Id,
+            Name = name.Text,
+            Repository = name.Repository,
+            Tag = name.Tag,
+            Digest = DigestOf(name, digests),
+            Tags = tags,
+            Digests = digests,
+            ParentId = NullIfEmpty(wire.Parent),
+            Created = ToMoment(wire.Created),
+            Size = wire.Size,
+            Labels = config.Labels ?? NoLabels,
+            OperatingSystem = wire.Os ?? "",
+            OperatingSystemVersion = NullIfEmpty(wire.OsVersion),
+            Architecture = wire.Architecture ?? "",
+            Variant = NullIfEmpty(wire.Variant),
+            Author = wire.Author ?? "",
+            Comment = wire.Comment ?? "",
+            Entrypoint = config.Entrypoint ?? [],
+            Command = config.Cmd ?? [],
+            Shell = config.Shell ?? [],
+            Environment = config.Env ?? [],
+            User = config.User ?? "",
+            WorkingDirectory = config.WorkingDir ?? "",
+            ExposedPorts = KeysOf(config.ExposedPorts),
+            Volumes = KeysOf(config.Volumes),
+            StopSignal = NullIfEmpty(config.StopSignal),
+            HealthCheck = ToHealthCheck(config.Healthcheck),
+            OnBuild = config.OnBuild ?? [],
+            Layers = wire.RootFS?.Layers ?? [],
+            LastTagged = ToMoment(wire.Metadata?.LastTagTime),
+            StorageDriver = wire.GraphDriver?.Name ?? "",
+        };
+    }
+
+    /// <summary>The same image without the detail.</summary>
+    public static Image WithoutDetail(ImageDetail image) => new()
+    {
+        Engine = image.Engine,
+        Id = image.Id,
+        Name = image.Name,
+        Repository = image.Repository,
+        Tag = image.Tag,
+        Digest = image.Digest,
+        Tags = image.Tags,
+        Digests = image.Digests,
+        ParentId = image.ParentId,
+        Created = image.Created,
+        Size = image.Size,
+        Labels = image.Labels,
+    };
+
+    /// <summary>An image's names: those with a tag; those with a digest of repositories that have no tag; else its id.</summary>
+    static List<(string Text, string? Repository, string? Tag)> NamesOf(string id, string[] tags, string[] digests)
+    {
+        var names = new List<(string Text, string? Repository, string? Tag)>(Math.Max(1, tags.Length));
+        foreach (string tag in tags)
+        {
+            int colon = tag.LastIndexOf(':');
+            names.Add((tag, tag[..colon], tag[(colon + 1)..]));
+        }
+        foreach (string digest in digests)
+        {
+            string repository = digest[..digest.IndexOf('@', StringComparison.Ordinal)];
+            if (!names.Exists(name => name.Repository == repository))
+                names.Add((digest, repository, null));
+        }
+        if (names.Count == 0)
+            names.Add((id, null, null));
+        return names;
+    }
+
+    static (string Text, string? Repository, string? Tag) Choose(List<(string Text, string? Repository, string? Tag)> names, string asked)
+    {
+        if (ImageName.TryParse(asked, out var wanted, out _))
+        {
+            string text = wanted.WithDefaultTag().ToString();
+            foreach (var name in names)
+            {
+                if (name.Text == text || (wanted.Digest is not null && name.Repository == wanted.Repository))
+                    return name;
+            }
+        }
+        return names[0];
+    }
+
+    static string? DigestOf((string Text, string? Repository, string? Tag) name, string[] digests)
+    {
+        foreach (string digest in digests)
+        {
+            int at = digest.IndexOf('@', StringComparison.Ordinal);
+            if (name.Repository is not null && digest.AsSpan(0, at).SequenceEqual(name.Repository))
+                return digest[(at + 1)..];
+        }
+        return null;
+    }
+
+    /// <summary>Names without the engine's words for "none".</summary>
+    static string[] Real(string[]? names) => names is null or [] ? [] : Array.FindAll(names, static name => !name.StartsWith("<none>", StringComparison.Ordinal));
+
+    static string[] KeysOf(Dictionary<string, NothingWire?>? set) => set is null or { Count: 0 } ? [] : [.. set.Keys.Order(StringComparer.Ordinal)];
+
+    static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    /// <summary>The engine writes the year 1, or nothing, for "never".</summary>
+    static DateTimeOffset? ToMoment(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) && moment.Year > 1 ? moment : null;
+
+    static ImageHealthCheck? ToHealthCheck(HealthTestWire? wire) => wire?.Test is not { Length: > 0 } test ? null : new ImageHealthCheck(
+        test,
+        ToDuration(wire.Interval),
+        ToDuration(wire.Timeout),
+        ToDuration(wire.StartPeriod),
+        wire.Retries > 0 ? wire.Retries : null);
+
+    static TimeSpan? ToDuration(long nanoseconds) => nanoseconds > 0 ? TimeSpan.FromTicks(nanoseconds / NanosecondsPerTick) : null;
+}

@@ -1,0 +1,40 @@
+namespace DockerPS.Engine;
+
+/// <summary>Makes the errors of what an engine does with a registry. The engine hands on the registry's words under a status of its own.</summary>
+static class RegistryErrors
+{
+    static readonly string[] Refusals =
+    [
+        "unauthorized",
+        "authentication required",
+        "no basic auth credentials",
+        "access to the resource is denied",
+        "access forbidden",
+    ];
+
+    /// <summary>The errors of a transfer.</summary>
+    /// <param name="subject">What is transferred.</param>
+    /// <param name="failedId">The error id of a transfer that failed.</param>
+    /// <param name="registry">The registry; null where none is asked.</param>
+    public static ProgressErrors For(Subject subject, string failedId, string? registry = null) => new(
+        (message, _) => Refine(new EngineException(EngineError.Failed, subject, message), failedId, registry),
+        answer => Refine(answer, failedId, registry));
+
+    /// <summary>Gives an error the id of the transfer, or of a user whom the registry refuses.</summary>
+    static EngineException Refine(EngineException e, string failedId, string? registry)
+    {
+        if (registry is not null && e.Error is EngineError.Failed or EngineError.AccessDenied && IsRefusal(e.Message))
+        {
+            return new EngineException(EngineError.AccessDenied, e.Subject, $"The registry {registry} refuses this user: {e.Message}", e)
+            {
+                StatusCode = e.StatusCode,
+                Advice = $"Give -Credential, or log in to {registry} with 'docker login'.",
+            };
+        }
+        return e.Error == EngineError.Failed
+            ? new EngineException(e.Error, e.Subject, e.Message, e) { StatusCode = e.StatusCode, Advice = e.Advice, ErrorId = failedId }
+            : e;
+    }
+
+    static bool IsRefusal(string message) => Array.Exists(Refusals, words => message.Contains(words, StringComparison.OrdinalIgnoreCase));
+}

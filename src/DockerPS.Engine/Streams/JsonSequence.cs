@@ -1,0 +1,76 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace DockerPS.Engine;
+
+/// <summary>
+/// Reads JSON values that follow each other, as pull, push and build send them: each when it is whole, wherever the network cut it, and
+/// whatever white space lies between.
+/// </summary>
+static class JsonSequence
+{
+    const int FirstBuffer = 16 * 1024;
+
+    /// <summary>The values of a stream.</summary>
+    /// <exception cref="JsonException">What comes is not JSON, or ends in the middle of a value.</exception>
+    public static async IAsyncEnumerable<T> ReadAsync<T>(Stream stream, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
+        try
+        {
+            int length = 0;
+            while (true)
+            {
+                if (length == buffer.Length)
+                    buffer = Grow(buffer);
+                int read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
+                // only what ends with a brace can complete a value: a large one is not parsed anew for each of its pieces
+                bool mayComplete = read == 0 || buffer.AsSpan(length, read).Contains((byte)'}');
+                length += read;
+                int start = 0;
+                while (mayComplete && TryTake(buffer.AsSpan(start, length - start), type, isLast: read == 0, out var value, out int consumed))
+                {
+                    start += consumed;
+                    yield return value;
+                }
+                if (read == 0)
+                    yield break;
+                if (start > 0)
+                {
+                    buffer.AsSpan(start, length - start).CopyTo(buffer);
+                    length -= start;
+                }
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    static byte[] Grow(byte[] buffer)
+    {
+        byte[] larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+        buffer.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return larger;
+    }
+
+    static bool TryTake<T>(ReadOnlySpan<byte> bytes, JsonTypeInfo<T> type, bool isLast, out T value, out int consumed)
+    {
+        value = default!;
+        consumed = bytes.IndexOfAnyExcept(" \t\r\n"u8);
+        if (consumed < 0)
+            return false;
+        var rest = bytes[consumed..];
+        var reader = new Utf8JsonReader(rest, isLast, default);
+        if (!reader.Read() || !reader.TrySkip())
+            return false;
+        int end = (int)reader.BytesConsumed;
+        value = JsonSerializer.Deserialize(rest[..end], type) ?? throw new JsonException("The value null was not expected here.");
+        consumed += end;
+        return true;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Management.Automation;
+using DockerPS.Engine;
+
+namespace DockerPS.Binding;
+
+/// <summary>Finds the files and folders that the paths of a session mean.</summary>
+static class FilePaths
+{
+    /// <summary>What paths with wildcards mean.</summary>
+    /// <exception cref="EngineException">A path means nothing, or nothing on a disk.</exception>
+    public static IEnumerable<string> Resolve(PSCmdlet cmdlet, string path)
+    {
+        try
+        {
+            var found = cmdlet.GetResolvedProviderPathFromPSPath(path, out var provider);
+            return provider.Name == "FileSystem" ? found : throw NotOnDisk(path, provider.Name);
+        }
+        catch (ItemNotFoundException e)
+        {
+            throw new EngineException(EngineError.NotFound, new Subject("File", path), $"There is no file or folder {path}.", e);
+        }
+        catch (Exception e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
+        {
+            throw new EngineException(EngineError.Invalid, new Subject("Path", path), $"'{path}' is no path that this session knows: {e.Message}", e);
+        }
+    }
+
+    /// <summary>What a path means, taken as it stands; it need not exist.</summary>
+    /// <exception cref="EngineException">It means nothing on a disk.</exception>
+    public static string ResolveLiteral(PSCmdlet cmdlet, string path)
+    {
+        try
+        {
+            string found = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+            return provider.Name == "FileSystem" ? found : throw NotOnDisk(path, provider.Name);
+        }
+        catch (Exception e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
+        {
+            throw new EngineException(EngineError.Invalid, new Subject("Path", path), $"'{path}' is no path that this session knows: {e.Message}", e);
+        }
+    }
+
+    static EngineException NotOnDisk(string path, string provider) =>
+        new(EngineError.Invalid, new Subject("Path", path), $"'{path}' is a path of the provider {provider}; expected one of the file system.");
+}

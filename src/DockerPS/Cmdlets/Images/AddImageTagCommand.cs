@@ -1,0 +1,53 @@
+using System.Management.Automation;
+using DockerPS.Binding;
+using DockerPS.Completion;
+using DockerPS.Pipeline;
+
+namespace DockerPS.Cmdlets;
+
+/// <summary>Gives images further names.</summary>
+/// <remarks>
+/// <para>Gives an image one or more further names, and returns it under each of them. Where another image has such a name, that one loses it. A name with a registry in it is what Publish-Image pushes there.</para>
+/// </remarks>
+/// <docker>docker tag</docker>
+/// <example runnable="true">
+/// <para>Gives an image a second name, and takes it away again.</para>
+/// <code>Add-ImageTag busybox example/box:1 | Remove-Image</code>
+/// </example>
+/// <example>
+/// <para>Names an image for a private registry, and pushes it there.</para>
+/// <code>Add-ImageTag team/app:1.4 registry.example.com:5000/team/app:1.4, registry.example.com:5000/team/app:latest | Publish-Image</code>
+/// </example>
+[Cmdlet(VerbsCommon.Add, "ImageTag", SupportsShouldProcess = true)]
+[OutputType(typeof(Image))]
+public sealed class AddImageTagCommand : ImageActionCmdlet
+{
+    ImageName[] names = [];
+
+    /// <summary>The names to give: <c>repository:tag</c>, or <c>repository</c> for the tag <c>latest</c>.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ValidateNotNullOrEmpty]
+    [ImageCompleter]
+    public string[] Tag { get; set; } = [];
+
+    private protected override string? Action => $"Add tag {string.Join(", ", (object[])names)}";
+
+    /// <inheritdoc />
+    protected override Task ProcessAsync()
+    {
+        names = Array.ConvertAll(Tag, static tag => ImageNames.ParseTag(tag).WithDefaultTag());
+        return base.ProcessAsync();
+    }
+
+    private protected override async Task ActAsync(Target target)
+    {
+        foreach (var name in names)
+            await target.Client.Images.TagAsync(target.Key, name, StoppingToken);
+    }
+
+    private protected override async Task DoneAsync(Target target)
+    {
+        foreach (var name in names)
+            WriteObject(await target.Client.Images.GetAsync(name.ToString(), StoppingToken));
+    }
+}

@@ -1,0 +1,134 @@
+using System.Collections;
+using System.Management.Automation;
+using DockerPS.Binding;
+using DockerPS.Completion;
+using DockerPS.Engine;
+using DockerPS.Pipeline;
+
+namespace DockerPS.Cmdlets;
+
+/// <summary>Gets images.</summary>
+/// <remarks>
+/// <para>Gets the images of an engine in one request. An image with several names is returned once for each, as <c>docker images</c> shows it, so that each name can be published or removed by itself; one that is asked for by its id is returned once.</para>
+/// <para>A repository without a tag means all its tags: <c>Get-Image busybox</c>. Wildcards apply to <c>repository:tag</c> and to the repository.</para>
+/// <para>-Detailed also asks for everything that the engine knows of each: platform, environment, entrypoint, exposed ports, layers.</para>
+/// </remarks>
+/// <docker>docker images, docker image inspect</docker>
+/// <example runnable="true">
+/// <para>Lists the images that have a name, and those left over by builds.</para>
+/// <code>Get-Image</code>
+/// </example>
+/// <example runnable="true">
+/// <para>Shows what a container of an image would run.</para>
+/// <code>Get-Image busybox:latest -Detailed</code>
+/// </example>
+/// <example>
+/// <para>Gets all tags of the repositories of a registry.</para>
+/// <code>Get-Image registry.example.com:5000/*</code>
+/// </example>
+/// <example>
+/// <para>Removes what newer builds have left behind.</para>
+/// <code>Get-Image -Dangling | Remove-Image</code>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "Image")]
+[OutputType(typeof(Image), typeof(ImageDetail))]
+public sealed class GetImageCommand : ImageTargetCmdlet
+{
+    /// <summary>The name by which a view knows images that are to be shown with their digests.</summary>
+    const string DigestView = "DockerPS.Image#Digest";
+
+    readonly List<ImageReference> references = [];
+
+    /// <summary>The images: names, wildcards, beginnings of ids, image objects, or containers, which stand for their images. All when left out.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name", "Id")]
+    [ImageCompleter]
+    public ImageReference[] Image { get; set; } = [];
+
+    /// <summary>Only those without a name: what a newer build of the same name leaves behind.</summary>
+    [Parameter]
+    public SwitchParameter Dangling { get; set; }
+
+    /// <summary>Shows their digests as well. The objects have them in any case.</summary>
+    [Parameter]
+    public SwitchParameter Digest { get; set; }
+
+    /// <summary>Only those with all of these labels: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> for any value.</summary>
+    [Parameter]
+    [KeyValueTransformation]
+    public string[] Label { get; set; } = [];
+
+    /// <summary>Only those for this platform, such as <c>linux/arm64</c>.</summary>
+    [Parameter]
+    [PlatformCompletions]
+    public string? Platform { get; set; }
+
+    /// <summary>Further filters of the engine, such as <c>@{ before = 'busybox:latest' }</c>; see <c>docker images --filter</c>.</summary>
+    [Parameter]
+    public Hashtable? Filter { get; set; }
+
+    /// <summary>Also those that are only steps on the way to others, which the classic builder keeps.</summary>
+    [Parameter]
+    public SwitchParameter All { get; set; }
+
+    /// <summary>Also asks for everything that the engine knows of each.</summary>
+    [Parameter]
+    public SwitchParameter Detailed { get; set; }
+
+    /// <inheritdoc />
+    protected override Task ProcessAsync()
+    {
+        references.AddRange(Image);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    protected override async Task EndAsync()
+    {
+        if (references.Count == 0 && MyInvocation.ExpectingInput)
+            return;
+        var query = new ImageQuery
+        {
+            All = All,
+            Filters = new EngineFilters().Add("dangling", Dangling ? "true" : null).Add("label", Label).Add(Filter).ToDictionary(),
+        };
+        var images = references.Count == 0
+            ? await GetClient().Images.ListAsync(query, StoppingToken)
+            : await FindAsync(references, client => client.Images.ListAsync(query, StoppingToken));
+        if (!Detailed && Platform is null)
+        {
+            foreach (var image in images)
+                Write(image);
+            return;
+        }
+        foreach (var engine in images.GroupBy(static image => image.Engine))
+            await WriteDetailedAsync(engine.ToDictionary(static image => image.Name), GetClient(new ImageReference(engine.First())));
+    }
+
+    /// <summary>The platform is known to the detail alone.</summary>
+    async Task WriteDetailedAsync(Dictionary<string, Image> images, EngineClient client)
+    {
+        await foreach (var detail in client.Images.InspectAsync([.. images.Keys], StoppingToken))
+        {
+            if (Platform is null || IsFor(Platform, detail))
+                Write(Detailed ? detail : images.GetValueOrDefault(detail.Name, detail));
+        }
+    }
+
+    void Write(Image image)
+    {
+        if (!Digest)
+        {
+            WriteObject(image);
+            return;
+        }
+        var shown = PSObject.AsPSObject(image);
+        shown.TypeNames.Insert(0, DigestView);
+        WriteObject(shown);
+    }
+
+    static bool IsFor(string platform, ImageDetail image) =>
+        image.Platform.Equals(platform, StringComparison.OrdinalIgnoreCase)
+        || image.Platform.StartsWith(platform + "/", StringComparison.OrdinalIgnoreCase)
+        || image.Architecture.Equals(platform, StringComparison.OrdinalIgnoreCase);
+}

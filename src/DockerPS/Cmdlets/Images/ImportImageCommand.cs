@@ -1,0 +1,108 @@
+using System.Management.Automation;
+using DockerPS.Binding;
+using DockerPS.Completion;
+using DockerPS.Engine;
+using DockerPS.Pipeline;
+
+namespace DockerPS.Cmdlets;
+
+/// <summary>Makes images of files: of what docker save has written, or of the files of a root file system.</summary>
+/// <remarks>
+/// <para>Without -RootFileSystem, loads the images of an archive that <c>docker save</c> wrote, under the names that they have in it. With -RootFileSystem, makes one image of the files of a tar, which has no history.</para>
+/// <para>Archives are sent as they are read: the memory stays the same however large they are. Those that are compressed with gzip, bzip2 or xz are unpacked by the engine.</para>
+/// </remarks>
+/// <docker>docker load, docker import</docker>
+/// <example>
+/// <para>Loads the images of an archive.</para>
+/// <code>Import-Image ./app.tar.gz</code>
+/// </example>
+/// <example>
+/// <para>Makes an image of the files of a tar, with a command to run.</para>
+/// <code>Import-Image ./rootfs.tar -RootFileSystem -Tag base:1 -Change 'CMD ["/bin/sh"]', 'ENV LANG=C.UTF-8'</code>
+/// </example>
+[Cmdlet(VerbsData.Import, "Image", SupportsShouldProcess = true, DefaultParameterSetName = ArchiveSet)]
+[OutputType(typeof(Image))]
+public sealed class ImportImageCommand : EngineCmdlet
+{
+    const string ArchiveSet = "Archive";
+    const string LiteralArchiveSet = "LiteralArchive";
+    const string FilesSet = "RootFileSystem";
+    const string LiteralFilesSet = "LiteralRootFileSystem";
+
+    /// <summary>The files; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ArchiveSet)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FilesSet)]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>The files, taken as they stand: no character is a wildcard.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralArchiveSet)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralFilesSet)]
+    [Alias("PSPath", "FullName")]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>Makes an image of the files of the tar, in place of loading images from it.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = FilesSet)]
+    [Parameter(Mandatory = true, ParameterSetName = LiteralFilesSet)]
+    public SwitchParameter RootFileSystem { get; set; }
+
+    /// <summary>The names that the image gets: <c>repository:tag</c>, or <c>repository</c> for the tag <c>latest</c>.</summary>
+    [Parameter(Position = 1, ParameterSetName = FilesSet)]
+    [Parameter(Position = 1, ParameterSetName = LiteralFilesSet)]
+    [ImageCompleter]
+    public string[] Tag { get; set; } = [];
+
+    /// <summary>Instructions of a Dockerfile that set what a container of it runs, such as <c>CMD ["/bin/sh"]</c> or <c>ENV NAME=value</c>.</summary>
+    [Parameter(ParameterSetName = FilesSet)]
+    [Parameter(ParameterSetName = LiteralFilesSet)]
+    public string[] Change { get; set; } = [];
+
+    /// <summary>A message that the image records.</summary>
+    [Parameter(ParameterSetName = FilesSet)]
+    [Parameter(ParameterSetName = LiteralFilesSet)]
+    public string? Message { get; set; }
+
+    /// <summary>The platform of the files, such as <c>linux/arm64</c>; the engine's own when left out.</summary>
+    [Parameter(ParameterSetName = FilesSet)]
+    [Parameter(ParameterSetName = LiteralFilesSet)]
+    [PlatformCompletions]
+    public string? Platform { get; set; }
+
+    /// <inheritdoc />
+    protected override async Task ProcessAsync()
+    {
+        foreach (string path in Path)
+        {
+            await TryAsync(path, async () =>
+            {
+                foreach (string file in FilePaths.Resolve(this, path))
+                    await TryAsync(file, () => ImportAsync(file));
+            });
+        }
+        foreach (string path in LiteralPath)
+            await TryAsync(path, () => ImportAsync(FilePaths.ResolveLiteral(this, path)));
+    }
+
+    async Task ImportAsync(string file)
+    {
+        ImageName[] names = Array.ConvertAll(Tag, static tag => ImageNames.ParseTag(tag).WithDefaultTag());
+        if (!ShouldProcess(file, RootFileSystem ? "Make image of files" : "Load images"))
+            return;
+        var client = GetClient();
+        using var progress = new TransferProgress(this, $"Importing {System.IO.Path.GetFileName(file)}");
+        var made = RootFileSystem
+            ? await MakeAsync(client, file, names, progress)
+            : await client.Images.LoadAsync(file, progress, StoppingToken);
+        foreach (string name in made)
+            WriteObject(await client.Images.GetAsync(name, StoppingToken));
+    }
+
+    async Task<IReadOnlyList<string>> MakeAsync(EngineClient client, string file, ImageName[] names, TransferProgress progress)
+    {
+        var options = new ImportOptions { Name = names.Length > 0 ? names[0] : null, Changes = Change, Message = Message, Platform = Platform };
+        string id = await client.Images.ImportAsync(file, options, progress, StoppingToken);
+        foreach (var name in names.Skip(1))
+            await client.Images.TagAsync(id, name, StoppingToken);
+        return names.Length == 0 ? [id] : Array.ConvertAll(names, static name => name.ToString());
+    }
+}

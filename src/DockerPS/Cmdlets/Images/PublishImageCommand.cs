@@ -1,0 +1,63 @@
+using System.Management.Automation;
+using DockerPS.Binding;
+using DockerPS.Engine;
+using DockerPS.Pipeline;
+
+namespace DockerPS.Cmdlets;
+
+/// <summary>Pushes images to their registries.</summary>
+/// <remarks>
+/// <para>Pushes an image to the registry that its name tells, and returns the digest under which the registry has it. A name without a registry is of Docker Hub; Add-ImageTag gives an image the name of another.</para>
+/// <para>The user of the registry is taken from -Credential, else from the docker command's configuration and its credential helpers.</para>
+/// </remarks>
+/// <docker>docker push</docker>
+/// <example>
+/// <para>Names an image for a private registry, and pushes it there.</para>
+/// <code>Add-ImageTag team/app:1.4 registry.example.com:5000/team/app:1.4 | Publish-Image</code>
+/// </example>
+/// <example>
+/// <para>Pushes all tags of a repository, and shows their digests.</para>
+/// <code>Publish-Image registry.example.com:5000/team/app -AllTags | Format-List Name, Digest</code>
+/// </example>
+[Cmdlet(VerbsData.Publish, "Image", SupportsShouldProcess = true)]
+[OutputType(typeof(PublishedImage))]
+public sealed class PublishImageCommand : ImageActionCmdlet
+{
+    readonly Dictionary<Target, IReadOnlyList<PublishedImage>> published = [];
+    int bars;
+
+    /// <summary>Pushes all tags of the repository.</summary>
+    [Parameter]
+    public SwitchParameter AllTags { get; set; }
+
+    /// <summary>The user of the registry, and the password or access token.</summary>
+    [Parameter]
+    [Credential]
+    public PSCredential? Credential { get; set; }
+
+    private protected override string? Action => "Push image";
+
+    private protected override async Task ActAsync(Target target)
+    {
+        var name = ToName(target.Key);
+        using var progress = new TransferProgress(this, $"Pushing {name}", 1 + (1000 * bars++));
+        published[target] = await target.Client.Images.PushAsync(name, Credential.ToRegistryCredential(), progress, StoppingToken);
+    }
+
+    private protected override Task DoneAsync(Target target)
+    {
+        if (published.Remove(target, out var images))
+            WriteObject(images, enumerateCollection: true);
+        return Task.CompletedTask;
+    }
+
+    ImageName ToName(string text)
+    {
+        if (text.StartsWith("sha256:", StringComparison.Ordinal))
+            throw new EngineException(EngineError.Invalid, new Subject("ImageName", text), "An image without a name can not be pushed.") { Advice = "Give it the name of a repository with Add-ImageTag." };
+        var name = ImageNames.ParseTag(text);
+        if (AllTags && name.Tag is not null)
+            throw new EngineException(EngineError.Invalid, new Subject("ImageName", text), $"-AllTags pushes all tags of a repository, so '{text}' can not name one: expected '{name.Repository}'.");
+        return AllTags ? name : name.WithDefaultTag();
+    }
+}

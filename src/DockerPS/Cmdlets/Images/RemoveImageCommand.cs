@@ -1,0 +1,53 @@
+using System.Management.Automation;
+using DockerPS.Pipeline;
+
+namespace DockerPS.Cmdlets;
+
+/// <summary>Removes images, or takes away one of their names.</summary>
+/// <remarks>
+/// <para>Takes away the name of an image; with the last name the image itself is deleted, and whatever was only there for it. An image that a container uses is refused, and the containers are named.</para>
+/// <para>Named by its id, an image loses all its names at once; where they are of several repositories, that needs -Force.</para>
+/// </remarks>
+/// <docker>docker rmi</docker>
+/// <example runnable="true">
+/// <para>Gives an image a second name, and takes it away again.</para>
+/// <code>Add-ImageTag busybox example/box:1 | Remove-Image -PassThru</code>
+/// </example>
+/// <example>
+/// <para>Removes all tags of a repository that are from before this year.</para>
+/// <code>Get-Image team/app | Where-Object Created -lt '2026-01-01' | Remove-Image</code>
+/// </example>
+/// <example>
+/// <para>Shows which images would be removed.</para>
+/// <code>Remove-Image 'test/*' -WhatIf</code>
+/// </example>
+[Cmdlet(VerbsCommon.Remove, "Image", SupportsShouldProcess = true)]
+[OutputType(typeof(RemovedImage))]
+public sealed class RemoveImageCommand : ImageActionCmdlet
+{
+    readonly Dictionary<Target, IReadOnlyList<RemovedImage>> removed = [];
+
+    /// <summary>Also removes images that stopped containers use, and all names of one that is named by its id.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Keeps the unnamed images that were only there for the removed ones.</summary>
+    [Parameter]
+    public SwitchParameter NoPrune { get; set; }
+
+    /// <summary>Returns what was done: which names were taken away, which images and layers were deleted. Without it, nothing is returned.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override string? Action => "Remove image";
+
+    private protected override async Task ActAsync(Target target) =>
+        removed[target] = await target.Client.Images.RemoveAsync(target.Key, Force, !NoPrune, StoppingToken);
+
+    private protected override Task DoneAsync(Target target)
+    {
+        if (removed.Remove(target, out var what) && PassThru)
+            WriteObject(what, enumerateCollection: true);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,27 @@
+using System.Management.Automation;
+using DockerPS.Binding;
+using DockerPS.Completion;
+using DockerPS.Engine;
+
+namespace DockerPS.Pipeline;
+
+/// <summary>A cmdlet that does one thing to each of many images, each under one of its names.</summary>
+public abstract class ImageActionCmdlet : TargetActionCmdlet<ImageReference, Image>
+{
+    private protected ImageActionCmdlet() { }
+
+    /// <summary>The images: names, wildcards, beginnings of ids, or image objects. A name without a tag means the tag <c>latest</c>.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name", "Id")]
+    [ImageCompleter]
+    public ImageReference[] Image { get; set; } = [];
+
+    private protected sealed override ReferenceMatcher<Image> Matcher => ImageMatching.Matcher;
+
+    private protected sealed override ImageReference[] References => Image;
+
+    /// <summary>One after the other: two names of one image that go at the same time would each see the other, and the image would stay.</summary>
+    private protected sealed override int DefaultThrottleLimit => 1;
+
+    private protected sealed override Task<IReadOnlyList<Image>> ListAsync(EngineClient client) => client.Images.ListAsync(null, StoppingToken);
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Management.Automation;
+
+namespace DockerPS.Pipeline;
+
+/// <summary>A progress record that may be told of from any thread as often as it likes: it is shown ten times a second, on the pipeline thread.</summary>
+sealed class ProgressBar
+{
+    static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    readonly AsyncCmdlet cmdlet;
+    readonly object gate = new();
+    readonly int id;
+    readonly string activity;
+    readonly int parent;
+    long lastShown;
+    bool isShown;
+    bool isComplete;
+
+    /// <param name="cmdlet">Whose it is.</param>
+    /// <param name="id">Its number among the cmdlet's own.</param>
+    /// <param name="activity">What goes on.</param>
+    /// <param name="parent">The number of the bar that it is a part of; -1 for none.</param>
+    public ProgressBar(AsyncCmdlet cmdlet, int id, string activity, int parent = -1)
+    {
+        this.cmdlet = cmdlet;
+        this.id = id;
+        this.activity = activity;
+        this.parent = parent;
+    }
+
+    /// <summary>Says how far it is.</summary>
+    /// <param name="status">The text beside the bar.</param>
+    /// <param name="percent">0 to 100; -1 when nobody knows.</param>
+    public void Report(string status, int percent)
+    {
+        lock (gate)
+        {
+            if (isComplete || (isShown && Stopwatch.GetElapsedTime(lastShown) < Interval))
+                return;
+            lastShown = Stopwatch.GetTimestamp();
+            isShown = true;
+        }
+        cmdlet.Post(() => Write(status, percent, ProgressRecordType.Processing));
+    }
+
+    /// <summary>Takes it off the screen.</summary>
+    public void Complete()
+    {
+        lock (gate)
+        {
+            if (isComplete)
+                return;
+            isComplete = true;
+            if (!isShown)
+                return;
+        }
+        cmdlet.Post(() => Write("Done", 100, ProgressRecordType.Completed));
+    }
+
+    void Write(string status, int percent, ProgressRecordType type) => cmdlet.WriteProgress(new ProgressRecord(id, activity, status.Length == 0 ? " " : status)
+    {
+        PercentComplete = Math.Clamp(percent, -1, 100),
+        ParentActivityId = parent,
+        RecordType = type,
+    });
+}
