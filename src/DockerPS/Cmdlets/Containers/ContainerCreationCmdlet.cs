@@ -58,6 +58,10 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
     [PlatformCompletions]
     public string? Platform { get; set; }
 
+    /// <summary>When the image is pulled: when the engine has it not (<c>Missing</c>, as it is by default), <c>Always</c>, or <c>Never</c>.</summary>
+    [Parameter]
+    public PullPolicy Pull { get; set; }
+
     /// <summary>Runs a small init process first, which passes signals on and buries processes that have lost their parent.</summary>
     [Parameter]
     public SwitchParameter Init { get; set; }
@@ -266,13 +270,31 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
         Health = ToHealth(),
     };
 
-    /// <summary>Makes the container, and passes on what the engine warns of.</summary>
+    /// <summary>Makes the container, after pulling its image if need be, and passes on what the engine warns of.</summary>
     private protected async Task<string> CreateAsync(EngineClient client, ContainerSpecification specification)
     {
-        var created = await client.Containers.CreateAsync(specification, StoppingToken);
+        if (Pull == PullPolicy.Always)
+            await PullAsync(client, specification);
+        CreatedContainer created;
+        try
+        {
+            created = await client.Containers.CreateAsync(specification, StoppingToken);
+        }
+        catch (EngineException e) when (Pull == PullPolicy.Missing && e is { Error: EngineError.NotFound, Subject.Kind: "Image" } && ImageName.TryParse(specification.Image, out _, out _))
+        {
+            await PullAsync(client, specification);
+            created = await client.Containers.CreateAsync(specification, StoppingToken);
+        }
         foreach (string warning in created.Warnings)
             WriteWarning(warning);
         return created.Id;
+    }
+
+    async Task PullAsync(EngineClient client, ContainerSpecification specification)
+    {
+        var name = ImageNames.Parse(specification.Image).WithDefaultTag();
+        using var progress = new TransferProgress(this, $"Pulling {name}");
+        await client.Images.PullAsync(name, specification.Platform, credential: null, progress, StoppingToken);
     }
 
     /// <summary>Removes a container that this command made and that is of no use, also when the pipeline is being stopped.</summary>
@@ -313,19 +335,12 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
     {
         if (!volume.IsPath || volume.Source is not { } source || source.StartsWith('/') || source.StartsWith(@"\\", StringComparison.Ordinal))
             return volume;
-        try
-        {
-            return volume.WithSource(SessionState.Path.GetUnresolvedProviderPathFromPSPath(source));
-        }
-        catch (Exception e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or ProviderInvocationException or PSNotSupportedException)
-        {
-            throw new EngineException(EngineError.Invalid, new Subject("Volume", source), $"'{source}' in the volume mapping '{volume}' is no path that this session knows: {e.Message}", e);
-        }
+        return volume.WithSource(FilePaths.ResolveLiteral(this, source));
     }
 
     IEnumerable<string> ReadEnvironmentFile(string path)
     {
-        string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+        string file = FilePaths.ResolveLiteral(this, path);
         try
         {
             return EnvironmentFileReader.Read(file);

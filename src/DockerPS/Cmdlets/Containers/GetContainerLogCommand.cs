@@ -80,7 +80,7 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
             try
             {
                 if (OutFile is not null)
-                    await SaveAsync(target, SessionState.Path.GetUnresolvedProviderPathFromPSPath(OutFile));
+                    await SaveAsync(target, FilePaths.ResolveLiteral(this, OutFile));
                 else
                     await WriteAsync(target);
             }
