@@ -1,11 +1,11 @@
 using System.Management.Automation;
 using DockerPS.Pipeline;
 
-namespace DockerPS.Tests.Pipeline;
+namespace DockerPS.TestCmdlets;
 
 /// <summary>A cmdlet that does what a test wants the pump to survive.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "Pump", SupportsShouldProcess = true)]
-public sealed class PumpCommand : AsyncCmdlet
+public sealed class TestPumpCommand : AsyncCmdlet
 {
     [Parameter(Mandatory = true, Position = 0)]
     public string Behaviour { get; set; } = "";
@@ -14,11 +14,9 @@ public sealed class PumpCommand : AsyncCmdlet
     public object? InputObject { get; set; }
 
     /// <summary>How many are between construction and disposal, over all runs.</summary>
-    public static int Alive => alive;
-
     static int alive;
 
-    public PumpCommand() => Interlocked.Increment(ref alive);
+    public TestPumpCommand() => Interlocked.Increment(ref alive);
 
     protected override Task BeginAsync() => Behaviour == "wait in begin" ? Forever() : Task.CompletedTask;
 
@@ -59,6 +57,10 @@ public sealed class PumpCommand : AsyncCmdlet
             case "progress throws":
                 await Task.Run(() => Post(static () => throw new InvalidOperationException("in the progress")), StoppingToken);
                 await Forever();
+                break;
+            case "count":
+                // this one is alive as well
+                WriteObject(alive - 1);
                 break;
             case "post":
                 await Task.Run(() => Post(() => WriteVerbose("posted")), StoppingToken);

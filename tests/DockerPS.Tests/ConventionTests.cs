@@ -1,0 +1,290 @@
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace DockerPS.Tests;
+
+/// <summary>What holds for every cmdlet. Each failure names all that break the rule.</summary>
+public sealed partial class ConventionTests : IClassFixture<ModuleSession>
+{
+    static readonly string[] ChangingVerbs =
+    [
+        "Add", "Clear", "Connect", "Copy", "ConvertTo", "Disconnect", "Import", "Initialize", "Install", "Invoke", "New", "Publish", "Register", "Remove", "Rename",
+        "Reset", "Restart", "Restore", "Resume", "Send", "Set", "Start", "Stop", "Suspend", "Unlock", "Use",
+    ];
+
+    // they change nothing but this session
+    static readonly string[] ChangeOnlyTheSession = ["Connect-Docker", "Disconnect-Docker"];
+
+    // one name that docker itself uses for two things
+    static readonly Dictionary<string, string> TwoMeanings = new()
+    {
+        ["Volume"] = "where it mounts, it says what goes where; elsewhere it names a volume",
+        ["Pull"] = "docker run has a policy, docker build a switch",
+        ["Name"] = "of what is made there is one where it has a container's options, and many where that is all there is to say",
+        ["Network"] = "to filter by and to connect to",
+        ["Path"] = "a build has one context, an import many files",
+        ["Platform"] = "an image may be asked for on several",
+    };
+
+    readonly ModuleSession module;
+    readonly Assembly assembly;
+    readonly IReadOnlyList<Type> cmdlets;
+
+    public ConventionTests(ModuleSession module)
+    {
+        this.module = module;
+        assembly = AppDomain.CurrentDomain.GetAssemblies().Single(static loaded => loaded.GetName().Name == "DockerPS");
+        cmdlets = [.. assembly.GetExportedTypes().Where(static type => type.GetCustomAttribute<CmdletAttribute>() is not null)];
+    }
+
+    static string NameOf(Type cmdlet) => cmdlet.GetCustomAttribute<CmdletAttribute>() is { } attribute ? $"{attribute.VerbName}-{attribute.NounName}" : cmdlet.Name;
+
+    static IEnumerable<PropertyInfo> ParametersOf(Type cmdlet) =>
+        cmdlet.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(static property => property.GetCustomAttributes<ParameterAttribute>().Any());
+
+    static void AssertNone(IEnumerable<string> offenders) => Assert.Empty(offenders);
+
+    [Fact]
+    public void VerbsAreApprovedAndNounsAreSingular()
+    {
+        var approved = module.Session.Run("Get-Verb | ForEach-Object Verb").Check().As<string>().ToHashSet(StringComparer.Ordinal);
+        AssertNone(cmdlets.Where(cmdlet => !approved.Contains(cmdlet.GetCustomAttribute<CmdletAttribute>()!.VerbName)).Select(NameOf));
+        AssertNone(cmdlets.Where(static cmdlet => Plural().IsMatch(cmdlet.GetCustomAttribute<CmdletAttribute>()!.NounName)).Select(NameOf));
+    }
+
+    [Fact]
+    public void EveryCmdletIsASealedClassInAFileOfItsName()
+    {
+        AssertNone(cmdlets.Where(static cmdlet => !cmdlet.IsSealed || cmdlet.Namespace != "DockerPS.Cmdlets").Select(NameOf));
+        var files = Directory.EnumerateFiles(Repository.GetPath("src/DockerPS/Cmdlets"), "*.cs", SearchOption.AllDirectories).Select(static file => Path.GetFileNameWithoutExtension(file)).ToHashSet(StringComparer.Ordinal);
+        AssertNone(cmdlets.Where(cmdlet => cmdlet.Name != NameOf(cmdlet).Replace("-", "", StringComparison.Ordinal) + "Command" || !files.Contains(cmdlet.Name)).Select(NameOf));
+    }
+
+    [Fact]
+    public void EveryCmdletIsExported()
+    {
+        var exported = module.Session.Run("(Get-Module DockerPS).ExportedCmdlets.Keys").Check().As<string>();
+        Assert.Equal(cmdlets.Select(NameOf).Order(StringComparer.Ordinal), exported.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void EveryCmdletHasItsPesterFile() =>
+        AssertNone(cmdlets.Select(NameOf).Where(static name => !File.Exists(Repository.GetPath($"tests/Pester/{name}.Tests.ps1"))));
+
+    [Fact]
+    public void EveryCmdletSaysWhatComesOut() =>
+        AssertNone(cmdlets.Where(static cmdlet => !cmdlet.GetCustomAttributes<OutputTypeAttribute>().Any()).Select(NameOf));
+
+    [Fact]
+    public void EveryOutputTypeHasAView()
+    {
+        var viewed = Directory.EnumerateFiles(Repository.GetPath("bin"), "*.format.ps1xml")
+            .SelectMany(static file => XDocument.Load(file).Descendants("TypeName"))
+            .Select(static name => name.Value)
+            .ToHashSet(StringComparer.Ordinal);
+        var outputs = cmdlets.SelectMany(static cmdlet => cmdlet.GetCustomAttributes<OutputTypeAttribute>()).SelectMany(static output => output.Type).Select(static type => type.Type).Where(static type => type?.Namespace == "DockerPS").Distinct();
+        AssertNone(outputs.Where(type => !viewed.Contains(type!.FullName!)).Select(static type => type!.Name));
+    }
+
+    [Fact]
+    public void EveryViewIsLoadedByTheManifest()
+    {
+        string manifest = File.ReadAllText(Repository.Manifest);
+        AssertNone(Directory.EnumerateFiles(Repository.GetPath("src/DockerPS/Formatting"), "*.format.ps1xml").Select(static file => Path.GetFileName(file)!).Where(file => !manifest.Contains($"'bin/{file}'", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void WhatChangesSomethingAsksShouldProcess() =>
+        AssertNone(cmdlets
+            .Where(static cmdlet => cmdlet.GetCustomAttribute<CmdletAttribute>() is { SupportsShouldProcess: false } attribute && ChangingVerbs.Contains(attribute.VerbName))
+            .Select(NameOf)
+            .Except(ChangeOnlyTheSession));
+
+    [Fact]
+    public void EveryReferenceParameterCompletes() =>
+        AssertNone(
+            from cmdlet in cmdlets
+            from parameter in ParametersOf(cmdlet)
+            where (parameter.PropertyType.GetElementType() ?? parameter.PropertyType).Name.EndsWith("Reference", StringComparison.Ordinal)
+            where !parameter.GetCustomAttributes<ArgumentCompleterAttribute>().Any()
+            select $"{NameOf(cmdlet)} -{parameter.Name}");
+
+    [Fact]
+    public void EveryReferenceParameterIsAnArray() =>
+        AssertNone(
+            from cmdlet in cmdlets
+            from parameter in ParametersOf(cmdlet)
+            where parameter.PropertyType.Name.EndsWith("Reference", StringComparison.Ordinal) && parameter.Name != "Engine"
+            select $"{NameOf(cmdlet)} -{parameter.Name}");
+
+    [Fact]
+    public void AParameterHasTheSameTypeAndAliasesEverywhere()
+    {
+        var all = cmdlets.SelectMany(ParametersOf, static (cmdlet, parameter) => (
+            parameter.Name,
+            Meaning: $"{parameter.PropertyType.Name}{(Nullable.GetUnderlyingType(parameter.PropertyType) is { } inner ? " " + inner.Name : "")}",
+            Cmdlet: NameOf(cmdlet)));
+        AssertNone(all
+            .Where(static parameter => !TwoMeanings.ContainsKey(parameter.Name))
+            .GroupBy(static parameter => parameter.Name)
+            .Where(static group => group.Select(static parameter => parameter.Meaning).Distinct().Count() > 1)
+            .Select(static group => $"-{group.Key}: {string.Join(", ", group.Select(static parameter => $"{parameter.Meaning} on {parameter.Cmdlet}").Distinct())}"));
+    }
+
+    [Fact]
+    public void NoParameterIsABoolean() =>
+        AssertNone(
+            from cmdlet in cmdlets
+            from parameter in ParametersOf(cmdlet)
+            where parameter.PropertyType == typeof(bool)
+            select $"{NameOf(cmdlet)} -{parameter.Name}");
+
+    [Fact]
+    public void NoSecretIsAText() =>
+        AssertNone(
+            from cmdlet in cmdlets
+            from parameter in ParametersOf(cmdlet)
+            where Secret().IsMatch(parameter.Name) && parameter.PropertyType == typeof(string)
+            select $"{NameOf(cmdlet)} -{parameter.Name}");
+
+    [Fact]
+    public void EverythingIsDescribedInTheHelp()
+    {
+        XNamespace command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
+        XNamespace maml = "http://schemas.microsoft.com/maml/2004/10";
+        var help = XDocument.Load(Repository.GetPath("en-US/DockerPS.dll-Help.xml")).Root!.Elements().ToDictionary(element => element.Descendants(command + "name").First().Value);
+        AssertNone(cmdlets.Select(NameOf).Where(name => !help.ContainsKey(name)).Select(static name => name + " has no help"));
+        AssertNone(
+            from name in cmdlets.Select(NameOf)
+            where help[name].Descendants(command + "example").Count() < 2
+            select name + " has less than two examples");
+        AssertNone(
+            from cmdlet in cmdlets
+            let described = help[NameOf(cmdlet)].Element(command + "parameters")!.Elements().ToDictionary(parameter => parameter.Element(maml + "name")!.Value, parameter => parameter.Element(maml + "description")!.Value)
+            from parameter in ParametersOf(cmdlet)
+            where !described.TryGetValue(parameter.Name, out string? text) || text.Length < 10
+            select $"{NameOf(cmdlet)} -{parameter.Name} is not described");
+    }
+
+    [Fact]
+    public void EveryExampleParses()
+    {
+        XNamespace dev = "http://schemas.microsoft.com/maml/dev/2004/10";
+        foreach (string code in XDocument.Load(Repository.GetPath("en-US/DockerPS.dll-Help.xml")).Descendants(dev + "code").Select(static code => code.Value))
+        {
+            Parser.ParseInput(code, out _, out var errors);
+            Assert.True(errors.Length == 0, $"{code}: {string.Join(", ", errors.Select(static error => error.Message))}");
+        }
+    }
+
+    [Fact]
+    public void EveryExampleUsesParametersThatExist()
+    {
+        XNamespace dev = "http://schemas.microsoft.com/maml/dev/2004/10";
+        var byName = cmdlets.ToDictionary(NameOf, StringComparer.OrdinalIgnoreCase);
+        string[] common = ["Verbose", "Debug", "ErrorAction", "WarningAction", "InformationAction", "ErrorVariable", "WarningVariable", "OutVariable", "WhatIf", "Confirm"];
+        var offenders = new List<string>();
+        foreach (string code in XDocument.Load(Repository.GetPath("en-US/DockerPS.dll-Help.xml")).Descendants(dev + "code").Select(static code => code.Value))
+        {
+            foreach (var call in Parser.ParseInput(code, out _, out _).FindAll(static ast => ast is CommandAst, true).Cast<CommandAst>())
+            {
+                if (call.GetCommandName() is not { } name || !byName.TryGetValue(name, out var cmdlet))
+                    continue;
+                var known = ParametersOf(cmdlet).SelectMany(static parameter => (string[])[parameter.Name, .. parameter.GetCustomAttribute<AliasAttribute>()?.AliasNames ?? []]).Concat(common).ToList();
+                var own = call.CommandElements.TakeWhile(static element => element.Extent.Text != "--").OfType<CommandParameterAst>();
+                offenders.AddRange(own.Where(parameter => !known.Contains(parameter.ParameterName, StringComparer.OrdinalIgnoreCase)).Select(parameter => $"{code}: -{parameter.ParameterName}"));
+            }
+        }
+        AssertNone(offenders);
+    }
+
+    [Fact]
+    public void RunnableExamplesRun()
+    {
+        var offenders = new List<string>();
+        foreach (string code in RunnableExamples())
+        {
+            var result = module.Session.Run(code);
+            if (result.Failure is { } failure)
+                offenders.Add($"{code}: {failure}");
+            offenders.AddRange(result.Errors.Select(error => $"{code}: {error}"));
+        }
+        AssertNone(offenders);
+    }
+
+    [Fact]
+    public void TheHelpIsMadeOfThisCode()
+    {
+        string folder = Directory.CreateTempSubdirectory("dockerps-help").FullName;
+        try
+        {
+            Directory.CreateSymbolicLink(Path.Combine(folder, "bin"), Repository.GetPath("bin"));
+            File.Copy(Repository.GetPath("README.md"), Path.Combine(folder, "README.md"));
+            var made = Programs.Run("dotnet", [Repository.GetPath($"src/DockerPS.Help/bin/{Repository.Configuration}/net10.0/DockerPS.Help.dll"), folder]);
+            Assert.True(made.ExitCode == 0, made.Errors);
+            Assert.Equal(File.ReadAllText(Path.Combine(folder, "en-US/DockerPS.dll-Help.xml")), File.ReadAllText(Repository.GetPath("en-US/DockerPS.dll-Help.xml")));
+            Assert.Equal(File.ReadAllText(Path.Combine(folder, "README.md")), File.ReadAllText(Repository.GetPath("README.md")));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void NoLibraryTypeIsOnAPublicMember()
+    {
+        string[] ours = ["DockerPS", "DockerPS.Model"];
+        bool IsForeign(Type type) => type.IsGenericType && type.GetGenericArguments().Any(IsForeign)
+            || (type.Assembly.GetName().Name is { } name && !ours.Contains(name) && !name.StartsWith("System", StringComparison.Ordinal) && name != "mscorlib" && name != "netstandard");
+        AssertNone(
+            from type in cmdlets
+            from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            where IsForeign(property.PropertyType)
+            select $"{type.Name}.{property.Name}");
+        AssertNone(
+            from type in ModelTypes
+            from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            where IsForeign(property.PropertyType)
+            select $"{type.Name}.{property.Name}");
+    }
+
+    [Fact]
+    public void TheLayersKnowOnlyWhatTheyMay()
+    {
+        Assert.Equal(["DockerPS.Engine", "DockerPS.Model", "System.Management.Automation"], ReferencesOf(assembly).Where(static name => !IsFramework(name)).Order(StringComparer.Ordinal));
+        var engine = System.Runtime.Loader.AssemblyLoadContext.All.Single(static context => context.Name == "DockerPS").LoadFromAssemblyName(new AssemblyName("DockerPS.Engine"));
+        Assert.DoesNotContain("System.Management.Automation", ReferencesOf(engine));
+        Assert.DoesNotContain(ReferencesOf(ModelTypes[0].Assembly), static name => !IsFramework(name));
+        Assert.False(File.Exists(Repository.GetPath("bin/engine/DockerPS.Model.dll")), "The model must not lie in the engine's folder.");
+        Assert.False(File.Exists(Repository.GetPath("bin/DockerPS.Engine.dll")), "The engine must not lie beside the cmdlets.");
+
+        static IEnumerable<string> ReferencesOf(Assembly assembly) => assembly.GetReferencedAssemblies().Select(static reference => reference.Name!);
+        static bool IsFramework(string name) => (name.StartsWith("System.", StringComparison.Ordinal) && name != "System.Management.Automation") || name is "netstandard" or "mscorlib";
+    }
+
+    [Fact]
+    public void OutputTypesAreSealedOrBasesAndNamedInText()
+    {
+        var outputs = ModelTypes.Where(static type => type.BaseType?.Name == "EngineObject");
+        AssertNone(outputs.Where(type => !type.IsSealed && !ModelTypes.Any(other => other.BaseType == type)).Select(static type => type.Name));
+        AssertNone(outputs.Where(static type => type.GetMethod("ToString", Type.EmptyTypes)!.DeclaringType == typeof(object)).Select(static type => type.Name));
+    }
+
+    IReadOnlyList<Type> ModelTypes => [.. AppDomain.CurrentDomain.GetAssemblies().Single(static loaded => loaded.GetName().Name == "DockerPS.Model").GetExportedTypes()];
+
+    static IEnumerable<string> RunnableExamples() =>
+        from file in Directory.EnumerateFiles(Repository.GetPath("bin"), "DockerPS.xml")
+        from example in XDocument.Load(file, LoadOptions.PreserveWhitespace).Descendants("example")
+        where (bool?)example.Attribute("runnable") ?? false
+        select example.Element("code")!.Value.Trim();
+
+    [GeneratedRegex("(?<!s|u)s$")]
+    private static partial Regex Plural();
+
+    [GeneratedRegex("Password|Secret|Token", RegexOptions.IgnoreCase)]
+    private static partial Regex Secret();
+}

@@ -1,0 +1,102 @@
+namespace DockerPS.Tests;
+
+/// <summary>The module's libraries are its own, whatever else the session has loaded. Each test has a process of its own, since what is loaded stays.</summary>
+public sealed class IsolationTests
+{
+    // Docker.DotNet is loaded by making something, YamlDotNet by its name, both from the module's own folder
+    const string UseOurs = """
+        $volume = New-Volume
+        Remove-Volume $volume -Confirm:$false
+        $context = [Runtime.Loader.AssemblyLoadContext]::All | Where-Object Name -eq DockerPS
+        foreach ($name in 'Docker.DotNet', 'YamlDotNet') {
+            $assembly = $context.LoadFromAssemblyName([Reflection.AssemblyName]::new($name))
+            '{0} {1} {2}' -f $name, $assembly.GetName().Version.Major, [IO.Path]::GetFileName([IO.Path]::GetDirectoryName($assembly.Location))
+        }
+
+        """;
+
+    const string Ours = "Docker.DotNet 4 engine\nYamlDotNet 18 engine\n";
+
+    static string PackageFile(string package, string version, string file) => Path.Combine(
+        Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages"),
+        package,
+        version,
+        file);
+
+    public static TheoryData<string> Others =>
+    [
+        PackageFile("yamldotnet", "11.2.1", "lib/netstandard2.1/YamlDotNet.dll"),
+        PackageFile("docker.dotnet", "3.125.15", "lib/netstandard2.1/Docker.DotNet.dll"),
+        Repository.GetPath("bin/engine/YamlDotNet.dll"),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Others))]
+    public void AnotherLibraryLoadedBeforeDoesNotDisturb(string path)
+    {
+        Assert.Equal(Ours, Run($"$other = [Reflection.Assembly]::LoadFrom('{path}')\nImport-Module '{Repository.Manifest}'\n{UseOurs}"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Others))]
+    public void AnotherLibraryLoadedAfterDoesNotDisturb(string path)
+    {
+        string check = "if ([Runtime.Loader.AssemblyLoadContext]::GetLoadContext($other).Name -ne 'Default') { 'not loaded for the session' }\n";
+        Assert.Equal(Ours + Ours, Run($"Import-Module '{Repository.Manifest}'\n{UseOurs}$other = [Reflection.Assembly]::LoadFrom('{path}')\n{check}{UseOurs}"));
+    }
+
+    [Fact]
+    public void ImportingAgainKeepsAllCmdlets()
+    {
+        string import = $"Import-Module '{Repository.Manifest}' -Force\n@(Get-Command -Module DockerPS).Count\n";
+        string[] counts = Run(import + import + import).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.Equal(3, counts.Length);
+        Assert.Equal(counts[0], counts[2]);
+        Assert.NotEqual("0", counts[2]);
+    }
+
+    [Fact]
+    public void TypesAreKnownInEveryRunspace()
+    {
+        string script = $$"""
+            Import-Module '{{Repository.Manifest}}'
+            [DockerPS.Container].FullName
+            $runspaces = foreach ($i in 1..4) {
+                $powershell = [PowerShell]::Create()
+                $null = $powershell.AddScript("Import-Module '{{Repository.Manifest}}'; [DockerPS.Container].FullName; (Get-Container).GetType().FullName; @(Get-Command -Module DockerPS).Count -gt 10")
+                [pscustomobject]@{ PowerShell = $powershell; Result = $powershell.BeginInvoke() }
+            }
+            foreach ($runspace in $runspaces) {
+                $runspace.PowerShell.EndInvoke($runspace.Result)[0]
+                foreach ($problem in $runspace.PowerShell.Streams.Error) { "$problem" }
+            }
+
+            """;
+        Assert.Equal(string.Concat(Enumerable.Repeat("DockerPS.Container\n", 5)), Run(script));
+    }
+
+    [Fact]
+    public void RemovingTheModuleClosesItsConnections()
+    {
+        string script = $$"""
+            Import-Module '{{Repository.Manifest}}'
+            $null = Get-Container
+            $before = @([IO.Directory]::GetFiles('/proc/self/fd') | ForEach-Object { [IO.File]::ResolveLinkTarget($_, $false).FullName } | Where-Object { $_ -match 'socket' }).Count
+            Remove-Module DockerPS
+            [Threading.Thread]::Sleep(200)
+            $after = @([IO.Directory]::GetFiles('/proc/self/fd') | ForEach-Object { [IO.File]::ResolveLinkTarget($_, $false).FullName } | Where-Object { $_ -match 'socket' }).Count
+            $before -gt $after
+            @(Get-Command -Module DockerPS).Count
+
+            """;
+        Assert.Equal("True\n0\n", Run(script));
+    }
+
+    static string Run(string script)
+    {
+        var result = Programs.RunHost("", "-Command", script);
+        Assert.Equal("", result.Errors);
+        return result.Output.Replace("\r\n", "\n", StringComparison.Ordinal);
+    }
+}
