@@ -82,7 +82,8 @@ function Get-PowerShellCommand {
 }
 
 function Invoke-Test {
-    Write-Step 'Building the module and the tests'
+    Build-Module
+    Write-Step 'Building the tests'
     Build-Project DockerPS.slnx
     Export-Package
     $results = Get-RootPath artifacts/test-results
@@ -91,7 +92,7 @@ function Invoke-Test {
     }
     # one project at a time: each has the machine to itself
     $test = @('test', (Get-RootPath DockerPS.slnx), '-maxCpuCount:1', '--no-build', '--configuration', $Configuration, '--logger', 'trx',
-        '--results-directory', $results)
+        '--results-directory', $results, '--blame-hang-timeout', '5m', '--blame-hang-dump-type', 'none')
     if ($Filter) {
         $test += '--filter', $Filter
     }

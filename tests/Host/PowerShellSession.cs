@@ -12,12 +12,13 @@ public sealed class PowerShellSession : IDisposable
 
     /// <summary>Opens a session.</summary>
     /// <param name="width">The columns of its terminal.</param>
+    /// <param name="configure">Adds to what the session begins with.</param>
     /// <param name="modules">Names or paths of the modules to import.</param>
-    public PowerShellSession(int width = 120, params IEnumerable<string> modules)
+    public PowerShellSession(int width = 120, Action<InitialSessionState>? configure = null, params IEnumerable<string> modules)
     {
         Terminal = new MemoryTerminal(width);
         host = new TerminalHost(Terminal);
-        runspace = Runspaces.Open(host, modules);
+        runspace = Runspaces.Open(host, modules, configure);
     }
 
     /// <summary>Where questions are answered, and where goes what a script writes past the pipeline.</summary>
@@ -37,7 +38,6 @@ public sealed class PowerShellSession : IDisposable
             powershell.AddArgument(argument);
         var output = new PSDataCollection<PSObject>();
         ErrorRecord? failure = null;
-        bool stopped = false;
         using var registration = stop.Register(() => powershell.BeginStop(null, null));
         try
         {
@@ -45,13 +45,13 @@ public sealed class PowerShellSession : IDisposable
         }
         catch (PipelineStoppedException)
         {
-            stopped = true;
+            // its state says so
         }
         catch (RuntimeException e)
         {
             failure = e.ErrorRecord;
         }
-        return new SessionResult(output, failure, stopped, powershell.Streams);
+        return new SessionResult(output, failure, powershell.InvocationStateInfo.State == PSInvocationState.Stopped, powershell.Streams);
     }
 
     /// <summary>Runs a script, and returns what somebody at the terminal would see: output in views, errors, warnings.</summary>

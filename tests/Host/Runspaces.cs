@@ -11,12 +11,14 @@ static class Runspaces
     /// <summary>Opens a runspace with modules.</summary>
     /// <param name="host">Who shows what it writes.</param>
     /// <param name="modules">Names or paths of modules.</param>
-    public static Runspace Open(PSHost host, IEnumerable<string> modules)
+    /// <param name="configure">Adds to what the runspace begins with.</param>
+    public static Runspace Open(PSHost host, IEnumerable<string> modules, Action<InitialSessionState>? configure = null)
     {
         Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
         var state = InitialSessionState.CreateDefault2();
         if (OperatingSystem.IsWindows())
             state.ExecutionPolicy = ExecutionPolicy.Bypass;
+        configure?.Invoke(state);
         var runspace = RunspaceFactory.CreateRunspace(host, state);
         runspace.ThreadOptions = PSThreadOptions.ReuseThread;
         runspace.Open();

@@ -50,7 +50,7 @@ public sealed class TerminalHost(ITerminal terminal) : PSHost
         try
         {
             powershell.Invoke(null, new PSInvocationSettings { AddToHistory = remember });
-            return true;
+            return powershell.InvocationStateInfo.State == PSInvocationState.Completed;
         }
         catch (PipelineStoppedException)
         {

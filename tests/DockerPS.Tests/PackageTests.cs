@@ -1,0 +1,45 @@
+using System.IO.Compression;
+using System.Management.Automation;
+
+namespace DockerPS.Tests;
+
+/// <summary>What <c>build.ps1 Pack</c> makes; <c>build.ps1 Test</c> does it before the tests.</summary>
+public sealed class PackageTests(ModuleSession module) : IClassFixture<ModuleSession>
+{
+    static readonly string Artifacts = Repository.GetPath("artifacts");
+
+    PSModuleInfo Manifest => module.Session.Run("Get-Module DockerPS").Check().As<PSModuleInfo>().Single();
+
+    string Folder => Path.Combine(Artifacts, "DockerPS", Manifest.Version.ToString());
+
+    [Fact]
+    public void HoldsWhatAUserNeedsAndNoMore()
+    {
+        var files = Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder, file)).ToList();
+        Assert.Subset(files.ToHashSet(), new HashSet<string> { "DockerPS.psd1", "LICENSE", "README.md", "CHANGELOG.md", "bin/DockerPS.dll", "bin/engine/DockerPS.Engine.dll" });
+        Assert.All(files, file => Assert.Matches(@"^(DockerPS\.psd1|LICENSE|README\.md|CHANGELOG\.md|bin/(engine/)?[\w.]+\.(dll|ps1xml)|en-US/.+)$", file));
+    }
+
+    [Fact]
+    public void PackageHoldsTheSameAsTheFolder()
+    {
+        using var package = ZipFile.OpenRead(Path.Combine(Artifacts, $"DockerPS.{Manifest.Version}.nupkg"));
+        var inFolder = Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder, file));
+        string[] ofPackage = ["DockerPS.nuspec", "[Content_Types].xml", "_rels/.rels"];
+        Assert.Equal(
+            inFolder.Concat(ofPackage).Order(StringComparer.Ordinal),
+            package.Entries.Select(entry => entry.FullName).Where(name => !name.StartsWith("package/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void IsImportedFromTheFolder()
+    {
+        // in a process of its own: this one has the module of the checkout
+        string script = "Get-Command -Module DockerPS | ForEach-Object Name; (Get-Module DockerPS).Path";
+        var result = Programs.RunHost("", "-Module", Path.Combine(Folder, "DockerPS.psd1"), "-Command", script);
+        Assert.Equal("", result.Errors);
+        Assert.Equal(
+            Manifest.ExportedCmdlets.Keys.Order(StringComparer.OrdinalIgnoreCase).Append(Path.Combine(Folder, "bin", "DockerPS.dll")),
+            result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+}

@@ -1,0 +1,22 @@
+namespace DockerPS.Tests;
+
+/// <summary>Where the module under test is.</summary>
+static class Repository
+{
+    /// <summary>The root of the checkout, which is the module's root.</summary>
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>The module's manifest.</summary>
+    public static string Manifest => GetPath("DockerPS.psd1");
+
+    /// <summary>The full path of something in the checkout.</summary>
+    public static string GetPath(string path) => Path.Combine(Root, path);
+
+    static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "DockerPS.psd1")))
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run in a checkout.");
+        return folder.FullName;
+    }
+}
