@@ -15,7 +15,7 @@ public sealed class EngineClient : IDisposable
         Containers = new ContainerService(http);
         Waiter = new ContainerWaiter(Containers, endpoint);
         Volumes = new VolumeService(http);
-        var credentials = RegistryCredentials.OfUser();
+        var credentials = new RegistryCredentials(DockerEnvironment.Process);
         Images = new ImageService(http, credentials);
         Builds = new BuildService(http, credentials);
     }

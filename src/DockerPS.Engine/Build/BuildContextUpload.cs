@@ -72,7 +72,8 @@ sealed class BuildContextUpload : HttpContent
                 skipped?.Invoke(entry.Path);
                 return;
             }
-            head.DataStream = content;
+            if (content is not null)
+                head.DataStream = content;
             await writer.WriteEntryAsync(head, cancellationToken).ConfigureAwait(false);
         }
         finally

@@ -25,7 +25,9 @@ internal sealed class EngineTransport : HttpMessageHandler
         this.dialer = dialer;
         this.timeout = timeout;
         baseAddress = $"http://{dialer.HostHeader}{dialer.BasePath}";
-        pooled = new HttpMessageInvoker(NewHandler(dialer.MaximumConnections, (_, cancellationToken) => DialAsync(cancellationToken)));
+        pooled = new HttpMessageInvoker(NewHandler(
+            dialer.MaximumConnections,
+            async (_, cancellationToken) => new LateAnswerStream(await DialAsync(cancellationToken).ConfigureAwait(false))));
         single = new HttpMessageInvoker(NewSingleHandler(async (context, cancellationToken) =>
         {
             var stream = await DialAsync(cancellationToken).ConfigureAwait(false);

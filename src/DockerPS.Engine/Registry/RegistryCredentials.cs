@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace DockerPS.Engine;
 
@@ -9,8 +10,8 @@ namespace DockerPS.Engine;
 /// What the <c>docker</c> command's configuration knows of registries: user names and tokens in <c>config.json</c>, or in the helpers that
 /// it names. Each call reads the file anew, since a login may happen between two of them.
 /// </summary>
-/// <param name="configurationFolder">Where <c>config.json</c> lies.</param>
-sealed class RegistryCredentials(string configurationFolder)
+/// <param name="environment">Where the configuration is.</param>
+sealed class RegistryCredentials(DockerEnvironment environment)
 {
     /// <summary>The header in which the engine takes the credential of a pull or push.</summary>
     public const string Header = "X-Registry-Auth";
@@ -23,32 +24,23 @@ sealed class RegistryCredentials(string configurationFolder)
 
     const string TokenUser = "<token>";
 
-    /// <summary>The credentials where the docker command of this user keeps them.</summary>
-    public static RegistryCredentials OfUser() => new(
-        Environment.GetEnvironmentVariable("DOCKER_CONFIG") is { Length: > 0 } folder
-            ? folder
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".docker"));
-
     /// <summary>The credential for a registry; null when there is none.</summary>
     public async Task<RegistryCredential?> FindAsync(string registry, CancellationToken cancellationToken)
     {
-        using var configuration = Read();
-        return configuration is null ? null : await FindAsync(configuration.RootElement, KeyOf(registry), cancellationToken).ConfigureAwait(false);
+        string key = registry == ImageName.DefaultRegistry ? DockerHubKey : registry;
+        return await FindAsync(new DockerConfigFile(environment).Read(), key, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The credentials of all registries that the configuration names, by the key that an engine looks for.</summary>
     public async Task<IReadOnlyDictionary<string, RegistryCredential>> GetAllAsync(CancellationToken cancellationToken)
     {
         var all = new Dictionary<string, RegistryCredential>(StringComparer.Ordinal);
-        using var configuration = Read();
-        if (configuration is null)
-            return all;
-        var keys = NamesIn(configuration.RootElement, "auths").Concat(NamesIn(configuration.RootElement, "credHelpers")).Distinct().ToList();
-        foreach (string key in keys)
+        var configuration = new DockerConfigFile(environment).Read();
+        foreach (string key in NamesIn(configuration, "auths").Union(NamesIn(configuration, "credHelpers")))
         {
             try
             {
-                if (await FindAsync(configuration.RootElement, key, cancellationToken).ConfigureAwait(false) is { } credential)
+                if (await FindAsync(configuration, key, cancellationToken).ConfigureAwait(false) is { } credential)
                     all[key] = credential;
             }
             catch (EngineException)
@@ -59,8 +51,6 @@ sealed class RegistryCredentials(string configurationFolder)
         return all;
     }
 
-    static string KeyOf(string registry) => registry == ImageName.DefaultRegistry ? DockerHubKey : registry;
-
     /// <summary>A registry's host: keys were once written as addresses.</summary>
     static string HostOf(string key)
     {
@@ -70,31 +60,23 @@ sealed class RegistryCredentials(string configurationFolder)
         return slash < 0 ? rest : rest[..slash];
     }
 
-    static async Task<RegistryCredential?> FindAsync(JsonElement configuration, string key, CancellationToken cancellationToken)
+    static async Task<RegistryCredential?> FindAsync(JsonObject configuration, string key, CancellationToken cancellationToken)
     {
         if (HelperOf(configuration, key) is { } helper)
             return await AskHelperAsync(helper, key, cancellationToken).ConfigureAwait(false);
-        return FindEntry(configuration, key) is { } entry ? FromEntry(entry, key) : null;
+        return FindEntry(configuration["auths"] as JsonObject, key) is { } entry ? FromEntry(entry, key) : null;
     }
 
-    static string? HelperOf(JsonElement configuration, string key) =>
-        Text(configuration, "credHelpers", key) ?? Text(configuration, "credHelpers", HostOf(key)) ?? Text(configuration, "credsStore");
-
-    static JsonElement? FindEntry(JsonElement configuration, string key)
+    static string? HelperOf(JsonObject configuration, string key)
     {
-        if (configuration.ValueKind != JsonValueKind.Object || !configuration.TryGetProperty("auths", out var auths) || auths.ValueKind != JsonValueKind.Object)
-            return null;
-        if (auths.TryGetProperty(key, out var exact))
-            return exact;
-        foreach (var entry in auths.EnumerateObject())
-        {
-            if (HostOf(entry.Name) == HostOf(key))
-                return entry.Value;
-        }
-        return null;
+        var helpers = configuration["credHelpers"] as JsonObject;
+        return Text(helpers, key) ?? Text(helpers, HostOf(key)) ?? Text(configuration, "credsStore");
     }
 
-    static RegistryCredential? FromEntry(JsonElement entry, string key)
+    static JsonObject? FindEntry(JsonObject? logins, string key) =>
+        logins?[key] as JsonObject ?? logins?.FirstOrDefault(entry => HostOf(entry.Key) == HostOf(key)).Value as JsonObject;
+
+    static RegistryCredential? FromEntry(JsonObject entry, string key)
     {
         string? userName = Text(entry, "username");
         string? password = Text(entry, "password");
@@ -121,28 +103,6 @@ sealed class RegistryCredentials(string configurationFolder)
             // falls through: neither the text nor the exception may show what was in it
         }
         throw new EngineException(EngineError.Parse, new Subject("DockerConfiguration", key), $"The login of {key} in docker's config.json is not 'user:password' in base64. Log in again.");
-    }
-
-    JsonDocument? Read()
-    {
-        string path = Path.Combine(configurationFolder, "config.json");
-        try
-        {
-            return JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
-        catch (JsonException e)
-        {
-            // the parser's own words could quote a secret
-            throw new EngineException(EngineError.Parse, new Subject("DockerConfiguration", path), $"{path}: not JSON at line {e.LineNumber + 1}, column {e.BytePositionInLine + 1}.");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw LocalFile.Refusal(path, e);
-        }
     }
 
     /// <summary>Asks a helper as docker does: the registry on its standard input, JSON on its output; the secret is on no command line.</summary>
@@ -208,9 +168,9 @@ sealed class RegistryCredentials(string configurationFolder)
     {
         try
         {
-            using var json = JsonDocument.Parse(answer);
-            string? userName = Text(json.RootElement, "Username");
-            string? secret = Text(json.RootElement, "Secret");
+            var json = JsonNode.Parse(answer) as JsonObject;
+            string? userName = Text(json, "Username");
+            string? secret = Text(json, "Secret");
             return (userName, secret) switch
             {
                 (_, null) => null,
@@ -231,19 +191,10 @@ sealed class RegistryCredentials(string configurationFolder)
             Advice = "Repair or install the helper, remove it from config.json, or give -Credential.",
         };
 
-    static IEnumerable<string> NamesIn(JsonElement configuration, string property) =>
-        configuration.ValueKind == JsonValueKind.Object && configuration.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.Object
-            ? value.EnumerateObject().Select(static entry => entry.Name)
-            : [];
+    static IEnumerable<string> NamesIn(JsonObject configuration, string property) =>
+        configuration[property] is JsonObject table ? table.Select(static entry => entry.Key) : [];
 
-    /// <summary>A text at a path of property names; null when it is not there or empty.</summary>
-    static string? Text(JsonElement element, params ReadOnlySpan<string> path)
-    {
-        foreach (string name in path)
-        {
-            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out element))
-                return null;
-        }
-        return element.ValueKind == JsonValueKind.String && element.GetString() is { Length: > 0 } text ? text : null;
-    }
+    /// <summary>A text; null when it is not there, empty, or something else.</summary>
+    static string? Text(JsonObject? table, string name) =>
+        table?[name] is JsonValue value && value.TryGetValue(out string? text) && text.Length > 0 ? text : null;
 }

@@ -31,6 +31,9 @@ static class RegistryErrors
                 Advice = $"Give -Credential, or log in to {registry} with 'docker login'.",
             };
         }
+        // a push answers 200 before it looks for the image
+        if (e.Error == EngineError.Failed && e.Message.Contains("does not exist locally", StringComparison.Ordinal))
+            return new EngineException(EngineError.NotFound, e.Subject, e.Message, e) { StatusCode = e.StatusCode };
         return e.Error == EngineError.Failed
             ? new EngineException(e.Error, e.Subject, e.Message, e) { StatusCode = e.StatusCode, Advice = e.Advice, ErrorId = failedId }
             : e;

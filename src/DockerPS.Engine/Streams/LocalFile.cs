@@ -20,6 +20,7 @@ static class LocalFile
     public static EngineException Refusal(string path, Exception cause) => cause switch
     {
         FileNotFoundException or DirectoryNotFoundException => new EngineException(EngineError.NotFound, new Subject("File", path), $"There is no file {path}.", cause),
+        UnauthorizedAccessException when Directory.Exists(path) => new EngineException(EngineError.Invalid, new Subject("File", path), $"{path} is a folder; expected a file.", cause),
         UnauthorizedAccessException => new EngineException(EngineError.AccessDenied, new Subject("File", path), $"The file {path} may not be read by this user.", cause),
         _ => new EngineException(EngineError.Failed, new Subject("File", path), $"The file {path} can not be read: {cause.Message}", cause),
     };

@@ -1,14 +1,14 @@
 namespace DockerPS;
 
-/// <summary>When the image of a new container is pulled.</summary>
+/// <summary>When an image is pulled from its registry.</summary>
 public enum PullPolicy
 {
-    /// <summary>When the engine has it not.</summary>
+    /// <summary>When the engine has not got it.</summary>
     Missing,
 
-    /// <summary>Always, in case that there is a newer one.</summary>
+    /// <summary>Always, so that a newer one of the same name is found.</summary>
     Always,
 
-    /// <summary>Never.</summary>
+    /// <summary>Never: an image that the engine has not got is an error.</summary>
     Never,
 }

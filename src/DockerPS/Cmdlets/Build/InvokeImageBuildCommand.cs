@@ -79,9 +79,9 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
     [Parameter]
     public SwitchParameter NoCache { get; set; }
 
-    /// <summary>Looks for newer base images in their registries.</summary>
+    /// <summary>When base images are pulled: those that are missing, or always, to find newer ones. A builder can not be kept from pulling what is missing.</summary>
     [Parameter]
-    public SwitchParameter Pull { get; set; }
+    public PullPolicy Pull { get; set; }
 
     /// <summary>Writes nothing to the information stream, and shows no progress.</summary>
     [Parameter]
@@ -179,7 +179,13 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
         Platform = Platform,
         Network = Network,
         NoCache = NoCache,
-        Pull = Pull,
+        Pull = PullsAlways(),
         Builder = Builder,
+    };
+
+    bool PullsAlways() => Pull switch
+    {
+        PullPolicy.Never => throw new EngineException(EngineError.Invalid, new Subject("PullPolicy", nameof(PullPolicy.Never)), "A build pulls the base images that are missing: expected -Pull Missing or Always."),
+        _ => Pull == PullPolicy.Always,
     };
 }
