@@ -48,6 +48,28 @@ static class Engines
         }
     }
 
+    /// <summary>Whether an engine is there.</summary>
+    public static async Task<bool> AnswersAsync(EngineClient client)
+    {
+        try
+        {
+            await client.PingAsync(CancellationToken.None);
+            return true;
+        }
+        catch (EngineException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>A port of the loopback address that is free now.</summary>
+    public static int FindPort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+
     sealed class Closing(List<Socket> sockets) : IDisposable
     {
         public void Dispose() => sockets.ForEach(static socket => socket.Dispose());

@@ -1,6 +1,4 @@
 using System.Formats.Tar;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 
 namespace DockerPS.Engine.Tests;
@@ -27,7 +25,7 @@ public sealed class TlsEngine : IAsyncLifetime
         using (var server = Certificates.Make(TestCertificates.ForServers, "127.0.0.1"))
         {
             var (certificate, key) = Certificates.Write("server", server);
-            int port = FindPort();
+            int port = Engines.FindPort();
             Address = $"tcp://127.0.0.1:{port}";
             // whatever the engine mounted has to go before its folder can
             string cleanup = $"grep -o '{folder.Path}[^ ]*' /proc/mounts | sort -r | xargs -r umount -l 2>/dev/null; rm -rf '{folder.Path}/data' '{folder.Path}/exec'";
@@ -45,7 +43,7 @@ public sealed class TlsEngine : IAsyncLifetime
                 "--iptables=false", "--ip-forward=false", "--ip-masq=false");
         }
         using var client = Engines.Connect("unix://" + folder.File("docker.sock"));
-        await process.WaitUntilAsync(() => AnswersAsync(client), TimeSpan.FromSeconds(60));
+        await process.WaitUntilAsync(() => Engines.AnswersAsync(client), TimeSpan.FromSeconds(60));
         await ImportImageAsync();
     }
 
@@ -87,19 +85,6 @@ public sealed class TlsEngine : IAsyncLifetime
 
     internal static StringContent JsonBody(JsonObject body) => new(body.ToJsonString(), System.Text.Encoding.UTF8, "application/json");
 
-    static async Task<bool> AnswersAsync(EngineClient client)
-    {
-        try
-        {
-            await client.PingAsync(CancellationToken.None);
-            return true;
-        }
-        catch (EngineException)
-        {
-            return false;
-        }
-    }
-
     async Task ImportImageAsync()
     {
         var tar = new MemoryStream();
@@ -115,12 +100,5 @@ public sealed class TlsEngine : IAsyncLifetime
         using var response = await http.SendAsync(request, CancellationToken.None);
         string answer = await response.Content.ReadAsStringAsync();
         Assert.DoesNotContain("error", answer, StringComparison.Ordinal);
-    }
-
-    static int FindPort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }
