@@ -15,6 +15,7 @@ public sealed class EngineClient : IDisposable
         Containers = new ContainerService(http);
         Waiter = new ContainerWaiter(Containers, endpoint);
         Volumes = new VolumeService(http);
+        System = new SystemService(http);
         var credentials = new RegistryCredentials(DockerEnvironment.Process);
         Images = new ImageService(http, credentials);
         Builds = new BuildService(http, credentials);
@@ -37,6 +38,12 @@ public sealed class EngineClient : IDisposable
 
     /// <summary>Builds of images.</summary>
     public BuildService Builds { get; }
+
+    /// <summary>The engine itself.</summary>
+    public SystemService System { get; }
+
+    /// <summary>What the last ping told of the engine; null before the first one. It asks nothing.</summary>
+    public PingResult? LastPing => http.Ping;
 
     /// <summary>Asks the engine whether it is there.</summary>
     public Task<PingResult> PingAsync(CancellationToken cancellationToken) => http.PingAsync(cancellationToken);

@@ -13,5 +13,7 @@ public sealed class PodmanTests(PodmanService podman) : IClassFixture<PodmanServ
         Assert.Equal("linux", ping.OperatingSystem);
         Assert.Equal(ping.ApiVersion, await client.GetApiVersionAsync(CancellationToken.None));
         Assert.Empty(await client.Containers.ListAsync(null, CancellationToken.None));
+        Assert.Equal("Podman Engine", (await client.System.GetVersionAsync(CancellationToken.None)).Components[0].Name);
+        Assert.Equal("overlay", (await client.System.GetInfoAsync(CancellationToken.None)).StorageDriver);
     }
 }
