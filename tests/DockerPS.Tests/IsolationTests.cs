@@ -63,7 +63,7 @@ public sealed class IsolationTests
             Import-Module '{{Repository.Manifest}}'
             [DockerPS.Container].FullName
             $runspaces = foreach ($i in 1..4) {
-                $powershell = [PowerShell]::Create()
+                $powershell = [PowerShell]::Create([Management.Automation.Runspaces.InitialSessionState]::CreateDefault2())
                 $null = $powershell.AddScript("Import-Module '{{Repository.Manifest}}'; [DockerPS.Container].FullName; (Get-Container).GetType().FullName; @(Get-Command -Module DockerPS).Count -gt 10")
                 [pscustomobject]@{ PowerShell = $powershell; Result = $powershell.BeginInvoke() }
             }

@@ -9,6 +9,9 @@ static class Repository
     /// <summary>The module's manifest.</summary>
     public static string Manifest => GetPath("DockerPS.psd1");
 
+    /// <summary>How the tests, and so the module, were compiled.</summary>
+    public static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+
     /// <summary>The full path of something in the checkout.</summary>
     public static string GetPath(string path) => Path.Combine(Root, path);
 

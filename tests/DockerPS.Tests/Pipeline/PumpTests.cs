@@ -57,24 +57,24 @@ public sealed class PumpTests : IDisposable
     [Fact]
     public void A_terminating_error_keeps_its_id_and_target()
     {
-        var failure = session.Run("Test-Pump terminate").Failure;
+        var failure = Assert.Single(session.Run("Test-Pump terminate").Errors);
 
-        Assert.Equal("PumpEnded,DockerPS.TestCmdlets.TestPumpCommand", failure!.FullyQualifiedErrorId);
+        Assert.Equal("PumpEnded,DockerPS.TestCmdlets.TestPumpCommand", failure.FullyQualifiedErrorId);
         Assert.Equal("it", failure.TargetObject);
     }
 
     [Fact]
     public void An_exception_comes_out_as_itself() =>
-        Assert.Equal("thrown", session.Run("Test-Pump throw").Failure!.Exception.Message);
+        Assert.Equal("thrown", Assert.Single(session.Run("Test-Pump throw").Errors).Exception.Message);
 
     [Fact]
     public void What_a_progress_callback_throws_ends_the_cmdlet()
     {
         var clock = Stopwatch.StartNew();
 
-        var failure = session.Run("Test-Pump 'progress throws'").Failure;
+        var failure = Assert.Single(session.Run("Test-Pump 'progress throws'").Errors);
 
-        Assert.Contains("in the progress", failure!.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("in the progress", failure.Exception.Message, StringComparison.Ordinal);
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, Prompt);
     }
 
