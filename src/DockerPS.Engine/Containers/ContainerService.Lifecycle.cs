@@ -23,6 +23,33 @@ public sealed partial class ContainerService
         await RunAsync(Post(id, "stop").With("t", Seconds(timeout)).With("signal", signal), cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Stops a container, if it runs, and starts it.</summary>
+    /// <param name="id">The container.</param>
+    /// <param name="timeout">How long stopping may take; null for the container's own limit.</param>
+    /// <param name="signal">The signal to begin with; null for the container's own. Needs API 1.42.</param>
+    /// <param name="cancellationToken">Stops waiting; the engine goes on.</param>
+    public async Task RestartAsync(string id, TimeSpan? timeout, string? signal, CancellationToken cancellationToken)
+    {
+        if (signal is not null)
+            await RequireAsync(new Version(1, 42), "A signal for the stop", Subject.Container(id), cancellationToken).ConfigureAwait(false);
+        await RunAsync(Post(id, "restart").With("t", Seconds(timeout)).With("signal", signal), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Freezes all processes of a container.</summary>
+    public Task SuspendAsync(string id, CancellationToken cancellationToken) => RunAsync(Post(id, "pause"), cancellationToken);
+
+    /// <summary>Lets the processes of a container go on.</summary>
+    public Task ResumeAsync(string id, CancellationToken cancellationToken) => RunAsync(Post(id, "unpause"), cancellationToken);
+
+    /// <summary>Gives a container another name.</summary>
+    public Task RenameAsync(string id, string name, CancellationToken cancellationToken) => RunAsync(Post(id, "rename").With("name", name), cancellationToken);
+
+    /// <summary>Sends a signal to the first process of a container.</summary>
+    /// <param name="id">The container.</param>
+    /// <param name="signal">Its name or number; null for SIGKILL.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task SignalAsync(string id, string? signal, CancellationToken cancellationToken) => RunAsync(Post(id, "kill").With("signal", signal), cancellationToken);
+
     /// <summary>Removes a container.</summary>
     /// <param name="id">The container.</param>
     /// <param name="force">Whether one that runs is killed first.</param>

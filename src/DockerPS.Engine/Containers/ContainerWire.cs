@@ -193,6 +193,99 @@ sealed record ExecInspectWire
     public int? ExitCode { get; init; }
 }
 
+sealed record ContainerUpdateWire
+{
+    public long? Memory { get; init; }
+    public long? MemoryReservation { get; init; }
+    public long? MemorySwap { get; init; }
+    public long? NanoCpus { get; init; }
+    public long? CpuShares { get; init; }
+    public long? CpuPeriod { get; init; }
+    public long? CpuQuota { get; init; }
+    public string? CpusetCpus { get; init; }
+    public string? CpusetMems { get; init; }
+    public long? PidsLimit { get; init; }
+    public int? BlkioWeight { get; init; }
+    public RestartPolicyWire? RestartPolicy { get; init; }
+}
+
+sealed record TopWire
+{
+    public string[]? Titles { get; init; }
+    public string[][]? Processes { get; init; }
+}
+
+sealed record ChangeWire
+{
+    public string? Path { get; init; }
+    public int Kind { get; init; }
+}
+
+sealed record StatisticsWire
+{
+    [JsonPropertyName("id")] public string? Id { get; init; }
+    [JsonPropertyName("name")] public string? Name { get; init; }
+    [JsonPropertyName("read")] public DateTimeOffset Read { get; init; }
+    [JsonPropertyName("preread")] public DateTimeOffset PreRead { get; init; }
+    [JsonPropertyName("num_procs")] public int? ProcessorCount { get; init; }
+    [JsonPropertyName("cpu_stats")] public CpuWire? Cpu { get; init; }
+    [JsonPropertyName("precpu_stats")] public CpuWire? PreCpu { get; init; }
+    [JsonPropertyName("memory_stats")] public MemoryWire? Memory { get; init; }
+    [JsonPropertyName("networks")] public Dictionary<string, NetworkCountersWire>? Networks { get; init; }
+    [JsonPropertyName("blkio_stats")] public BlocksWire? Blocks { get; init; }
+    [JsonPropertyName("storage_stats")] public StorageWire? Storage { get; init; }
+    [JsonPropertyName("pids_stats")] public ProcessesWire? Processes { get; init; }
+}
+
+sealed record CpuWire
+{
+    [JsonPropertyName("cpu_usage")] public CpuUsageWire Usage { get; init; } = new();
+    [JsonPropertyName("system_cpu_usage")] public ulong? System { get; init; }
+    [JsonPropertyName("online_cpus")] public int? OnlineProcessors { get; init; }
+}
+
+sealed record CpuUsageWire
+{
+    [JsonPropertyName("total_usage")] public ulong Total { get; init; }
+    [JsonPropertyName("percpu_usage")] public ulong[]? PerProcessor { get; init; }
+}
+
+sealed record MemoryWire
+{
+    [JsonPropertyName("usage")] public long Usage { get; init; }
+    [JsonPropertyName("limit")] public long Limit { get; init; }
+    [JsonPropertyName("privateworkingset")] public long? PrivateWorkingSet { get; init; }
+    [JsonPropertyName("stats")] public Dictionary<string, long>? Counters { get; init; }
+}
+
+sealed record NetworkCountersWire
+{
+    [JsonPropertyName("rx_bytes")] public long Received { get; init; }
+    [JsonPropertyName("tx_bytes")] public long Sent { get; init; }
+}
+
+sealed record BlocksWire
+{
+    [JsonPropertyName("io_service_bytes_recursive")] public BlockEntryWire[]? Bytes { get; init; }
+}
+
+sealed record BlockEntryWire
+{
+    [JsonPropertyName("op")] public string? Operation { get; init; }
+    [JsonPropertyName("value")] public long Value { get; init; }
+}
+
+sealed record StorageWire
+{
+    [JsonPropertyName("read_size_bytes")] public long Read { get; init; }
+    [JsonPropertyName("write_size_bytes")] public long Written { get; init; }
+}
+
+sealed record ProcessesWire
+{
+    [JsonPropertyName("current")] public long? Current { get; init; }
+}
+
 [JsonSerializable(typeof(ContainerListItem[]))]
 [JsonSerializable(typeof(ContainerInspectWire))]
 [JsonSerializable(typeof(WaitWire))]
@@ -200,5 +293,9 @@ sealed record ExecInspectWire
 [JsonSerializable(typeof(ExecCreateWire))]
 [JsonSerializable(typeof(ExecStartWire))]
 [JsonSerializable(typeof(ExecInspectWire))]
+[JsonSerializable(typeof(ContainerUpdateWire))]
+[JsonSerializable(typeof(TopWire))]
+[JsonSerializable(typeof(ChangeWire[]))]
+[JsonSerializable(typeof(StatisticsWire))]
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 sealed partial class ContainerJson : JsonSerializerContext;

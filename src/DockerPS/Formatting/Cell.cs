@@ -20,6 +20,12 @@ public static class Cell
         return digits.Length > ShortIdLength ? digits[..ShortIdLength] : digits;
     }
 
+    /// <summary>A name as it is, and an id shortened.</summary>
+    public static string Name(string? text) => text is { Length: 64 } && text.All(char.IsAsciiHexDigit) ? ShortId(text) : text ?? "";
+
+    /// <summary>A percentage with two digits: <c>12.34</c>.</summary>
+    public static string Percent(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
+
     /// <summary>Bytes in decimal units with three digits, as docker shows them: <c>1.24MB</c>. Nothing for an unknown size.</summary>
     public static string Size(long? bytes)
     {

@@ -25,6 +25,9 @@ public abstract class ContainerActionCmdlet : TargetActionCmdlet<ContainerRefere
     /// <summary>Whether the containers are to be returned when it is done.</summary>
     private protected virtual bool ReturnsContainers => false;
 
+    /// <summary>What a container is found by when it is done.</summary>
+    private protected virtual string KeyAfterwards(Target target) => target.Key;
+
     private protected sealed override Task<IReadOnlyList<Container>> ListAsync(EngineClient client) => client.Containers.ListAsync(null, StoppingToken);
 
     private protected override Task DoneAsync(Target target)
@@ -43,7 +46,7 @@ public abstract class ContainerActionCmdlet : TargetActionCmdlet<ContainerRefere
             // one list for all of them, and then in the order in which they were named
             var containers = await engine.Key.Containers.ListAsync(null, StoppingToken);
             foreach (var target in engine)
-                await TryAsync(target.Reference, () => Task.FromResult(WriteAll(Matcher.Find(new ContainerReference(target.Key), containers))));
+                await TryAsync(target.Reference, () => Task.FromResult(WriteAll(Matcher.Find(new ContainerReference(KeyAfterwards(target)), containers))));
         }
     }
 

@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace DockerPS.Engine;
+
+public sealed partial class ContainerService
+{
+    /// <summary>Lists the processes of a running container as the host's <c>ps</c> sees them.</summary>
+    /// <param name="id">The container.</param>
+    /// <param name="arguments">Arguments of <c>ps</c>; null for those of docker.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    public async Task<IReadOnlyList<ContainerProcess>> GetProcessesAsync(string id, string? arguments, CancellationToken cancellationToken)
+    {
+        var request = EngineRequest.Get($"/containers/{EngineRequest.Escape(id)}/top", Subject.Container(id)).With("ps_args", arguments);
+        var answer = await http.ReadAsync(request, ContainerJson.Default.TopWire, cancellationToken).ConfigureAwait(false);
+        var titles = answer.Titles ?? [];
+        return [.. (answer.Processes ?? []).Select(row => ToProcess(id, titles, row))];
+    }
+
+    /// <summary>Lists the files that a container has added, changed or deleted on top of its image.</summary>
+    public async Task<IReadOnlyList<ContainerChange>> GetChangesAsync(string id, CancellationToken cancellationToken)
+    {
+        var request = EngineRequest.Get($"/containers/{EngineRequest.Escape(id)}/changes", Subject.Container(id));
+        var answer = await http.ReadAsync(request, ContainerJson.Default.ChangeWireArray, cancellationToken).ConfigureAwait(false);
+        return Array.ConvertAll(answer ?? [], change => new ContainerChange { Engine = http.Endpoint.Address, Container = id, Path = change.Path ?? "", Kind = (ContainerChangeKind)change.Kind });
+    }
+
+    /// <summary>Measures a container again and again, about once a second, until it ends or the reading does.</summary>
+    /// <param name="id">The container.</param>
+    /// <param name="once">Whether one measurement is enough; it takes about a second, since the processor's share needs two readings.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async IAsyncEnumerable<ContainerStatistics> MeasureAsync(string id, bool once, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var request = EngineRequest.Get($"/containers/{EngineRequest.Escape(id)}/stats", Subject.Container(id)).With("stream", once ? "0" : "1");
+        var stream = await http.OpenAsync(request, cancellationToken).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            using var reader = new StreamReader(stream);
+            // the first of a stream has nothing to compare with
+            bool isFirst = !once;
+            while (await ReadLineAsync(reader, id, cancellationToken).ConfigureAwait(false) is { } line)
+            {
+                var wire = Parse(line, id);
+                if (wire.PreCpu?.System is null or 0 && isFirst)
+                {
+                    isFirst = false;
+                    continue;
+                }
+                isFirst = false;
+                yield return StatisticsMapping.ToStatistics(wire, http.Endpoint.Address);
+            }
+        }
+    }
+
+    async Task<string?> ReadLineAsync(StreamReader reader, string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw EngineErrors.Cut(http.Endpoint, Subject.Container(id), e);
+        }
+    }
+
+    static StatisticsWire Parse(string line, string id)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, ContainerJson.Default.StatisticsWire)!;
+        }
+        catch (JsonException e)
+        {
+            throw new EngineException(EngineError.Failed, Subject.Container(id), $"The engine sent statistics that are no JSON: {e.Message}", e);
+        }
+    }
+
+    ContainerProcess ToProcess(string id, string[] titles, string[] row)
+    {
+        string? Find(params string[] names) => names.Select(name => Array.IndexOf(titles, name)).Where(i => i >= 0 && i < row.Length).Select(i => row[i]).FirstOrDefault();
+        int? Number(params string[] names) => int.TryParse(Find(names), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+        var columns = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (int i = 0; i < titles.Length && i < row.Length; i++)
+            columns[titles[i]] = row[i];
+        return new ContainerProcess
+        {
+            Engine = http.Endpoint.Address,
+            Container = id,
+            ProcessId = Number("PID"),
+            ParentProcessId = Number("PPID"),
+            User = Find("UID", "USER"),
+            Started = Find("STIME", "START"),
+            Time = Find("TIME"),
+            Command = Find("CMD", "COMMAND") ?? "",
+            Columns = columns,
+        };
+    }
+}

@@ -1,0 +1,84 @@
+namespace DockerPS;
+
+/// <summary>A process in a container, as the engine's host sees it.</summary>
+public sealed class ContainerProcess : EngineObject
+{
+    /// <summary>The container, as it was named.</summary>
+    public string Container { get; init; } = "";
+
+    /// <summary>Its process id on the host; null where the columns have none.</summary>
+    public int? ProcessId { get; init; }
+
+    /// <summary>The process id of its parent on the host.</summary>
+    public int? ParentProcessId { get; init; }
+
+    /// <summary>The user that it runs as on the host.</summary>
+    public string? User { get; init; }
+
+    /// <summary>When it started, as <c>ps</c> writes it.</summary>
+    public string? Started { get; init; }
+
+    /// <summary>The processor time that it has used, as <c>ps</c> writes it.</summary>
+    public string? Time { get; init; }
+
+    /// <summary>Its command line.</summary>
+    public string Command { get; init; } = "";
+
+    /// <summary>All columns that the engine gave, by their titles.</summary>
+    public IReadOnlyDictionary<string, string> Columns { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Its command line.</summary>
+    public override string ToString() => Command;
+}
+
+/// <summary>A file or folder that a container has added, changed or deleted on top of its image.</summary>
+public sealed class ContainerChange : EngineObject
+{
+    /// <summary>The container, as it was named.</summary>
+    public string Container { get; init; } = "";
+
+    /// <summary>What happened to it.</summary>
+    public ContainerChangeKind Kind { get; init; }
+
+    /// <summary>The path in the container.</summary>
+    public string Path { get; init; } = "";
+
+    /// <summary>The path.</summary>
+    public override string ToString() => Path;
+}
+
+/// <summary>What happened to a file.</summary>
+public enum ContainerChangeKind
+{
+    /// <summary>Its content or attributes changed.</summary>
+    Modified = 0,
+
+    /// <summary>It was added.</summary>
+    Added = 1,
+
+    /// <summary>It was deleted.</summary>
+    Deleted = 2,
+}
+
+/// <summary>A published port of a container.</summary>
+public sealed class PublishedPort : EngineObject
+{
+    /// <summary>The name of the container.</summary>
+    public string Container { get; init; } = "";
+
+    /// <summary>The port number inside the container.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The protocol: <c>tcp</c>, <c>udp</c> or <c>sctp</c>.</summary>
+    public string Protocol { get; init; } = "tcp";
+
+    /// <summary>The port number on the host.</summary>
+    public int HostPort { get; init; }
+
+    /// <summary>The host's address that it is published on.</summary>
+    public System.Net.IPAddress? HostAddress { get; init; }
+
+    /// <summary>The address and port on the host.</summary>
+    public override string ToString() =>
+        HostAddress is { AddressFamily: System.Net.Sockets.AddressFamily.InterNetworkV6 } ? $"[{HostAddress}]:{HostPort}" : $"{HostAddress}:{HostPort}";
+}

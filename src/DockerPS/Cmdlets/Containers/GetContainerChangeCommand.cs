@@ -1,0 +1,24 @@
+using System.Management.Automation;
+using DockerPS.Pipeline;
+
+namespace DockerPS.Cmdlets;
+
+/// <summary>Gets the files that containers have changed.</summary>
+/// <remarks>
+/// <para>Gets each file and folder that a container has added, changed or deleted on top of its image. What lies in volumes does not count.</para>
+/// </remarks>
+/// <docker>docker diff</docker>
+/// <example>
+/// <para>Lists the changes of a container.</para>
+/// <code>Get-ContainerChange web</code>
+/// </example>
+/// <example>
+/// <para>Lists what it has added below a folder.</para>
+/// <code>Get-ContainerChange web | Where-Object { $_.Kind -eq 'Added' -and $_.Path -like '/var/cache/*' }</code>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "ContainerChange")]
+[OutputType(typeof(ContainerChange))]
+public sealed class GetContainerChangeCommand : ContainerReadCmdlet<ContainerChange>
+{
+    private protected override Task<IReadOnlyList<ContainerChange>> ReadAsync(Target target) => target.Client.Containers.GetChangesAsync(target.Key, StoppingToken);
+}

@@ -1,0 +1,45 @@
+using System.Management.Automation;
+using DockerPS.Binding;
+using DockerPS.Pipeline;
+
+namespace DockerPS.Cmdlets;
+
+/// <summary>Gets the published ports of containers.</summary>
+/// <remarks>
+/// <para>Gets where each port of a running container can be reached on the host. A port that is exposed but not published does not count.</para>
+/// </remarks>
+/// <docker>docker port</docker>
+/// <example>
+/// <para>Lists the published ports of a container.</para>
+/// <code>Get-ContainerPort web</code>
+/// </example>
+/// <example>
+/// <para>Asks a web server that was published on a free port.</para>
+/// <code>$port = @(Get-ContainerPort web -Port 80)[0].HostPort
+/// Invoke-WebRequest "http://localhost:$port/"</code>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "ContainerPort")]
+[OutputType(typeof(PublishedPort))]
+public sealed class GetContainerPortCommand : ContainerReadCmdlet<PublishedPort>
+{
+    /// <summary>Only these ports of the container, such as <c>80</c> or <c>53/udp</c>.</summary>
+    [Parameter(Position = 1)]
+    [PortMappingTransformation]
+    public PortMapping[] Port { get; set; } = [];
+
+    private protected override async Task<IReadOnlyList<PublishedPort>> ReadAsync(Target target)
+    {
+        var container = await target.Client.Containers.InspectAsync(target.Key, StoppingToken);
+        return [.. container.Ports
+            .Where(port => port.HostPort is not null && (Port.Length == 0 || Port.Any(wanted => wanted.ContainerPort == port.Port && wanted.Protocol == port.Protocol)))
+            .Select(port => new PublishedPort
+            {
+                Engine = container.Engine,
+                Container = container.Name,
+                Port = port.Port,
+                Protocol = port.Protocol,
+                HostPort = port.HostPort!.Value,
+                HostAddress = port.HostAddress,
+            })];
+    }
+}

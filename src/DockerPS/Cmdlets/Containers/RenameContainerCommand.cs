@@ -1,0 +1,41 @@
+using System.Management.Automation;
+using DockerPS.Engine;
+using DockerPS.Pipeline;
+
+namespace DockerPS.Cmdlets;
+
+/// <summary>Renames a container.</summary>
+/// <remarks><para>Gives a container another name. It may run meanwhile; its id and everything else stays.</para></remarks>
+/// <docker>docker rename</docker>
+/// <example runnable="true">
+/// <para>Makes a container, renames it, and removes it.</para>
+/// <code>New-Container busybox -Name example-before | Rename-Container -NewName example-after -PassThru | Remove-Container</code>
+/// </example>
+/// <example>
+/// <para>Puts a container aside before its successor takes the name.</para>
+/// <code>Rename-Container web web-old</code>
+/// </example>
+[Cmdlet(VerbsCommon.Rename, "Container", SupportsShouldProcess = true)]
+[OutputType(typeof(Container))]
+public sealed class RenameContainerCommand : ContainerChangeCmdlet
+{
+    bool renamed;
+
+    /// <summary>The new name.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ValidatePattern("^/?[a-zA-Z0-9][a-zA-Z0-9_.-]+$")]
+    public string NewName { get; set; } = "";
+
+    private protected override string Action => $"Rename container to {NewName}";
+
+    private protected override Task ActAsync(Target target)
+    {
+        if (renamed)
+            throw new EngineException(EngineError.Invalid, Subject.Container(target.Display), $"Only one container can have the name '{NewName}', so expected one container.");
+        renamed = true;
+        return target.Client.Containers.RenameAsync(target.Key, NewName.TrimStart('/'), StoppingToken);
+    }
+
+    // what it was called by fits nothing any more
+    private protected override string KeyAfterwards(Target target) => NewName.TrimStart('/');
+}

@@ -1,0 +1,41 @@
+using System.Management.Automation;
+using DockerPS.Binding;
+using DockerPS.Completion;
+using DockerPS.Pipeline;
+
+namespace DockerPS.Cmdlets;
+
+/// <summary>Restarts containers.</summary>
+/// <remarks>
+/// <para>Stops each container, as Stop-Container does, and starts it again; one that does not run is only started. All are restarted at the same time.</para>
+/// </remarks>
+/// <docker>docker restart</docker>
+/// <example>
+/// <para>Restarts a container.</para>
+/// <code>Restart-Container web</code>
+/// </example>
+/// <example>
+/// <para>Restarts every container of an application, gives each five seconds to stop, and shows them.</para>
+/// <code>Get-Container -Label app=shop | Restart-Container -Timeout 5s -PassThru</code>
+/// </example>
+[Cmdlet(VerbsLifecycle.Restart, "Container", SupportsShouldProcess = true)]
+[OutputType(typeof(Container))]
+public sealed class RestartContainerCommand : ContainerChangeCmdlet
+{
+    /// <summary>How long a container may take to stop before it is killed: a TimeSpan, seconds, or a text such as <c>30s</c>. The container's own limit when left out.</summary>
+    [Parameter]
+    [DurationTransformation]
+    public TimeSpan? Timeout { get; set; }
+
+    /// <summary>The signal to begin with, in place of the container's own. Needs version 1.42 of the Engine API.</summary>
+    [Parameter]
+    [SignalCompletions]
+    public string? Signal { get; set; }
+
+    // the engine mostly waits
+    private protected override int DefaultThrottleLimit => 1000;
+
+    private protected override string Action => "Restart container";
+
+    private protected override Task ActAsync(Target target) => target.Client.Containers.RestartAsync(target.Key, Timeout, Signal, StoppingToken);
+}

@@ -1,0 +1,32 @@
+using System.Management.Automation;
+using DockerPS.Completion;
+using DockerPS.Pipeline;
+
+namespace DockerPS.Cmdlets;
+
+/// <summary>Sends a signal to containers.</summary>
+/// <remarks>
+/// <para>Sends a signal to the first process of each container. Without -Signal it is SIGKILL, which ends the process at once and gives it no chance to clean up; Stop-Container is the gentle way.</para>
+/// </remarks>
+/// <docker>docker kill</docker>
+/// <example>
+/// <para>Makes a web server read its configuration anew.</para>
+/// <code>Send-ContainerSignal web -Signal SIGHUP</code>
+/// </example>
+/// <example>
+/// <para>Kills every container of a test.</para>
+/// <code>Send-ContainerSignal test-*</code>
+/// </example>
+[Cmdlet(VerbsCommunications.Send, "ContainerSignal", SupportsShouldProcess = true)]
+[OutputType(typeof(Container))]
+public sealed class SendContainerSignalCommand : ContainerChangeCmdlet
+{
+    /// <summary>The signal: a name such as <c>SIGHUP</c> or <c>HUP</c>, or a number. SIGKILL when left out.</summary>
+    [Parameter(Position = 1)]
+    [SignalCompletions]
+    public string? Signal { get; set; }
+
+    private protected override string Action => $"Send {Signal ?? "SIGKILL"} to container";
+
+    private protected override Task ActAsync(Target target) => target.Client.Containers.SignalAsync(target.Key, Signal, StoppingToken);
+}

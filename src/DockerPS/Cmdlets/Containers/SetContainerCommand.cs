@@ -1,0 +1,110 @@
+using System.Management.Automation;
+using DockerPS.Binding;
+using DockerPS.Completion;
+using DockerPS.Engine;
+using DockerPS.Pipeline;
+
+namespace DockerPS.Cmdlets;
+
+/// <summary>Changes limits and restart policy of containers.</summary>
+/// <remarks>
+/// <para>Changes what can be changed of a container that exists, also while it runs. Everything else needs a new container.</para>
+/// </remarks>
+/// <docker>docker update</docker>
+/// <example>
+/// <para>Gives a container more memory. The limit of memory and swap together has to grow with it.</para>
+/// <code>Set-Container web -Memory 1GB -MemorySwap 1GB</code>
+/// </example>
+/// <example>
+/// <para>Makes the engine start all containers of an application again whenever they end.</para>
+/// <code>Get-Container -Label app=shop | Set-Container -RestartPolicy unless-stopped</code>
+/// </example>
+[Cmdlet(VerbsCommon.Set, "Container", SupportsShouldProcess = true)]
+[OutputType(typeof(Container))]
+public sealed class SetContainerCommand : ContainerChangeCmdlet
+{
+    /// <summary>The most memory it may use: bytes, <c>512MB</c>, or a text such as <c>512m</c>.</summary>
+    [Parameter]
+    [ByteSizeTransformation]
+    [ValidateRange(0, long.MaxValue)]
+    public long? Memory { get; set; }
+
+    /// <summary>The memory that it is held to when the host has little.</summary>
+    [Parameter]
+    [ByteSizeTransformation]
+    [ValidateRange(0, long.MaxValue)]
+    public long? MemoryReservation { get; set; }
+
+    /// <summary>The most memory and swap together; -1 for no limit of swap.</summary>
+    [Parameter]
+    [ByteSizeTransformation]
+    [ValidateRange(-1, long.MaxValue)]
+    public long? MemorySwap { get; set; }
+
+    /// <summary>The most processors it may use, such as <c>1.5</c>.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 100_000.0)]
+    public double? Cpu { get; set; }
+
+    /// <summary>Its weight against other containers when the processors are busy; 1024 is the usual one.</summary>
+    [Parameter]
+    [ValidateRange(0, long.MaxValue)]
+    public long? CpuShare { get; set; }
+
+    /// <summary>The period in which the scheduler counts its time, such as <c>100ms</c>.</summary>
+    [Parameter]
+    [DurationTransformation]
+    public TimeSpan? CpuPeriod { get; set; }
+
+    /// <summary>The processor time that it may use in each period, such as <c>50ms</c>.</summary>
+    [Parameter]
+    [DurationTransformation]
+    public TimeSpan? CpuQuota { get; set; }
+
+    /// <summary>The processors that it may run on, such as <c>0-2,4</c>.</summary>
+    [Parameter]
+    public string? CpuSet { get; set; }
+
+    /// <summary>The memory nodes that it may use, such as <c>0,1</c>.</summary>
+    [Parameter]
+    public string? MemoryNode { get; set; }
+
+    /// <summary>The most processes it may have; -1 for no limit.</summary>
+    [Parameter]
+    [ValidateRange(-1, long.MaxValue)]
+    public long? ProcessLimit { get; set; }
+
+    /// <summary>Its weight against other containers for block devices, from 10 to 1000; 0 for none.</summary>
+    [Parameter]
+    [ValidateRange(0, 1000)]
+    public int? BlockIOWeight { get; set; }
+
+    /// <summary>When the engine starts it again: <c>no</c>, <c>always</c>, <c>unless-stopped</c>, <c>on-failure</c> or <c>on-failure:TIMES</c>.</summary>
+    [Parameter]
+    [RestartPolicyCompletions]
+    public string? RestartPolicy { get; set; }
+
+    private protected override string Action => "Change container";
+
+    private protected override async Task ActAsync(Target target)
+    {
+        foreach (string warning in await target.Client.Containers.UpdateAsync(target.Key, Update, StoppingToken))
+            WriteWarning($"{target.Display}: {warning}");
+    }
+
+    ContainerUpdate Update => new()
+    {
+        Memory = Memory,
+        MemoryReservation = MemoryReservation,
+        MemorySwap = MemorySwap,
+        Cpu = Cpu,
+        CpuShare = CpuShare,
+        CpuPeriod = CpuPeriod,
+        CpuQuota = CpuQuota,
+        CpuSet = CpuSet,
+        MemoryNode = MemoryNode,
+        ProcessLimit = ProcessLimit,
+        BlockIOWeight = BlockIOWeight,
+        RestartPolicy = RestartPolicy,
+    };
+}
