@@ -1,12 +1,13 @@
 namespace DockerPS.Tests;
 
-/// <summary>The code is formatted as .editorconfig says.</summary>
+/// <summary>The code is formatted as .editorconfig says. What it says of style, the build checks.</summary>
 public sealed class FormatTests
 {
     [Fact]
     public void IsClean()
     {
-        var result = Programs.Run("dotnet", ["format", "DockerPS.slnx", "--verify-no-changes", "--no-restore"]);
-        Assert.True(result.ExitCode == 0, "Run 'dotnet format DockerPS.slnx'.\n" + result.Output + result.Errors);
+        // by folder: it reads files and loads no project, which takes a tenth of the time
+        var result = Programs.Run("dotnet", ["format", "whitespace", ".", "--folder", "--verify-no-changes"]);
+        Assert.True(result.ExitCode == 0, "Run 'dotnet format whitespace . --folder'.\n" + result.Output + result.Errors);
     }
 }

@@ -64,6 +64,8 @@ sealed class LineEditor
         }
     }
 
+    string Shown => IsSecret ? new string('*', text.Length) : text;
+
     void Edit(ConsoleKeyInfo key)
     {
         bool control = key.Modifiers.HasFlag(ConsoleModifiers.Control);
@@ -176,7 +178,7 @@ sealed class LineEditor
 
     void Draw(string prompt)
     {
-        string shown = IsSecret ? new string('*', text.Length) : text;
+        string shown = Shown;
         int room = Math.Max(10, Console.WindowWidth - prompt.Length - 1);
         int start = Math.Max(0, cursor - room);
         int end = Math.Min(shown.Length, start + room);
@@ -184,12 +186,7 @@ sealed class LineEditor
         Console.Write($"\r\e[K{prompt}{shown[start..end]}\r{prompt}{shown[start..cursor]}");
     }
 
-    void Leave(string prompt, string mark)
-    {
-        cursor = text.Length;
-        Draw(prompt);
-        Console.WriteLine(mark);
-    }
+    void Leave(string prompt, string mark) => Console.WriteLine($"\r\e[K{prompt}{Shown}{mark}");
 
     /// <summary>Where tab is in what it offers.</summary>
     sealed record Cycle(string Before, string After, IReadOnlyList<string> Matches, int Index);
