@@ -9,8 +9,10 @@
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @(
+        'bin/Connection.format.ps1xml'
         'bin/Containers.format.ps1xml'
         'bin/Images.format.ps1xml'
+        'bin/System.format.ps1xml'
         'bin/Volumes.format.ps1xml'
     )
     FunctionsToExport    = @()
@@ -18,13 +20,21 @@
     VariablesToExport    = @()
     CmdletsToExport      = @(
         'Add-ImageTag'
+        'Connect-Docker'
+        'Disconnect-Docker'
+        'Export-DockerContext'
         'Get-Container'
         'Get-ContainerChange'
         'Get-ContainerLog'
         'Get-ContainerPort'
         'Get-ContainerProcess'
+        'Get-DockerConnection'
+        'Get-DockerContext'
+        'Get-DockerInfo'
+        'Get-DockerVersion'
         'Get-Image'
         'Get-Volume'
+        'Import-DockerContext'
         'Import-Image'
         'Install-Image'
         'Invoke-Container'
@@ -32,9 +42,11 @@
         'Invoke-ImageBuild'
         'Measure-Container'
         'New-Container'
+        'New-DockerContext'
         'New-Volume'
         'Publish-Image'
         'Remove-Container'
+        'Remove-DockerContext'
         'Remove-Image'
         'Remove-Volume'
         'Rename-Container'
@@ -42,9 +54,12 @@
         'Resume-Container'
         'Send-ContainerSignal'
         'Set-Container'
+        'Set-DockerContext'
         'Start-Container'
         'Stop-Container'
         'Suspend-Container'
+        'Test-DockerConnection'
+        'Use-DockerContext'
         'Wait-Container'
     )
     PrivateData          = @{

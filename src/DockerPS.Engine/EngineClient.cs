@@ -45,6 +45,12 @@ public sealed class EngineClient : IDisposable
     /// <summary>What the last ping told of the engine; null before the first one. It asks nothing.</summary>
     public PingResult? LastPing => http.Ping;
 
+    /// <summary>The API version that is spoken; null while the engine has not been asked. It asks nothing.</summary>
+    public Version? KnownApiVersion => http.KnownVersion;
+
+    /// <summary>Takes another account of how the same engine was found, which errors tell from then on.</summary>
+    public void Describe(EngineEndpoint endpoint) => http.Endpoint = endpoint with { Timeout = Endpoint.Timeout };
+
     /// <summary>Asks the engine whether it is there.</summary>
     public Task<PingResult> PingAsync(CancellationToken cancellationToken) => http.PingAsync(cancellationToken);
 

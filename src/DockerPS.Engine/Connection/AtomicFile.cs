@@ -9,39 +9,76 @@ internal static class AtomicFile
     /// <summary>The user may write, everybody may read.</summary>
     public const UnixFileMode Public = Private | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
-    /// <summary>Writes a file. One that exists keeps its permissions, and a link stays a link.</summary>
+    /// <summary>Writes a file. A link stays a link.</summary>
     /// <param name="path">The file.</param>
     /// <param name="content">All of its new content.</param>
-    /// <param name="mode">The permissions of a file that did not exist; Windows inherits the folder's.</param>
-    public static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode mode)
+    /// <param name="mode">Its permissions; Windows inherits the folder's.</param>
+    /// <param name="keepMode">Whether a file that exists keeps the permissions that it has.</param>
+    /// <exception cref="EngineException">It can not be written.</exception>
+    public static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode mode, bool keepMode = true)
     {
-        string target = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
-        string temporary = target + "." + Guid.NewGuid().ToString("N")[..8] + ".tmp";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = File.Exists(target) ? File.GetUnixFileMode(target) : mode;
         try
         {
-            using (var file = new FileStream(temporary, options))
+            string target = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = keepMode && File.Exists(target) ? File.GetUnixFileMode(target) : mode;
+            string temporary = $"{target}.{Guid.NewGuid().ToString("N")[..8]}.tmp";
+            try
             {
-                file.Write(content);
-                file.Flush(flushToDisk: true);
+                using (var file = new FileStream(temporary, options))
+                {
+                    file.Write(content);
+                    file.Flush(flushToDisk: true);
+                }
+                File.Move(temporary, target, overwrite: true);
             }
-            File.Move(temporary, target, overwrite: true);
+            catch
+            {
+                File.Delete(temporary);
+                throw;
+            }
         }
-        catch
+        catch (Exception e) when (IsRefusal(e))
         {
-            File.Delete(temporary);
-            throw;
+            throw Refused(path, e);
         }
     }
 
     /// <summary>Makes a folder, and those above it, that only the user may enter; an existing one stays as it is.</summary>
+    /// <exception cref="EngineException">It can not be made.</exception>
     public static void CreatePrivateFolder(string path)
     {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(path);
-        else
-            Directory.CreateDirectory(path, Private | UnixFileMode.UserExecute);
+        try
+        {
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(path);
+            else
+                Directory.CreateDirectory(path, Private | UnixFileMode.UserExecute);
+        }
+        catch (Exception e) when (IsRefusal(e))
+        {
+            throw Refused(path, e);
+        }
     }
+
+    /// <summary>Removes a folder with all that is in it; one that is not there is no error.</summary>
+    /// <exception cref="EngineException">It can not be removed.</exception>
+    public static void RemoveFolder(string path)
+    {
+        try
+        {
+            if (Directory.Exists(path))
+                Directory.Delete(path, recursive: true);
+        }
+        catch (Exception e) when (IsRefusal(e))
+        {
+            throw Refused(path, e);
+        }
+    }
+
+    static bool IsRefusal(Exception e) => e is IOException or UnauthorizedAccessException;
+
+    static EngineException Refused(string path, Exception cause) =>
+        new(EngineError.AccessDenied, new Subject("File", path), $"{path} can not be written: {cause.Message}", cause);
 }

@@ -127,9 +127,8 @@ public sealed partial class ContextStore
                 Advice = "Choose another one first (Use-DockerContext default), or use -Force.",
             };
         }
-        Directory.Delete(Path.Combine(MetadataRoot, IdOf(name)), recursive: true);
-        if (Path.Combine(TlsRoot, IdOf(name)) is var certificates && Directory.Exists(certificates))
-            Directory.Delete(certificates, recursive: true);
+        AtomicFile.RemoveFolder(Path.Combine(MetadataRoot, IdOf(name)));
+        AtomicFile.RemoveFolder(Path.Combine(TlsRoot, IdOf(name)));
         if (isConfigured)
             config.SetCurrentContext(null);
     }
@@ -143,7 +142,53 @@ public sealed partial class ContextStore
     }
 
     /// <summary>Writes a context, with its certificates and private key, in the form of <c>docker context export</c>.</summary>
-    public void Export(string name, Stream destination)
+    /// <param name="name">The context.</param>
+    /// <param name="file">The file. Only the user may read it.</param>
+    /// <param name="replace">Whether one that exists is replaced.</param>
+    public void Export(string name, string file, bool replace)
+    {
+        var archive = ReadArchive(name);
+        if (!replace && File.Exists(file))
+            throw new EngineException(EngineError.Conflict, new Subject("File", file), $"The file {file} already exists.") { Advice = "Name another file, or use -Force." };
+        using var content = new MemoryStream();
+        archive.WriteTar(content);
+        AtomicFile.Write(file, content.GetBuffer().AsSpan(0, (int)content.Length), AtomicFile.Private, keepMode: false);
+    }
+
+    /// <summary>Makes a context of what <c>docker context export</c> wrote, as tar or zip.</summary>
+    /// <param name="name">What to call it; null for the name it had.</param>
+    /// <param name="file">The archive.</param>
+    public DockerContext Import(string? name, string file)
+    {
+        try
+        {
+            using var content = File.OpenRead(file);
+            return Import(name, content, file);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new EngineException(EngineError.NotFound, new Subject("File", file), $"There is no file {file}.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EngineException(EngineError.AccessDenied, new Subject("File", file), $"The file {file} can not be read: {e.Message}", e);
+        }
+    }
+
+    /// <inheritdoc cref="Import(string?, string)" />
+    internal DockerContext Import(string? name, Stream source, string sourceName)
+    {
+        var archive = ContextArchive.Read(source, sourceName);
+        name ??= TextOf(archive.Metadata, "Name");
+        CheckNewName(name);
+        archive.Metadata["Name"] = name;
+        foreach (var (endpoint, files) in archive.Certificates)
+            WriteCertificates(name, endpoint, files);
+        WriteMetadata(name, archive.Metadata);
+        return Get(name);
+    }
+
+    ContextArchive ReadArchive(string name)
     {
         if (name == EndpointResolver.DefaultContext)
             throw new EngineException(EngineError.Invalid, new Subject(Kind, name), "The context 'default' is in no file, so it can not be exported.");
@@ -154,23 +199,7 @@ public sealed partial class ContextStore
         string tls = Path.Combine(TlsRoot, IdOf(name));
         foreach (string folder in Directory.Exists(tls) ? Directory.GetDirectories(tls) : [])
             endpoints[Path.GetFileName(folder)] = Directory.GetFiles(folder).ToDictionary(static path => Path.GetFileName(path), File.ReadAllBytes);
-        new ContextArchive(ReadMetadata(file, name), endpoints).WriteTar(destination);
-    }
-
-    /// <summary>Makes a context of what <c>docker context export</c> wrote, as tar or zip.</summary>
-    /// <param name="name">What to call it; null for the name it had.</param>
-    /// <param name="source">The archive.</param>
-    /// <param name="sourceName">What to call the archive in an error.</param>
-    public DockerContext Import(string? name, Stream source, string sourceName)
-    {
-        var archive = ContextArchive.Read(source, sourceName);
-        name ??= TextOf(archive.Metadata, "Name");
-        CheckNewName(name);
-        archive.Metadata["Name"] = name;
-        foreach (var (endpoint, files) in archive.Certificates)
-            WriteCertificates(name, endpoint, files);
-        WriteMetadata(name, archive.Metadata);
-        return Get(name);
+        return new ContextArchive(ReadMetadata(file, name), endpoints);
     }
 
     /// <summary>What the resolver needs of a context.</summary>
@@ -324,16 +353,17 @@ public sealed partial class ContextStore
     void WriteCertificates(string name, string endpoint, IReadOnlyDictionary<string, byte[]> files)
     {
         string folder = TlsFolderOf(name, endpoint);
-        if (files.Count > 0)
-            AtomicFile.CreatePrivateFolder(folder);
+        if (files.Count == 0)
+        {
+            AtomicFile.RemoveFolder(folder);
+            return;
+        }
+        AtomicFile.CreatePrivateFolder(folder);
         foreach (var (file, content) in files)
             AtomicFile.Write(Path.Combine(folder, file), content, AtomicFile.Private);
-        if (!Directory.Exists(folder))
-            return;
+        // the old ones go last: no key is lost when the new ones can not be written
         foreach (string old in Directory.GetFiles(folder).Where(path => !files.ContainsKey(Path.GetFileName(path))))
             File.Delete(old);
-        if (files.Count == 0)
-            Directory.Delete(folder, recursive: true);
     }
 
     void CheckNewName(string name)

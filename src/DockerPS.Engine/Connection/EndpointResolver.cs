@@ -32,6 +32,14 @@ public sealed class EndpointResolver
     public static EngineEndpoint Resolve(string? requested, string? certificateFolder = null, bool skipVerify = false) =>
         new EndpointResolver(DockerEnvironment.Process).Find(requested, new TlsChoice(certificateFolder, skipVerify));
 
+    /// <summary>
+    /// Resolves what a context is to be made of. An address gets no more than what is said here: neither variables nor other contexts have
+    /// a part in it. A name stands for that context with all that it has, null for what the docker command would use.
+    /// </summary>
+    /// <inheritdoc cref="Resolve" />
+    public static EngineEndpoint ResolveForContext(string? requested, string? certificateFolder, bool skipVerify) =>
+        new EndpointResolver(DockerEnvironment.Process).Find(requested, new TlsChoice(certificateFolder, skipVerify) { IsComplete = true });
+
     internal EngineEndpoint Find(string? requested, TlsChoice choice = default)
     {
         if (requested is null)
@@ -95,10 +103,11 @@ public sealed class EndpointResolver
 
     EngineEndpoint FromAddress(string text, string source, TlsChoice choice)
     {
-        var tls = choice.IsMade ? TlsOf(choice, null) : TlsOfVariables();
+        bool isComplete = choice.IsComplete && source == Parameter;
+        var tls = choice.IsMade ? TlsOf(choice, null) : isComplete ? null : TlsOfVariables();
         var address = EngineAddress.Parse(text, tls is not null, source);
         string normal = address.ToString();
-        if (tls is null && source == Parameter && address.IsTcp && Contexts.FindTlsOf(normal) is { } known)
+        if (tls is null && source == Parameter && !isComplete && address.IsTcp && Contexts.FindTlsOf(normal) is { } known)
         {
             // an object remembers the address alone; the context that it came by knows the certificates
             return new EngineEndpoint(normal, source) { Tls = known };
@@ -159,4 +168,7 @@ internal readonly record struct TlsChoice(string? Folder, bool SkipVerify)
 {
     /// <summary>Whether it says anything.</summary>
     public bool IsMade => Folder is not null || SkipVerify;
+
+    /// <summary>Whether an address that the caller names has no more to it than this.</summary>
+    public bool IsComplete { get; init; }
 }

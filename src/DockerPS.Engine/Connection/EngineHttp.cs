@@ -33,8 +33,8 @@ internal sealed class EngineHttp : IDisposable
         invoker = new HttpMessageInvoker(transport, disposeHandler: false);
     }
 
-    /// <summary>Where the engine is.</summary>
-    public EngineEndpoint Endpoint { get; }
+    /// <summary>Where the engine is, and how that was found out last.</summary>
+    public EngineEndpoint Endpoint { get; set; }
 
     /// <summary>The transport, for the client library.</summary>
     public EngineTransport Transport => transport;
@@ -44,6 +44,9 @@ internal sealed class EngineHttp : IDisposable
 
     /// <summary>What the first answer's headers told of the engine; null before it.</summary>
     public PingResult? Ping { get; private set; }
+
+    /// <summary>The API version that is spoken, without asking for it; null before the first answer.</summary>
+    public Version? KnownVersion => Ping is null ? null : ForcedVersion() ?? version;
 
     /// <summary>
     /// The API version that both sides speak. The first call asks the engine, the others know. <c>DOCKER_API_VERSION</c> has the last

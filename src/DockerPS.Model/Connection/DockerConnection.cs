@@ -9,14 +9,23 @@ public sealed class DockerConnection : EngineObject
     /// <summary>Where the address came from: a parameter, a variable, a context, the default.</summary>
     public string Source { get; init; } = "";
 
-    /// <summary>The version of the Engine API that both sides speak.</summary>
-    public Version? ApiVersion { get; init; }
-
-    /// <summary>What the engine's containers run on: <c>linux</c> or <c>windows</c>.</summary>
-    public string OperatingSystem { get; init; } = "";
+    /// <summary>Whether the engine has answered in this session.</summary>
+    public bool IsConnected { get; init; }
 
     /// <summary>Whether cmdlets without <c>-Engine</c> use it.</summary>
     public bool IsDefault { get; init; }
+
+    /// <summary>The version of the Engine API that both sides speak; null while the engine has not been asked.</summary>
+    public Version? ApiVersion { get; init; }
+
+    /// <summary>What the engine's containers run on: <c>linux</c> or <c>windows</c>; empty while it has not been asked.</summary>
+    public string OperatingSystem { get; init; } = "";
+
+    /// <summary>The folder with the certificates for TLS; null when there is none.</summary>
+    public string? CertificatePath { get; init; }
+
+    /// <summary>Whether the server's certificate is not checked.</summary>
+    public bool SkipCertificateCheck { get; init; }
 
     /// <summary>Its address.</summary>
     public override string ToString() => Engine;

@@ -25,12 +25,11 @@ public abstract class EngineCompleter : IArgumentCompleter
     {
         try
         {
-            string? engine = fakeBoundParameters.Contains("Engine") ? new EngineReference(fakeBoundParameters["Engine"]?.ToString() ?? "").Text : null;
             using var limit = new CancellationTokenSource(Limit);
-            var client = DockerSession.Current.GetClient(engine);
+            var client = DockerSession.Current.GetClient(BoundEngine(fakeBoundParameters));
             // off this thread, and with a limit of its own, so that a server that accepts and never answers can not hold the prompt
             var candidates = Task.Run(() => FindAsync(client, fakeBoundParameters, limit.Token), limit.Token);
-            return candidates.Wait(Limit) ? Complete(wordToComplete, candidates.Result) : [];
+            return candidates.Wait(Limit) ? Candidate.Complete(wordToComplete, candidates.Result) : [];
         }
         catch (Exception)
         {
@@ -45,15 +44,15 @@ public abstract class EngineCompleter : IArgumentCompleter
     /// <param name="cancellationToken">Cancelled at the limit.</param>
     protected abstract Task<IEnumerable<Candidate>> FindAsync(EngineClient client, IDictionary bound, CancellationToken cancellationToken);
 
-    static List<CompletionResult> Complete(string word, IEnumerable<Candidate> candidates)
+    /// <summary>The engine that the line names; null when it names none.</summary>
+    static EngineReference? BoundEngine(IDictionary bound) => (bound["Engine"] is PSObject wrapped ? wrapped.BaseObject : bound["Engine"]) switch
     {
-        var pattern = WildcardPattern.Get(word.Trim('"', '\'') + "*", WildcardOptions.IgnoreCase);
-        return candidates
-            .Where(candidate => pattern.IsMatch(candidate.Text))
-            .OrderBy(candidate => candidate.Text, StringComparer.OrdinalIgnoreCase)
-            .Select(candidate => candidate.ToResult())
-            .ToList();
-    }
+        null => null,
+        EngineReference reference => reference,
+        DockerConnection connection => new EngineReference(connection),
+        DockerContext context => new EngineReference(context),
+        var other => new EngineReference(other.ToString() ?? ""),
+    };
 }
 
 /// <summary>Something that tab may put in place of the word.</summary>
@@ -62,6 +61,19 @@ public abstract class EngineCompleter : IArgumentCompleter
 public sealed record Candidate(string Text, string ToolTip)
 {
     static readonly SearchValues<char> NeedsQuotes = SearchValues.Create(" '\"`$;,(){}|&<>@#*?[]");
+
+    /// <summary>The candidates that begin with a word, which may hold wildcards or have a quote in front, sorted.</summary>
+    internal static IReadOnlyList<CompletionResult> Complete(string word, IEnumerable<Candidate> candidates)
+    {
+        var pattern = WildcardPattern.Get(word.Trim('"', '\'') + "*", WildcardOptions.IgnoreCase);
+        return
+        [
+            .. candidates
+                .Where(candidate => pattern.IsMatch(candidate.Text))
+                .OrderBy(static candidate => candidate.Text, StringComparer.OrdinalIgnoreCase)
+                .Select(static candidate => candidate.ToResult()),
+        ];
+    }
 
     internal CompletionResult ToResult() => new(Quoted, Text, CompletionResultType.ParameterValue, ToolTip.Length == 0 ? Text : ToolTip);
 

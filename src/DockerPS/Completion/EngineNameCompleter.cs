@@ -1,11 +1,27 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using DockerPS.Engine;
 
 namespace DockerPS.Completion;
 
-/// <summary>Completes the names of docker contexts.</summary>
-sealed class EngineNameCompleter : IArgumentCompleter
+/// <summary>Offers the names of the docker contexts, with description and address as the tooltip. It asks no engine.</summary>
+public sealed class EngineNameCompleter : IArgumentCompleter
 {
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) => [];
+    /// <inheritdoc />
+    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        try
+        {
+            return Candidate.Complete(wordToComplete, ContextStore.Open().List(static _ => { }).Select(ToCandidate));
+        }
+        catch (Exception)
+        {
+            // a tab that fails must not disturb the line that is being typed
+            return [];
+        }
+    }
+
+    static Candidate ToCandidate(DockerContext context) =>
+        new(context.Name, context.Description.Length == 0 ? context.Endpoint : $"{context.Description} ({context.Endpoint})");
 }

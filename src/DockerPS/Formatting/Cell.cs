@@ -45,6 +45,17 @@ public static class Cell
         return digits + Units[unit];
     }
 
+    /// <summary>Bytes in binary units, as docker shows the memory of a machine: <c>15.51GiB</c>.</summary>
+    public static string BinarySize(long bytes)
+    {
+        string[] units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
+        int unit = bytes <= 0 ? 0 : Math.Min((int)Math.Log2(bytes) / 10, units.Length - 1);
+        return (bytes / Math.Pow(1024, unit)).ToString("0.##", CultureInfo.InvariantCulture) + units[unit];
+    }
+
+    /// <summary>A name, with docker's star behind it when it is the one that is used.</summary>
+    public static string Marked(string? name, bool isUsed) => isUsed ? name + " *" : name ?? "";
+
     /// <summary>A text of at most so many characters; what is cut off leaves an ellipsis.</summary>
     public static string Shorten(string? text, int length) => text is null ? "" : text.Length <= length ? text : text[..(length - 1)] + "…";
 

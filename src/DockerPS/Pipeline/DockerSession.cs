@@ -30,32 +30,35 @@ sealed class DockerSession : IDisposable
         }
     }
 
-    /// <summary>The client for what the user named, or for the session's engine.</summary>
-    /// <param name="requested">A context's name or an address; null for the session's.</param>
-    public EngineClient GetClient(string? requested)
-    {
+    /// <summary>Where the engine is that the user named, or that the session uses.</summary>
+    /// <param name="engine">What the user named; null for the session's.</param>
+    public EngineEndpoint Resolve(EngineReference? engine) =>
+        engine is null ? Chosen ?? EndpointResolver.Resolve(null) : EndpointResolver.Resolve(engine.Text, engine.CertificatePath, engine.SkipCertificateCheck);
+
+    /// <summary>The client for the engine that the user named, or that the session uses.</summary>
+    /// <param name="engine">What the user named; null for the session's.</param>
+    public EngineClient GetClient(EngineReference? engine) =>
+        engine is { CertificatePath: null, SkipCertificateCheck: false } ? GetClient(engine.Text) : GetClient(Resolve(engine));
+
+    /// <summary>The client for the engine that an object lives on.</summary>
+    /// <param name="address">The address that the object remembers, or what else names an engine.</param>
+    public EngineClient GetClient(string address) =>
         // an object names its engine by address, so the common case is one look-up
-        if (requested is not null && clients.TryGetValue(requested, out var known))
-            return known;
-        return GetClient(requested is null && Chosen is { } chosen ? chosen : EndpointResolver.Resolve(requested));
-    }
+        clients.TryGetValue(address, out var known) ? known : GetClient(EndpointResolver.Resolve(address));
 
-    /// <summary>The client for an endpoint.</summary>
-    public EngineClient GetClient(EngineEndpoint endpoint)
+    /// <summary>The clients of the engines that were used, in the order of their addresses.</summary>
+    public IReadOnlyList<EngineClient> Clients => [.. clients.OrderBy(static client => client.Key, StringComparer.Ordinal).Select(static client => client.Value)];
+
+    /// <summary>Makes an engine the session's. The client takes the place of one that there was for it.</summary>
+    public void Choose(EngineClient client)
     {
-        if (clients.TryGetValue(endpoint.Address, out var known))
-        {
-            if (known.Endpoint.Tls == endpoint.Tls)
-                return known;
-            known.Dispose();
-        }
-        return clients[endpoint.Address] = new EngineClient(endpoint);
+        if (clients.Remove(client.Endpoint.Address, out var old))
+            old.Dispose();
+        clients[client.Endpoint.Address] = client;
+        Chosen = client.Endpoint;
     }
 
-    /// <summary>Makes an endpoint the session's; null gives the choice back to the docker command's rules.</summary>
-    public void Choose(EngineEndpoint? endpoint) => Chosen = endpoint;
-
-    /// <summary>Closes the connections to an engine.</summary>
+    /// <summary>Closes the connections to an engine. If it is the session's, the choice goes back to the docker command's rules.</summary>
     public void Forget(string address)
     {
         if (clients.Remove(address, out var client))
@@ -64,10 +67,55 @@ sealed class DockerSession : IDisposable
             Chosen = null;
     }
 
+    /// <summary>What the session knows of an engine, without asking it.</summary>
+    public DockerConnection Describe(EngineEndpoint endpoint)
+    {
+        var client = clients.GetValueOrDefault(endpoint.Address);
+        return new DockerConnection
+        {
+            Engine = endpoint.Address,
+            Context = endpoint.Context,
+            Source = endpoint.Source,
+            IsConnected = client?.LastPing is not null,
+            IsDefault = endpoint.Address == (Chosen ?? FindUsual())?.Address,
+            ApiVersion = client?.KnownApiVersion,
+            OperatingSystem = client?.LastPing?.OperatingSystem ?? "",
+            CertificatePath = Path.GetDirectoryName(endpoint.Tls?.CaFile ?? endpoint.Tls?.CertificateFile),
+            SkipCertificateCheck = endpoint.Tls?.SkipVerify ?? false,
+        };
+    }
+
     public void Dispose()
     {
         foreach (var client in clients.Values)
             client.Dispose();
         clients.Clear();
+    }
+
+    EngineClient GetClient(EngineEndpoint endpoint)
+    {
+        if (clients.TryGetValue(endpoint.Address, out var known))
+        {
+            if (known.Endpoint.Tls == endpoint.Tls)
+            {
+                known.Describe(endpoint);
+                return known;
+            }
+            known.Dispose();
+        }
+        return clients[endpoint.Address] = new EngineClient(endpoint);
+    }
+
+    static EngineEndpoint? FindUsual()
+    {
+        try
+        {
+            return EndpointResolver.Resolve(null);
+        }
+        catch (EngineException)
+        {
+            // a variable or context that leads nowhere makes no engine the default
+            return null;
+        }
     }
 }

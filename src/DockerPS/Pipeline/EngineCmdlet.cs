@@ -19,5 +19,5 @@ public abstract class EngineCmdlet : AsyncCmdlet
     /// <summary>The client for the engine of an object, else for the engine of this command.</summary>
     /// <param name="reference">What the user named; null when it says nothing about an engine.</param>
     protected EngineClient GetClient(ResourceReference? reference = null) =>
-        DockerSession.Current.GetClient(Engine?.Text ?? reference?.Engine);
+        Engine is null && reference?.Engine is { } address ? DockerSession.Current.GetClient(address) : DockerSession.Current.GetClient(Engine);
 }

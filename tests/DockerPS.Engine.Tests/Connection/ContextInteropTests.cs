@@ -73,8 +73,7 @@ public sealed class ContextInteropTests : IDisposable
     {
         Store.Create("prod", "d", new EngineEndpoint("tcp://prod:2376", "") { Tls = Certificates() });
         string file = folder.File("prod.dockercontext");
-        using (var stream = File.Create(file))
-            Store.Export("prod", stream);
+        Store.Export("prod", file, replace: false);
 
         Docker("context", "import", "copy", file);
 
@@ -89,8 +88,7 @@ public sealed class ContextInteropTests : IDisposable
         string file = folder.File("prod.dockercontext");
         Docker("context", "export", "prod", file);
 
-        using var stream = File.OpenRead(file);
-        var copy = Store.Import("copy", stream, file);
+        var copy = Store.Import("copy", file);
 
         Assert.Equal(("copy", "d", "tcp://prod:2376"), (copy.Name, copy.Description, copy.Endpoint));
         Assert.Equal(File.ReadAllText(Store.Get("prod").CertificatePath + "/key.pem"), File.ReadAllText(copy.CertificatePath + "/key.pem"));

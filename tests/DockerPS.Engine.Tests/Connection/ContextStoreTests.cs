@@ -80,7 +80,7 @@ public sealed class ContextStoreTests : IDisposable
     {
         Assert.Throws<EngineException>(() => Store.Remove("default", force: true));
         Assert.Throws<EngineException>(() => Store.Update("default", "x", null));
-        Assert.Throws<EngineException>(() => Store.Export("default", Stream.Null));
+        Assert.Throws<EngineException>(() => Store.Export("default", place.Home + "/x", replace: false));
     }
 
     [Fact]

@@ -1,0 +1,21 @@
+using System.Management.Automation;
+using DockerPS.Engine;
+
+namespace DockerPS.Binding;
+
+/// <summary>How references to docker contexts are understood.</summary>
+static class DockerContextMatching
+{
+    /// <summary>The contexts that a reference means: all that a wildcard fits, else the one with that name.</summary>
+    /// <param name="store">The contexts.</param>
+    /// <param name="reference">What the user named.</param>
+    /// <param name="broken">Is told of contexts that can not be read, when all of them had to be.</param>
+    /// <exception cref="EngineException">Nothing has the plain name.</exception>
+    public static IReadOnlyList<DockerContext> Find(ContextStore store, DockerContextReference reference, Action<EngineException> broken)
+    {
+        if (!reference.IsWildcard)
+            return [store.Get(reference.Text)];
+        var pattern = WildcardPattern.Get(reference.Text, WildcardOptions.IgnoreCase);
+        return [.. store.List(broken).Where(context => pattern.IsMatch(context.Name))];
+    }
+}

@@ -1,0 +1,57 @@
+using System.Management.Automation;
+using DockerPS.Engine;
+using DockerPS.Pipeline;
+
+namespace DockerPS.Cmdlets;
+
+/// <summary>Connects the session to a Docker engine.</summary>
+/// <remarks>
+/// <para>Finds the engine, makes sure that it answers, and makes it the one that all cmdlets of this session use when they are not told another one with -Engine. Without -Engine it connects to the engine that the docker command would use.</para>
+/// <para>When the engine does not answer, the session keeps what it had. Cmdlets do not need Connect-Docker: without it they use the engine that the docker command would use. Each runspace has a session of its own.</para>
+/// </remarks>
+/// <docker>docker --host, docker --context</docker>
+/// <example runnable="true">
+/// <para>Connects to the engine that the docker command would use, shows what it speaks, and lets go of it.</para>
+/// <code>Connect-Docker | ForEach-Object ApiVersion; Disconnect-Docker</code>
+/// </example>
+/// <example>
+/// <para>Works on the engine of a docker context.</para>
+/// <code>Connect-Docker prod; Get-Container</code>
+/// </example>
+/// <example>
+/// <para>Connects over TLS, with the certificates of a folder.</para>
+/// <code>Connect-Docker tcp://build.example:2376 -CertificatePath ~/certificates/build</code>
+/// </example>
+/// <example>
+/// <para>Connects over ssh, with the keys, agent and configuration of the ssh command.</para>
+/// <code>Connect-Docker ssh://admin@build.example</code>
+/// </example>
+[Cmdlet(VerbsCommunications.Connect, "Docker")]
+[OutputType(typeof(DockerConnection))]
+public sealed class ConnectDockerCommand : ConnectingCmdlet
+{
+    /// <inheritdoc />
+    protected override async Task ProcessAsync()
+    {
+        EngineClient? client = null;
+        try
+        {
+            client = new EngineClient(Resolve(null));
+            await client.PingAsync(StoppingToken);
+        }
+        catch (EngineException e)
+        {
+            client?.Dispose();
+            // what follows is meant for that engine, so nothing may follow
+            ThrowTerminatingError(e, Engine);
+        }
+        catch
+        {
+            client?.Dispose();
+            throw;
+        }
+        var session = DockerSession.Current;
+        session.Choose(client!);
+        WriteObject(session.Describe(client!.Endpoint));
+    }
+}

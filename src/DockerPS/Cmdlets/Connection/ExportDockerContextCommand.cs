@@ -1,0 +1,44 @@
+using System.Management.Automation;
+using DockerPS.Binding;
+using DockerPS.Engine;
+using DockerPS.Pipeline;
+
+namespace DockerPS.Cmdlets;
+
+/// <summary>Writes docker contexts to files.</summary>
+/// <remarks>
+/// <para>Writes each context, with its certificates and private key, to a file that Import-DockerContext and docker context import read. Whoever has the file can use the engine: it is made so that only you can read it.</para>
+/// </remarks>
+/// <docker>docker context export</docker>
+/// <example>
+/// <para>Writes a context to prod.dockercontext in the current folder.</para>
+/// <code>Export-DockerContext prod</code>
+/// </example>
+/// <example>
+/// <para>Writes all contexts into a folder.</para>
+/// <code>Export-DockerContext * -Path ~/backup</code>
+/// </example>
+[Cmdlet(VerbsData.Export, "DockerContext", SupportsShouldProcess = true)]
+[OutputType(typeof(FileInfo))]
+public sealed class ExportDockerContextCommand : DockerContextActionCmdlet
+{
+    /// <summary>The file, or a folder that gets a file NAME.dockercontext for each context. The current folder when left out.</summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = ".";
+
+    /// <summary>Replaces a file that exists.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    private protected override string Action => "Export context with its certificates and private key";
+
+    private protected override void Act(ContextStore store, DockerContext context)
+    {
+        string file = FilePaths.ResolveLiteral(this, Path);
+        if (Directory.Exists(file))
+            file = System.IO.Path.Combine(file, context.Name + ".dockercontext");
+        store.Export(context.Name, file, Force);
+        WriteObject(new FileInfo(file));
+    }
+}

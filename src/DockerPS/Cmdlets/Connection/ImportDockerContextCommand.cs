@@ -1,0 +1,60 @@
+using System.Management.Automation;
+using DockerPS.Binding;
+using DockerPS.Engine;
+using DockerPS.Pipeline;
+
+namespace DockerPS.Cmdlets;
+
+/// <summary>Makes docker contexts of files that were exported.</summary>
+/// <remarks>
+/// <para>Reads what Export-DockerContext and docker context export write, as tar or zip, and makes a context of each file. A context that exists is not replaced.</para>
+/// </remarks>
+/// <docker>docker context import</docker>
+/// <example>
+/// <para>Makes a context under the name that it had.</para>
+/// <code>Import-DockerContext ./prod.dockercontext</code>
+/// </example>
+/// <example>
+/// <para>Makes a context under another name, and uses it from then on.</para>
+/// <code>Import-DockerContext ./prod.dockercontext -Name prod-copy | Use-DockerContext</code>
+/// </example>
+[Cmdlet(VerbsData.Import, "DockerContext", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
+[OutputType(typeof(DockerContext))]
+public sealed class ImportDockerContextCommand : AsyncCmdlet
+{
+    /// <summary>The files; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Path")]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>The files, taken as they stand: no character is a wildcard.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "LiteralPath")]
+    [Alias("PSPath", "FullName")]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>The name that the context gets; the one that it had when left out.</summary>
+    [Parameter(Position = 1)]
+    public string? Name { get; set; }
+
+    /// <inheritdoc />
+    protected override async Task ProcessAsync()
+    {
+        foreach (string path in Path)
+        {
+            await TryAsync(path, async () =>
+            {
+                foreach (string file in FilePaths.Resolve(this, path))
+                    await TryAsync(file, () => ImportAsync(file));
+            });
+        }
+        foreach (string path in LiteralPath)
+            await TryAsync(path, () => ImportAsync(FilePaths.ResolveLiteral(this, path)));
+    }
+
+    Task ImportAsync(string file)
+    {
+        if (ShouldProcess(file, "Make context of file"))
+            WriteObject(ContextStore.Open().Import(Name, file));
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Management.Automation;
+using DockerPS.Completion;
+using DockerPS.Engine;
+using DockerPS.Pipeline;
+
+namespace DockerPS.Cmdlets;
+
+/// <summary>Makes a docker context.</summary>
+/// <remarks>
+/// <para>Makes a name for an engine in the docker command's own store, so that docker, docker compose and these cmdlets know it. Certificates are copied into the store, where only you can read them. The engine is not asked.</para>
+/// </remarks>
+/// <docker>docker context create</docker>
+/// <example>
+/// <para>Makes a context for an engine that is reached over ssh, and uses it from then on.</para>
+/// <code>New-DockerContext build ssh://admin@build.example -Description 'The build machine' | Use-DockerContext</code>
+/// </example>
+/// <example>
+/// <para>Makes a context for an engine that is reached over TLS.</para>
+/// <code>New-DockerContext prod tcp://prod.example:2376 -CertificatePath ~/certificates/prod</code>
+/// </example>
+/// <example>
+/// <para>Makes a copy of a context, with its certificates.</para>
+/// <code>New-DockerContext copy -Engine prod</code>
+/// </example>
+[Cmdlet(VerbsCommon.New, "DockerContext", SupportsShouldProcess = true)]
+[OutputType(typeof(DockerContext))]
+public sealed class NewDockerContextCommand : CertificateCmdlet
+{
+    /// <summary>The name: two or more letters, digits and the characters <c>_ . + -</c>, beginning with a letter or digit.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    public string Name { get; set; } = "";
+
+    /// <summary>
+    /// The Docker engine: an address (<c>unix://</c>, <c>npipe://</c>, <c>tcp://</c> or <c>ssh://</c>), a connection made by
+    /// <c>Connect-Docker</c>, or the name of a context to copy. The engine that the docker command would use when left out.
+    /// </summary>
+    [Parameter(Position = 1)]
+    [EngineCompleter]
+    public EngineReference? Engine { get; set; }
+
+    /// <summary>A sentence about it, for those who see it in a list.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? Description { get; set; }
+
+    /// <inheritdoc />
+    protected override Task ProcessAsync()
+    {
+        var endpoint = EndpointResolver.ResolveForContext(Engine?.Text, CertificateFolder ?? Engine?.CertificatePath, SkipCertificateCheck || (Engine?.SkipCertificateCheck ?? false));
+        if (ShouldProcess(Name, $"Make context for {endpoint.Address}"))
+            WriteObject(ContextStore.Open().Create(Name, Description, endpoint));
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Management.Automation;
+using DockerPS.Engine;
+using DockerPS.Pipeline;
+
+namespace DockerPS.Cmdlets;
+
+/// <summary>Removes docker contexts.</summary>
+/// <remarks>
+/// <para>Removes contexts, with their certificates, from the docker command's own store. The engines are not touched. The built-in context 'default' can not be removed; a wildcard leaves it out.</para>
+/// </remarks>
+/// <docker>docker context rm</docker>
+/// <example>
+/// <para>Removes a context.</para>
+/// <code>Remove-DockerContext lab</code>
+/// </example>
+/// <example>
+/// <para>Shows which contexts would be removed.</para>
+/// <code>Get-DockerContext test-* | Remove-DockerContext -WhatIf</code>
+/// </example>
+[Cmdlet(VerbsCommon.Remove, "DockerContext", SupportsShouldProcess = true)]
+[OutputType(typeof(void))]
+public sealed class RemoveDockerContextCommand : DockerContextActionCmdlet
+{
+    /// <summary>Removes the current context as well; the context 'default' is current then.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    private protected override string Action => "Remove context";
+
+    private protected override void Act(ContextStore store, DockerContext context) => store.Remove(context.Name, Force);
+}

@@ -1,0 +1,47 @@
+using System.Management.Automation;
+using DockerPS.Engine;
+using DockerPS.Pipeline;
+
+namespace DockerPS.Cmdlets;
+
+/// <summary>Makes a docker context the current one.</summary>
+/// <remarks>
+/// <para>The docker command, and cmdlets in sessions without Connect-Docker, use it from then on, in every session of this user. A warning tells when something else still goes before it: DOCKER_HOST, DOCKER_CONTEXT, or Connect-Docker in this session.</para>
+/// </remarks>
+/// <docker>docker context use</docker>
+/// <example>
+/// <para>Uses the engine of a context from now on.</para>
+/// <code>Use-DockerContext prod</code>
+/// </example>
+/// <example>
+/// <para>Goes back to the engine of this machine.</para>
+/// <code>Use-DockerContext default</code>
+/// </example>
+[Cmdlet(VerbsOther.Use, "DockerContext", SupportsShouldProcess = true)]
+[OutputType(typeof(DockerContext))]
+public sealed class UseDockerContextCommand : DockerContextActionCmdlet
+{
+    string? used;
+
+    /// <summary>Returns the context. Without it, nothing is returned.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override string Action => "Make context the current one";
+
+    private protected override bool TakesDefault => true;
+
+    private protected override void Act(ContextStore store, DockerContext context)
+    {
+        if (used is not null && used != context.Name)
+            throw new EngineException(EngineError.Invalid, new Subject("DockerContext", context.Name), $"Only one context can be the current one; it is '{used}' now, so '{context.Name}' was not used.");
+        store.Use(context.Name);
+        used = context.Name;
+        if (store.OverrulingVariable is { } variable)
+            WriteWarning($"The environment variable {variable} goes before the current context '{context.Name}' in this session.");
+        if (DockerSession.Current.Chosen is { } chosen)
+            WriteWarning($"This session is connected to {chosen.Address}; Disconnect-Docker gives way to the current context '{context.Name}'.");
+        if (PassThru)
+            WriteObject(store.Get(context.Name));
+    }
+}

@@ -1,0 +1,29 @@
+using System.Management.Automation;
+using DockerPS.Pipeline;
+
+namespace DockerPS.Cmdlets;
+
+/// <summary>Gets the version of a Docker engine.</summary>
+/// <remarks>
+/// <para>Gets the version of the engine and of its parts, the versions of the Engine API that it speaks, and the one that this module speaks with it.</para>
+/// </remarks>
+/// <docker>docker version</docker>
+/// <example runnable="true">
+/// <para>Shows the version.</para>
+/// <code>Get-DockerVersion</code>
+/// </example>
+/// <example runnable="true">
+/// <para>Tells whether the engine is new enough.</para>
+/// <code>(Get-DockerVersion).Version -ge '20.10'</code>
+/// </example>
+/// <example runnable="true">
+/// <para>Shows what the engine is made of.</para>
+/// <code>(Get-DockerVersion).Components</code>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "DockerVersion")]
+[OutputType(typeof(DockerVersion))]
+public sealed class GetDockerVersionCommand : EngineCmdlet
+{
+    /// <inheritdoc />
+    protected override async Task ProcessAsync() => WriteObject(await GetClient().System.GetVersionAsync(StoppingToken));
+}
