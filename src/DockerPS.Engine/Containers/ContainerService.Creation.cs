@@ -1,19 +1,57 @@
+using System.Text.Json.Nodes;
+
 namespace DockerPS.Engine;
 
 public sealed partial class ContainerService
 {
-    /// <summary>Makes a container, and does not start it.</summary>
+    /// <summary>Makes a container, and does not start it. When it can not be connected to all of its networks, it is removed again.</summary>
     /// <returns>Its id, and what the engine warns of.</returns>
     public async Task<CreatedContainer> CreateAsync(ContainerSpecification specification, CancellationToken cancellationToken)
     {
-        if (specification.Platform is not null)
-            await RequireAsync(new Version(1, 41), "The platform of a container", new Subject("Container", specification.Name), cancellationToken).ConfigureAwait(false);
-        var parameters = ContainerCreation.ToParameters(specification);
-        var answer = await http.Library.CallAsync(
-            new Subject("Container", specification.Name ?? specification.Image),
-            library => library.Containers.CreateContainerAsync(parameters, cancellationToken),
-            cancellationToken).ConfigureAwait(false);
-        return new CreatedContainer(answer.ID, answer.Warnings is null ? [] : [.. answer.Warnings]);
+        var api = await http.GetVersionAsync(cancellationToken).ConfigureAwait(false);
+        var subject = new Subject("Container", specification.Name ?? specification.Image);
+        foreach (var (isWanted, minimum, what) in Requirements(specification))
+        {
+            if (isWanted && api < minimum)
+                throw http.ApiVersionTooLow(subject, minimum, api, what);
+        }
+        var request = EngineRequest.Post("/containers/create", subject)
+            .With("name", specification.Name)
+            .With("platform", specification.Platform)
+            .WithJson(ContainerCreation.ToBody(specification, api));
+        var answer = await http.ReadAsync(request, ContainerJson.Default.IdWire, cancellationToken).ConfigureAwait(false);
+        if (api < ContainerApi.ManyNetworks && specification.Networks is [_, .. { Length: > 0 } others])
+            await ConnectAsync(answer.Id, others, api, cancellationToken).ConfigureAwait(false);
+        return new CreatedContainer(answer.Id, answer.Warnings ?? []);
+    }
+
+    static IEnumerable<(bool IsWanted, Version Minimum, string What)> Requirements(ContainerSpecification specification) =>
+    [
+        (specification.Platform is not null, ContainerApi.Platform, "The platform of a container"),
+        (specification.Annotations.Count > 0, ContainerApi.Annotations, "An annotation"),
+        (specification.Health?.StartInterval is not null, ContainerApi.HealthStartInterval, "The interval of health checks during the start"),
+        (specification.Mounts.Any(static mount => mount.BindRecursive is "writable" or "readonly"), ContainerApi.BindRecursive, "A bind that is recursively read-only or writable"),
+        (specification.Mounts.Any(static mount => mount is { Type: "volume", Subpath: not null }), ContainerApi.VolumeSubpath, "A folder of a volume as a mount"),
+        (specification.Mounts.Any(static mount => mount.Type == "image"), ContainerApi.ImageMount, "An image as a mount"),
+        (specification.Networks.Any(static network => network.GatewayPriority is not null), ContainerApi.GatewayPriority, "The priority of a network's gateway"),
+        (specification.Networks.Any(static network => network.MacAddress is not null), ContainerApi.EndpointMacAddress, "A hardware address for each network"),
+    ];
+
+    async Task ConnectAsync(string id, NetworkAttachment[] networks, Version api, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var network in networks)
+            {
+                var body = new JsonObject { ["Container"] = id, ["EndpointConfig"] = ContainerCreation.ToEndpoint(network, api) };
+                await RunAsync(EngineRequest.Post($"/networks/{EngineRequest.Escape(network.Name)}/connect", new Subject("Network", network.Name)).WithJson(body), cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch
+        {
+            await RemoveAsync(id, force: true, volumes: true, CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
     }
 }
 

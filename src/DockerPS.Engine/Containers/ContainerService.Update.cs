@@ -22,7 +22,7 @@ public sealed partial class ContainerService
             CpusetMems = update.MemoryNode,
             PidsLimit = update.ProcessLimit,
             BlkioWeight = update.BlockIOWeight,
-            RestartPolicy = policy is null ? null : new RestartPolicyWire { Name = update.RestartPolicy!.Split(':')[0], MaximumRetryCount = (int)policy.MaximumRetryCount },
+            RestartPolicy = policy is null ? null : new RestartPolicyWire { Name = policy["Name"]!.GetValue<string>(), MaximumRetryCount = (int)policy["MaximumRetryCount"]!.GetValue<long>() },
         };
         var answer = await http.ReadAsync(Post(id, "update").WithJson(wire, ContainerJson.Default.ContainerUpdateWire), ContainerJson.Default.IdWire, cancellationToken).ConfigureAwait(false);
         return answer.Warnings ?? [];

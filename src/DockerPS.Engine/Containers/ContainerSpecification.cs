@@ -39,14 +39,29 @@ public sealed record ContainerSpecification
     /// <summary>Labels.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The network: a name, <c>bridge</c>, <c>host</c>, <c>none</c> or <c>container:NAME</c>.</summary>
-    public string? Network { get; init; }
+    /// <summary>Its networks, the one it starts in first; none for the engine's default.</summary>
+    public NetworkAttachment[] Networks { get; init; } = [];
 
-    /// <summary>Further names in its network.</summary>
+    /// <summary>Further names in its first network.</summary>
     public IReadOnlyList<string> NetworkAliases { get; init; } = [];
 
-    /// <summary>Its address in its network.</summary>
+    /// <summary>Its IPv4 address in its first network.</summary>
     public System.Net.IPAddress? IPAddress { get; init; }
+
+    /// <summary>Its IPv6 address in its first network.</summary>
+    public System.Net.IPAddress? IPv6Address { get; init; }
+
+    /// <summary>Its link-local addresses in its first network.</summary>
+    public IReadOnlyList<System.Net.IPAddress> LinkLocalAddresses { get; init; } = [];
+
+    /// <summary>Its hardware address in its first network.</summary>
+    public string? MacAddress { get; init; }
+
+    /// <summary>Containers to link to in its first network, as <c>NAME</c> or <c>NAME:ALIAS</c>.</summary>
+    public IReadOnlyList<string> Links { get; init; } = [];
+
+    /// <summary>Ports to expose and not to publish, as <c>80</c>, <c>80-90</c> or <c>53/udp</c>.</summary>
+    public IReadOnlyList<PortMapping> Exposed { get; init; } = [];
 
     /// <summary>Its host name.</summary>
     public string? Hostname { get; init; }
@@ -116,6 +131,141 @@ public sealed record ContainerSpecification
 
     /// <summary>Whether its standard input closes when the first one who wrote to it has left.</summary>
     public bool InputOnce { get; init; }
+
+    /// <summary>Its domain name.</summary>
+    public string? DomainName { get; init; }
+
+    /// <summary>What to mount, in the long form; sources that are paths are absolute.</summary>
+    public IReadOnlyList<Mount> Mounts { get; init; } = [];
+
+    /// <summary>The driver of volumes that are made for it.</summary>
+    public string? VolumeDriver { get; init; }
+
+    /// <summary>Options of its storage driver.</summary>
+    public IReadOnlyDictionary<string, string> StorageOptions { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Options of its name resolution.</summary>
+    public IReadOnlyList<string> DnsOptions { get; init; } = [];
+
+    /// <summary>Domains in which it looks for names.</summary>
+    public IReadOnlyList<string> DnsSearch { get; init; } = [];
+
+    /// <summary>Annotations for the runtime.</summary>
+    public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Further groups of its user.</summary>
+    public IReadOnlyList<string> GroupAdd { get; init; } = [];
+
+    /// <summary>Devices of the host, as <c>/dev/x[:/dev/y[:rwm]]</c>, or names of the Container Device Interface.</summary>
+    public IReadOnlyList<string> Devices { get; init; } = [];
+
+    /// <summary>Rules for devices, as <c>c 42:* rmw</c>.</summary>
+    public IReadOnlyList<string> DeviceRules { get; init; } = [];
+
+    /// <summary>Graphics processors: <c>all</c>, a number, or <c>device=0,1</c>.</summary>
+    public string? Gpu { get; init; }
+
+    /// <summary>Limits of the kernel: name, and <c>SOFT</c> or <c>SOFT:HARD</c>.</summary>
+    public IReadOnlyDictionary<string, string> Ulimits { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Kernel parameters of its namespaces.</summary>
+    public IReadOnlyDictionary<string, string> Sysctls { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The memory that it is held to when the host has little, in bytes.</summary>
+    public long? MemoryReservation { get; init; }
+
+    /// <summary>The most memory and swap together, in bytes; -1 for no limit.</summary>
+    public long? MemorySwap { get; init; }
+
+    /// <summary>How readily its memory is swapped, 0 to 100; -1 for the host's choice.</summary>
+    public int? MemorySwappiness { get; init; }
+
+    /// <summary>The size of /dev/shm in bytes.</summary>
+    public long? ShmSize { get; init; }
+
+    /// <summary>Its weight against others when the processors are busy.</summary>
+    public long? CpuShare { get; init; }
+
+    /// <summary>The period of the scheduler.</summary>
+    public TimeSpan? CpuPeriod { get; init; }
+
+    /// <summary>The time it may run in each period.</summary>
+    public TimeSpan? CpuQuota { get; init; }
+
+    /// <summary>The period of the real-time scheduler.</summary>
+    public TimeSpan? CpuRealtimePeriod { get; init; }
+
+    /// <summary>The time it may run in each real-time period.</summary>
+    public TimeSpan? CpuRealtimeRuntime { get; init; }
+
+    /// <summary>The processors that it may run on.</summary>
+    public string? CpuSet { get; init; }
+
+    /// <summary>The memory nodes that it may use.</summary>
+    public string? MemoryNode { get; init; }
+
+    /// <summary>How many processors it may use; Windows only.</summary>
+    public long? CpuCount { get; init; }
+
+    /// <summary>The share of processors that it may use in percent; Windows only.</summary>
+    public long? CpuPercent { get; init; }
+
+    /// <summary>Bytes a second on the system drive; Windows only.</summary>
+    public long? IOMaximumBandwidth { get; init; }
+
+    /// <summary>Operations a second on the system drive; Windows only.</summary>
+    public long? IOMaximumOperations { get; init; }
+
+    /// <summary>The most processes; -1 for no limit.</summary>
+    public long? ProcessLimit { get; init; }
+
+    /// <summary>Its weight for block devices.</summary>
+    public int? BlockIOWeight { get; init; }
+
+    /// <summary>Its weight for each of some block devices.</summary>
+    public IReadOnlyDictionary<string, string> BlockIOWeightDevices { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Bytes a second that it may read from devices.</summary>
+    public IReadOnlyDictionary<string, string> DeviceReadRates { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Bytes a second that it may write to devices.</summary>
+    public IReadOnlyDictionary<string, string> DeviceWriteRates { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Operations a second that it may read from devices.</summary>
+    public IReadOnlyDictionary<string, string> DeviceReadOperations { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Operations a second that it may write to devices.</summary>
+    public IReadOnlyDictionary<string, string> DeviceWriteOperations { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether the kernel does not kill it when memory runs out.</summary>
+    public bool OomKillDisable { get; init; }
+
+    /// <summary>How readily it is killed when the host's memory runs out, -1000 to 1000.</summary>
+    public int? OomScoreAdjustment { get; init; }
+
+    /// <summary>The namespace of its System V and POSIX objects.</summary>
+    public string? IpcMode { get; init; }
+
+    /// <summary>The namespace of its processes.</summary>
+    public string? PidMode { get; init; }
+
+    /// <summary>The namespace of its host name.</summary>
+    public string? UtsMode { get; init; }
+
+    /// <summary>The namespace of its users.</summary>
+    public string? UserNamespaceMode { get; init; }
+
+    /// <summary>The namespace of its control group.</summary>
+    public string? CgroupNamespaceMode { get; init; }
+
+    /// <summary>The control group that its own is in.</summary>
+    public string? CgroupParent { get; init; }
+
+    /// <summary>The runtime that runs it.</summary>
+    public string? Runtime { get; init; }
+
+    /// <summary>How it is isolated; Windows only.</summary>
+    public string? Isolation { get; init; }
 }
 
 /// <summary>How the health of a container is checked.</summary>
@@ -132,6 +282,9 @@ public sealed record HealthSpecification
 
     /// <summary>How long a check may take.</summary>
     public TimeSpan? Timeout { get; init; }
+
+    /// <summary>The time between checks as long as the start period lasts.</summary>
+    public TimeSpan? StartInterval { get; init; }
 
     /// <summary>How long after the start failures do not count.</summary>
     public TimeSpan? StartPeriod { get; init; }

@@ -5,10 +5,12 @@ public static class EnvironmentFileReader
 {
     /// <summary>
     /// The variables of a file as <c>NAME=value</c>. Empty lines and lines that begin with <c>#</c> are left out; the value is everything after the
-    /// first <c>=</c>, quotes included; a name alone takes the value of this process, and is left out when there is none.
+    /// first <c>=</c>, quotes included; a name alone takes the value of this process, and is left out when there is none, or stays as it is.
     /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="takesFromProcess">Whether a name alone takes the value of this process; labels do not.</param>
     /// <exception cref="EngineException">A line has no name, or a name with white space.</exception>
-    public static IReadOnlyList<string> Read(string path)
+    public static IReadOnlyList<string> Read(string path, bool takesFromProcess = true)
     {
         var variables = new List<string>();
         int number = 0;
@@ -24,6 +26,8 @@ public static class EnvironmentFileReader
                 throw new EngineException(EngineError.Parse, new Subject("EnvironmentFile", path), $"{path}:{number}: expected NAME=value, a name alone, a comment or nothing; a name has no white space.") { ErrorId = "EnvironmentFileParseError" };
             if (equals >= 0)
                 variables.Add(line);
+            else if (!takesFromProcess)
+                variables.Add(name);
             else if (Environment.GetEnvironmentVariable(name) is { } value)
                 variables.Add($"{name}={value}");
         }

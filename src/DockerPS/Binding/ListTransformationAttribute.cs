@@ -61,6 +61,20 @@ public class KeyValueTransformationAttribute : ListTransformationAttribute
     protected override object TransformPair(object key, object? value) => $"{key}={LanguagePrimitives.ConvertTo<string>(value)}";
 }
 
+/// <summary>Takes <c>@{ '/dev/sda' = '1mb' }</c> as well as <c>'/dev/sda:1mb'</c>.</summary>
+public sealed class DeviceValueTransformationAttribute : KeyValueTransformationAttribute
+{
+    /// <inheritdoc />
+    protected override object? TransformItem(object? item, SessionState session)
+    {
+        string text = LanguagePrimitives.ConvertTo<string>(item);
+        int colon = text.LastIndexOf(':');
+        return colon > 0
+            ? $"{text[..colon]}={text[(colon + 1)..]}"
+            : throw new ArgumentTransformationMetadataException($"'{text}' is not what is expected: a device and a value, such as /dev/sda:1mb, or a hashtable.");
+    }
+}
+
 /// <summary>Takes environment variables as pairs, as <c>NAME=value</c>, or as <c>NAME</c> alone, which takes the value from the session.</summary>
 public sealed class EnvironmentTransformationAttribute : KeyValueTransformationAttribute
 {

@@ -68,6 +68,14 @@ public sealed class PlatformCompletionsAttribute : ArgumentCompleterAttribute
         : base(typeof(PlatformCompleter)) { }
 }
 
+/// <summary>Completes namespaces.</summary>
+public sealed class NamespaceCompletionsAttribute : ArgumentCompleterAttribute
+{
+    /// <summary>Makes the attribute.</summary>
+    public NamespaceCompletionsAttribute()
+        : base(typeof(NamespaceCompleter)) { }
+}
+
 /// <summary>The base of completers whose candidates are known beforehand.</summary>
 public abstract class FixedCompleter(params string[] words) : IArgumentCompleter
 {
@@ -107,3 +115,6 @@ public sealed class VolumeDriverCompleter() : FixedCompleter("local");
 /// <summary>Offers the platforms that images are usually built for.</summary>
 public sealed class PlatformCompleter() : FixedCompleter(
     "linux/amd64", "linux/arm64", "linux/arm/v7", "linux/arm/v6", "linux/386", "linux/ppc64le", "linux/s390x", "linux/riscv64", "windows/amd64");
+
+/// <summary>Offers the namespaces that a container can share.</summary>
+public sealed class NamespaceCompleter() : FixedCompleter("host", "private", "shareable", "none", "container:");

@@ -66,10 +66,39 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
     [Parameter]
     public SwitchParameter Init { get; set; }
 
+    /// <summary>Gives it a terminal. Its two outputs are then one.</summary>
+    [Parameter]
+    public SwitchParameter Terminal { get; set; }
+
+    /// <summary>Keeps its standard input open, so that one can attach to it later.</summary>
+    [Parameter]
+    public SwitchParameter OpenInput { get; set; }
+
+    /// <summary>Further groups of its user: names or numbers.</summary>
+    [Parameter]
+    public string[] GroupAdd { get; set; } = [];
+
+    /// <summary>The runtime that runs it, in place of the engine's own.</summary>
+    [Parameter]
+    public string? Runtime { get; set; }
+
+    /// <summary>Annotations for the runtime: a hashtable, or texts such as <c>'NAME=value'</c>. Needs version 1.43 of the Engine API.</summary>
+    [Parameter]
+    [KeyValueTransformation]
+    public string[] Annotation { get; set; } = [];
+
+    /// <summary>A file to write the id of the container to. It must not exist yet.</summary>
+    [Parameter]
+    public string? ContainerIdFile { get; set; }
+
     /// <summary>Labels: a hashtable, or texts such as <c>'app=web'</c>.</summary>
     [Parameter]
     [KeyValueTransformation]
     public string[] Label { get; set; } = [];
+
+    /// <summary>Files of labels, one <c>NAME=value</c> a line; lines that begin with <c>#</c> are comments. <c>-Label</c> wins over them.</summary>
+    [Parameter]
+    public string[] LabelFile { get; set; } = [];
 
     // Life cycle
 
@@ -106,22 +135,50 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
     [Parameter]
     public SwitchParameter PublishAll { get; set; }
 
-    /// <summary>The network: its name, <c>bridge</c>, <c>host</c>, <c>none</c>, or <c>container:NAME</c> to share another container's.</summary>
+    /// <summary>
+    /// The network: its name, <c>bridge</c>, <c>host</c>, <c>none</c>, or <c>container:NAME</c> to share another container's. There may be several, each with
+    /// options of its own: <c>name=back,alias=db,ip=10.1.0.5</c>.
+    /// </summary>
     [Parameter]
     [NetworkCompletions]
-    public string? Network { get; set; }
+    public NetworkAttachment[] Network { get; set; } = [];
 
-    /// <summary>Further names under which others in its network find it.</summary>
+    /// <summary>Further names under which others in its first network find it.</summary>
     [Parameter]
     public string[] NetworkAlias { get; set; } = [];
 
-    /// <summary>Its address in its network.</summary>
+    /// <summary>Its IPv4 address in its first network.</summary>
     [Parameter]
     public IPAddress? IPAddress { get; set; }
+
+    /// <summary>Its IPv6 address in its first network.</summary>
+    [Parameter]
+    public IPAddress? IPv6Address { get; set; }
+
+    /// <summary>Its link-local addresses in its first network.</summary>
+    [Parameter]
+    public IPAddress[] LinkLocalIPAddress { get; set; } = [];
+
+    /// <summary>Its hardware address in its first network, such as <c>02:42:ac:11:00:02</c>.</summary>
+    [Parameter]
+    [ValidatePattern("^([0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}$")]
+    public string? MacAddress { get; set; }
+
+    /// <summary>Containers whose names it is to know in its network, as <c>NAME</c> or <c>NAME:ALIAS</c>. Networks of your own do it without.</summary>
+    [Parameter]
+    public string[] Link { get; set; } = [];
+
+    /// <summary>Ports to expose without publishing them, such as <c>80</c>, <c>80-90</c> or <c>53/udp</c>.</summary>
+    [Parameter]
+    public PortMapping[] Expose { get; set; } = [];
 
     /// <summary>Its host name.</summary>
     [Parameter]
     public string? Hostname { get; set; }
+
+    /// <summary>Its domain name.</summary>
+    [Parameter]
+    public string? DomainName { get; set; }
 
     /// <summary>Lines for its hosts file, as <c>NAME:ADDRESS</c>.</summary>
     [Parameter]
@@ -131,6 +188,14 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
     [Parameter]
     public IPAddress[] Dns { get; set; } = [];
 
+    /// <summary>Options of its name resolution, such as <c>ndots:2</c>.</summary>
+    [Parameter]
+    public string[] DnsOption { get; set; } = [];
+
+    /// <summary>Domains in which it looks for names.</summary>
+    [Parameter]
+    public string[] DnsSearch { get; set; } = [];
+
     // Storage
 
     /// <summary>
@@ -139,6 +204,15 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
     /// </summary>
     [Parameter]
     public VolumeMapping[] Volume { get; set; } = [];
+
+    /// <summary>What to mount, with every option: docker's syntax such as <c>type=bind,source=./site,target=/www,readonly</c>, or a hashtable with the same names.</summary>
+    [Parameter]
+    public Mount[] Mount { get; set; } = [];
+
+    /// <summary>The driver of volumes that are made for it.</summary>
+    [Parameter]
+    [VolumeDriverCompletions]
+    public string? VolumeDriver { get; set; }
 
     /// <summary>Containers whose mounts it gets as well; <c>NAME:ro</c> for reading only.</summary>
     [Parameter]
@@ -153,6 +227,17 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
     [Parameter]
     public SwitchParameter ReadOnly { get; set; }
 
+    /// <summary>Options of the storage driver: a hashtable, or texts such as <c>'size=120G'</c>.</summary>
+    [Parameter]
+    [KeyValueTransformation]
+    public string[] StorageOption { get; set; } = [];
+
+    /// <summary>The size of /dev/shm: bytes, or a text such as <c>128m</c>.</summary>
+    [Parameter]
+    [ByteSizeTransformation]
+    [ValidateRange(0, long.MaxValue)]
+    public long? ShmSize { get; set; }
+
     // Limits
 
     /// <summary>The most memory it may use: bytes, <c>512MB</c>, or a text such as <c>512m</c>.</summary>
@@ -165,6 +250,126 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
     [Parameter]
     [ValidateRange(0.0, 100_000.0)]
     public double? Cpu { get; set; }
+
+    /// <summary>The memory that it is held to when the host has little.</summary>
+    [Parameter]
+    [ByteSizeTransformation]
+    [ValidateRange(0, long.MaxValue)]
+    public long? MemoryReservation { get; set; }
+
+    /// <summary>The most memory and swap together; -1 for no limit of swap.</summary>
+    [Parameter]
+    [ByteSizeTransformation]
+    [ValidateRange(-1, long.MaxValue)]
+    public long? MemorySwap { get; set; }
+
+    /// <summary>How readily its memory is swapped, from 0 to 100; -1 for the host's choice.</summary>
+    [Parameter]
+    [ValidateRange(-1, 100)]
+    public int? MemorySwappiness { get; set; }
+
+    /// <summary>Its weight against other containers when the processors are busy; 1024 is the usual one.</summary>
+    [Parameter]
+    [ValidateRange(0, long.MaxValue)]
+    public long? CpuShare { get; set; }
+
+    /// <summary>The period in which the scheduler counts its time, such as <c>100ms</c>.</summary>
+    [Parameter]
+    [DurationTransformation]
+    public TimeSpan? CpuPeriod { get; set; }
+
+    /// <summary>The processor time that it may use in each period, such as <c>50ms</c>.</summary>
+    [Parameter]
+    [DurationTransformation]
+    public TimeSpan? CpuQuota { get; set; }
+
+    /// <summary>The period of the real-time scheduler.</summary>
+    [Parameter]
+    [DurationTransformation]
+    public TimeSpan? CpuRealtimePeriod { get; set; }
+
+    /// <summary>The processor time that it may use in each real-time period.</summary>
+    [Parameter]
+    [DurationTransformation]
+    public TimeSpan? CpuRealtimeRuntime { get; set; }
+
+    /// <summary>The processors that it may run on, such as <c>0-2,4</c>.</summary>
+    [Parameter]
+    public string? CpuSet { get; set; }
+
+    /// <summary>The memory nodes that it may use, such as <c>0,1</c>.</summary>
+    [Parameter]
+    public string? MemoryNode { get; set; }
+
+    /// <summary>How many processors it may use. Windows containers only.</summary>
+    [Parameter]
+    [ValidateRange(1, long.MaxValue)]
+    public long? CpuCount { get; set; }
+
+    /// <summary>The share of processors that it may use, in percent. Windows containers only.</summary>
+    [Parameter]
+    [ValidateRange(1, 100)]
+    public long? CpuPercent { get; set; }
+
+    /// <summary>The most processes it may have; -1 for no limit.</summary>
+    [Parameter]
+    [ValidateRange(-1, long.MaxValue)]
+    public long? ProcessLimit { get; set; }
+
+    /// <summary>Its weight against other containers for block devices, from 10 to 1000; 0 for none.</summary>
+    [Parameter]
+    [ValidateRange(0, 1000)]
+    public int? BlockIOWeight { get; set; }
+
+    /// <summary>Its weight for single block devices: a hashtable, or texts such as <c>/dev/sda:200</c>.</summary>
+    [Parameter]
+    [DeviceValueTransformation]
+    public string[] BlockIOWeightDevice { get; set; } = [];
+
+    /// <summary>Bytes a second that it may read from block devices: a hashtable, or texts such as <c>/dev/sda:1mb</c>.</summary>
+    [Parameter]
+    [DeviceValueTransformation]
+    public string[] DeviceReadRate { get; set; } = [];
+
+    /// <summary>Bytes a second that it may write to block devices: a hashtable, or texts such as <c>/dev/sda:1mb</c>.</summary>
+    [Parameter]
+    [DeviceValueTransformation]
+    public string[] DeviceWriteRate { get; set; } = [];
+
+    /// <summary>Reads a second from block devices: a hashtable, or texts such as <c>/dev/sda:1000</c>.</summary>
+    [Parameter]
+    [DeviceValueTransformation]
+    public string[] DeviceReadOperation { get; set; } = [];
+
+    /// <summary>Writes a second to block devices: a hashtable, or texts such as <c>/dev/sda:1000</c>.</summary>
+    [Parameter]
+    [DeviceValueTransformation]
+    public string[] DeviceWriteOperation { get; set; } = [];
+
+    /// <summary>Bytes a second on the system drive. Windows containers only.</summary>
+    [Parameter]
+    [ByteSizeTransformation]
+    [ValidateRange(0, long.MaxValue)]
+    public long? IOMaximumBandwidth { get; set; }
+
+    /// <summary>Operations a second on the system drive. Windows containers only.</summary>
+    [Parameter]
+    [ValidateRange(0, long.MaxValue)]
+    public long? IOMaximumOperation { get; set; }
+
+    /// <summary>Limits of the kernel: a hashtable such as <c>@{ nofile = '1024:4096' }</c>, or texts such as <c>'nofile=1024:4096'</c>.</summary>
+    [Parameter]
+    [KeyValueTransformation]
+    public string[] Ulimit { get; set; } = [];
+
+    /// <summary>Keeps the kernel from killing it when memory runs out. Use it together with -Memory.</summary>
+    [Parameter]
+    public SwitchParameter OomKillDisable { get; set; }
+
+    /// <summary>How readily it is killed when the host's memory runs out, from -1000 (never) to 1000.</summary>
+    [Parameter]
+    [ValidateRange(-1000, 1000)]
+    public int? OomScoreAdjustment { get; set; }
 
     // Rights
 
@@ -186,6 +391,56 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
     [Parameter]
     [SecurityOptionCompletions]
     public string[] SecurityOption { get; set; } = [];
+
+    /// <summary>Devices of the host: <c>/dev/x</c>, <c>/dev/x:/dev/y:rwm</c>, or a name of the Container Device Interface.</summary>
+    [Parameter]
+    public string[] Device { get; set; } = [];
+
+    /// <summary>Rules for devices, such as <c>'c 42:* rmw'</c>.</summary>
+    [Parameter]
+    public string[] DeviceRule { get; set; } = [];
+
+    /// <summary>Graphics processors: <c>all</c>, a number, or <c>device=0,1</c>.</summary>
+    [Parameter]
+    public string? Gpu { get; set; }
+
+    /// <summary>Kernel parameters: a hashtable, or texts such as <c>'net.core.somaxconn=1024'</c>.</summary>
+    [Parameter]
+    [KeyValueTransformation]
+    public string[] Sysctl { get; set; } = [];
+
+    /// <summary>Whose shared memory it sees: <c>private</c>, <c>shareable</c>, <c>host</c>, <c>none</c> or <c>container:NAME</c>.</summary>
+    [Parameter]
+    [NamespaceCompletions]
+    public string? IpcMode { get; set; }
+
+    /// <summary>Whose processes it sees: its own when left out, <c>host</c>, or <c>container:NAME</c>.</summary>
+    [Parameter]
+    [NamespaceCompletions]
+    public string? PidMode { get; set; }
+
+    /// <summary>Whose host name it has: its own when left out, or <c>host</c>.</summary>
+    [Parameter]
+    [NamespaceCompletions]
+    public string? UtsMode { get; set; }
+
+    /// <summary>Whose users it has: those that the engine maps when left out, or <c>host</c>.</summary>
+    [Parameter]
+    [NamespaceCompletions]
+    public string? UserNamespaceMode { get; set; }
+
+    /// <summary>Which control groups it sees: <c>private</c> or <c>host</c>.</summary>
+    [Parameter]
+    [NamespaceCompletions]
+    public string? CgroupNamespaceMode { get; set; }
+
+    /// <summary>The control group that its own is in.</summary>
+    [Parameter]
+    public string? CgroupParent { get; set; }
+
+    /// <summary>How it is isolated: <c>default</c>, <c>process</c> or <c>hyperv</c>. Windows containers only.</summary>
+    [Parameter]
+    public string? Isolation { get; set; }
 
     // Log
 
@@ -220,6 +475,11 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
     [DurationTransformation]
     public TimeSpan? HealthStartPeriod { get; set; }
 
+    /// <summary>The time between health checks as long as the start period lasts. Needs version 1.44 of the Engine API.</summary>
+    [Parameter]
+    [DurationTransformation]
+    public TimeSpan? HealthStartInterval { get; set; }
+
     /// <summary>How many health checks in a row have to fail until it counts as unhealthy.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
@@ -242,29 +502,81 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
         Environment = [.. EnvironmentFile.SelectMany(ReadEnvironmentFile), .. Environment.OfType<string>()],
         Platform = Platform,
         Init = Init,
-        Labels = KeyValues.ToDictionary(Label),
+        Labels = KeyValues.ToDictionary([.. LabelFile.SelectMany(ReadLabelFile), .. Label]),
+        Terminal = Terminal,
+        OpenInput = OpenInput,
+        GroupAdd = GroupAdd,
+        Runtime = Runtime,
+        Annotations = KeyValues.ToDictionary(Annotation),
         RestartPolicy = RestartPolicy,
         StopSignal = StopSignal,
         StopTimeout = StopTimeout,
         RemoveAfter = RemoveAfter,
         Ports = Port,
         PublishAll = PublishAll,
-        Network = Network,
+        Networks = Network,
         NetworkAliases = NetworkAlias,
         IPAddress = IPAddress,
+        IPv6Address = IPv6Address,
+        LinkLocalAddresses = LinkLocalIPAddress,
+        MacAddress = MacAddress,
+        Links = Link,
+        Exposed = Expose,
         Hostname = Hostname,
+        DomainName = DomainName,
+        DnsOptions = DnsOption,
+        DnsSearch = DnsSearch,
         AddHost = AddHost,
         Dns = Array.ConvertAll(Dns, static address => address.ToString()),
         Volumes = Array.ConvertAll(Volume, ResolveVolume),
+        Mounts = Array.ConvertAll(Mount, ResolveMount),
+        VolumeDriver = VolumeDriver,
+        StorageOptions = KeyValues.ToDictionary(StorageOption),
+        ShmSize = ShmSize,
         VolumesFrom = VolumesFrom,
         TmpFs = TmpFs.Select(static mount => mount.Split(':', 2)).ToDictionary(static parts => parts[0], static parts => parts.Length > 1 ? parts[1] : ""),
         ReadOnly = ReadOnly,
         Memory = Memory,
+        MemoryReservation = MemoryReservation,
+        MemorySwap = MemorySwap,
+        MemorySwappiness = MemorySwappiness,
         Cpu = Cpu,
+        CpuShare = CpuShare,
+        CpuPeriod = CpuPeriod,
+        CpuQuota = CpuQuota,
+        CpuRealtimePeriod = CpuRealtimePeriod,
+        CpuRealtimeRuntime = CpuRealtimeRuntime,
+        CpuSet = CpuSet,
+        MemoryNode = MemoryNode,
+        CpuCount = CpuCount,
+        CpuPercent = CpuPercent,
+        ProcessLimit = ProcessLimit,
+        BlockIOWeight = BlockIOWeight,
+        BlockIOWeightDevices = KeyValues.ToDictionary(BlockIOWeightDevice),
+        DeviceReadRates = KeyValues.ToDictionary(DeviceReadRate),
+        DeviceWriteRates = KeyValues.ToDictionary(DeviceWriteRate),
+        DeviceReadOperations = KeyValues.ToDictionary(DeviceReadOperation),
+        DeviceWriteOperations = KeyValues.ToDictionary(DeviceWriteOperation),
+        IOMaximumBandwidth = IOMaximumBandwidth,
+        IOMaximumOperations = IOMaximumOperation,
+        Ulimits = KeyValues.ToDictionary(Ulimit),
+        OomKillDisable = OomKillDisable,
+        OomScoreAdjustment = OomScoreAdjustment,
         Privileged = Privileged,
         CapabilityAdd = CapabilityAdd,
         CapabilityDrop = CapabilityDrop,
-        SecurityOptions = SecurityOption,
+        SecurityOptions = Array.ConvertAll(SecurityOption, ReadSecurityOption),
+        Devices = Device,
+        DeviceRules = DeviceRule,
+        Gpu = Gpu,
+        Sysctls = KeyValues.ToDictionary(Sysctl),
+        IpcMode = IpcMode,
+        PidMode = PidMode,
+        UtsMode = UtsMode,
+        UserNamespaceMode = UserNamespaceMode,
+        CgroupNamespaceMode = CgroupNamespaceMode,
+        CgroupParent = CgroupParent,
+        Isolation = Isolation,
         LogDriver = LogDriver,
         LogOptions = KeyValues.ToDictionary(LogOption),
         Health = ToHealth(),
@@ -273,6 +585,9 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
     /// <summary>Makes the container, after pulling its image if need be, and passes on what the engine warns of.</summary>
     private protected async Task<string> CreateAsync(EngineClient client, ContainerSpecification specification)
     {
+        string? idFile = ContainerIdFile is null ? null : FilePaths.ResolveLiteral(this, ContainerIdFile);
+        if (File.Exists(idFile))
+            throw new EngineException(EngineError.Conflict, new Subject("ContainerIdFile", idFile), $"The file '{idFile}' for the id of the container already exists. Remove it, or name another one.");
         if (Pull == PullPolicy.Always)
             await PullAsync(client, specification);
         CreatedContainer created;
@@ -287,7 +602,22 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
         }
         foreach (string warning in created.Warnings)
             WriteWarning(warning);
+        if (idFile is not null)
+            await WriteIdAsync(client, created.Id, idFile);
         return created.Id;
+    }
+
+    async Task WriteIdAsync(EngineClient client, string id, string file)
+    {
+        try
+        {
+            await File.WriteAllTextAsync(file, id, StoppingToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await DiscardAsync(client, id);
+            throw new EngineException(EngineError.Failed, new Subject("ContainerIdFile", file), $"The id of the container can not be written to '{file}', so it was removed: {e.Message}", e);
+        }
     }
 
     async Task PullAsync(EngineClient client, ContainerSpecification specification)
@@ -313,7 +643,7 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
 
     HealthSpecification? ToHealth()
     {
-        bool asked = HealthCommand is not null || HealthInterval is not null || HealthTimeout is not null || HealthStartPeriod is not null || HealthRetries is not null;
+        bool asked = HealthCommand is not null || HealthInterval is not null || HealthTimeout is not null || HealthStartPeriod is not null || HealthStartInterval is not null || HealthRetries is not null;
         if (NoHealthCheck)
         {
             return asked
@@ -326,6 +656,7 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
             Interval = HealthInterval,
             Timeout = HealthTimeout,
             StartPeriod = HealthStartPeriod,
+            StartInterval = HealthStartInterval,
             Retries = HealthRetries,
         };
     }
@@ -338,16 +669,47 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
         return volume.WithSource(FilePaths.ResolveLiteral(this, source));
     }
 
-    IEnumerable<string> ReadEnvironmentFile(string path)
+    /// <summary>The same for the long form; of a bind every source is a path.</summary>
+    Mount ResolveMount(Mount mount)
+    {
+        if (mount is not { Type: "bind", Source: { } source } || source.StartsWith('/') || source.StartsWith(@"\", StringComparison.Ordinal))
+            return mount;
+        return mount.WithSource(FilePaths.ResolveLiteral(this, source));
+    }
+
+    /// <summary>A seccomp profile is a file here and its content there, as for docker.</summary>
+    string ReadSecurityOption(string option)
+    {
+        const string Seccomp = "seccomp=";
+        string value = option.StartsWith(Seccomp, StringComparison.Ordinal) ? option[Seccomp.Length..] : "";
+        if (value is "" or "unconfined" or "builtin" || value.StartsWith('{'))
+            return option;
+        string file = FilePaths.ResolveLiteral(this, value);
+        try
+        {
+            return Seccomp + File.ReadAllText(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EngineException(EngineError.Invalid, new Subject("SecurityOption", option), $"The seccomp profile '{file}' can not be read: {e.Message}", e);
+        }
+    }
+
+    // a label without a value is one with an empty value, not one from the session
+    IEnumerable<string> ReadLabelFile(string path) => ReadLines(path, static file => EnvironmentFileReader.Read(file, takesFromProcess: false));
+
+    IEnumerable<string> ReadEnvironmentFile(string path) => ReadLines(path, static file => EnvironmentFileReader.Read(file, takesFromProcess: true));
+
+    IReadOnlyList<string> ReadLines(string path, Func<string, IReadOnlyList<string>> read)
     {
         string file = FilePaths.ResolveLiteral(this, path);
         try
         {
-            return EnvironmentFileReader.Read(file);
+            return read(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new EngineException(EngineError.Invalid, new Subject("EnvironmentFile", path), $"The environment file '{file}' can not be read: {e.Message}", e);
+            throw new EngineException(EngineError.Invalid, new Subject("EnvironmentFile", path), $"The file '{file}' can not be read: {e.Message}", e);
         }
     }
 }
