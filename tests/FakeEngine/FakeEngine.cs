@@ -216,7 +216,11 @@ public sealed class FakeEngine : IDisposable
         var (route, values) = Find(request);
         var early = route?.Next?.Invoke();
         if (early?.IsEarly != true)
+        {
+            if (headers.ContainsKey("Expect"))
+                await connection.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray(), stopping.Token).ConfigureAwait(false);
             request = request with { Body = await connection.ReadBodyAsync(headers).ConfigureAwait(false) };
+        }
         request = request with { Values = values };
         requests.Enqueue(request);
         return await AnswerAsync(connection, request, Choose(request, route, early)).ConfigureAwait(false);

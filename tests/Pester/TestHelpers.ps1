@@ -29,10 +29,34 @@ function New-TestFolder([string]$Suffix = 'folder') {
     [IO.Directory]::CreateDirectory([IO.Path]::Combine([IO.Path]::GetTempPath(), (New-TestName $Suffix))).FullName
 }
 
+# A folder with a Dockerfile. What a build of it leaves without a name is removed if it has the label dockerps-test=$TestRun.
+function New-TestContext([string]$Suffix, [string[]]$Dockerfile) {
+    $folder = New-TestFolder $Suffix
+    [IO.File]::WriteAllText([IO.Path]::Combine($folder, 'Dockerfile'), ($Dockerfile -join "`n"))
+    $folder
+}
+
+# The address of a registry that takes anybody, and of one that takes only the user of New-TestCredential. tests/TestEngine starts both.
+function Get-TestRegistry([switch]$Secure) {
+    $variable = if ($Secure) { 'DOCKERPS_TEST_SECURE_REGISTRY' } else { 'DOCKERPS_TEST_REGISTRY' }
+    $address = [Environment]::GetEnvironmentVariable($variable)
+    if (-not $address) {
+        throw "The environment variable $variable must name a registry for the tests: run them with build.ps1 Test, which starts one."
+    }
+    $address
+}
+
+# A user for a registry; the one that the secure registry takes, unless another is named.
+function New-TestCredential([string]$Name = $env:DOCKERPS_TEST_SECURE_REGISTRY_USER, [string]$Password = $env:DOCKERPS_TEST_SECURE_REGISTRY_PASSWORD) {
+    [pscredential]::new($Name, [Net.NetworkCredential]::new('', $Password).SecurePassword)
+}
+
 # Removes everything of this run.
 function Remove-TestObject {
     Get-Container "$TestRun*" | Remove-Container -Force -RemoveVolume
     Get-Volume "$TestRun*" | Remove-Volume -Confirm:$false
+    Get-Image "*$TestRun*" | Remove-Image -Force
+    Get-Image -Dangling -Label "dockerps-test=$TestRun" | Remove-Image -Force
     foreach ($folder in [IO.Directory]::GetDirectories([IO.Path]::GetTempPath(), "$TestRun*")) {
         [IO.Directory]::Delete($folder, $true)
     }

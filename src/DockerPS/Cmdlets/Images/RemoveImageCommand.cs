@@ -6,7 +6,7 @@ namespace DockerPS.Cmdlets;
 /// <summary>Removes images, or takes away one of their names.</summary>
 /// <remarks>
 /// <para>Takes away the name of an image; with the last name the image itself is deleted, and whatever was only there for it. An image that a container uses is refused, and the containers are named.</para>
-/// <para>Named by its id, an image loses all its names at once; where they are of several repositories, that needs -Force.</para>
+/// <para>Named by its id, an image loses its name with itself; one that has several names needs -Force for that.</para>
 /// </remarks>
 /// <docker>docker rmi</docker>
 /// <example runnable="true">
@@ -27,7 +27,7 @@ public sealed class RemoveImageCommand : ImageActionCmdlet
 {
     readonly Dictionary<Target, IReadOnlyList<RemovedImage>> removed = [];
 
-    /// <summary>Also removes images that stopped containers use, and all names of one that is named by its id.</summary>
+    /// <summary>Also removes images that stopped containers use, and takes away all names of one that is named by its id.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

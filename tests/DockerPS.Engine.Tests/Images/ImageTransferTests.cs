@@ -1,0 +1,223 @@
+using System.Text;
+
+namespace DockerPS.Engine.Tests;
+
+/// <summary>What the client makes of pulls, pushes and loads that a real engine does not give on demand.</summary>
+public sealed class ImageTransferTests : IDisposable
+{
+    readonly FakeEngine engine = FakeEngine.Start();
+    readonly EngineClient client;
+    readonly TemporaryFolder folder = new();
+    readonly List<TransferStatus> told = [];
+
+    public ImageTransferTests() => client = Engines.Connect(engine.Address);
+
+    [Fact]
+    public async Task A_pull_asks_for_what_was_named_and_tells_of_its_layers()
+    {
+        engine.On("POST", "/images/create", FakeAnswer.Lines(
+            "{\"status\":\"Pulling from a/b\",\"id\":\"1\"}",
+            "{\"status\":\"Downloading\",\"progressDetail\":{\"current\":5,\"total\":10},\"id\":\"layer\"}",
+            "{\"status\":\"Pull complete\",\"progressDetail\":{},\"id\":\"layer\"}"));
+
+        await PullAsync("r.example.com:5000/a/b:1", "linux/arm64");
+
+        var call = Assert.Single(engine.Calls);
+        Assert.Equal(("r.example.com:5000/a/b", "1", "linux/arm64"), (call["fromImage"], call["tag"], call["platform"]));
+        Assert.Equal([new("1", "Pulling from a/b", null, null), new("layer", "Downloading", 5, 10), new("layer", "Pull complete", null, null)], told);
+    }
+
+    [Fact]
+    public async Task A_pull_hands_the_user_on_in_a_header_alone()
+    {
+        engine.On("POST", "/images/create", FakeAnswer.Lines("{\"status\":\"done\"}"));
+        var requests = new List<RequestLogEntry>();
+        RequestLog.Observe(requests.Add);
+
+        await client.Images.PullAsync(ImageName.Parse("a:1"), null, new RegistryCredential("bob", "s3cr3t"), null, CancellationToken.None);
+
+        string header = engine.Calls[0].Header("X-Registry-Auth")!;
+        Assert.Equal("""{"username":"bob","password":"s3cr3t"}""", Encoding.UTF8.GetString(Convert.FromBase64String(header.Replace('-', '+').Replace('_', '/'))));
+        Assert.DoesNotContain(requests, request => request.ToString().Contains("s3cr3t", StringComparison.Ordinal) || request.ToString().Contains(header, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(20)]
+    [InlineData(60)]
+    public async Task A_pull_whose_stream_is_cut_is_an_error(int bytes)
+    {
+        engine.On("POST", "/images/create", FakeAnswer.Lines(
+            "{\"status\":\"Downloading\",\"id\":\"layer\"}",
+            "{\"status\":\"Pull complete\",\"id\":\"layer\"}",
+            "{\"status\":\"Status: Downloaded newer image\"}").CutAt(bytes));
+
+        var error = await Assert.ThrowsAsync<EngineException>(() => PullAsync("a:1"));
+
+        Assert.Equal("EngineConnectionLost", error.ErrorId);
+    }
+
+    [Fact]
+    public async Task A_pull_that_fails_in_the_middle_is_an_error()
+    {
+        engine.On("POST", "/images/create", FakeAnswer.Lines(
+            "{\"status\":\"Downloading\",\"id\":\"layer\"}",
+            "{\"errorDetail\":{\"message\":\"no space left on device\"},\"error\":\"no space left on device\"}",
+            "{\"status\":\"never read\"}"));
+
+        var error = await Assert.ThrowsAsync<EngineException>(() => PullAsync("a:1"));
+
+        Assert.Equal((EngineError.Failed, "PullFailed", "no space left on device"), (error.Error, error.ErrorId, error.Message));
+    }
+
+    [Theory]
+    [InlineData(500, "Get \"https://r/v2/\": dial tcp: connection refused", EngineError.Failed, "PullFailed")]
+    [InlineData(404, "manifest for r/a:1 not found: manifest unknown", EngineError.NotFound, null)]
+    [InlineData(500, "Head \"https://r/v2/a/manifests/1\": no basic auth credentials", EngineError.AccessDenied, null)]
+    [InlineData(500, "unauthorized: authentication required", EngineError.AccessDenied, null)]
+    [InlineData(401, "nope", EngineError.AccessDenied, null)]
+    public async Task A_pull_that_is_refused_says_what_it_is(int status, string message, EngineError expected, string? id)
+    {
+        engine.On("POST", "/images/create", FakeAnswer.Error(status, message));
+
+        var error = await Assert.ThrowsAsync<EngineException>(() => PullAsync("r.example.com/a:1"));
+
+        Assert.Equal((expected, id), (error.Error, error.ErrorId));
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pull_that_is_stopped_drops_the_connection()
+    {
+        using var stopping = new CancellationTokenSource();
+        var gone = new TaskCompletionSource();
+        engine.On("POST", "/images/create", FakeAnswer.Stream(async body =>
+        {
+            body.ClientGone.Register(gone.SetResult);
+            await body.WriteAsync("{\"status\":\"Downloading\",\"id\":\"layer\"}\r\n");
+            stopping.Cancel();
+            await body.WaitAsync(TimeSpan.FromSeconds(30));
+        }));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            client.Images.PullAsync(ImageName.Parse("a:1"), null, null, null, stopping.Token));
+
+        await gone.Task.WaitAsync(TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task A_platform_takes_an_engine_that_knows_it()
+    {
+        engine.ApiVersion = new Version(1, 31);
+
+        var error = await Assert.ThrowsAsync<EngineException>(() => PullAsync("a:1", "linux/arm64"));
+
+        Assert.Equal(EngineError.ApiVersionTooLow, error.Error);
+        Assert.Contains("1.32", error.Message, StringComparison.Ordinal);
+        Assert.Empty(engine.Calls);
+    }
+
+    [Fact]
+    public async Task A_push_returns_what_the_registry_took()
+    {
+        engine.On("POST", "/images/{name*}/push", FakeAnswer.Lines(
+            "{\"status\":\"The push refers to repository [r.example.com/a]\"}",
+            "{\"status\":\"1: digest: sha256:aa size: 528\"}",
+            "{\"progressDetail\":{},\"aux\":{\"Tag\":\"1\",\"Digest\":\"sha256:aa\",\"Size\":528}}",
+            "{\"progressDetail\":{},\"aux\":{\"Tag\":\"2\",\"Digest\":\"sha256:bb\",\"Size\":529}}"));
+
+        var published = await PushAsync("r.example.com/a");
+
+        Assert.Equal("/images/r.example.com/a/push", engine.Calls[0].Path);
+        Assert.Null(engine.Calls[0]["tag"]);
+        Assert.NotNull(engine.Calls[0].Header("X-Registry-Auth"));
+        Assert.Equal(
+            [("r.example.com/a:1", "sha256:aa", 528L), ("r.example.com/a:2", "sha256:bb", 529L)],
+            published.Select(image => (image.Name, image.Digest, image.Size)));
+    }
+
+    [Theory]
+    [InlineData("denied: requested access to the resource is denied", EngineError.AccessDenied, null)]
+    [InlineData("unauthorized: authentication required", EngineError.AccessDenied, null)]
+    [InlineData("An image does not exist locally with the tag: r.example.com/a", EngineError.NotFound, null)]
+    [InlineData("received unexpected HTTP status: 500 Internal Server Error", EngineError.Failed, "PublishFailed")]
+    public async Task A_push_that_answers_200_may_have_failed(string message, EngineError expected, string? id)
+    {
+        engine.On("POST", "/images/{name*}/push", FakeAnswer.Lines(
+            "{\"status\":\"The push refers to repository [r.example.com/a]\"}",
+            $"{{\"errorDetail\":{{\"message\":\"{message}\"}},\"error\":\"{message}\"}}"));
+
+        var error = await Assert.ThrowsAsync<EngineException>(() => PushAsync("r.example.com/a:1"));
+
+        Assert.Equal((expected, id), (error.Error, error.ErrorId));
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_load_returns_names_and_the_ids_of_what_has_none()
+    {
+        byte[] content = Enumerable.Range(0, 3_000_000).Select(i => (byte)i).ToArray();
+        await File.WriteAllBytesAsync(folder.File("images.tar"), content);
+        engine.On("POST", "/images/load", FakeAnswer.Lines(
+            "{\"status\":\"Loading layer\",\"progressDetail\":{\"current\":1,\"total\":2},\"id\":\"layer\"}",
+            "{\"stream\":\"Loaded image: a:1\\n\"}",
+            "{\"stream\":\"Loaded image ID: sha256:aa\\n\"}"));
+
+        var loaded = await client.Images.LoadAsync(folder.File("images.tar"), new Progress(told.Add), CancellationToken.None);
+
+        Assert.Equal(["a:1", "sha256:aa"], loaded);
+        Assert.Equal(content, engine.Calls[0].Body);
+        Assert.Contains(new TransferStatus("", "Sending", 3_000_000, 3_000_000), told);
+    }
+
+    [Fact]
+    public async Task An_import_says_all_that_was_asked_for()
+    {
+        folder.Write("root.tar", "content");
+        engine.On("POST", "/images/create", FakeAnswer.Lines("{\"status\":\"Importing\"}", "{\"status\":\"sha256:aa\"}"));
+        var options = new ImportOptions { Name = ImageName.Parse("r.example.com:5000/a"), Message = "why", Platform = "linux/arm64", Changes = ["CMD [\"x\"]", "ENV A=B C"] };
+
+        string id = await client.Images.ImportAsync(folder.File("root.tar"), options, null, CancellationToken.None);
+
+        var call = engine.Calls[0];
+        Assert.Equal("sha256:aa", id);
+        Assert.Equal(
+            ("-", "r.example.com:5000/a", "latest", "why", "linux/arm64"),
+            (call["fromSrc"], call["repo"], call["tag"], call["message"], call["platform"]));
+        Assert.Equal(["CMD [\"x\"]", "ENV A=B C"], call.Query["changes"]);
+    }
+
+    [Fact]
+    public async Task An_upload_that_is_refused_in_its_middle_says_why()
+    {
+        await File.WriteAllBytesAsync(folder.File("large.tar"), new byte[20_000_000]);
+        engine.On("POST", "/images/load", FakeAnswer.Error(500, "invalid tar header").Early());
+
+        var error = await Assert.ThrowsAsync<EngineException>(() => client.Images.LoadAsync(folder.File("large.tar"), null, CancellationToken.None));
+
+        Assert.Equal(("ImportFailed", "invalid tar header"), (error.ErrorId, error.Message));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_there_is_told_before_anything_is_sent()
+    {
+        var missing = await Assert.ThrowsAsync<EngineException>(() => client.Images.LoadAsync(folder.File("none"), null, CancellationToken.None));
+        var wrong = await Assert.ThrowsAsync<EngineException>(() => client.Images.LoadAsync(folder.Path, null, CancellationToken.None));
+
+        Assert.Equal((EngineError.NotFound, "File"), (missing.Error, missing.Subject.Kind));
+        Assert.Equal(EngineError.Invalid, wrong.Error);
+        Assert.Empty(engine.Calls);
+    }
+
+    public void Dispose()
+    {
+        RequestLog.Observe(null);
+        client.Dispose();
+        engine.Dispose();
+        folder.Dispose();
+    }
+
+    Task PullAsync(string name, string? platform = null) => client.Images.PullAsync(ImageName.Parse(name), platform, null, new Progress(told.Add), CancellationToken.None);
+
+    Task<IReadOnlyList<PublishedImage>> PushAsync(string name) => client.Images.PushAsync(ImageName.Parse(name), null, new Progress(told.Add), CancellationToken.None);
+}

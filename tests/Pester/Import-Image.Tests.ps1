@@ -1,0 +1,121 @@
+BeforeAll {
+    . $PSScriptRoot/TestHelpers.ps1
+    $folder = New-TestFolder import
+
+    # A tar of the files that a hashtable describes.
+    function New-TestTar([string]$Name, [hashtable]$Files) {
+        $root = [IO.Directory]::CreateDirectory([IO.Path]::Combine($folder, "$Name.files")).FullName
+        foreach ($file in $Files.Keys) {
+            [IO.File]::WriteAllText([IO.Path]::Combine($root, $file), $Files[$file])
+        }
+        $tar = [IO.Path]::Combine($folder, $Name)
+        [Formats.Tar.TarFile]::CreateFromDirectory($root, $tar, $false)
+        $tar
+    }
+
+    # An archive as docker save writes it, with one image of one layer.
+    function New-TestArchive([string]$Name, [string[]]$Tag) {
+        $layer = New-TestTar "$Name.layer" @{ file = $Name }
+        $bytes = [IO.File]::ReadAllBytes($layer)
+        $digest = [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData($bytes)).ToLowerInvariant()
+        $root = [IO.Directory]::CreateDirectory([IO.Path]::Combine($folder, "$Name.archive")).FullName
+        [IO.File]::Copy($layer, [IO.Path]::Combine($root, 'layer.tar'))
+        $config = '{"architecture":"amd64","os":"linux","config":{"Cmd":["/x"]},"rootfs":{"type":"layers","diff_ids":["sha256:' + $digest + '"]}}'
+        [IO.File]::WriteAllText([IO.Path]::Combine($root, 'config.json'), $config)
+        $tags = if ($Tag) { '["' + ($Tag -join '","') + '"]' } else { 'null' }
+        [IO.File]::WriteAllText([IO.Path]::Combine($root, 'manifest.json'), '[{"Config":"config.json","RepoTags":' + $tags + ',"Layers":["layer.tar"]}]')
+        $archive = [IO.Path]::Combine($folder, $Name)
+        [Formats.Tar.TarFile]::CreateFromDirectory($root, $archive, $false)
+        $archive
+    }
+
+    # The same, compressed.
+    function Compress-TestFile([string]$Path) {
+        $target = [IO.File]::Create("$Path.gz")
+        $gzip = [IO.Compression.GZipStream]::new($target, [IO.Compression.CompressionLevel]::Fastest)
+        $bytes = [IO.File]::ReadAllBytes($Path)
+        $gzip.Write($bytes, 0, $bytes.Length)
+        $gzip.Dispose()
+        "$Path.gz"
+    }
+}
+
+AfterAll {
+    Remove-TestObject
+}
+
+Describe 'Import-Image' {
+    It 'loads the images of an archive under their names' {
+        $archive = New-TestArchive named.tar "$(New-TestName named):1", "$(New-TestName named):2"
+        $loaded = @(Import-Image $archive)
+        @($loaded | ForEach-Object { $_.Name }) -join ' ' | Should -Be "$(New-TestName named):1 $(New-TestName named):2"
+        $loaded[0] | Should -BeOfType ([DockerPS.Image])
+        (Get-Image $loaded[0] -Detailed).Command | Should -Be '/x'
+    }
+
+    It 'returns an image that has no name' {
+        $loaded = Import-Image (New-TestArchive nameless.tar)
+        $loaded.IsDangling | Should -BeTrue
+        Remove-Image $loaded
+    }
+
+    It 'loads compressed archives, and many by a wildcard' {
+        $null = Compress-TestFile (New-TestArchive many-1.tar "$(New-TestName many):1")
+        $null = Compress-TestFile (New-TestArchive many-2.tar "$(New-TestName many):2")
+        $loaded = @(Import-Image ([IO.Path]::Combine($folder, 'many-?.tar.gz')))
+        @($loaded | ForEach-Object { $_.Name }) -join ' ' | Should -Be "$(New-TestName many):1 $(New-TestName many):2"
+    }
+
+    It 'takes paths as they stand with -LiteralPath, and file objects' {
+        $archive = New-TestArchive 'odd[1].tar' "$(New-TestName odd):1"
+        (Import-Image -LiteralPath $archive).Name | Should -Be "$(New-TestName odd):1"
+        ([IO.FileInfo]$archive | Import-Image).Name | Should -Be "$(New-TestName odd):1"
+    }
+
+    It 'makes an image of files, with names and settings' {
+        $made = @(Import-Image (New-TestTar root.tar @{ hello = 'content' }) -RootFileSystem -Tag (New-TestName root), "$(New-TestName root):2" -Change 'CMD ["/hello"]', 'ENV A=B C=D', 'EXPOSE 80' -Message 'why it is' -Platform linux)
+        @($made | ForEach-Object { $_.Name }) -join ' ' | Should -Be "$(New-TestName root):latest $(New-TestName root):2"
+        $detail = Get-Image $made[0] -Detailed
+        $detail.Command | Should -Be '/hello'
+        $detail.Environment -join ' ' | Should -Be 'A=B C=D'
+        $detail.ExposedPorts | Should -Contain '80/tcp'
+        $detail.Comment | Should -Be 'why it is'
+        $detail.Platform | Should -Match '^linux/'
+    }
+
+    It 'makes an image of a compressed tar without a name' {
+        $made = Import-Image (Compress-TestFile (New-TestTar plain.tar @{ hello = 'content' })) -RootFileSystem
+        $made.Id | Should -Match '^sha256:[0-9a-f]{64}$'
+        Remove-Image $made
+    }
+
+    It 'makes nothing with -WhatIf' {
+        Import-Image (New-TestTar whatif.tar @{ a = 'b' }) -RootFileSystem -Tag (New-TestName whatif) -WhatIf | Should -BeNullOrEmpty
+        Get-Image "$(New-TestName whatif)*" | Should -BeNullOrEmpty
+    }
+
+    It 'says that there is no such file, and goes on' {
+        $archive = New-TestArchive goeson.tar "$(New-TestName goeson):1"
+        $problem = Get-TestError { Import-Image ([IO.Path]::Combine($folder, 'none.tar')), $archive }
+        $problem.FullyQualifiedErrorId | Should -Be 'FileNotFound,DockerPS.Cmdlets.ImportImageCommand'
+        Get-Image "$(New-TestName goeson)*" | Should -HaveCount 1
+    }
+
+    It 'says that <What> is no image' -ForEach @(
+        @{ What = 'a small file'; Size = 3000; With = @{} }
+        @{ What = 'a large file'; Size = 60000000; With = @{} }
+        @{ What = 'a large file of files'; Size = 60000000; With = @{ RootFileSystem = $true } }
+    ) {
+        $path = [IO.Path]::Combine($folder, 'noise')
+        $noise = [byte[]]::new($Size)
+        [Random]::new(1).NextBytes($noise)
+        [IO.File]::WriteAllBytes($path, $noise)
+        $problem = Get-TestError { Import-Image $path @With }
+        $problem.FullyQualifiedErrorId | Should -Be 'ImportFailed,DockerPS.Cmdlets.ImportImageCommand'
+        $problem.TargetObject | Should -Be $path
+    }
+
+    It 'refuses an instruction that sets nothing' {
+        Get-TestErrorId { Import-Image (New-TestTar change.tar @{ a = 'b' }) -RootFileSystem -Change 'FROM x' } | Should -Be 'InvalidImage'
+    }
+}

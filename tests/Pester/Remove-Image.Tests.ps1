@@ -1,0 +1,87 @@
+BeforeAll {
+    . $PSScriptRoot/TestHelpers.ps1
+
+    # An image of its own, with the tags that are named.
+    function New-TestImage([string]$Suffix, [string[]]$Tag = '1') {
+        $name = New-TestName $Suffix
+        Invoke-ImageBuild (New-TestContext $Suffix "FROM $TestImage", "LABEL of=$name") -Tag @($Tag | ForEach-Object { "${name}:$_" })
+    }
+}
+
+AfterAll {
+    Remove-TestObject
+}
+
+Describe 'Remove-Image' {
+    It 'takes away a name, and deletes the image with the last one' {
+        $image = New-TestImage names 1, 2
+        $first = @(Remove-Image $image[0] -PassThru)
+        "$($first.Action) $($first.Reference)" | Should -Be "Untagged $($image[0].Name)"
+        Get-Image $image[0].Id | Should -HaveCount 1
+        $second = @(Remove-Image $image[1] -PassThru)
+        @($second | Where-Object { $_.Action -eq 'Deleted' } | ForEach-Object { $_.Reference }) | Should -Contain $image[0].Id
+        Get-TestErrorId { Get-Image $image[0].Id } | Should -Be 'ImageNotFound'
+    }
+
+    It 'takes away all names that are piped, and returns nothing' {
+        $null = New-TestImage piped 1, 2, 3
+        Get-Image (New-TestName piped) | Remove-Image | Should -BeNullOrEmpty
+        Get-Image "$(New-TestName piped)*" | Should -BeNullOrEmpty
+        Get-Image -Dangling -Label "of=$(New-TestName piped)" | Should -BeNullOrEmpty
+    }
+
+    It 'takes wildcards and ids' {
+        $null = New-TestImage wild 1, 2
+        Remove-Image "$(New-TestName wild):*"
+        Get-Image "$(New-TestName wild)*" | Should -BeNullOrEmpty
+        $image = New-TestImage byid
+        Remove-Image $image[0].Id.Substring(7, 12)
+        Get-Image "$(New-TestName byid)*" | Should -BeNullOrEmpty
+    }
+
+    It 'removes nothing with -WhatIf' {
+        $image = New-TestImage whatif
+        Remove-Image $image -WhatIf
+        Get-Image $image | Should -HaveCount 1
+    }
+
+    It 'names the containers that use it, and takes away the name with -Force' {
+        $image = New-TestImage used
+        $user = New-Container $image -Name (New-TestName user)
+        $problem = Get-TestError { Remove-Image $image }
+        $problem.FullyQualifiedErrorId | Should -Be 'ImageConflict,DockerPS.Cmdlets.RemoveImageCommand'
+        $problem.CategoryInfo.Category | Should -Be 'InvalidOperation'
+        "$problem" | Should -Match $user.Name
+        $problem.ErrorDetails.RecommendedAction | Should -Match '-Force'
+        Remove-Image $image -Force
+        Get-Image "$(New-TestName used)*" | Should -BeNullOrEmpty
+        Remove-Container $user
+    }
+
+    It 'refuses an image whose container runs, with -Force too' {
+        $image = New-TestImage running
+        $user = New-Container $image -Name (New-TestName runs) -Start -Command sleep, 600
+        $problem = Get-TestError { Remove-Image $image.Id -Force }
+        $problem.FullyQualifiedErrorId | Should -Be 'ImageConflict,DockerPS.Cmdlets.RemoveImageCommand'
+        "$problem" | Should -Match $user.Name
+        Remove-Container $user -Force
+        Remove-Image $image
+    }
+
+    It 'refuses an id with several names, but not with -Force' {
+        $image = New-TestImage several
+        $null = Add-ImageTag $image "$(New-TestName several)/other:1"
+        $problem = Get-TestError { Remove-Image $image.Id }
+        $problem.FullyQualifiedErrorId | Should -Be 'ImageConflict,DockerPS.Cmdlets.RemoveImageCommand'
+        $problem.ErrorDetails.RecommendedAction | Should -Match '-Force'
+        Remove-Image $image.Id -Force
+        Get-Image "$(New-TestName several)*" | Should -BeNullOrEmpty
+    }
+
+    It 'says that there is none, and goes on' {
+        $image = New-TestImage goeson
+        $problem = Get-TestError { Remove-Image (New-TestName none), $image.Name }
+        $problem.FullyQualifiedErrorId | Should -Be 'ImageNotFound,DockerPS.Cmdlets.RemoveImageCommand'
+        Get-Image "$(New-TestName goeson)*" | Should -BeNullOrEmpty
+    }
+}
