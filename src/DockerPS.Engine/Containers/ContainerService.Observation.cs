@@ -42,6 +42,9 @@ public sealed partial class ContainerService
             while (await ReadLineAsync(reader, id, cancellationToken).ConfigureAwait(false) is { } line)
             {
                 var wire = Parse(line, id);
+                // of a container that has ended the engine goes on to send figures without a time
+                if (!once && wire.Read.Year <= 1)
+                    yield break;
                 if (wire.PreCpu?.System is null or 0 && isFirst)
                 {
                     isFirst = false;

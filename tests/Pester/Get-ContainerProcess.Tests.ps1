@@ -1,0 +1,28 @@
+BeforeAll {
+    . $PSScriptRoot/TestHelpers.ps1
+}
+
+AfterAll {
+    Remove-TestObject
+}
+
+Describe 'Get-ContainerProcess' {
+    It 'lists processes' {
+        $made = New-Container $TestImage -Name (New-TestName plain) -Start -Command sleep, 61
+        $found = Get-ContainerProcess $made
+        $found | Should -HaveCount 1
+        $found.Command | Should -Be 'sleep 61'
+        $found.ProcessId | Should -BeGreaterThan 1
+        $found.Columns['CMD'] | Should -Be 'sleep 61'
+    }
+
+    It 'asks for columns' {
+        $made = New-Container $TestImage -Name (New-TestName columns) -Start -Command sleep, 62
+        (Get-ContainerProcess $made -ArgumentList -eo, pid,comm).Columns['COMMAND'] | Should -Be 'sleep'
+    }
+
+    It 'refuses a container that does not run' {
+        $made = New-Container $TestImage -Name (New-TestName idle)
+        Get-TestErrorId { Get-ContainerProcess $made } | Should -Match '^Container(Conflict|Failed)$'
+    }
+}

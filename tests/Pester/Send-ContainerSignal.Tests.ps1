@@ -1,0 +1,33 @@
+BeforeAll {
+    . $PSScriptRoot/TestHelpers.ps1
+}
+
+AfterAll {
+    Remove-TestObject
+}
+
+Describe 'Send-ContainerSignal' {
+    It 'kills without a signal' {
+        $made = New-TestContainer plain
+        Send-ContainerSignal $made
+        ($made | Wait-Container -Timeout 10).ExitCode | Should -Be 137
+    }
+
+    It 'sends the signal that is named' {
+        $made = New-Container $TestImage -Name (New-TestName hup) -Start -Command sh, -c, 'trap "echo got it; exit 7" HUP; while :; do sleep 0.1; done'
+        [Threading.Thread]::Sleep(500)
+        Send-ContainerSignal $made -Signal SIGHUP
+        ($made | Wait-Container -Timeout 10).ExitCode | Should -Be 7
+        Get-ContainerLog $made | Should -Be 'got it'
+    }
+
+    It 'refuses a signal that is none' {
+        $made = New-TestContainer bad
+        Get-TestErrorId { Send-ContainerSignal $made -Signal SIGNONE } | Should -Be 'InvalidContainer'
+    }
+
+    It 'refuses a container that does not run' {
+        $made = New-Container $TestImage -Name (New-TestName idle)
+        Get-TestErrorId { Send-ContainerSignal $made } | Should -Be 'ContainerConflict'
+    }
+}
