@@ -78,3 +78,20 @@ function Get-TestErrorId([scriptblock]$Script) {
     $record = Get-TestError $Script
     if ($record) { ($record.FullyQualifiedErrorId -split ',')[0] }
 }
+
+# Gives the session a configuration of the docker command for itself, in which nothing is set; Exit-TestConfiguration gives back what there was.
+function Enter-TestConfiguration {
+    $script:TestVariables = @{}
+    foreach ($name in 'DOCKER_CONFIG', 'DOCKER_HOST', 'DOCKER_CONTEXT', 'DOCKER_TLS', 'DOCKER_TLS_VERIFY', 'DOCKER_CERT_PATH', 'DOCKER_API_VERSION') {
+        $script:TestVariables[$name] = [Environment]::GetEnvironmentVariable($name)
+        [Environment]::SetEnvironmentVariable($name, $null)
+    }
+    $env:DOCKER_CONFIG = New-TestFolder 'config'
+}
+
+# Sets the variables as they were before Enter-TestConfiguration.
+function Exit-TestConfiguration {
+    foreach ($name in $script:TestVariables.Keys) {
+        [Environment]::SetEnvironmentVariable($name, $script:TestVariables[$name])
+    }
+}

@@ -2,7 +2,12 @@ using Xunit.Abstractions;
 
 namespace DockerPS.Tests.Pester;
 
+/// <summary>Tests that change variables of the process, such as the engine or the configuration that docker would use: nothing runs beside them.</summary>
+[CollectionDefinition(nameof(ProcessVariables), DisableParallelization = true)]
+public sealed class ProcessVariables;
+
 /// <summary>Every test of the files in tests/Pester, one by one. A file runs as a whole when its first test is asked for.</summary>
+[Collection(nameof(ProcessVariables))]
 public sealed class PesterTests(PesterRuns runs) : IClassFixture<PesterRuns>
 {
     /// <summary>The tests that the files hold.</summary>

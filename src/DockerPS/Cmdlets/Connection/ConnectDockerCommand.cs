@@ -43,7 +43,7 @@ public sealed class ConnectDockerCommand : ConnectingCmdlet
         {
             client?.Dispose();
             // what follows is meant for that engine, so nothing may follow
-            ThrowTerminatingError(e, Engine);
+            ThrowTerminatingError(e);
         }
         catch
         {

@@ -15,7 +15,7 @@ namespace DockerPS.Cmdlets;
 /// <para>Lists all contexts.</para>
 /// <code>Get-DockerContext</code>
 /// </example>
-/// <example runnable="true">
+/// <example>
 /// <para>Shows the context that the docker command uses, with everything that is known of it.</para>
 /// <code>Get-DockerContext -Current | Format-List</code>
 /// </example>

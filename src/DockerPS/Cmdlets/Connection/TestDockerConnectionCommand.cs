@@ -27,7 +27,7 @@ namespace DockerPS.Cmdlets;
 public sealed class TestDockerConnectionCommand : ConnectingCmdlet
 {
     /// <inheritdoc />
-    protected override async Task ProcessAsync() => await TryAsync(Engine, async () => WriteObject(await AnswersAsync(Resolve(DockerSession.Current.Chosen))));
+    protected override async Task ProcessAsync() => await TryAsync(null, async () => WriteObject(await AnswersAsync(Resolve(DockerSession.Current.Chosen))));
 
     async Task<bool> AnswersAsync(EngineEndpoint endpoint)
     {
