@@ -35,6 +35,9 @@ internal static class EngineErrors
     {
         if (message.Contains("multiple IDs found", StringComparison.OrdinalIgnoreCase) || message.Contains("is ambiguous", StringComparison.Ordinal) || message.Contains("matches found based on", StringComparison.Ordinal))
             return EngineError.Ambiguous;
+        // older engines answer some calls about what is not there with 500
+        if (status == HttpStatusCode.InternalServerError && message.StartsWith("No such container", StringComparison.OrdinalIgnoreCase))
+            return EngineError.NotFound;
         if (status == HttpStatusCode.BadRequest && message.StartsWith("client version", StringComparison.Ordinal))
             return EngineError.ApiVersionTooLow;
         return status switch

@@ -18,7 +18,7 @@ Describe 'Get-ContainerProcess' {
 
     It 'asks for columns' {
         $made = New-Container $TestImage -Name (New-TestName columns) -Start -Command sleep, 62
-        (Get-ContainerProcess $made -ArgumentList -eo, pid,comm).Columns['COMMAND'] | Should -Be 'sleep'
+        (Get-ContainerProcess $made -ArgumentList '-eo', 'pid,comm').Columns['COMMAND'] | Should -Be 'sleep'
     }
 
     It 'refuses a container that does not run' {
