@@ -15,6 +15,7 @@ public sealed class EngineClient : IDisposable
         Containers = new ContainerService(http);
         Waiter = new ContainerWaiter(Containers, endpoint);
         Volumes = new VolumeService(http);
+        Networks = new NetworkService(http);
         System = new SystemService(http);
         var credentials = new RegistryCredentials(DockerEnvironment.Process);
         Images = new ImageService(http, credentials);
@@ -32,6 +33,9 @@ public sealed class EngineClient : IDisposable
 
     /// <summary>Volumes.</summary>
     public VolumeService Volumes { get; }
+
+    /// <summary>Networks.</summary>
+    public NetworkService Networks { get; }
 
     /// <summary>Images.</summary>
     public ImageService Images { get; }

@@ -55,6 +55,7 @@ function New-TestCredential([string]$Name = $env:DOCKERPS_TEST_SECURE_REGISTRY_U
 function Remove-TestObject {
     Get-Container "$TestRun*" | Remove-Container -Force -RemoveVolume
     Get-Volume "$TestRun*" | Remove-Volume -Confirm:$false
+    Get-Network "$TestRun*" | Remove-Network
     Get-Image "*$TestRun*" | Remove-Image -Force
     Get-Image -Dangling -Label "dockerps-test=$TestRun" | Remove-Image -Force
     foreach ($folder in [IO.Directory]::GetDirectories([IO.Path]::GetTempPath(), "$TestRun*")) {

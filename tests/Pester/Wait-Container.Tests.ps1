@@ -55,4 +55,58 @@ Describe 'Wait-Container' {
         "$problem" | Should -Match 'bad configuration'
         $clock.Elapsed.TotalSeconds | Should -BeLessThan 20
     }
+
+    It 'waits until it is removed' {
+        $done = New-Container $TestImage -Name (New-TestName removed) -Start -RemoveAfter -Command sleep, 1 | Wait-Container -Removed -Timeout 20
+        $done.Name | Should -Be (New-TestName removed)
+        Get-Container (New-TestName removed*) | Should -BeNullOrEmpty
+    }
+
+    It 'waits until it is healthy' {
+        $with = @{ HealthCommand = 'test -e /tmp/ready'; HealthInterval = '1s'; HealthRetries = 30 }
+        $made = New-Container $TestImage -Name (New-TestName healthy) -Start @with -Command sh, -c, 'sleep 1; touch /tmp/ready; sleep 60'
+        ($made | Wait-Container -Healthy -Timeout 30).Health | Should -Be 'Healthy'
+        Remove-Container $made -Force
+    }
+
+    It 'says at once that it is unhealthy, and what the check said' {
+        $with = @{ HealthCommand = 'echo no disk; exit 1'; HealthInterval = '1s'; HealthRetries = 1 }
+        $made = New-TestContainer unhealthy $with
+        $problem = Get-TestError { $made | Wait-Container -Healthy -Timeout 60 }
+        ($problem.FullyQualifiedErrorId -split ',')[0] | Should -Be 'ContainerWaitFailed'
+        "$problem" | Should -Match 'no disk'
+    }
+
+    It 'says that there is no health check' {
+        Get-TestErrorId { New-TestContainer unchecked | Wait-Container -Healthy -Timeout 5 } | Should -Be 'ContainerHasNoHealthCheck'
+    }
+
+    It 'waits for a line of the log' {
+        $made = New-Container $TestImage -Name (New-TestName line) -Start -Command sh, -c, 'echo starting; sleep 1; echo "server is READY to work"; sleep 60'
+        ($made | Wait-Container -LogPattern 'ready to (work|play)' -Timeout 20).State | Should -Be 'Running'
+        Remove-Container $made -Force
+    }
+
+    It 'waits for a web server''s answer' {
+        $made = New-Container $TestImage -Name (New-TestName site) -Start -Port '127.0.0.1::80' -Command sh, -c, 'mkdir /www; sleep 1; echo "all is well" > /www/index.html; exec httpd -f -p 80 -h /www'
+        $uri = "http://127.0.0.1:$($made.Ports[0].HostPort)/"
+        ($made | Wait-Container -Uri $uri -StatusCode 200 -BodyPattern 'is well' -Timeout 20).State | Should -Be 'Running'
+        Get-TestErrorId { $made | Wait-Container -Uri "${uri}none" -Timeout 1 } | Should -Be 'ContainerWaitTimeout'
+        ($made | Wait-Container -Uri "${uri}none" -StatusCode 404 -Timeout 20).State | Should -Be 'Running'
+        Remove-Container $made -Force
+    }
+
+    It 'waits for a command and a line together' {
+        $made = New-Container $TestImage -Name (New-TestName both) -Start -Command sh, -c, 'echo up; sleep 1; touch /tmp/ready; sleep 60'
+        ($made | Wait-Container -LogPattern up -Command test, -e, /tmp/ready -Timeout 20).State | Should -Be 'Running'
+        $problem = Get-TestError { $made | Wait-Container -LogPattern up -Command test, -e, /tmp/never -Timeout 2 }
+        "$problem" | Should -Match 'to run'
+        "$problem" | Should -Not -Match 'to write'
+        Remove-Container $made -Force
+    }
+
+    It 'refuses what can not be meant' {
+        Get-TestErrorId { Wait-Container any -Removed -Healthy } | Should -Be 'InvalidWaitCondition'
+        Get-TestErrorId { Wait-Container any -StatusCode 200 } | Should -Be 'InvalidWaitCondition'
+    }
 }

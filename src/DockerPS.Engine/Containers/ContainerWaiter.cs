@@ -1,5 +1,9 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
 
 namespace DockerPS.Engine;
 
@@ -14,6 +18,8 @@ public sealed class ContainerWaiter
     // a port that docker forwards is accepted even when nobody listens behind it, and closed at once
     static readonly TimeSpan StaysOpen = TimeSpan.FromMilliseconds(150);
 
+    static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
+
     readonly ContainerService containers;
     readonly EngineEndpoint endpoint;
 
@@ -25,18 +31,19 @@ public sealed class ContainerWaiter
 
     /// <summary>Waits until a container has ended.</summary>
     /// <param name="id">The container.</param>
+    /// <param name="removed">Whether it also has to be removed.</param>
     /// <param name="timeout">How long to wait; null for as long as it takes.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>The container as it is then; as it was, with its exit code, when it removed itself.</returns>
-    public async Task<Container> WaitForExitAsync(string id, TimeSpan? timeout, CancellationToken cancellationToken)
+    /// <returns>The container as it is then; as it was, with its exit code, when it was removed.</returns>
+    public async Task<Container> WaitForExitAsync(string id, bool removed, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         var before = await containers.InspectAsync(id, cancellationToken).ConfigureAwait(false);
-        var condition = before is { RemoveAfter: true, State: ContainerState.Running or ContainerState.Restarting or ContainerState.Paused } ? WaitCondition.Removed : WaitCondition.NotRunning;
+        bool removesItself = before is { RemoveAfter: true, State: ContainerState.Running or ContainerState.Restarting or ContainerState.Paused };
         int code = await WithinAsync(
             before,
             timeout,
-            $"to end",
-            token => containers.WaitAsync(before.Id, condition, token),
+            removed ? "to be removed" : "to end",
+            token => containers.WaitAsync(before.Id, removed || removesItself ? WaitCondition.Removed : WaitCondition.NotRunning, token),
             cancellationToken).ConfigureAwait(false);
         try
         {
@@ -48,24 +55,57 @@ public sealed class ContainerWaiter
         }
     }
 
-    /// <summary>Waits until a container takes connections on its ports.</summary>
+    /// <summary>Waits until a container is ready in every way that was asked for.</summary>
     /// <param name="id">The container.</param>
-    /// <param name="ports">Its own ports, whatever they are published as.</param>
+    /// <param name="readiness">What makes it ready.</param>
     /// <param name="timeout">How long to wait; null for as long as it takes.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The container as it is then.</returns>
-    /// <exception cref="EngineException">It ended meanwhile, took too long, or the port can not be reached from here.</exception>
-    public async Task<Container> WaitForPortsAsync(string id, IReadOnlyList<PortMapping> ports, TimeSpan? timeout, CancellationToken cancellationToken)
+    /// <exception cref="EngineException">It ended meanwhile, took too long, or can not be seen to be ready from here.</exception>
+    public async Task<Container> WaitForReadinessAsync(string id, ContainerReadiness readiness, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         var container = await containers.InspectAsync(id, cancellationToken).ConfigureAwait(false);
+        var waits = new List<(string What, Func<CancellationToken, Task> Wait)>();
+        if (readiness.Healthy)
+            waits.Add(("to be healthy", token => PollAsync(container.Id, IsHealthyAsync, token)));
+        foreach (var port in readiness.Ports)
+            waits.Add(($"to take connections on port {port.ContainerPort}", token => PollAsync(container.Id, current => IsOpenAsync(current, port, token), token)));
+        if (readiness.LogPattern is { } pattern)
+            waits.Add(($"to write a line that matches '{pattern}'", token => WaitForLogAsync(container, pattern, token)));
+        if (readiness.Uri is { } uri)
+            waits.Add(($"to answer at {uri}", token => PollAsync(container.Id, _ => AnswersAsync(uri, readiness, token), token)));
+        if (readiness.Command is [_, ..])
+            waits.Add(($"to run '{string.Join(' ', readiness.Command)}' well", token => PollAsync(container.Id, current => SucceedsAsync(current, readiness.Command, token), token)));
+        var done = new ConcurrentDictionary<string, bool>();
         await WithinAsync(
             container,
             timeout,
-            $"to take connections on port {string.Join(", ", ports.Select(static port => port.ContainerPort))}",
+            () => string.Join(" and ", waits.Select(static wait => wait.What).Where(what => !done.ContainsKey(what))),
             async token =>
             {
-                foreach (var port in ports)
-                    await PollAsync(container.Id, current => IsOpenAsync(current, port, token), token).ConfigureAwait(false);
+                using var first = CancellationTokenSource.CreateLinkedTokenSource(token);
+                var running = waits.ConvertAll(async wait =>
+                {
+                    try
+                    {
+                        await wait.Wait(first.Token).ConfigureAwait(false);
+                        done[wait.What] = true;
+                    }
+                    catch
+                    {
+                        // one that can not succeed any more ends the others
+                        await first.CancelAsync().ConfigureAwait(false);
+                        throw;
+                    }
+                });
+                try
+                {
+                    await Task.WhenAll(running).ConfigureAwait(false);
+                }
+                catch (OperationCanceledException) when (!token.IsCancellationRequested && running.Find(static wait => wait.IsFaulted) is { } failed)
+                {
+                    await failed.ConfigureAwait(false);
+                }
                 return true;
             },
             cancellationToken).ConfigureAwait(false);
@@ -78,11 +118,70 @@ public sealed class ContainerWaiter
         for (var pause = FirstPause; ; pause = pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause)
         {
             var container = await containers.InspectAsync(id, cancellationToken).ConfigureAwait(false);
-            if (container.State is not (ContainerState.Running or ContainerState.Restarting))
-                throw await FailureAsync(container, EngineError.Failed, $"Container {container.Name} does not run (it is {container.State.ToString().ToLowerInvariant()}{ExitText(container)})", "ContainerWaitFailed").ConfigureAwait(false);
+            if (container.State is not (ContainerState.Running or ContainerState.Restarting or ContainerState.Paused))
+                throw await DeathAsync(container).ConfigureAwait(false);
             if (container.State == ContainerState.Running && await isReady(container).ConfigureAwait(false))
                 return;
             await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    async Task<bool> IsHealthyAsync(ContainerDetail container) => container.Health switch
+    {
+        ContainerHealth.Healthy => true,
+        ContainerHealth.Starting => false,
+        ContainerHealth.Unhealthy => throw await FailureAsync(container, EngineError.Failed, $"Container {container.Name} is unhealthy", "ContainerWaitFailed").ConfigureAwait(false),
+        _ => throw new EngineException(EngineError.Invalid, Subject.Container(container.Name), $"Container {container.Name} has no health check, so it can not become healthy. Make it with -HealthCommand, or wait for something else.")
+        {
+            ErrorId = "ContainerHasNoHealthCheck",
+        },
+    };
+
+    async Task WaitForLogAsync(ContainerDetail container, Regex pattern, CancellationToken cancellationToken)
+    {
+        var query = new LogQuery { Follow = true, Since = container.StartedAt, Timestamps = false };
+        await foreach (var lines in containers.ReadLogAsync(container.Id, query, cancellationToken).ConfigureAwait(false))
+        {
+            if (lines.Any(line => pattern.IsMatch(line.Text)))
+                return;
+        }
+        throw await DeathAsync(await containers.InspectAsync(container.Id, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    async Task<bool> AnswersAsync(Uri uri, ContainerReadiness readiness, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(AnswerLimit);
+            using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
+            using var answer = await http.GetAsync(uri, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
+            bool isExpected = readiness.StatusCodes.Count > 0 ? readiness.StatusCodes.Contains((int)answer.StatusCode) : (int)answer.StatusCode < 400;
+            if (!isExpected || readiness.BodyPattern is null)
+                return isExpected;
+            return readiness.BodyPattern.IsMatch(await answer.Content.ReadAsStringAsync(limit.Token).ConfigureAwait(false));
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return false;
+        }
+    }
+
+    async Task<bool> SucceedsAsync(ContainerDetail container, IReadOnlyList<string> command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var process = await containers.ExecuteAsync(container.Id, new CommandSpecification { Arguments = [.. command] }, cancellationToken).ConfigureAwait(false);
+            await using (process.ConfigureAwait(false))
+            {
+                await foreach (var _ in process.ReadAsync(bytes: false, cancellationToken).ConfigureAwait(false)) { }
+                return await process.GetExitCodeAsync(cancellationToken).ConfigureAwait(false) == 0;
+            }
+        }
+        catch (EngineException e) when (e.Error is EngineError.Conflict or EngineError.NotFound)
+        {
+            // it ended between the two questions: the next look tells why
+            return false;
         }
     }
 
@@ -136,7 +235,10 @@ public sealed class ContainerWaiter
     string? EngineHost => Uri.TryCreate(endpoint.Address, UriKind.Absolute, out var uri) && uri.Scheme is "tcp" or "ssh" ? uri.IdnHost : null;
 
     /// <summary>Does it within a time.</summary>
-    async Task<T> WithinAsync<T>(Container container, TimeSpan? timeout, string what, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    Task<T> WithinAsync<T>(Container container, TimeSpan? timeout, string what, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        WithinAsync(container, timeout, () => what, work, cancellationToken);
+
+    async Task<T> WithinAsync<T>(Container container, TimeSpan? timeout, Func<string> what, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (timeout is { } time)
@@ -147,27 +249,65 @@ public sealed class ContainerWaiter
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw await FailureAsync(container, EngineError.Timeout, $"Container {container.Name} took longer than {timeout!.Value.TotalSeconds:0.###} seconds {what}", "ContainerWaitTimeout").ConfigureAwait(false);
+            throw await FailureAsync(container, EngineError.Timeout, $"Container {container.Name} took longer than {timeout!.Value.TotalSeconds:0.###} seconds {what()}", "ContainerWaitTimeout").ConfigureAwait(false);
         }
     }
 
-    /// <summary>The error, with the last lines that the container wrote: they mostly say why.</summary>
+    Task<EngineException> DeathAsync(ContainerDetail container) => FailureAsync(
+        container,
+        EngineError.Failed,
+        $"Container {container.Name} does not run (it is {container.State.ToString().ToLowerInvariant()}{ExitText(container)})",
+        "ContainerWaitFailed");
+
+    /// <summary>The error, with what the last health check said and the last lines that the container wrote: they mostly say why.</summary>
     async Task<EngineException> FailureAsync(Container container, EngineError error, string sentence, string id)
     {
-        var lines = new List<string>();
+        var text = new StringBuilder(sentence).Append('.');
         try
         {
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+            var detail = await containers.InspectAsync(container.Id, limit.Token).ConfigureAwait(false);
+            if (error == EngineError.Timeout)
+                text.Append(CultureInfo.InvariantCulture, $" It is {detail.State.ToString().ToLowerInvariant()}{ExitText(detail)}.");
+            if (detail.HealthLog is [.., var last])
+                text.Append(CultureInfo.InvariantCulture, $" Its last health check ended with {last.ExitCode}: {last.Output}");
+            var lines = new List<string>();
             await foreach (var batch in containers.ReadLogAsync(container.Id, new LogQuery { Tail = LastLines, Timestamps = false }, limit.Token).ConfigureAwait(false))
                 lines.AddRange(batch.Select(static line => line.Text));
+            if (lines.Count > 0)
+                text.Append(" Its last lines:\n").AppendJoin('\n', lines);
         }
         catch (Exception e) when (e is EngineException or OperationCanceledException)
         {
-            // a container without a log has nothing to add
+            // one that is gone, or has no log, has nothing to add
         }
-        string log = lines.Count == 0 ? "." : ". Its last lines:\n" + string.Join('\n', lines);
-        return new EngineException(error, Subject.Container(container.Name), sentence + log) { ErrorId = id };
+        return new EngineException(error, Subject.Container(container.Name), text.ToString()) { ErrorId = id };
     }
 
     static string ExitText(ContainerDetail container) => container.ExitCode is { } code ? $", exit code {code}" : "";
+}
+
+/// <summary>What makes a container ready. All that is set has to hold.</summary>
+public sealed record ContainerReadiness
+{
+    /// <summary>Its health check passes.</summary>
+    public bool Healthy { get; init; }
+
+    /// <summary>Its own ports on which it takes TCP connections, whatever they are published as.</summary>
+    public IReadOnlyList<PortMapping> Ports { get; init; } = [];
+
+    /// <summary>What a line of its log matches, since it was started.</summary>
+    public Regex? LogPattern { get; init; }
+
+    /// <summary>An address at which a web server answers.</summary>
+    public Uri? Uri { get; init; }
+
+    /// <summary>The HTTP status codes that count as an answer; none for all below 400.</summary>
+    public IReadOnlyList<int> StatusCodes { get; init; } = [];
+
+    /// <summary>What the answer's body matches; null for any.</summary>
+    public Regex? BodyPattern { get; init; }
+
+    /// <summary>A command in the container that ends with 0.</summary>
+    public IReadOnlyList<string> Command { get; init; } = [];
 }

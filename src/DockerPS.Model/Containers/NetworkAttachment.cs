@@ -61,6 +61,21 @@ public sealed class NetworkAttachment
         (Aliases, LinkLocalAddresses, DriverOptions) = (aliases, linkLocal, options);
     }
 
+    /// <summary>Takes a network, and a container's place in it.</summary>
+    /// <param name="name">The network's name or id.</param>
+    /// <param name="aliases">Further names of the container there.</param>
+    /// <param name="ipAddress">Its IPv4 address there; null for the engine's choice.</param>
+    /// <param name="ipv6Address">Its IPv6 address there; null for the engine's choice.</param>
+    /// <param name="linkLocalAddresses">Its link-local addresses there.</param>
+    public NetworkAttachment(string name, IReadOnlyList<string> aliases, IPAddress? ipAddress, IPAddress? ipv6Address, IReadOnlyList<IPAddress> linkLocalAddresses)
+    {
+        Name = name;
+        Aliases = aliases;
+        IPAddress = ipAddress;
+        IPv6Address = ipv6Address;
+        LinkLocalAddresses = linkLocalAddresses;
+    }
+
     /// <summary>The network: its name or id, <c>bridge</c>, <c>host</c>, <c>none</c> or <c>container:NAME</c>.</summary>
     public string Name { get; } = "";
 

@@ -28,14 +28,6 @@ public sealed class RestartPolicyCompletionsAttribute : ArgumentCompleterAttribu
         : base(typeof(RestartPolicyCompleter)) { }
 }
 
-/// <summary>Completes the networks that every engine has.</summary>
-public sealed class NetworkCompletionsAttribute : ArgumentCompleterAttribute
-{
-    /// <summary>Makes the attribute.</summary>
-    public NetworkCompletionsAttribute()
-        : base(typeof(NetworkCompleter)) { }
-}
-
 /// <summary>Completes security options.</summary>
 public sealed class SecurityOptionCompletionsAttribute : ArgumentCompleterAttribute
 {
@@ -66,6 +58,14 @@ public sealed class PlatformCompletionsAttribute : ArgumentCompleterAttribute
     /// <summary>Makes the attribute.</summary>
     public PlatformCompletionsAttribute()
         : base(typeof(PlatformCompleter)) { }
+}
+
+/// <summary>Completes network drivers.</summary>
+public sealed class NetworkDriverCompletionsAttribute : ArgumentCompleterAttribute
+{
+    /// <summary>Makes the attribute.</summary>
+    public NetworkDriverCompletionsAttribute()
+        : base(typeof(NetworkDriverCompleter)) { }
 }
 
 /// <summary>Completes namespaces.</summary>
@@ -100,9 +100,6 @@ public sealed class CapabilityCompleter() : FixedCompleter(
 /// <summary>Offers the restart policies.</summary>
 public sealed class RestartPolicyCompleter() : FixedCompleter("no", "always", "unless-stopped", "on-failure");
 
-/// <summary>Offers the networks that every engine has.</summary>
-public sealed class NetworkCompleter() : FixedCompleter("bridge", "host", "none");
-
 /// <summary>Offers the usual security options.</summary>
 public sealed class SecurityOptionCompleter() : FixedCompleter("no-new-privileges", "seccomp=unconfined", "apparmor=unconfined", "label=disable");
 
@@ -118,3 +115,6 @@ public sealed class PlatformCompleter() : FixedCompleter(
 
 /// <summary>Offers the namespaces that a container can share.</summary>
 public sealed class NamespaceCompleter() : FixedCompleter("host", "private", "shareable", "none", "container:");
+
+/// <summary>Offers the network drivers of engines.</summary>
+public sealed class NetworkDriverCompleter() : FixedCompleter("bridge", "host", "overlay", "macvlan", "ipvlan", "none");

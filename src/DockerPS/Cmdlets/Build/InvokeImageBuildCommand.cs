@@ -72,7 +72,7 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
 
     /// <summary>The network of the steps: <c>none</c>, <c>host</c>, or the engine's own when left out.</summary>
     [Parameter]
-    [NetworkCompletions]
+    [NetworkCompleter]
     public string? Network { get; set; }
 
     /// <summary>Runs each step anew, though an earlier build did the same.</summary>

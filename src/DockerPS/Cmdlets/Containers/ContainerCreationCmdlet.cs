@@ -140,7 +140,7 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
     /// options of its own: <c>name=back,alias=db,ip=10.1.0.5</c>.
     /// </summary>
     [Parameter]
-    [NetworkCompletions]
+    [NetworkCompleter]
     public NetworkAttachment[] Network { get; set; } = [];
 
     /// <summary>Further names under which others in its first network find it.</summary>

@@ -59,7 +59,7 @@ public sealed class GetContainerCommand : ContainerTargetCmdlet
 
     /// <summary>Only those connected to this network.</summary>
     [Parameter]
-    [NetworkCompletions]
+    [NetworkCompleter]
     public string? Network { get; set; }
 
     /// <summary>Only those that have this volume, or something at this path, mounted.</summary>

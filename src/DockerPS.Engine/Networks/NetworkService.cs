@@ -1,0 +1,182 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace DockerPS.Engine;
+
+/// <summary>What can be asked of an engine about networks.</summary>
+/// <remarks>Source: Engine API, section Network.</remarks>
+public sealed class NetworkService
+{
+    const int InspectionsAtOnce = 8;
+
+    readonly EngineHttp http;
+
+    internal NetworkService(EngineHttp http) => this.http = http;
+
+    /// <summary>Lists networks, in one request.</summary>
+    /// <param name="filters">The engine's filters; null for all.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    public async Task<IReadOnlyList<Network>> ListAsync(IReadOnlyDictionary<string, IReadOnlyCollection<string>>? filters, CancellationToken cancellationToken)
+    {
+        var request = EngineRequest.Get("/networks", new Subject("Network")).WithFilters(filters);
+        var answer = await http.ReadAsync(request, NetworkJson.Default.NetworkWireArray, cancellationToken).ConfigureAwait(false);
+        return Array.ConvertAll(answer, wire => ToNetwork(wire, detailed: false));
+    }
+
+    /// <summary>Reads all that the engine knows of a network, the containers in it included.</summary>
+    public async Task<Network> InspectAsync(string id, CancellationToken cancellationToken)
+    {
+        var request = EngineRequest.Get($"/networks/{EngineRequest.Escape(id)}", new Subject("Network", id));
+        return ToNetwork(await http.ReadAsync(request, NetworkJson.Default.NetworkWire, cancellationToken).ConfigureAwait(false), detailed: true);
+    }
+
+    /// <summary>The same for many networks, several at a time, in their order.</summary>
+    public async Task<IReadOnlyList<Network>> InspectAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        using var places = new SemaphoreSlim(InspectionsAtOnce);
+        return await Task.WhenAll(ids.Select(async id =>
+        {
+            await places.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await InspectAsync(id, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                places.Release();
+            }
+        })).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes a network.</summary>
+    /// <returns>The network, and what the engine warns of.</returns>
+    public async Task<(Network Network, string? Warning)> CreateAsync(NetworkSpecification specification, CancellationToken cancellationToken)
+    {
+        var config = new JsonArray();
+        foreach (var subnet in specification.Subnets)
+        {
+            config.Add((JsonNode)new JsonObject()
+                .With("Subnet", subnet.Subnet)
+                .With("Gateway", subnet.Gateway)
+                .With("IPRange", subnet.IPRange));
+        }
+        var ipam = new JsonObject().With("Driver", "default").With("Config", config.Count == 0 ? null : config);
+        var body = new JsonObject()
+            .With("Name", specification.Name)
+            .With("CheckDuplicate", true)
+            .With("Driver", specification.Driver)
+            .With("Internal", specification.Internal)
+            .With("Attachable", specification.Attachable)
+            .With("EnableIPv6", specification.IPv6)
+            .With("IPAM", ipam)
+            .With("Options", specification.Options)
+            .With("Labels", specification.Labels);
+        var request = EngineRequest.Post("/networks/create", new Subject("Network", specification.Name)).WithJson(body);
+        var made = await http.ReadAsync(request, NetworkJson.Default.NetworkCreatedWire, cancellationToken).ConfigureAwait(false);
+        return (await InspectAsync(made.Id, cancellationToken).ConfigureAwait(false), string.IsNullOrEmpty(made.Warning) ? null : made.Warning);
+    }
+
+    /// <summary>Removes a network.</summary>
+    public Task RemoveAsync(string id, CancellationToken cancellationToken) =>
+        http.RunAsync(EngineRequest.Delete($"/networks/{EngineRequest.Escape(id)}", new Subject("Network", id)), cancellationToken);
+
+    /// <summary>Connects a container to a network.</summary>
+    /// <param name="network">The network, and the container's place in it.</param>
+    /// <param name="container">The container.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task ConnectAsync(NetworkAttachment network, string container, CancellationToken cancellationToken)
+    {
+        var api = await http.GetVersionAsync(cancellationToken).ConfigureAwait(false);
+        var body = new JsonObject { ["Container"] = container, ["EndpointConfig"] = ContainerCreation.ToEndpoint(network, api) };
+        await http.RunAsync(EngineRequest.Post($"/networks/{EngineRequest.Escape(network.Name)}/connect", new Subject("Network", network.Name)).WithJson(body), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Disconnects a container from a network.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="container">The container.</param>
+    /// <param name="force">Whether to do it even if the container is gone.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task DisconnectAsync(string network, string container, bool force, CancellationToken cancellationToken)
+    {
+        var body = new JsonObject { ["Container"] = container, ["Force"] = force };
+        return http.RunAsync(EngineRequest.Post($"/networks/{EngineRequest.Escape(network)}/disconnect", new Subject("Network", network)).WithJson(body), cancellationToken);
+    }
+
+    Network ToNetwork(NetworkWire wire, bool detailed) => new()
+    {
+        Engine = http.Endpoint.Address,
+        Id = wire.Id,
+        Name = wire.Name,
+        Driver = wire.Driver ?? "",
+        Scope = wire.Scope ?? "",
+        Created = wire.Created,
+        Internal = wire.Internal,
+        Attachable = wire.Attachable,
+        IPv6 = wire.EnableIPv6,
+        Subnets = [.. (wire.Ipam?.Config ?? []).Select(ToSubnet).OfType<NetworkSubnet>()],
+        Labels = wire.Labels ?? [],
+        Options = wire.Options ?? [],
+        Containers = detailed ? [.. (wire.Containers ?? []).Select(static pair => ToEndpoint(pair.Key, pair.Value)).OrderBy(static endpoint => endpoint.Container, StringComparer.Ordinal)] : null,
+    };
+
+    static NetworkSubnet? ToSubnet(IpamConfigWire wire) => ToRange(wire.Subnet) is { } subnet
+        ? new NetworkSubnet(subnet, IPAddress.TryParse(wire.Gateway?.Split('/')[0], out var gateway) ? gateway : null, ToRange(wire.IPRange))
+        : null;
+
+    static NetworkEndpoint ToEndpoint(string id, NetworkContainerWire wire) => new(
+        wire.Name ?? id,
+        id,
+        IPAddress.TryParse(wire.IPv4Address?.Split('/')[0], out var address) ? address : null,
+        IPAddress.TryParse(wire.IPv6Address?.Split('/')[0], out var address6) ? address6 : null,
+        string.IsNullOrEmpty(wire.MacAddress) ? null : wire.MacAddress);
+
+    /// <summary>A range; an address that lies in it, as engines write it here and there, stands for it.</summary>
+    static IPNetwork? ToRange(string? text)
+    {
+        if (IPNetwork.TryParse(text, out var range))
+            return range;
+        string[] parts = text?.Split('/') ?? [];
+        if (parts.Length != 2 || !IPAddress.TryParse(parts[0], out var address) || !int.TryParse(parts[1], out int length))
+            return null;
+        byte[] bytes = address.GetAddressBytes();
+        if (length < 0 || length > bytes.Length * 8)
+            return null;
+        for (int bit = length; bit < bytes.Length * 8; bit++)
+            bytes[bit / 8] &= (byte)~(0x80 >> (bit % 8));
+        return new IPNetwork(new IPAddress(bytes), length);
+    }
+}
+
+/// <summary>A network to make. What is null or empty is left to the engine.</summary>
+public sealed record NetworkSpecification
+{
+    /// <summary>The name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The driver; null for <c>bridge</c>.</summary>
+    public string? Driver { get; init; }
+
+    /// <summary>Ranges of addresses.</summary>
+    public IReadOnlyList<SubnetSpecification> Subnets { get; init; } = [];
+
+    /// <summary>Whether nothing outside can be reached from it.</summary>
+    public bool Internal { get; init; }
+
+    /// <summary>Whether containers that are no services may connect to it.</summary>
+    public bool Attachable { get; init; }
+
+    /// <summary>Whether it has IPv6 addresses.</summary>
+    public bool IPv6 { get; init; }
+
+    /// <summary>Options for the driver.</summary>
+    public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Labels.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>A range of addresses for a new network, as texts of the Engine API.</summary>
+/// <param name="Subnet">The range, such as <c>172.20.0.0/16</c>.</param>
+/// <param name="Gateway">The way out; null for the engine's choice.</param>
+/// <param name="IPRange">The part of it that containers get addresses of; null for all.</param>
+public sealed record SubnetSpecification(string Subnet, string? Gateway, string? IPRange);

@@ -1,0 +1,55 @@
+using System.Management.Automation;
+using System.Net;
+using DockerPS.Completion;
+using DockerPS.Engine;
+using DockerPS.Pipeline;
+
+namespace DockerPS.Cmdlets;
+
+/// <summary>Connects containers to networks.</summary>
+/// <remarks><para>Connects each container to each network, also while it runs.</para></remarks>
+/// <docker>docker network connect</docker>
+/// <example>
+/// <para>Connects a container to a network, where it has a further name.</para>
+/// <code>Connect-Network back web -Alias www</code>
+/// </example>
+/// <example>
+/// <para>Connects every container of an application to a network.</para>
+/// <code>Connect-Network monitoring -Container (Get-Container -Label app=shop)</code>
+/// </example>
+[Cmdlet(VerbsCommunications.Connect, "Network", SupportsShouldProcess = true)]
+[OutputType(typeof(void))]
+public sealed class ConnectNetworkCommand : NetworkActionCmdlet
+{
+    /// <summary>The containers: names, beginnings of ids, or container objects.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ContainerCompleter]
+    public ContainerReference[] Container { get; set; } = [];
+
+    /// <summary>Further names under which others in the network find the containers.</summary>
+    [Parameter]
+    public string[] NetworkAlias { get; set; } = [];
+
+    /// <summary>The IPv4 address in the network; for one container only.</summary>
+    [Parameter]
+    public IPAddress? IPAddress { get; set; }
+
+    /// <summary>The IPv6 address in the network; for one container only.</summary>
+    [Parameter]
+    public IPAddress? IPv6Address { get; set; }
+
+    /// <summary>Link-local addresses in the network.</summary>
+    [Parameter]
+    public IPAddress[] LinkLocalIPAddress { get; set; } = [];
+
+    private protected override string? Action => $"Connect {string.Join<ContainerReference>(", ", Container)} to network";
+
+    private protected override async Task ActAsync(Target target)
+    {
+        if (Container.Length > 1 && (IPAddress is not null || IPv6Address is not null))
+            throw new EngineException(EngineError.Invalid, new Subject("IPAddress"), "Only one container can have an address, so expected one container.");
+        var place = new NetworkAttachment(target.Key, NetworkAlias, IPAddress, IPv6Address, LinkLocalIPAddress);
+        foreach (var container in Container)
+            await target.Client.Networks.ConnectAsync(place, container.Text, StoppingToken);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Collections;
+using System.Management.Automation;
+using DockerPS.Binding;
+using DockerPS.Completion;
+using DockerPS.Pipeline;
+
+namespace DockerPS.Cmdlets;
+
+/// <summary>Gets networks.</summary>
+/// <remarks>
+/// <para>Gets the networks of an engine with their ranges of addresses. With -Detailed each also knows the running containers in it, and their addresses.</para>
+/// </remarks>
+/// <docker>docker network ls, docker network inspect</docker>
+/// <example runnable="true">
+/// <para>Lists all networks.</para>
+/// <code>Get-Network</code>
+/// </example>
+/// <example>
+/// <para>Shows who is in a network, and at which address.</para>
+/// <code>(Get-Network front -Detailed).Containers | Format-Table Container, IPAddress</code>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "Network")]
+[OutputType(typeof(Network))]
+public sealed class GetNetworkCommand : NetworkTargetCmdlet
+{
+    readonly List<NetworkReference> references = [];
+
+    /// <summary>The networks: names, wildcards, beginnings of ids, or network objects. All when left out.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name", "Id")]
+    [ValidateNotNullOrEmpty]
+    [NetworkCompleter]
+    public NetworkReference[] Network { get; set; } = [];
+
+    /// <summary>Only those of this driver.</summary>
+    [Parameter]
+    [NetworkDriverCompletions]
+    public string? Driver { get; set; }
+
+    /// <summary>Only those that no container uses, and that are not the engine's own.</summary>
+    [Parameter]
+    public SwitchParameter Dangling { get; set; }
+
+    /// <summary>Only those with all of these labels: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> for any value.</summary>
+    [Parameter]
+    [KeyValueTransformation]
+    public string[] Label { get; set; } = [];
+
+    /// <summary>Further filters of the engine; see <c>docker network ls --filter</c>.</summary>
+    [Parameter]
+    public Hashtable? Filter { get; set; }
+
+    /// <summary>Also asks which containers are in each.</summary>
+    [Parameter]
+    public SwitchParameter Detailed { get; set; }
+
+    /// <inheritdoc />
+    protected override Task ProcessAsync()
+    {
+        references.AddRange(Network);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    protected override async Task EndAsync()
+    {
+        if (references.Count == 0 && MyInvocation.ExpectingInput)
+            return;
+        var filters = new EngineFilters()
+            .Add("driver", Driver)
+            .Add("dangling", Dangling ? "true" : null)
+            .Add("label", Label)
+            .Add(Filter)
+            .ToDictionary();
+        var networks = references.Count == 0
+            ? await GetClient().Networks.ListAsync(filters, StoppingToken)
+            : await FindAsync(references, client => client.Networks.ListAsync(filters, StoppingToken));
+        if (!Detailed)
+        {
+            WriteObject(networks.OrderBy(static network => network.Name, StringComparer.Ordinal), enumerateCollection: true);
+            return;
+        }
+        foreach (var engine in networks.GroupBy(static network => network.Engine))
+        {
+            var client = GetClient(new NetworkReference(engine.First()));
+            WriteObject(await client.Networks.InspectAsync([.. engine.Select(static network => network.Id)], StoppingToken), enumerateCollection: true);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Management.Automation;
+using DockerPS.Engine;
+using DockerPS.Pipeline;
+
+namespace DockerPS.Cmdlets;
+
+/// <summary>Removes networks.</summary>
+/// <remarks><para>Removes networks that no running container is connected to. One that is in use is refused, and the containers are named.</para></remarks>
+/// <docker>docker network rm</docker>
+/// <example>
+/// <para>Removes a network.</para>
+/// <code>Remove-Network front</code>
+/// </example>
+/// <example>
+/// <para>Removes all networks that no container uses.</para>
+/// <code>Get-Network -Dangling | Remove-Network</code>
+/// </example>
+[Cmdlet(VerbsCommon.Remove, "Network", SupportsShouldProcess = true)]
+[OutputType(typeof(void))]
+public sealed class RemoveNetworkCommand : NetworkActionCmdlet
+{
+    private protected override string? Action => "Remove network";
+
+    private protected override async Task ActAsync(Target target)
+    {
+        try
+        {
+            await target.Client.Networks.RemoveAsync(target.Key, StoppingToken);
+        }
+        catch (EngineException e) when (e.Message.Contains("active endpoints", StringComparison.Ordinal))
+        {
+            var network = await target.Client.Networks.InspectAsync(target.Key, StoppingToken);
+            string users = string.Join(", ", network.Containers ?? []);
+            throw new EngineException(EngineError.Conflict, new Subject("Network", target.Display), $"Network {network.Name} is in use by {users}.", e)
+            {
+                Advice = $"Disconnect the containers first: Disconnect-Network {network.Name} {users}",
+            };
+        }
+    }
+}

@@ -1,0 +1,32 @@
+BeforeAll {
+    . $PSScriptRoot/TestHelpers.ps1
+}
+
+AfterAll {
+    Remove-TestObject
+}
+
+Describe 'Remove-Network' {
+    It 'removes a network' {
+        New-Network (New-TestName plain) | Remove-Network | Should -BeNullOrEmpty
+        Get-Network (New-TestName plain*) | Should -BeNullOrEmpty
+    }
+
+    It 'names the containers that use it' {
+        $made = New-Network (New-TestName used)
+        $container = New-TestContainer user @{ Network = $made.Name }
+        $problem = Get-TestError { Remove-Network $made }
+        $problem.FullyQualifiedErrorId | Should -Be 'NetworkConflict,DockerPS.Cmdlets.RemoveNetworkCommand'
+        "$problem" | Should -Match $container.Name
+    }
+
+    It 'removes nothing with -WhatIf' {
+        $made = New-Network (New-TestName whatif)
+        Remove-Network $made -WhatIf
+        Get-Network $made | Should -HaveCount 1
+    }
+
+    It 'says that there is none of a plain name' {
+        Get-TestErrorId { Remove-Network "$TestRun-none" } | Should -Be 'NetworkNotFound'
+    }
+}
