@@ -52,11 +52,8 @@ Describe 'Install-Image' {
 
     It 'pulls as the user of the docker configuration' {
         $before = $env:DOCKER_CONFIG
-        $env:DOCKER_CONFIG = New-TestFolder config
+        $env:DOCKER_CONFIG = New-TestDockerConfig $secure (New-TestCredential)
         try {
-            $credential = New-TestCredential
-            $login = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes("$($credential.UserName):$($credential.GetNetworkCredential().Password)"))
-            [IO.File]::WriteAllText([IO.Path]::Combine($env:DOCKER_CONFIG, 'config.json'), "{ `"auths`": { `"$secure`": { `"auth`": `"$login`" } } }")
             $image = Install-Image "$secure/${name}:1"
             $image.Name | Should -Be "$secure/${name}:1"
             Remove-Image $image

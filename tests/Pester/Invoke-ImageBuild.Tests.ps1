@@ -154,6 +154,24 @@ Describe 'Invoke-ImageBuild with <Builder>' -ForEach @(
         "$problem" | Should -Match $Says
     }
 
+    It 'pulls a base image that is missing, as the user of the docker configuration' {
+        $secure = Get-TestRegistry -Secure
+        $base = "$secure/$(New-TestName base):1"
+        $null = Add-ImageTag $TestImage $base | Publish-Image -Credential (New-TestCredential)
+        Remove-Image $base
+        $context = New-TestContext "base-$Builder" "ARG REGISTRY=$secure", "FROM `$REGISTRY/$(New-TestName base):1", 'LABEL base=yes'
+        Get-TestErrorId { Invoke-ImageBuild $context -Builder $Builder } | Should -Be 'BuildFailed'
+        $before = $env:DOCKER_CONFIG
+        $env:DOCKER_CONFIG = New-TestDockerConfig $secure (New-TestCredential)
+        try {
+            (Invoke-ImageBuild $context -Builder $Builder -Tag "$(New-TestName onbase):1").Labels['base'] | Should -Be 'yes'
+        }
+        finally {
+            $env:DOCKER_CONFIG = $before
+        }
+        Remove-Image $base
+    }
+
     It 'stops in the engine, too, when it is stopped' {
         $seconds = if ($Builder -eq 'Classic') { 4711 } else { 4712 }
         $context = New-TestContext "stopped-$Builder" "FROM $TestImage", "RUN exec sleep $seconds"
@@ -181,13 +199,7 @@ Describe 'Invoke-ImageBuild' {
 
     It 'builds the current location, and folders from the pipeline' {
         $context = New-TestContext here "FROM $TestImage", "LABEL here=$TestRun"
-        Push-Location $context
-        try {
-            (Invoke-ImageBuild -Tag "$(New-TestName here):1").Labels['here'] | Should -Be $TestRun
-        }
-        finally {
-            Pop-Location
-        }
+        (Invoke-TestAt $context { Invoke-ImageBuild -Tag "$(New-TestName here):1" }).Labels['here'] | Should -Be $TestRun
         ([IO.DirectoryInfo]$context | Invoke-ImageBuild -Tag "$(New-TestName here):2").Tag | Should -Be '2'
         ($context | Invoke-ImageBuild -Tag "$(New-TestName here):3").Tag | Should -Be '3'
         (Invoke-ImageBuild -LiteralPath $context -Tag "$(New-TestName here):4").Tag | Should -Be '4'
@@ -196,13 +208,7 @@ Describe 'Invoke-ImageBuild' {
     It 'finds files relative to the current location' {
         $context = New-TestContext relative "FROM $TestImage"
         Write-TestFile $context @{ 'docker/my.Dockerfile' = "FROM $TestImage`nLABEL mine=1"; 'docker/my.Dockerfile.dockerignore' = '*' }
-        Push-Location $context
-        try {
-            (Invoke-ImageBuild . -File docker/my.Dockerfile -Tag "$(New-TestName relative):1").Labels['mine'] | Should -Be '1'
-        }
-        finally {
-            Pop-Location
-        }
+        (Invoke-TestAt $context { Invoke-ImageBuild . -File docker/my.Dockerfile -Tag "$(New-TestName relative):1" }).Labels['mine'] | Should -Be '1'
         $problem = Get-TestError { Invoke-ImageBuild ([IO.Path]::Combine($context, 'docker')) }
         $problem.FullyQualifiedErrorId | Should -Be 'DockerfileNotFound,DockerPS.Cmdlets.InvokeImageBuildCommand'
     }

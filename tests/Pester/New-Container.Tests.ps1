@@ -101,14 +101,10 @@ Describe 'New-Container' {
     It 'mounts volumes and relative paths' {
         $folder = New-TestFolder mount
         [IO.File]::WriteAllText([IO.Path]::Combine($folder, 'file'), 'content')
-        Push-Location $folder
-        try {
-            Invoke-Container $TestImage -RemoveAfter -Volume ./:/here:ro, "$(New-TestName volume):/data" -- sh -c 'cat /here/file; touch /data/x; touch /here/x 2>/dev/null || echo " read-only"' |
-                Should -Be 'content read-only'
+        $output = Invoke-TestAt $folder {
+            Invoke-Container $TestImage -RemoveAfter -Volume ./:/here:ro, "$(New-TestName volume):/data" -- sh -c 'cat /here/file; touch /data/x; touch /here/x 2>/dev/null || echo " read-only"'
         }
-        finally {
-            Pop-Location
-        }
+        $output | Should -Be 'content read-only'
         (Get-Volume (New-TestName volume)).Name | Should -Be (New-TestName volume)
     }
 

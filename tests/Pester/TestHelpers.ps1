@@ -29,6 +29,18 @@ function New-TestFolder([string]$Suffix = 'folder') {
     [IO.Directory]::CreateDirectory([IO.Path]::Combine([IO.Path]::GetTempPath(), (New-TestName $Suffix))).FullName
 }
 
+# Runs a script at another location.
+function Invoke-TestAt([string]$Location, [scriptblock]$Script) {
+    $before = $ExecutionContext.SessionState.Path.CurrentLocation
+    $null = $ExecutionContext.SessionState.Path.SetLocation($Location)
+    try {
+        & $Script
+    }
+    finally {
+        $null = $ExecutionContext.SessionState.Path.SetLocation($before.Path)
+    }
+}
+
 # A folder with a Dockerfile. What a build of it leaves without a name is removed if it has the label dockerps-test=$TestRun.
 function New-TestContext([string]$Suffix, [string[]]$Dockerfile) {
     $folder = New-TestFolder $Suffix
@@ -49,6 +61,14 @@ function Get-TestRegistry([switch]$Secure) {
 # A user for a registry; the one that the secure registry takes, unless another is named.
 function New-TestCredential([string]$Name = $env:DOCKERPS_TEST_SECURE_REGISTRY_USER, [string]$Password = $env:DOCKERPS_TEST_SECURE_REGISTRY_PASSWORD) {
     [pscredential]::new($Name, [Net.NetworkCredential]::new('', $Password).SecurePassword)
+}
+
+# A folder with a configuration of the docker command that knows one login.
+function New-TestDockerConfig([string]$Registry, [pscredential]$Credential) {
+    $folder = New-TestFolder config
+    $login = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes("$($Credential.UserName):$($Credential.GetNetworkCredential().Password)"))
+    [IO.File]::WriteAllText([IO.Path]::Combine($folder, 'config.json'), "{ `"auths`": { `"$Registry`": { `"auth`": `"$login`" } } }")
+    $folder
 }
 
 # Removes everything of this run.

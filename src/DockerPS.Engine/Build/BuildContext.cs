@@ -60,6 +60,13 @@ sealed class BuildContext
         };
     }
 
+    /// <summary>The text of the Dockerfile.</summary>
+    public async Task<string> ReadDockerfileAsync(CancellationToken cancellationToken)
+    {
+        using var reader = new StreamReader(LocalFile.OpenRead(Dockerfile));
+        return await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>What is sent, folders before what is in them. Names come in one order everywhere, so that equal folders are sent equally.</summary>
     public IEnumerable<ContextEntry> Walk() =>
         Walk("", null, []).Where(entry => !(RewritesIgnoreFile && entry.Path == IgnoreFile)).Concat(Added());

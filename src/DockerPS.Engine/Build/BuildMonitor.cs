@@ -87,10 +87,15 @@ sealed partial class BuildMonitor
         {
             ErrorId = "BuildFailed",
             Detail = failure,
-            Advice = message.Contains("no active session", StringComparison.Ordinal)
-                ? "The builder can not log in to a registry by itself: fetch the base image with Install-Image first."
-                : null,
         };
+    }
+
+    /// <summary>The same for an image that the build needs and that could not be pulled.</summary>
+    public EngineException Fail(BaseImage image, EngineException cause)
+    {
+        HasFailed = true;
+        var failure = new BuildFailure(image.Step, dockerfile, image.Line, null, []);
+        return new EngineException(EngineError.Failed, subject, Describe(failure, cause.Message), cause) { ErrorId = "BuildFailed", Detail = failure, Advice = cause.Advice };
     }
 
     /// <summary>The same for a builder that refused before it began.</summary>
@@ -120,8 +125,8 @@ sealed partial class BuildMonitor
             return null;
         try
         {
-            var lines = DockerfileSteps.Parse(File.ReadAllText(dockerfile));
-            return ReferenceEquals(failed, classicStep) ? lines.FindNumber(classicNumber) : lines.FindVertex(failed.Name);
+            var instructions = DockerfileReader.Parse(File.ReadAllText(dockerfile));
+            return ReferenceEquals(failed, classicStep) ? DockerfileSteps.FindNumber(instructions, classicNumber) : DockerfileSteps.FindVertex(instructions, failed.Name);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -18,31 +18,44 @@ public sealed class BuildService
 
     readonly EngineHttp http;
     readonly RegistryCredentials credentials;
+    readonly ImageService images;
 
-    internal BuildService(EngineHttp http, RegistryCredentials credentials)
+    internal BuildService(EngineHttp http, RegistryCredentials credentials, ImageService images)
     {
         this.http = http;
         this.credentials = credentials;
+        this.images = images;
     }
 
     /// <summary>Builds an image.</summary>
     /// <param name="options">What to build.</param>
-    /// <param name="upload">Told of the bytes of the context that have been sent.</param>
+    /// <param name="progress">Told of the images that are pulled, and of the bytes of the context that are sent.</param>
     /// <param name="cancellationToken">Stops the build in the engine too.</param>
     /// <returns>What the build tells; at the end, a <see cref="BuildFinished" />.</returns>
-    public async IAsyncEnumerable<BuildEvent> BuildAsync(BuildOptions options, IProgress<TransferStatus>? upload, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<BuildEvent> BuildAsync(BuildOptions options, IProgress<TransferStatus>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var subject = new Subject("Build", options.Tags.Count > 0 ? options.Tags[0].ToString() : options.Folder);
         var builder = await ChooseBuilderAsync(options, subject, cancellationToken).ConfigureAwait(false);
         var context = BuildContext.Open(options.Folder, options.Dockerfile, builder == ImageBuilder.Classic);
         var skipped = new ConcurrentQueue<string>();
         string buildId = Guid.NewGuid().ToString("N");
+        var monitor = new BuildMonitor(subject, context.Dockerfile);
+        if (builder == ImageBuilder.BuildKit)
+        {
+            foreach (var image in BaseImages.Find(DockerfileReader.Parse(await context.ReadDockerfileAsync(cancellationToken).ConfigureAwait(false)), options))
+            {
+                if (await IsMissingAsync(image, options.Pull, cancellationToken).ConfigureAwait(false))
+                {
+                    yield return new BuildOutput(new BuildLogLine(image.Step, $"Pulling {image.Name}", IsError: false));
+                    await PullAsync(image, monitor, progress, cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
         var request = MakeRequest(options, subject, builder, buildId)
             .With("dockerfile", context.DockerfileName)
             .WithHeader(RegistryCredentials.BuildHeader, RegistryCredential.ToHeader(await credentials.GetAllAsync(cancellationToken).ConfigureAwait(false)))
             .WithHeader("Expect", "100-continue")
-            .WithBody(new BuildContextUpload(context, upload, skipped.Enqueue));
-        var monitor = new BuildMonitor(subject, context.Dockerfile);
+            .WithBody(new BuildContextUpload(context, progress, skipped.Enqueue));
         var errors = new ProgressErrors(monitor.Fail, monitor.Refuse);
         bool hasEnded = false;
         try
@@ -87,6 +100,34 @@ public sealed class BuildService
         }
     }
 
+    /// <summary>Whether an image has to be pulled for a build.</summary>
+    async Task<bool> IsMissingAsync(BaseImage image, bool always, CancellationToken cancellationToken)
+    {
+        if (always)
+            return true;
+        try
+        {
+            var own = await images.InspectAsync(image.Name.ToString(), cancellationToken).ConfigureAwait(false);
+            return image.Platform is { } platform && !own.IsFor(platform);
+        }
+        catch (EngineException e) when (e.Error == EngineError.NotFound)
+        {
+            return true;
+        }
+    }
+
+    async Task PullAsync(BaseImage image, BuildMonitor monitor, IProgress<TransferStatus>? progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await images.PullAsync(image.Name, image.Platform, credential: null, progress, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineException e) when (e.Error is EngineError.Failed or EngineError.NotFound or EngineError.AccessDenied or EngineError.Invalid && e.ErrorId != "EngineConnectionLost")
+        {
+            throw monitor.Fail(image, e);
+        }
+    }
+
     static EngineRequest MakeRequest(BuildOptions options, Subject subject, ImageBuilder builder, string buildId)
     {
         var request = EngineRequest.Post("/build", subject);
@@ -99,7 +140,8 @@ public sealed class BuildService
             .With("platform", options.Platform)
             .With("networkmode", options.Network)
             .With("nocache", options.NoCache)
-            .With("pull", options.Pull)
+            // BuildKit would ask the registry once more, for which it has no session
+            .With("pull", options.Pull && builder == ImageBuilder.Classic)
             .With("version", builder == ImageBuilder.BuildKit ? "2" : null)
             .With("buildid", builder == ImageBuilder.BuildKit ? buildId : null)
             // the classic builder leaves the containers of its steps behind unless it is told otherwise

@@ -7,6 +7,10 @@ public sealed class ImageDetail : Image
     /// <summary>What it runs on, such as <c>linux/amd64</c> or <c>linux/arm64/v8</c>.</summary>
     public string Platform => string.Join('/', ((string?[])[OperatingSystem, Architecture, Variant]).Where(static part => !string.IsNullOrEmpty(part)));
 
+    /// <summary>Whether it is for a platform: <c>linux/arm64</c>, <c>arm64</c> or <c>linux</c> of an image for <c>linux/arm64/v8</c>.</summary>
+    public bool IsFor(string platform) =>
+        (Platform + "/").StartsWith(platform + "/", StringComparison.OrdinalIgnoreCase) || Architecture.Equals(platform, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The operating system: <c>linux</c> or <c>windows</c>.</summary>
     public string OperatingSystem { get; init; } = "";
 

@@ -13,7 +13,9 @@ sealed class ProgressBar
     readonly int id;
     readonly string activity;
     readonly int parent;
+    (string Status, int Percent) latest;
     long lastShown;
+    bool isWaiting;
     bool isShown;
     bool isComplete;
 
@@ -34,14 +36,19 @@ sealed class ProgressBar
     /// <param name="percent">0 to 100; -1 when nobody knows.</param>
     public void Report(string status, int percent)
     {
+        TimeSpan wait;
         lock (gate)
         {
-            if (isComplete || (isShown && Stopwatch.GetElapsedTime(lastShown) < Interval))
+            latest = (status, percent);
+            if (isWaiting || isComplete)
                 return;
-            lastShown = Stopwatch.GetTimestamp();
-            isShown = true;
+            isWaiting = true;
+            wait = isShown ? Interval - Stopwatch.GetElapsedTime(lastShown) : TimeSpan.Zero;
         }
-        cmdlet.Post(() => Write(status, percent, ProgressRecordType.Processing));
+        if (wait <= TimeSpan.Zero)
+            Show();
+        else
+            _ = Task.Delay(wait).ContinueWith(_ => Show(), TaskScheduler.Default);
     }
 
     /// <summary>Takes it off the screen.</summary>
@@ -56,6 +63,22 @@ sealed class ProgressBar
                 return;
         }
         cmdlet.Post(() => Write("Done", 100, ProgressRecordType.Completed));
+    }
+
+    /// <summary>Shows what was told last: the text of a step that takes long must not be lost to one that was shown just before.</summary>
+    void Show()
+    {
+        (string Status, int Percent) shown;
+        lock (gate)
+        {
+            isWaiting = false;
+            if (isComplete)
+                return;
+            isShown = true;
+            lastShown = Stopwatch.GetTimestamp();
+            shown = latest;
+        }
+        cmdlet.Post(() => Write(shown.Status, shown.Percent, ProgressRecordType.Processing));
     }
 
     void Write(string status, int percent, ProgressRecordType type) => cmdlet.WriteProgress(new ProgressRecord(id, activity, status.Length == 0 ? " " : status)

@@ -60,21 +60,18 @@ sealed class TransferProgress : IProgress<TransferStatus>, IDisposable
                 return;
             parts[value.Item] = part = new Part(new ProgressBar(cmdlet, id + 1 + parts.Count, value.Item, id));
         }
-        if (value.Current is not { } current)
-        {
+        // unpacking counts the same bytes once more
+        if (value.Current is null)
             part.Done = part.Total;
-            part.Bar.Complete();
-        }
-        else
-        {
-            // unpacking counts the same bytes once more
-            if (value.Activity != "Extracting")
-                (part.Done, part.Total) = (current, value.Total ?? Math.Max(part.Total, current));
-            part.Bar.Report($"{value.Activity} {Describe(current, value.Total)}", Percent(current, value.Total));
-        }
+        else if (value.Activity != "Extracting")
+            (part.Done, part.Total) = (value.Current.Value, value.Total ?? Math.Max(part.Total, value.Current.Value));
         long done = parts.Values.Sum(static part => part.Done);
         long total = parts.Values.Sum(static part => part.Total);
         whole.Report(Describe(done, total), Percent(done, total));
+        if (value.Current is { } current)
+            part.Bar.Report($"{value.Activity} {Describe(current, value.Total)}", Percent(current, value.Total));
+        else
+            part.Bar.Complete();
     }
 
     static string Describe(long current, long? total) => total is > 0 ? $"{Cell.Size(current)} of {Cell.Size(total)}" : Cell.Size(current);

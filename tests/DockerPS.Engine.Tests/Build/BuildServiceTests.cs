@@ -15,7 +15,11 @@ public sealed class BuildServiceTests : IDisposable
     {
         client = Engines.Connect(engine.Address);
         folder.Write("Dockerfile", "FROM busybox\nRUN true\nRUN exit 7\n");
+        engine.On("GET", "/images/busybox:latest/json", FakeAnswer.Json("""{ "Id": "sha256:base", "Os": "linux", "Architecture": "amd64" }"""));
+        engine.On("POST", "/images/create", FakeAnswer.Lines("{\"status\":\"Downloading\",\"id\":\"layer\",\"progressDetail\":{\"current\":1,\"total\":2}}"));
     }
+
+    FakeRequest BuildCall => Assert.Single(engine.Calls, call => call.Path == "/build");
 
     [Fact]
     public async Task BuildKit_is_asked_for_all_that_was_said()
@@ -35,15 +39,73 @@ public sealed class BuildServiceTests : IDisposable
             Pull = true,
         });
 
-        var call = Assert.Single(engine.Calls);
+        var call = BuildCall;
         Assert.Equal(["app:latest", "r.example.com:5000/app:1"], call.Query["t"]);
         Assert.Equal(
             ("2", "{\"A\":\"x \\u0022y\\u0022\",\"B\":null}", "{\"l\":\"v\"}", "stage", "linux/arm64", "none"),
             (call["version"], call["buildargs"], call["labels"], call["target"], call["platform"], call["networkmode"]));
-        Assert.Equal(("1", "1", "Dockerfile", null), (call["nocache"], call["pull"], call["dockerfile"], call["rm"]));
+        Assert.Equal(("1", "Dockerfile", null), (call["nocache"], call["dockerfile"], call["rm"]));
         Assert.Equal("application/x-tar", call.Header("Content-Type"));
         Assert.Equal("Dockerfile", new TarReader(new MemoryStream(call.Body)).GetNextEntry()!.Name);
         Assert.Equal(new BuildFinished("sha256:aa"), told[^1]);
+    }
+
+    [Fact]
+    public async Task Base_images_that_are_missing_are_pulled_before_BuildKit_asks_for_them()
+    {
+        folder.Write("Dockerfile", "FROM busybox AS a\nFROM r.example.com/app:1\nCOPY --from=a /x /x\n");
+        engine.On("POST", "/build", FakeAnswer.Lines("{\"aux\":{\"ID\":\"sha256:aa\"}}"));
+
+        var told = await BuildAsync();
+
+        Assert.Equal(
+            ["GET /images/r.example.com/app:1/json", "POST /images/create", "GET /images/busybox:latest/json", "POST /build"],
+            engine.Calls.Select(call => call.ToString()));
+        Assert.Equal(("r.example.com/app", "1"), (engine.Calls[1]["fromImage"], engine.Calls[1]["tag"]));
+        Assert.Equal(new BuildOutput(new BuildLogLine("FROM r.example.com/app:1", "Pulling r.example.com/app:1", false)), told[0]);
+    }
+
+    [Theory]
+    [InlineData("linux/arm64", false, true)]
+    [InlineData("linux/amd64", false, false)]
+    [InlineData(null, true, true)]
+    public async Task Base_images_are_pulled_for_another_platform_or_when_that_was_asked_for(string? platform, bool pull, bool isPulled)
+    {
+        engine.On("POST", "/build", FakeAnswer.Lines("{\"aux\":{\"ID\":\"sha256:aa\"}}"));
+
+        await BuildAsync(new BuildOptions { Folder = folder.Path, Platform = platform, Pull = pull });
+
+        var pulled = engine.Calls.Where(call => call.Path == "/images/create").Select(call => (call["fromImage"], call["platform"]));
+        Assert.Equal(isPulled ? [("busybox", platform)] : [], pulled);
+        Assert.Null(BuildCall["pull"]);
+    }
+
+    [Fact]
+    public async Task A_base_image_that_can_not_be_pulled_is_a_failed_build()
+    {
+        folder.Write("Dockerfile", "# a comment\nFROM r.example.com/app:1\n");
+        engine.On("POST", "/images/create", FakeAnswer.Error(500, "unauthorized: authentication required"));
+
+        var error = await Assert.ThrowsAsync<EngineException>(() => BuildAsync());
+
+        Assert.Equal("BuildFailed", error.ErrorId);
+        Assert.Equal("The build failed at step 'FROM r.example.com/app:1' (Dockerfile, line 2): The registry r.example.com refuses this user: unauthorized: authentication required", error.Message);
+        Assert.Equal(2, ((BuildFailure)error.Detail!).Line);
+        Assert.Contains("docker login", error.Advice, StringComparison.Ordinal);
+        Assert.DoesNotContain(engine.Calls, call => call.Path == "/build");
+    }
+
+    [Fact]
+    public async Task The_classic_builder_pulls_by_itself()
+    {
+        folder.Write("Dockerfile", "FROM r.example.com/app:1\n");
+        engine.On("POST", "/build", FakeAnswer.Lines("{\"aux\":{\"ID\":\"sha256:aa\"}}"));
+
+        await BuildAsync(new BuildOptions { Folder = folder.Path, Builder = ImageBuilder.Classic, Pull = true });
+
+        Assert.Equal(["POST /build"], engine.Calls.Select(call => call.ToString()));
+        Assert.Equal("1", BuildCall["pull"]);
+        Assert.NotNull(BuildCall.Header("X-Registry-Config"));
     }
 
     [Theory]
@@ -61,7 +123,7 @@ public sealed class BuildServiceTests : IDisposable
 
         await BuildAsync(new BuildOptions { Folder = folder.Path, Builder = asked });
 
-        var call = Assert.Single(engine.Calls);
+        var call = BuildCall;
         Assert.Equal(isBuildKit ? ("2", null, null) : (null, "1", "1"), (call["version"], call["rm"], call["forcerm"]));
         Assert.Equal(isBuildKit, call["buildid"] is not null);
     }
@@ -219,8 +281,8 @@ public sealed class BuildServiceTests : IDisposable
                 await stopping.CancelAsync();
         });
 
-        Assert.Equal(["POST /build", "POST /build/cancel"], engine.Calls.Select(call => call.ToString()));
-        Assert.Equal(engine.Calls[0]["buildid"], engine.Calls[1]["id"]);
+        Assert.Equal("POST /build/cancel", engine.Calls[^1].ToString());
+        Assert.Equal(BuildCall["buildid"], engine.Calls[^1]["id"]);
     }
 
     [Fact]

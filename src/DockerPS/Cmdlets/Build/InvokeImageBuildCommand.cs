@@ -127,13 +127,14 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
     {
         string activity = $"Building {(options.Tags.Count > 0 ? options.Tags[0] : options.Folder)}";
         var bar = new ProgressBar(this, 1, activity);
-        using var upload = new TransferProgress(this, activity, 2);
+        using var transfers = new TransferProgress(this, activity, 2);
         string? id = null;
         try
         {
-            await foreach (var change in client.Builds.BuildAsync(options, Quiet ? null : upload, StoppingToken))
+            await foreach (var change in client.Builds.BuildAsync(options, Quiet ? null : transfers, StoppingToken))
             {
-                upload.Dispose();
+                if (change is BuildStepStarted)
+                    transfers.Dispose();
                 if (change is BuildFinished finished)
                     id = finished.ImageId;
                 else if (change is BuildWarning warning)

@@ -110,7 +110,7 @@ public sealed class GetImageCommand : ImageTargetCmdlet
     {
         await foreach (var detail in client.Images.InspectAsync([.. images.Keys], StoppingToken))
         {
-            if (Platform is null || IsFor(Platform, detail))
+            if (Platform is null || detail.IsFor(Platform))
                 Write(Detailed ? detail : images.GetValueOrDefault(detail.Name, detail));
         }
     }
@@ -126,9 +126,4 @@ public sealed class GetImageCommand : ImageTargetCmdlet
         shown.TypeNames.Insert(0, DigestView);
         WriteObject(shown);
     }
-
-    static bool IsFor(string platform, ImageDetail image) =>
-        image.Platform.Equals(platform, StringComparison.OrdinalIgnoreCase)
-        || image.Platform.StartsWith(platform + "/", StringComparison.OrdinalIgnoreCase)
-        || image.Architecture.Equals(platform, StringComparison.OrdinalIgnoreCase);
 }
