@@ -672,7 +672,7 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
     /// <summary>The same for the long form; of a bind every source is a path.</summary>
     Mount ResolveMount(Mount mount)
     {
-        if (mount is not { Type: "bind", Source: { } source } || source.StartsWith('/') || source.StartsWith(@"\", StringComparison.Ordinal))
+        if (mount is not { Type: "bind", Source: { } source } || source.StartsWith('/') || source.StartsWith('\\'))
             return mount;
         return mount.WithSource(FilePaths.ResolveLiteral(this, source));
     }
