@@ -64,7 +64,7 @@ public sealed class IsolationTests
             [DockerPS.Container].FullName
             $runspaces = foreach ($i in 1..4) {
                 $powershell = [PowerShell]::Create([Management.Automation.Runspaces.InitialSessionState]::CreateDefault2())
-                $null = $powershell.AddScript("Import-Module '{{Repository.Manifest}}'; [DockerPS.Container].FullName; (Get-Container).GetType().FullName; @(Get-Command -Module DockerPS).Count -gt 10")
+                $null = $powershell.AddScript("Import-Module '{{Repository.Manifest}}'; [DockerPS.Container].FullName; `$null = Get-Container; @(Get-Command -Module DockerPS).Count -gt 10")
                 [pscustomobject]@{ PowerShell = $powershell; Result = $powershell.BeginInvoke() }
             }
             foreach ($runspace in $runspaces) {

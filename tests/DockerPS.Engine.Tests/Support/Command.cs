@@ -26,7 +26,13 @@ static class Command
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (var (name, value) in environment)
-            start.Environment[name] = value;
+        {
+            // to an older docker command an empty variable is a set one
+            if (value.Length == 0)
+                start.Environment.Remove(name);
+            else
+                start.Environment[name] = value;
+        }
         var process = Process.Start(start)!;
         process.StandardInput.Close();
         return process;

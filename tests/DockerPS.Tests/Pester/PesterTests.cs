@@ -59,7 +59,8 @@ public sealed class PesterRuns
     {
         if (!files.TryGetValue(test.File, out var failures))
             files[test.File] = failures = Run(Path.Combine(Folder, test.File));
-        return failures[test.Name];
+        // a file that can be read no more has one result, without a name
+        return failures.TryGetValue(test.Name, out string? failure) ? failure : failures[""];
     }
 
     static List<string> NamesIn(Host.PowerShellSession session, string path)
