@@ -40,6 +40,13 @@ Describe 'Export-DockerContext' {
         "$([IO.File]::GetUnixFileMode("$folder/mine.tar"))" | Should -Be 'UserWrite, UserRead'
     }
 
+    It 'does not write two contexts over each other' {
+        Export-DockerContext alpha, beta "$folder/mine.tar" -Force -ErrorVariable failed -ErrorAction SilentlyContinue
+        ($failed[0].FullyQualifiedErrorId -split ',')[0] | Should -Be 'FileConflict'
+        (Import-DockerContext "$folder/mine.tar" -Name copy-of-first).Endpoint | Should -Be 'tcp://alpha:1'
+        Remove-DockerContext copy-of-first
+    }
+
     It 'writes nothing with -WhatIf' {
         Export-DockerContext alpha $folder -WhatIf
         [IO.Directory]::GetFiles($folder) | Should -BeNullOrEmpty

@@ -93,8 +93,6 @@ internal sealed record EngineAddress(string Scheme, string Host, int Port, strin
 
     static EngineAddress ParseSsh(string text, string rest, string source)
     {
-        if (rest.AsSpan().IndexOfAny("?#") >= 0)
-            throw Invalid(text, source, "nothing may follow a ? or # in it");
         var (user, host, port, path) = Split(text, rest, source);
         if (user is not null && user.Contains(':', StringComparison.Ordinal))
             throw Invalid(text, source, "a password has no place in it; ssh takes it from its agent or keys");
@@ -105,6 +103,8 @@ internal sealed record EngineAddress(string Scheme, string Host, int Port, strin
 
     static (string? User, string Host, int Port, string Path) Split(string text, string rest, string source)
     {
+        if (rest.AsSpan().IndexOfAny("?#") >= 0)
+            throw Invalid(text, source, "nothing may follow a ? or # in it");
         int slash = rest.IndexOf('/', StringComparison.Ordinal);
         string authority = slash < 0 ? rest : rest[..slash];
         string path = slash < 0 ? "" : rest[slash..];

@@ -59,12 +59,15 @@ sealed class DockerSession : IDisposable
     }
 
     /// <summary>Closes the connections to an engine. If it is the session's, the choice goes back to the docker command's rules.</summary>
-    public void Forget(string address)
+    public void Forget(EngineReference engine) =>
+        // a connection is closed also when what led to it is gone
+        Forget(clients.ContainsKey(engine.Text) ? engine.Text : Resolve(engine).Address);
+
+    /// <summary>Closes the connection that <c>Connect-Docker</c> made, if it made one.</summary>
+    public void ForgetChosen()
     {
-        if (clients.Remove(address, out var client))
-            client.Dispose();
-        if (Chosen?.Address == address)
-            Chosen = null;
+        if (Chosen is { } chosen)
+            Forget(chosen.Address);
     }
 
     /// <summary>What the session knows of an engine, without asking it.</summary>
@@ -90,6 +93,14 @@ sealed class DockerSession : IDisposable
         foreach (var client in clients.Values)
             client.Dispose();
         clients.Clear();
+    }
+
+    void Forget(string address)
+    {
+        if (clients.Remove(address, out var client))
+            client.Dispose();
+        if (Chosen?.Address == address)
+            Chosen = null;
     }
 
     EngineClient GetClient(EngineEndpoint endpoint)

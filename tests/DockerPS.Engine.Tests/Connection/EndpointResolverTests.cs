@@ -156,6 +156,7 @@ public sealed class EndpointResolverTests
     [InlineData("ssh://-oProxyCommand=touch", "it has no host")]
     [InlineData("ssh://host?x=1", "nothing may follow")]
     [InlineData("ssh://host#x", "nothing may follow")]
+    [InlineData("tcp://host/path?x=1", "nothing may follow")]
     public void What_is_no_address_is_refused_with_what_was_expected(string address, string reason)
     {
         using var place = new Surroundings().With("DOCKER_HOST", address);

@@ -28,11 +28,10 @@ public sealed class DisconnectDockerCommand : AsyncCmdlet
     /// <inheritdoc />
     protected override Task ProcessAsync()
     {
-        var session = DockerSession.Current;
         if (Engine is not null)
-            session.Forget(session.Resolve(Engine).Address);
-        else if (session.Chosen is { } chosen)
-            session.Forget(chosen.Address);
+            DockerSession.Current.Forget(Engine);
+        else
+            DockerSession.Current.ForgetChosen();
         return Task.CompletedTask;
     }
 }

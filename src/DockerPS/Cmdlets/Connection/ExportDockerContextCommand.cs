@@ -22,6 +22,8 @@ namespace DockerPS.Cmdlets;
 [OutputType(typeof(FileInfo))]
 public sealed class ExportDockerContextCommand : DockerContextActionCmdlet
 {
+    readonly HashSet<string> written = [];
+
     /// <summary>The file, or a folder that gets a file NAME.dockercontext for each context. The current folder when left out.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
@@ -38,7 +40,9 @@ public sealed class ExportDockerContextCommand : DockerContextActionCmdlet
         string file = FilePaths.ResolveLiteral(this, Path);
         if (Directory.Exists(file))
             file = System.IO.Path.Combine(file, context.Name + ".dockercontext");
-        store.Export(context.Name, file, Force);
+        // force replaces what was there, not what another context has just been written to
+        store.Export(context.Name, file, Force && !written.Contains(file));
+        written.Add(file);
         WriteObject(new FileInfo(file));
     }
 }
