@@ -71,4 +71,33 @@ Describe 'Get-ContainerLog' {
     It 'says which container is not there' {
         Get-TestErrorId { Get-ContainerLog "$TestRun-none" } | Should -Be 'ContainerNotFound'
     }
+
+    It 'returns the lines of several containers in the order of time' {
+        $one = New-Container $TestImage -Name (New-TestName m1) -Start -Command sh, -c, 'echo 1; sleep 0.6; echo 3; sleep 0.6; echo 5'
+        $two = New-Container $TestImage -Name (New-TestName m2) -Start -Command sh, -c, 'sleep 0.3; echo 2; sleep 0.6; echo 4'
+        $null = $one, $two | Wait-Container
+        $lines = $one, $two | Get-ContainerLog
+        $lines | Should -HaveCount 5
+        $times = @($lines | ForEach-Object { $_.Timestamp.UtcTicks })
+        $sorted = [long[]]$times
+        [Array]::Sort($sorted)
+        $times -join ' ' | Should -Be ($sorted -join ' ')
+        @($lines | Where-Object { $_.Container -eq $two.Name }) | Should -Be @('2', '4')
+    }
+
+    It 'follows several containers' {
+        $talking = foreach ($i in 1..2) { New-Container $TestImage -Name (New-TestName "f$i") -Start -Command sh, -c, "echo a$i; sleep 1; echo b$i" }
+        $lines = [string[]]@($talking | Get-ContainerLog -Follow)
+        [Array]::Sort($lines)
+        $lines | Should -Be @('a1', 'a2', 'b1', 'b2')
+    }
+
+    It 'follows across a restart, and says each line once' {
+        $made = New-Container $TestImage -Name (New-TestName again) -Start -RestartPolicy on-failure:1 -Command sh, -c, 'echo start; sleep 0.5; echo stop; exit 1'
+        Get-ContainerLog $made -Follow | Should -Be @('start', 'stop', 'start', 'stop')
+    }
+
+    It 'refuses one file for several' {
+        Get-TestErrorId { Get-ContainerLog $both, $long -OutFile ([IO.Path]::Combine((New-TestFolder), 'log')) } | Should -Be 'InvalidOutFile'
+    }
 }

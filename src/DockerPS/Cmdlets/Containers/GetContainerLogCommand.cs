@@ -12,6 +12,7 @@ namespace DockerPS.Cmdlets;
 /// Returns each line as a text that also knows where it comes from: the properties Container, Stream and Timestamp. So lines print, match and
 /// parse like any text, and can be filtered like objects.
 /// </para>
+/// <para>The lines of several containers come in the order in which they were written.</para>
 /// <para>-OutFile writes the log to a file byte by byte, which is the fastest way for large ones.</para>
 /// </remarks>
 /// <docker>docker logs</docker>
@@ -35,13 +36,15 @@ namespace DockerPS.Cmdlets;
 [OutputType(typeof(string))]
 public sealed class GetContainerLogCommand : ContainerTargetCmdlet
 {
+    readonly List<Target> targets = [];
+
     /// <summary>The containers: names, wildcards, beginnings of ids, or container objects.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Id")]
     [ContainerCompleter]
     public ContainerReference[] Container { get; set; } = [];
 
-    /// <summary>Waits for more until the container ends.</summary>
+    /// <summary>Waits for more until the container ends; a restart is no end.</summary>
     [Parameter]
     public SwitchParameter Follow { get; set; }
 
@@ -73,27 +76,82 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
     public string? OutFile { get; set; }
 
     /// <inheritdoc />
-    protected override async Task ProcessAsync()
+    protected override async Task ProcessAsync() => targets.AddRange(await ResolveAsync(Container));
+
+    /// <inheritdoc />
+    protected override async Task EndAsync()
     {
-        foreach (var target in await ResolveAsync(Container))
+        if (OutFile is not null)
         {
-            try
+            if (targets.Count > 1)
+                throw new EngineException(EngineError.Invalid, new Subject("OutFile", OutFile), $"-OutFile takes the log of one container, but {targets.Count} are named.");
+            foreach (var target in targets)
+                await GuardAsync(target, () => SaveAsync(target, FilePaths.ResolveLiteral(this, OutFile)));
+        }
+        else if (targets is [var only])
+        {
+            var containers = only.Client.Containers;
+            await GuardAsync(only, () => WriteAsync(only, Follow ? containers.FollowLogAsync(only.Key, Query, StoppingToken) : containers.ReadLogAsync(only.Key, Query, StoppingToken)));
+        }
+        else if (targets.Count > 1)
+        {
+            await WriteManyAsync();
+        }
+    }
+
+    /// <summary>Writes what is there already in the order of time, and then what comes, as it comes.</summary>
+    async Task WriteManyAsync()
+    {
+        var last = new DateTimeOffset?[targets.Count];
+        var writers = targets.ConvertAll(target => new LineWriter(this, target));
+        var there = new List<int>();
+        for (int i = 0; i < targets.Count; i++)
+        {
+            // an error for each that is not there, before anything of the others
+            var target = targets[i];
+            await GuardAsync(target, async () =>
             {
-                if (OutFile is not null)
-                    await SaveAsync(target, FilePaths.ResolveLiteral(this, OutFile));
-                else
-                    await WriteAsync(target);
-            }
-            catch (EngineException e)
+                await target.Client.Containers.InspectAsync(target.Key, StoppingToken);
+                there.Add(i);
+            });
+        }
+        var logs = there.ConvertAll(i => targets[i].Client.Containers.ReadLogAsync(targets[i].Key, Query, StoppingToken));
+        await foreach (var (source, line) in ContainerService.MergeLogsAsync(logs, StoppingToken))
+        {
+            writers[there[source]].Write(line);
+            last[there[source]] = line.Timestamp;
+        }
+        if (Follow)
+            await Task.WhenAll(there.ConvertAll(i => GuardAsync(targets[i], () => FollowAsync(targets[i], writers[i], last[i]))));
+    }
+
+    async Task FollowAsync(Target target, LineWriter writer, DateTimeOffset? seen)
+    {
+        var query = Query with { Since = seen ?? Since, Tail = seen is null ? 0 : null };
+        await foreach (var lines in target.Client.Containers.FollowLogAsync(target.Key, query, StoppingToken))
+        {
+            foreach (var line in lines)
             {
-                await WriteErrorAsync(e, target);
+                if (line.Timestamp is null || line.Timestamp > seen || seen is null)
+                    writer.Write(line);
             }
+        }
+    }
+
+    async Task GuardAsync(Target target, Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (EngineException e)
+        {
+            await WriteErrorAsync(e, target);
         }
     }
 
     LogQuery Query => new()
     {
-        Follow = Follow,
         Tail = Tail,
         Since = Since,
         Until = Until,
@@ -101,26 +159,13 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
         Timestamps = true,
     };
 
-    async Task WriteAsync(Target target)
+    async Task WriteAsync(Target target, IAsyncEnumerable<IReadOnlyList<OutputLine>> log)
     {
-        var container = new PSNoteProperty("Container", target.Display);
-        // two objects serve all lines, since the value can not change
-        var streams = new Dictionary<ContainerStream, PSNoteProperty>
-        {
-            [ContainerStream.StandardOutput] = new("Stream", ContainerStream.StandardOutput),
-            [ContainerStream.StandardError] = new("Stream", ContainerStream.StandardError),
-        };
-        await foreach (var lines in target.Client.Containers.ReadLogAsync(target.Key, Query, StoppingToken))
+        var writer = new LineWriter(this, target);
+        await foreach (var lines in log)
         {
             foreach (var line in lines)
-            {
-                string text = Timestamp && line.Timestamp is { } time ? $"{time:yyyy-MM-ddTHH:mm:ss.fffffffZ} {line.Text}" : line.Text;
-                var output = new PSObject(text);
-                output.Properties.Add(container);
-                output.Properties.Add(streams[line.Stream]);
-                output.Properties.Add(new PSNoteProperty("Timestamp", line.Timestamp));
-                WriteObject(output);
-            }
+                writer.Write(line);
         }
     }
 
@@ -130,11 +175,30 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
         {
             var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
             await using (file)
-                await target.Client.Containers.CopyLogAsync(target.Key, Query with { Timestamps = Timestamp }, file, StoppingToken);
+                await target.Client.Containers.CopyLogAsync(target.Key, Query with { Timestamps = Timestamp, Follow = Follow }, file, StoppingToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new EngineException(EngineError.Failed, new Subject("ContainerLog", path), $"The log of container {target.Display} can not be written to '{path}': {e.Message}", e);
+        }
+    }
+
+    /// <summary>Writes lines of one container as texts that know where they come from.</summary>
+    sealed class LineWriter(GetContainerLogCommand cmdlet, Target target)
+    {
+        // the same objects serve all lines, since their values can not change
+        readonly PSNoteProperty container = new("Container", target.Display);
+        readonly PSNoteProperty standardOutput = new("Stream", ContainerStream.StandardOutput);
+        readonly PSNoteProperty standardError = new("Stream", ContainerStream.StandardError);
+
+        public void Write(OutputLine line)
+        {
+            string text = cmdlet.Timestamp && line.Timestamp is { } time ? $"{time:yyyy-MM-ddTHH:mm:ss.fffffffZ} {line.Text}" : line.Text;
+            var output = new PSObject(text);
+            output.Properties.Add(container);
+            output.Properties.Add(line.Stream == ContainerStream.StandardError ? standardError : standardOutput);
+            output.Properties.Add(new PSNoteProperty("Timestamp", line.Timestamp));
+            cmdlet.WriteObject(output);
         }
     }
 }
