@@ -148,7 +148,7 @@ public sealed class ContainerWaiter
         throw await DeathAsync(await containers.InspectAsync(container.Id, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
-    async Task<bool> AnswersAsync(Uri uri, ContainerReadiness readiness, CancellationToken cancellationToken)
+    static async Task<bool> AnswersAsync(Uri uri, ContainerReadiness readiness, CancellationToken cancellationToken)
     {
         try
         {
