@@ -18,7 +18,8 @@ internal sealed class DockerConfigFile(DockerEnvironment environment)
     /// <summary>The name of the current context; null when none is set.</summary>
     public string? ReadCurrentContext()
     {
-        if (ReadBytes() is not { Length: > 0 } content)
+        // most files do not have it, and then the JSON reader need not even be loaded
+        if (ReadBytes() is not { Length: > 0 } content || content.Span.IndexOf("\"currentContext\""u8) < 0)
             return null;
         try
         {
@@ -83,6 +84,9 @@ internal sealed class DockerConfigFile(DockerEnvironment environment)
 
     ReadOnlyMemory<byte>? ReadBytes()
     {
+        // asked before it is read, since the first exception of a process costs ten times as much as all the rest
+        if (!File.Exists(Path))
+            return null;
         try
         {
             byte[] content = File.ReadAllBytes(Path);

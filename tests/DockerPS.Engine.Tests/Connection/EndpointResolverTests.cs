@@ -83,6 +83,7 @@ public sealed class EndpointResolverTests
     [InlineData("{\"currentContext\":\"default\"}")]
     [InlineData("{\"auths\":{\"currentContext\":{\"currentContext\":\"inner\"}},\"detachKeys\":\"currentContext\"}")]
     [InlineData("\uFEFF{\"auths\":{}}")]
+    [InlineData("{ nonsense")]
     public void Without_a_current_context_it_is_the_socket(string config)
     {
         using var place = new Surroundings();
@@ -206,7 +207,7 @@ public sealed class EndpointResolverTests
     public void A_broken_configuration_is_an_error_that_says_where()
     {
         using var place = new Surroundings();
-        string path = place.WriteConfig("{\n  \"a\": nonsense\n}");
+        string path = place.WriteConfig("{\n  \"a\": nonsense,\n  \"currentContext\": \"prod\"\n}");
 
         var error = Assert.Throws<EngineException>(() => place.Resolver.Find(null));
 

@@ -11,7 +11,7 @@ public sealed class PodmanService : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        string cleanup = $"grep -o '{folder.Path}[^ ]*' /proc/mounts | sort -r | xargs -r umount -l 2>/dev/null; rm -rf '{folder.Path}/store' '{folder.Path}/run'";
+        string cleanup = $"grep -o '{folder.Path}[^ ]*' /proc/mounts | sort -r | xargs -r umount -l 2>/dev/null; rm -rf '{folder.Path}'";
         process = new GuardedProcess(
             folder.File("log"),
             cleanup,

@@ -15,5 +15,10 @@ sealed class TemporaryFolder : IDisposable
         return path;
     }
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose()
+    {
+        // a guarded process may have removed it already
+        if (Directory.Exists(Path))
+            Directory.Delete(Path, recursive: true);
+    }
 }

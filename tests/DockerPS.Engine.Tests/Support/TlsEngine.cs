@@ -28,7 +28,7 @@ public sealed class TlsEngine : IAsyncLifetime
             int port = Engines.FindPort();
             Address = $"tcp://127.0.0.1:{port}";
             // whatever the engine mounted has to go before its folder can
-            string cleanup = $"grep -o '{folder.Path}[^ ]*' /proc/mounts | sort -r | xargs -r umount -l 2>/dev/null; rm -rf '{folder.Path}/data' '{folder.Path}/exec'";
+            string cleanup = $"grep -o '{folder.Path}[^ ]*' /proc/mounts | sort -r | xargs -r umount -l 2>/dev/null; rm -rf '{folder.Path}'";
             process = new GuardedProcess(
                 folder.File("log"),
                 cleanup,
