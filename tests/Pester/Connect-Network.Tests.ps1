@@ -10,7 +10,7 @@ Describe 'Connect-Network' {
     It 'connects a container that runs' {
         $made = New-Network (New-TestName plain) -Subnet 10.214.0.0/16
         $container = New-TestContainer c1
-        Connect-Network $made $container -NetworkAlias www -IPAddress 10.214.0.50 | Should -BeNullOrEmpty
+        Connect-Network $made $container -Alias www -IPAddress 10.214.0.50 | Should -BeNullOrEmpty
         $place = @((Get-Container $container).Networks | Where-Object { $_.Name -eq $made.Name })[0]
         "$($place.IPAddress)" | Should -Be '10.214.0.50'
     }

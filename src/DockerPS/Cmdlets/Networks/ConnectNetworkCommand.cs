@@ -28,7 +28,8 @@ public sealed class ConnectNetworkCommand : NetworkActionCmdlet
 
     /// <summary>Further names under which others in the network find the containers.</summary>
     [Parameter]
-    public string[] NetworkAlias { get; set; } = [];
+    [Alias("NetworkAlias")]
+    public string[] Alias { get; set; } = [];
 
     /// <summary>The IPv4 address in the network; for one container only.</summary>
     [Parameter]
@@ -48,7 +49,7 @@ public sealed class ConnectNetworkCommand : NetworkActionCmdlet
     {
         if (Container.Length > 1 && (IPAddress is not null || IPv6Address is not null))
             throw new EngineException(EngineError.Invalid, new Subject("IPAddress"), "Only one container can have an address, so expected one container.");
-        var place = new NetworkAttachment(target.Key, NetworkAlias, IPAddress, IPv6Address, LinkLocalIPAddress);
+        var place = new NetworkAttachment(target.Key, Alias, IPAddress, IPv6Address, LinkLocalIPAddress);
         foreach (var container in Container)
             await target.Client.Networks.ConnectAsync(place, container.Text, StoppingToken);
     }
