@@ -67,10 +67,10 @@ CMD ["sh", "-c", "echo serving /www; exec httpd -f -v -p 80 -h /www"]
     Step 'An image, built of a Dockerfile' { Invoke-ImageBuild $context -Tag $site }
     Step 'A volume' { New-Volume $volume -Label @{ tour = $id } }
     Step 'A web server in the background, with a published port and the volume' {
-        $container = New-Container $site -Name $web -Start -Port 80 -Volume "${volume}:/data" -Label @{ tour = $id }
+        New-Container $site -Name $web -Start -Port 80 -Volume "${volume}:/data" -Label @{ tour = $id }
     }
-    Step 'Wait until it takes connections' { $container = $container | Wait-Container -Port 80 -Timeout 30s; $container }
-    $port = @($container.Ports | Where-Object HostPort)[0].HostPort
+    Step 'Wait until it takes connections' { Wait-Container $web -Port 80 -Timeout 30s }
+    $port = @(Get-ContainerPort $web -Port 80)[0].HostPort
     Step "Ask it: http://localhost:$port/" { [Net.Http.HttpClient]::new().GetStringAsync("http://127.0.0.1:$port/").Result.Trim() }
     Step 'Its log' { Get-ContainerLog $web }
     Step 'Run a command in it' { Invoke-ContainerCommand $web -- sh -c 'date > /data/visited; ls /data; cat build.txt' }

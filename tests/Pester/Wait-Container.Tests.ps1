@@ -1,5 +1,6 @@
 BeforeAll {
     . $PSScriptRoot/TestHelpers.ps1
+    $slow = New-TestContainer slow
 }
 
 AfterAll {
@@ -25,10 +26,19 @@ Describe 'Wait-Container' {
     }
 
     It 'says that it took too long' {
-        $slow = New-TestContainer slow
         $problem = Get-TestError { Wait-Container $slow -Timeout 500ms }
         $problem.FullyQualifiedErrorId | Should -Be 'ContainerWaitTimeout,DockerPS.Cmdlets.WaitContainerCommand'
         $problem.CategoryInfo.Category | Should -Be 'OperationTimeout'
+    }
+
+    It 'understands <Timeout> as a time' -ForEach @(
+        @{ Timeout = 1s }
+        @{ Timeout = 1 }
+        @{ Timeout = '1s' }
+        @{ Timeout = '1000ms' }
+        @{ Timeout = [TimeSpan]::FromSeconds(1) }
+    ) {
+        "$(Get-TestError { Wait-Container $slow -Timeout $Timeout })" | Should -Match 'longer than 1 seconds'
     }
 
     It 'waits for a published port' {

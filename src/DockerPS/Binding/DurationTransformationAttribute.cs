@@ -14,8 +14,8 @@ public sealed partial class DurationTransformationAttribute : ArgumentTransforma
         return value switch
         {
             null or TimeSpan => value,
-            // a bare number would become ticks, which nobody means
-            int or long or double or decimal or float => TimeSpan.FromSeconds(Convert.ToDouble(value, CultureInfo.InvariantCulture)),
+            // a bare number would become ticks, which nobody means; and 30s is a number in PowerShell, of 16 bits
+            byte or sbyte or short or ushort or int or uint or long or ulong or double or decimal or float => TimeSpan.FromSeconds(Convert.ToDouble(value, CultureInfo.InvariantCulture)),
             string text => Parse(text),
             _ => inputData,
         };
