@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 
@@ -161,11 +163,25 @@ public sealed class TlsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_says_nothing_is_given_up()
+    public async Task A_server_that_never_shakes_hands_is_given_up()
     {
-        using var hole = Engines.OpenBlackHole(out int port);
+        using var server = ListenInSilence();
 
-        await Engines.AssertUnavailableAsync(Engines.Connect($"tcp://127.0.0.1:{port}", Tls(), seconds: 0.5), "within 0.5 seconds");
+        await Engines.AssertUnavailableAsync(Engines.Connect($"tcp://{server.LocalEndpoint}", Tls(), seconds: 0.5), "no connection came about within 0.5 seconds");
+    }
+
+    [Fact]
+    public async Task A_blocking_connection_to_a_server_that_never_shakes_hands_is_stopped_at_once()
+    {
+        using var server = ListenInSilence();
+        using var stop = new CancellationTokenSource();
+        var dialing = Task.Run(() => Dialer($"tcp://{server.LocalEndpoint}", "localhost").Dial(stop.Token), CancellationToken.None);
+        await Task.Delay(200);
+        Assert.False(dialing.IsCompleted);
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => dialing.WaitAsync(TimeSpan.FromSeconds(2)));
     }
 
     [Theory]
@@ -208,6 +224,14 @@ public sealed class TlsTests : IDisposable
     {
         things.ForEach(static thing => thing.Dispose());
         certificates.Dispose();
+    }
+
+    /// <summary>The system takes connections for it, and nobody ever looks at them.</summary>
+    static TcpListener ListenInSilence()
+    {
+        var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        return server;
     }
 
     TlsSettings Tls() => new(certificates.AuthorityFile, null, null, SkipVerify: false);
