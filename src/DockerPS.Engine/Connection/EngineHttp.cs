@@ -77,9 +77,9 @@ internal sealed class EngineHttp : IDisposable
     /// <summary>Sends a request, and returns its answer when the headers have come. An answer that is an error is thrown.</summary>
     public async Task<HttpResponseMessage> SendAsync(EngineRequest request, CancellationToken cancellationToken)
     {
-        using var message = await MakeMessageAsync(request, cancellationToken).ConfigureAwait(false);
+        using var message = MakeMessage(request, ForcedVersion() ?? version ?? await GetVersionAsync(cancellationToken).ConfigureAwait(false));
         var response = await ObserveAsync(request, message, () => invoker.SendAsync(message, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return await CheckAsync(request, response, cancellationToken).ConfigureAwait(false);
+        return (int)response.StatusCode < 400 ? response : await CheckAsync(request, response, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Sends a message that the client library made.</summary>
@@ -97,7 +97,31 @@ internal sealed class EngineHttp : IDisposable
     public async Task<T> ReadAsync<T>(EngineRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return await ReadJsonAsync(request, response, type, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            return await JsonSerializer.DeserializeAsync(stream, type, cancellationToken).ConfigureAwait(false) ?? throw new JsonException("null");
+        }
+        catch (Exception e) when (e is JsonException or HttpRequestException or IOException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw Unreadable(request, e);
+        }
+    }
+
+    /// <summary>Sends a request and reads its answer by a reader of one's own, which throws a <see cref="JsonException" /> for what it does not expect.</summary>
+    public async Task<T> ReadAsync<T>(EngineRequest request, Func<byte[], T> read, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return read(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception e) when (e is JsonException or HttpRequestException or IOException or InvalidOperationException or FormatException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw Unreadable(request, e);
+        }
     }
 
     /// <summary>Sends a request and returns the body of its answer as it comes. The stream owns the answer.</summary>
@@ -287,24 +311,9 @@ internal sealed class EngineHttp : IDisposable
         }
     }
 
-    async Task<T> ReadJsonAsync<T>(EngineRequest request, HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            return await JsonSerializer.DeserializeAsync(stream, type, cancellationToken).ConfigureAwait(false)
-                ?? throw new JsonException("null");
-        }
-        catch (JsonException e)
-        {
-            throw new EngineException(EngineError.Failed, request.Subject, $"The engine at {Endpoint.Address} sent an answer that is not the JSON expected of {request.Path}: {e.Message}", e);
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            throw EngineErrors.Cut(Endpoint, request.Subject, e);
-        }
-    }
+    EngineException Unreadable(EngineRequest request, Exception cause) => cause is HttpRequestException or IOException
+        ? EngineErrors.Cut(Endpoint, request.Subject, cause)
+        : new EngineException(EngineError.Failed, request.Subject, $"The engine at {Endpoint.Address} sent an answer that is not the JSON expected of {request.Path}: {cause.Message}", cause);
 
     static string? Header(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;

@@ -26,7 +26,7 @@ static class ContainerMapping
             ExitCode = ExitCodeOf(status),
             Ports = item.Ports is null or [] ? [] : Array.ConvertAll(item.Ports, ToPort),
             Labels = item.Labels ?? NoLabels,
-            Networks = ToNetworks(item.NetworkSettings?.Networks),
+            Networks = ToNetworks(item.Networks),
             Mounts = item.Mounts is null or [] ? [] : Array.ConvertAll(item.Mounts, ToMount),
             Size = item.SizeRw,
             RootFileSystemSize = item.SizeRootFs,

@@ -13,13 +13,13 @@ public sealed partial class ContainerService
     /// <param name="cancellationToken">Stops the request.</param>
     public async Task<IReadOnlyList<Container>> ListAsync(ContainerQuery? query, CancellationToken cancellationToken)
     {
+        string engine = http.Endpoint.Address;
         var request = EngineRequest.Get("/containers/json", new Subject("Container"))
             .With("all", true)
             .With("size", query?.Size ?? false)
             .With("limit", query?.Latest)
             .WithFilters(query?.Filters);
-        var items = await http.ReadAsync(request, ContainerJson.Default.ContainerListItemArray, cancellationToken).ConfigureAwait(false);
-        return Array.ConvertAll(items, item => ContainerMapping.ToContainer(item, http.Endpoint.Address));
+        return await http.ReadAsync(request, bytes => ContainerListReader.Read(bytes, engine), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Gets one container as the list shows it.</summary>

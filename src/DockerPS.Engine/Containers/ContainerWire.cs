@@ -5,30 +5,31 @@ namespace DockerPS.Engine;
 // The shapes of the Engine API for the calls that have to be fast. Names are the API's; null where an engine may leave something out.
 #pragma warning disable CA1812 // made by the serializer
 
-sealed record ContainerListItem
+/// <summary>A container of the list, which <see cref="ContainerListReader" /> reads.</summary>
+sealed class ContainerListItem
 {
-    public string Id { get; init; } = "";
-    public string[]? Names { get; init; }
-    public string? Image { get; init; }
-    public string? ImageID { get; init; }
-    public string? Command { get; init; }
-    public long Created { get; init; }
-    public string? State { get; init; }
-    public string? Status { get; init; }
-    public PortWire[]? Ports { get; init; }
-    public Dictionary<string, string>? Labels { get; init; }
-    public NetworkSettingsWire? NetworkSettings { get; init; }
-    public MountWire[]? Mounts { get; init; }
-    public long? SizeRw { get; init; }
-    public long? SizeRootFs { get; init; }
+    public string Id { get; set; } = "";
+    public string[]? Names { get; set; }
+    public string? Image { get; set; }
+    public string? ImageID { get; set; }
+    public string? Command { get; set; }
+    public long Created { get; set; }
+    public string? State { get; set; }
+    public string? Status { get; set; }
+    public PortWire[]? Ports { get; set; }
+    public Dictionary<string, string>? Labels { get; set; }
+    public Dictionary<string, EndpointWire>? Networks { get; set; }
+    public MountWire[]? Mounts { get; set; }
+    public long? SizeRw { get; set; }
+    public long? SizeRootFs { get; set; }
 }
 
-sealed record PortWire
+sealed class PortWire
 {
-    public string? IP { get; init; }
-    public int PrivatePort { get; init; }
-    public int? PublicPort { get; init; }
-    public string? Type { get; init; }
+    public string? IP { get; set; }
+    public int PrivatePort { get; set; }
+    public int? PublicPort { get; set; }
+    public string? Type { get; set; }
 }
 
 sealed record NetworkSettingsWire
@@ -43,24 +44,24 @@ sealed record PortBindingWire
     public string? HostPort { get; init; }
 }
 
-sealed record EndpointWire
+sealed class EndpointWire
 {
-    public string? NetworkID { get; init; }
-    public string? IPAddress { get; init; }
-    public string? GlobalIPv6Address { get; init; }
-    public string? Gateway { get; init; }
-    public string? MacAddress { get; init; }
-    public string[]? Aliases { get; init; }
+    public string? NetworkID { get; set; }
+    public string? IPAddress { get; set; }
+    public string? GlobalIPv6Address { get; set; }
+    public string? Gateway { get; set; }
+    public string? MacAddress { get; set; }
+    public string[]? Aliases { get; set; }
 }
 
-sealed record MountWire
+sealed class MountWire
 {
-    public string? Type { get; init; }
-    public string? Name { get; init; }
-    public string? Source { get; init; }
-    public string? Destination { get; init; }
-    public string? Driver { get; init; }
-    public bool RW { get; init; }
+    public string? Type { get; set; }
+    public string? Name { get; set; }
+    public string? Source { get; set; }
+    public string? Destination { get; set; }
+    public string? Driver { get; set; }
+    public bool RW { get; set; }
 }
 
 sealed record ContainerInspectWire
@@ -286,7 +287,6 @@ sealed record ProcessesWire
     [JsonPropertyName("current")] public long? Current { get; init; }
 }
 
-[JsonSerializable(typeof(ContainerListItem[]))]
 [JsonSerializable(typeof(ContainerInspectWire))]
 [JsonSerializable(typeof(WaitWire))]
 [JsonSerializable(typeof(IdWire))]

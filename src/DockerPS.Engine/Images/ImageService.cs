@@ -135,8 +135,8 @@ public sealed partial class ImageService
         var request = EngineRequest.Get("/containers/json", new Subject("Container"))
             .With("all", true)
             .WithFilters(new Dictionary<string, IReadOnlyCollection<string>> { ["ancestor"] = [image] });
-        var containers = await http.ReadAsync(request, ContainerJson.Default.ContainerListItemArray, cancellationToken).ConfigureAwait(false);
-        return containers.Select(item => ContainerMapping.ToContainer(item, http.Endpoint.Address).Name).Order(StringComparer.Ordinal).ToList();
+        var containers = await http.ReadAsync(request, bytes => ContainerListReader.Read(bytes, http.Endpoint.Address), cancellationToken).ConfigureAwait(false);
+        return containers.Select(static container => container.Name).Order(StringComparer.Ordinal).ToList();
     }
 
     /// <summary>Refuses what this engine is too old for.</summary>
