@@ -25,6 +25,7 @@
         'Connect-Network'
         'Disconnect-Docker'
         'Disconnect-Network'
+        'Enter-Container'
         'Export-DockerContext'
         'Get-Container'
         'Get-ContainerChange'

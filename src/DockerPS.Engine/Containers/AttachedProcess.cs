@@ -7,14 +7,16 @@ public sealed class AttachedProcess : IAsyncDisposable
 
     readonly EngineHttp http;
     readonly Subject subject;
+    readonly string path;
     readonly UpgradedConnection connection;
     readonly bool multiplexed;
     readonly Func<CancellationToken, Task<int>> exitCode;
 
-    internal AttachedProcess(EngineHttp http, Subject subject, UpgradedConnection connection, bool multiplexed, Func<CancellationToken, Task<int>> exitCode)
+    internal AttachedProcess(EngineHttp http, Subject subject, string path, UpgradedConnection connection, bool multiplexed, Func<CancellationToken, Task<int>> exitCode)
     {
         this.http = http;
         this.subject = subject;
+        this.path = path;
         this.connection = connection;
         this.multiplexed = multiplexed;
         this.exitCode = exitCode;
@@ -43,6 +45,20 @@ public sealed class AttachedProcess : IAsyncDisposable
         while (count > 0);
     }
 
+    /// <summary>Reads what has come of its output, as the engine sends it: for a process with a terminal, what it wrote; 0 at the end.</summary>
+    public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await connection.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw EngineErrors.Cut(http.Endpoint, subject, e);
+        }
+    }
+
     /// <summary>Writes to its standard input.</summary>
     public async Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
@@ -69,24 +85,15 @@ public sealed class AttachedProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Tells its terminal of a new size.</summary>
+    public Task ResizeAsync(TerminalSize size, CancellationToken cancellationToken) =>
+        http.RunAsync(EngineRequest.Post(path + "/resize", subject).With("h", size.Height).With("w", size.Width), cancellationToken);
+
     /// <summary>The code that it ended with; to be asked once its output has ended.</summary>
     public Task<int> GetExitCodeAsync(CancellationToken cancellationToken) => exitCode(cancellationToken);
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => connection.DisposeAsync();
-
-    async ValueTask<int> ReadAsync(byte[] buffer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await connection.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            throw EngineErrors.Cut(http.Endpoint, subject, e);
-        }
-    }
 
     void Feed(OutputParser parser, ReadOnlySpan<byte> bytes)
     {

@@ -12,7 +12,7 @@ public sealed partial class ContainerService
         var request = EngineRequest.Post($"/exec/{execId}/start", Subject.Container(id))
             .WithJson(new ExecStartWire { Tty = command.Terminal }, ContainerJson.Default.ExecStartWire);
         var connection = await http.UpgradeAsync(request, "tcp", cancellationToken).ConfigureAwait(false);
-        return new AttachedProcess(http, Subject.Container(id), connection, multiplexed: !command.Terminal, token => CommandExitCodeAsync(execId, id, token));
+        return new AttachedProcess(http, Subject.Container(id), $"/exec/{execId}", connection, multiplexed: !command.Terminal, token => CommandExitCodeAsync(execId, id, token));
     }
 
     /// <summary>Starts a command in a running container and leaves it to itself.</summary>
@@ -28,13 +28,14 @@ public sealed partial class ContainerService
     /// <param name="id">The container.</param>
     /// <param name="terminal">Whether it was made with a terminal.</param>
     /// <param name="standardInput">Whether to connect its input.</param>
+    /// <param name="detachKeys">The keys that the engine takes as the wish to detach; null for its own.</param>
     /// <param name="exitCode">Tells its exit code once its output has ended.</param>
     /// <param name="cancellationToken">Stops the connecting.</param>
-    public async Task<AttachedProcess> AttachAsync(string id, bool terminal, bool standardInput, Func<CancellationToken, Task<int>> exitCode, CancellationToken cancellationToken)
+    public async Task<AttachedProcess> AttachAsync(string id, bool terminal, bool standardInput, string? detachKeys, Func<CancellationToken, Task<int>> exitCode, CancellationToken cancellationToken)
     {
-        var request = Post(id, "attach").With("stream", true).With("stdout", true).With("stderr", true).With("stdin", standardInput);
+        var request = Post(id, "attach").With("stream", true).With("stdout", true).With("stderr", true).With("stdin", standardInput).With("detachKeys", detachKeys);
         var connection = await http.UpgradeAsync(request, "tcp", cancellationToken).ConfigureAwait(false);
-        return new AttachedProcess(http, Subject.Container(id), connection, multiplexed: !terminal, exitCode);
+        return new AttachedProcess(http, Subject.Container(id), $"/containers/{EngineRequest.Escape(id)}", connection, multiplexed: !terminal, exitCode);
     }
 
     async Task<string> CreateCommandAsync(string id, CommandSpecification command, CancellationToken cancellationToken)
@@ -43,6 +44,7 @@ public sealed partial class ContainerService
             new ExecCreateWire
             {
                 AttachStdin = command.StandardInput,
+                DetachKeys = command.DetachKeys,
                 AttachStdout = !command.Detached,
                 AttachStderr = !command.Detached,
                 Tty = command.Terminal,
@@ -92,6 +94,9 @@ public sealed record CommandSpecification
 
     /// <summary>Whether it gets a terminal.</summary>
     public bool Terminal { get; init; }
+
+    /// <summary>The keys that the engine takes as the wish to detach; null for its own.</summary>
+    public string? DetachKeys { get; init; }
 
     /// <summary>Whether nobody listens to its output.</summary>
     public bool Detached { get; init; }

@@ -171,6 +171,7 @@ sealed record IdWire
 
 sealed record ExecCreateWire
 {
+    public string? DetachKeys { get; init; }
     public bool AttachStdin { get; init; }
     public bool AttachStdout { get; init; }
     public bool AttachStderr { get; init; }

@@ -88,6 +88,9 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     private protected void WriteStandardError(string line) =>
         WriteInformation(new HostInformationMessage { Message = line }, ["PSHOST", "StandardError"]);
 
+    /// <summary>The exit code of what was killed.</summary>
+    private protected const int KilledCode = 137;
+
     /// <summary>Leaves the exit code of a process where PowerShell has those of programs.</summary>
     private protected void SetExitCode(int code) => SessionState.PSVariable.Set("global:LASTEXITCODE", code);
 

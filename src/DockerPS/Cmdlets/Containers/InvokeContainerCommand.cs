@@ -13,8 +13,12 @@ namespace DockerPS.Cmdlets;
 /// objects as lines. The exit code is in $LASTEXITCODE; one that is not zero is an error.
 /// </para>
 /// <para>Ctrl+C stops the container. With -RemoveAfter nothing of it is left.</para>
+/// <para>
+/// -Interactive runs it on this terminal instead, as <c>docker run -it</c> does: every key goes to the program. Ctrl+P followed by Ctrl+Q, or the keys of
+/// -DetachKey, leaves and lets it run; Enter-Container -Attach comes back.
+/// </para>
 /// </remarks>
-/// <docker>docker run</docker>
+/// <docker>docker run, docker run -it</docker>
 /// <example runnable="true">
 /// <para>Runs one command in a new container, which is removed afterwards.</para>
 /// <code>Invoke-Container busybox -RemoveAfter -- sh -c 'echo hi'</code>
@@ -26,6 +30,10 @@ namespace DockerPS.Cmdlets;
 /// <example runnable="true">
 /// <para>Gets exit code, both outputs and duration as one object; an exit code that is not zero is then no error.</para>
 /// <code>Invoke-Container busybox -RemoveAfter -AsResult -Command sh, -c, 'echo out; echo err >&amp;2; exit 3'</code>
+/// </example>
+/// <example>
+/// <para>Opens a shell in a new container on this terminal, and removes the container afterwards.</para>
+/// <code>Invoke-Container busybox -Interactive -RemoveAfter -- sh</code>
 /// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "Container", SupportsShouldProcess = true)]
 [OutputType(typeof(string), typeof(ContainerCommandResult), typeof(byte[]))]
@@ -50,9 +58,25 @@ public sealed class InvokeContainerCommand : ContainerCreationCmdlet
     [Parameter]
     public SwitchParameter AsByteStream { get; set; }
 
+    /// <summary>
+    /// Runs it on this terminal: a real one, with colours, full-screen programs and Ctrl+C for the program. Nothing is returned, and no exit code is an error.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Interactive { get; set; }
+
+    /// <summary>With -Interactive, the keys that leave the program and let it run: characters, or <c>ctrl-</c> with one, separated by commas.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string DetachKey { get; set; } = DetachKeys.Default;
+
     /// <inheritdoc />
     protected override async Task BeginAsync()
     {
+        if (Interactive)
+        {
+            await InteractAsync();
+            return;
+        }
         foreach (var image in Image)
             await TryAsync(image, () => StartAsync(image));
     }
@@ -90,7 +114,7 @@ public sealed class InvokeContainerCommand : ContainerCreationCmdlet
             var containers = client.Containers;
             // the wait has to be there before the start: a short one may have ended, and be gone, before the next request
             var exit = containers.WaitAsync(id, RemoveAfter ? WaitCondition.Removed : WaitCondition.NextExit, StoppingToken);
-            process = await containers.AttachAsync(id, specification.Terminal, specification.OpenInput, _ => exit, StoppingToken);
+            process = await containers.AttachAsync(id, specification.Terminal, specification.OpenInput, detachKeys: null, _ => exit, StoppingToken);
             await containers.StartAsync(id, StoppingToken);
             runs.Add(new Run(client, image, id, specification, new ProcessSession(process, Output, StoppingToken)));
         }
@@ -100,6 +124,55 @@ public sealed class InvokeContainerCommand : ContainerCreationCmdlet
                 await process.DisposeAsync();
             await DiscardAsync(client, id);
             throw;
+        }
+    }
+
+    async Task InteractAsync()
+    {
+        var keys = DetachKeys.Parse(DetachKey);
+        if (MyInvocation.ExpectingInput || AsResult || AsByteStream || Image.Length > 1)
+            throw new EngineException(EngineError.Invalid, new Subject("Interactive"), "With -Interactive there is one image, and the terminal is all input and output: expected neither pipeline input nor -AsResult nor -AsByteStream.");
+        TerminalAccess.Require(this);
+        await TryAsync(Image[0], () => InteractAsync(Image[0], keys));
+    }
+
+    async Task InteractAsync(ImageReference image, DetachKeys keys)
+    {
+        var client = GetClient(image);
+        var specification = ToSpecification(image) with { Terminal = true, OpenInput = true, InputOnce = true };
+        if (!ShouldProcess(specification.Name ?? image.Text, "Run container"))
+            return;
+        string id = await CreateAsync(client, specification);
+        var containers = client.Containers;
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(StoppingToken);
+        var exit = containers.WaitAsync(id, RemoveAfter ? WaitCondition.Removed : WaitCondition.NextExit, waiting.Token);
+        bool started = false, left = false;
+        try
+        {
+            await using var process = await containers.AttachAsync(id, terminal: true, standardInput: true, keys.Text, _ => exit, StoppingToken);
+            bool ended = await TerminalSession.RunAsync(process, keys, redraw: false, StartAsync, StoppingToken);
+            left = true;
+            if (ended)
+                SetExitCode(await exit);
+        }
+        catch when (!started)
+        {
+            await DiscardAsync(client, id);
+            throw;
+        }
+        finally
+        {
+            await waiting.CancelAsync();
+            await Task.WhenAny(exit);
+            _ = exit.Exception;
+            if (started && !left && StoppingToken.IsCancellationRequested)
+                containers.Abandon(id, RemoveAfter);
+        }
+
+        async Task StartAsync()
+        {
+            await containers.StartAsync(id, StoppingToken);
+            started = true;
         }
     }
 

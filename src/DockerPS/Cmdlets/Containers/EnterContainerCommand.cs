@@ -1,0 +1,172 @@
+using System.Management.Automation;
+using DockerPS.Binding;
+using DockerPS.Completion;
+using DockerPS.Engine;
+using DockerPS.Pipeline;
+
+namespace DockerPS.Cmdlets;
+
+/// <summary>Opens a shell, or another program, in a running container on this terminal.</summary>
+/// <remarks>
+/// <para>
+/// Without -Command it runs bash where the container has it, and sh where it has not. Everything that is typed goes to the program, Ctrl+C too; colours and
+/// full-screen programs work, and the program follows the size of the window. When it has ended, its exit code is in $LASTEXITCODE; no code is an error.
+/// </para>
+/// <para>
+/// -Attach connects to the container's own program instead, as far as the container was made with a terminal; what ends it ends the container. Ctrl+P followed by
+/// Ctrl+Q, or the keys of -DetachKey, leaves and lets the program run.
+/// </para>
+/// <para>
+/// It needs a terminal. In a runbook, a remote session, a job, or where input or output is redirected, it fails with TerminalUnavailable:
+/// use Invoke-ContainerCommand there.
+/// </para>
+/// </remarks>
+/// <docker>docker exec -it, docker attach</docker>
+/// <example>
+/// <para>Opens a shell.</para>
+/// <code>Enter-Container web</code>
+/// </example>
+/// <example>
+/// <para>Runs a program with arguments, as another user.</para>
+/// <code>Enter-Container db -User postgres -- psql -d app</code>
+/// </example>
+/// <example>
+/// <para>Connects to the container's own program; Ctrl+X followed by X leaves it.</para>
+/// <code>Enter-Container game -Attach -DetachKey 'ctrl-x,x'</code>
+/// </example>
+[Cmdlet(VerbsCommon.Enter, "Container", DefaultParameterSetName = ExecuteSet)]
+[OutputType(typeof(void))]
+public sealed class EnterContainerCommand : ContainerTargetCmdlet
+{
+    const string ExecuteSet = "Execute";
+    const string AttachSet = "Attach";
+
+    static readonly string[] Shell = ["sh", "-c", "if command -v bash >/dev/null 2>&1; then exec bash; else exec sh; fi"];
+
+    readonly List<ContainerReference> references = [];
+
+    /// <summary>The container: a name, a wildcard that fits one, the beginning of an id, or a container object.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name", "Id")]
+    [ContainerCompleter]
+    public ContainerReference[] Container { get; set; } = [];
+
+    /// <summary>
+    /// The program and its arguments, each as it is, in place of a shell. Everything after <c>--</c> belongs to it, so <c>Enter-Container web -- vi /etc/hosts</c>
+    /// reads as it does in a shell.
+    /// </summary>
+    [Parameter(Position = 1, ValueFromRemainingArguments = true, ParameterSetName = ExecuteSet)]
+    [AllowEmptyString]
+    public string[] Command { get; set; } = [];
+
+    /// <summary>Further environment variables: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> alone, which takes the value from this session.</summary>
+    [Parameter(ParameterSetName = ExecuteSet)]
+    [EnvironmentTransformation]
+    public string?[] Environment { get; set; } = [];
+
+    /// <summary>The user to run as: a name, a number, or <c>user:group</c>.</summary>
+    [Parameter(ParameterSetName = ExecuteSet)]
+    public string? User { get; set; }
+
+    /// <summary>The folder in the container to run in.</summary>
+    [Parameter(ParameterSetName = ExecuteSet)]
+    public string? WorkingDirectory { get; set; }
+
+    /// <summary>Gives it the privileges of the engine's host.</summary>
+    [Parameter(ParameterSetName = ExecuteSet)]
+    public SwitchParameter Privileged { get; set; }
+
+    /// <summary>Connects to the container's own program in place of starting another one.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = AttachSet)]
+    public SwitchParameter Attach { get; set; }
+
+    /// <summary>The keys that leave the program and let it run: characters, or <c>ctrl-</c> with one, separated by commas.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string DetachKey { get; set; } = DetachKeys.Default;
+
+    /// <inheritdoc />
+    protected override Task ProcessAsync()
+    {
+        references.AddRange(Container);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    protected override async Task EndAsync()
+    {
+        var keys = DetachKeys.Parse(DetachKey);
+        TerminalAccess.Require(this);
+        var targets = await ResolveAsync(references);
+        if (targets is not [var target])
+        {
+            throw new EngineException(
+                EngineError.Invalid,
+                new Subject("Container", string.Join(", ", references)),
+                $"A terminal has room for one container, and {targets.Count} were named. Expected exactly one.");
+        }
+        try
+        {
+            await (Attach ? AttachAsync(target, keys) : ExecuteAsync(target, keys));
+        }
+        catch (EngineException e)
+        {
+            await WriteErrorAsync(e, target);
+        }
+    }
+
+    async Task ExecuteAsync(Target target, DetachKeys keys)
+    {
+        var specification = new CommandSpecification
+        {
+            Arguments = Command.Length == 0 ? Shell : Command,
+            Environment = [.. Environment.OfType<string>()],
+            User = User,
+            WorkingDirectory = WorkingDirectory,
+            Privileged = Privileged,
+            StandardInput = true,
+            Terminal = true,
+            DetachKeys = keys.Text,
+        };
+        await using var process = await target.Client.Containers.ExecuteAsync(target.Key, specification, StoppingToken);
+        if (!await TerminalSession.RunAsync(process, keys, redraw: false, start: null, StoppingToken))
+            return;
+        try
+        {
+            SetExitCode(await process.GetExitCodeAsync(StoppingToken));
+        }
+        catch (EngineException e) when (e.Error == EngineError.NotFound)
+        {
+            SetExitCode(KilledCode);
+            throw new EngineException(EngineError.Failed, Subject.Container(target.Display), $"Container {target.Display} was removed while the program ran in it.", e) { ErrorId = "ContainerRemoved" };
+        }
+    }
+
+    async Task AttachAsync(Target target, DetachKeys keys)
+    {
+        var containers = target.Client.Containers;
+        var container = await containers.InspectAsync(target.Key, StoppingToken);
+        if (container.State != ContainerState.Running)
+            throw Refuse(target, $"does not run ({container.State})", "Start-Container starts it.");
+        if (!container.HasTerminal)
+            throw Refuse(target, "was made without a terminal", "Get-ContainerLog -Follow shows its output, Enter-Container without -Attach opens a shell in it.");
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(StoppingToken);
+        // the wait has to be there before the end: a container that removes itself can not be asked afterwards
+        var exit = containers.WaitAsync(container.Id, WaitCondition.NextExit, waiting.Token);
+        try
+        {
+            await using var process = await containers.AttachAsync(container.Id, terminal: true, container.HasOpenInput, keys.Text, _ => exit, StoppingToken);
+            if (await TerminalSession.RunAsync(process, keys, redraw: true, start: null, StoppingToken))
+                SetExitCode(await exit);
+        }
+        finally
+        {
+            await waiting.CancelAsync();
+            await Task.WhenAny(exit);
+            _ = exit.Exception;
+        }
+    }
+
+    static EngineException Refuse(Target target, string why, string advice) =>
+        new(EngineError.Conflict, Subject.Container(target.Display), $"Container {target.Display} {why}, so its program can not be attached to. {advice}") { Advice = advice };
+}

@@ -1,0 +1,153 @@
+using DockerPS.Host;
+
+namespace DockerPS.Tests;
+
+/// <summary>Containers on a real terminal.</summary>
+public sealed class TerminalTests : IDisposable
+{
+    const string Image = "dockerps-test/busybox:latest";
+
+    readonly string name = "t" + Guid.NewGuid().ToString("N")[..8];
+    readonly TmuxTerminal terminal = new();
+    readonly string settings;
+
+    public TerminalTests()
+    {
+        Docker("run", "-d", "--name", name, Image, "sh", "-c", "trap 'exit 0' TERM; while :; do sleep 0.1; done");
+        settings = terminal.ReadSettings();
+    }
+
+    public void Dispose()
+    {
+        terminal.Dispose();
+        Programs.Run("docker", ["rm", "-f", name, name + "-run"]);
+    }
+
+    [Fact]
+    public void AShellIsUsedAsOnesOwn()
+    {
+        Start($"Enter-Container {name}");
+        terminal.WaitFor("/ #");
+        terminal.Enter("echo size $(stty size) ä");
+        terminal.WaitFor("size 40 200 ä");
+        terminal.Resize(120, 30);
+        Thread.Sleep(1000);
+        terminal.Enter("echo size $(stty size)");
+        terminal.WaitFor("size 30 120");
+        terminal.Enter("sleep 1000");
+        Thread.Sleep(500);
+        terminal.Press("C-c");
+        terminal.Enter("echo interrupted $?");
+        terminal.WaitFor("interrupted 130");
+        terminal.Enter("exit 7");
+        AssertEnded(7);
+    }
+
+    [Fact]
+    public void AFullScreenProgramIsDrawnAndGoes()
+    {
+        Start($"Enter-Container {name} -- vi /tmp/text");
+        terminal.WaitFor("/tmp/text");
+        terminal.Press("i");
+        terminal.Enter("written in vi");
+        terminal.Press("Escape");
+        Thread.Sleep(500);
+        terminal.Enter(":wq");
+        AssertEnded(0);
+        Assert.Contains("written in vi", Docker("exec", name, "cat", "/tmp/text"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NoKeyIsSwallowedAfterTheEnd()
+    {
+        Start($"Enter-Container {name} -- sh -c 'sleep 1; echo over'");
+        terminal.WaitFor("over");
+        AssertEnded(0);
+        terminal.Enter("echo every key $((1 + 1))");
+        terminal.WaitFor("\nevery key 2");
+    }
+
+    [Theory]
+    [InlineData("", "C-p", "C-q")]
+    [InlineData(" -DetachKey 'ctrl-x,x'", "C-x", "x")]
+    public void DetachKeysLeaveTheProgramRunning(string parameter, params string[] keys)
+    {
+        Start($"Enter-Container {name}{parameter} -- sh -c 'echo ready; while :; do echo x >> /tmp/beat; sleep 0.2; done'");
+        terminal.WaitFor("ready");
+        terminal.Press(keys);
+        AssertEnded(0);
+        string Beats() => Docker("exec", name, "wc", "-l", "/tmp/beat");
+        string before = Beats();
+        Thread.Sleep(1000);
+        Assert.NotEqual(before, Beats());
+    }
+
+    [Fact]
+    public void AKilledContainerGivesTheTerminalBack()
+    {
+        Start($"Enter-Container {name} -- vi /tmp/text");
+        terminal.WaitFor("/tmp/text");
+        Docker("rm", "-f", name);
+        AssertEnded(137);
+        // the screen of vi has gone, though vi could not clean up
+        Assert.DoesNotContain("\n~\n", terminal.Screen, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ALostEngineGivesTheTerminalBack()
+    {
+        using var engine = new EngineProxy();
+        Start($"Enter-Container {name} -Engine {engine.Address} -- sh -c 'echo ready; sleep 1000'");
+        terminal.WaitFor("ready");
+        engine.Dispose();
+        terminal.WaitFor("Enter-Container:");
+        AssertEnded(0);
+    }
+
+    [Fact]
+    public void AContainerIsRunLeftAndEnteredAgain()
+    {
+        Start($"Invoke-Container {Image} -Name {name}-run -Interactive -RemoveAfter -- sh");
+        terminal.WaitFor("/ #");
+        terminal.Enter("echo size $(stty size)");
+        terminal.WaitFor("size 40 200");
+        terminal.Press("C-p", "C-q");
+        AssertEnded(0);
+        Start($"Enter-Container {name}-run -Attach");
+        Thread.Sleep(3000);
+        terminal.Enter("echo back $((1 + 1))");
+        terminal.WaitFor("back 2");
+        terminal.Enter("exit 9");
+        AssertEnded(9);
+        Assert.Empty(Docker("ps", "-aq", "--filter", $"name={name}-run"));
+    }
+
+    [Theory]
+    [InlineData("Enter-Container nothing")]
+    [InlineData("Invoke-Container nothing -Interactive")]
+    public void ARedirectedSessionHasNoTerminal(string command)
+    {
+        var result = Programs.RunHost("", "-Module", Repository.Manifest, "-Command", command + " -ErrorVariable problem; $problem[0].FullyQualifiedErrorId");
+        Assert.Contains("There is no terminal", result.Errors, StringComparison.Ordinal);
+    }
+
+    static string Docker(params string[] arguments)
+    {
+        var result = Programs.Run("docker", arguments);
+        Assert.True(result.ExitCode == 0, result.Errors);
+        return result.Output;
+    }
+
+    void Start(string command)
+    {
+        terminal.Enter("clear");
+        string script = (command + "; exit $global:LASTEXITCODE").Replace("'", "'\\''", StringComparison.Ordinal);
+        terminal.Enter($"dotnet {typeof(PowerShellSession).Assembly.Location} -Module {Repository.Manifest} -Command '{script}'; echo ended $?");
+    }
+
+    void AssertEnded(int code)
+    {
+        terminal.WaitFor($"\nended {code}\n");
+        Assert.Equal(settings, terminal.ReadSettings());
+    }
+}
