@@ -64,6 +64,19 @@ public abstract class TargetCmdlet<TReference, TObject> : EngineCmdlet
         return found;
     }
 
+    /// <summary>Runs work for one target. When it fails the error is written.</summary>
+    private protected async Task GuardAsync(Target target, Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (EngineException e)
+        {
+            await WriteErrorAsync(e, target);
+        }
+    }
+
     /// <summary>Writes the error for a target. Where the engine only says that an id prefix is ambiguous, it finds out which things it fits.</summary>
     private protected async Task WriteErrorAsync(EngineException exception, Target target)
     {

@@ -138,18 +138,6 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
         }
     }
 
-    async Task GuardAsync(Target target, Func<Task> work)
-    {
-        try
-        {
-            await work();
-        }
-        catch (EngineException e)
-        {
-            await WriteErrorAsync(e, target);
-        }
-    }
-
     LogQuery Query => new()
     {
         Tail = Tail,

@@ -145,18 +145,6 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
 
     string ActionOf(Target target) => $"Run '{string.Join(' ', Command)}'";
 
-    async Task GuardAsync(Target target, Func<Task> work)
-    {
-        try
-        {
-            await work();
-        }
-        catch (EngineException e)
-        {
-            await WriteErrorAsync(e, target);
-        }
-    }
-
     async Task RunAsync(Target target)
     {
         await places!.WaitAsync(StoppingToken);

@@ -63,24 +63,17 @@ public sealed class MeasureContainerCommand : ContainerTargetCmdlet
             targets.AddRange(running.Select(container => new Target(client, container.Id, container.Name, new ContainerReference(container))));
         }
         // each writes as its figures come; they share the pipeline thread, so none disturbs another
-        await Task.WhenAll(targets.Select(MeasureAsync).ToList());
+        await Task.WhenAll(targets.ConvertAll(target => GuardAsync(target, () => MeasureAsync(target))));
     }
 
     async Task MeasureAsync(Target target)
     {
-        try
+        int count = 0;
+        await foreach (var statistics in target.Client.Containers.MeasureAsync(target.Key, once: !Continuous && Count is null, StoppingToken))
         {
-            int count = 0;
-            await foreach (var statistics in target.Client.Containers.MeasureAsync(target.Key, once: !Continuous && Count is null, StoppingToken))
-            {
-                WriteObject(statistics);
-                if (++count == Count)
-                    break;
-            }
-        }
-        catch (EngineException e)
-        {
-            await WriteErrorAsync(e, target);
+            WriteObject(statistics);
+            if (++count == Count)
+                break;
         }
     }
 }
