@@ -47,7 +47,7 @@ public sealed class TerminalTests : IDisposable
     public void AFullScreenProgramIsDrawnAndGoes()
     {
         Start($"Enter-Container {name} -- vi /tmp/text");
-        terminal.WaitFor("/tmp/text");
+        terminal.WaitFor("\n~\n~\n");
         terminal.Press("i");
         terminal.Enter("written in vi");
         terminal.Press("Escape");
@@ -60,8 +60,8 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public void NoKeyIsSwallowedAfterTheEnd()
     {
-        Start($"Enter-Container {name} -- sh -c 'sleep 1; echo over'");
-        terminal.WaitFor("over");
+        Start($"Enter-Container {name} -- sh -c 'sleep 1; echo over $((1+1))'");
+        terminal.WaitFor("over 2");
         AssertEnded(0);
         terminal.Enter("echo every key $((1 + 1))");
         terminal.WaitFor("\nevery key 2");
@@ -72,8 +72,8 @@ public sealed class TerminalTests : IDisposable
     [InlineData(" -DetachKey 'ctrl-x,x'", "C-x", "x")]
     public void DetachKeysLeaveTheProgramRunning(string parameter, params string[] keys)
     {
-        Start($"Enter-Container {name}{parameter} -- sh -c 'echo ready; while :; do echo x >> /tmp/beat; sleep 0.2; done'");
-        terminal.WaitFor("ready");
+        Start($"Enter-Container {name}{parameter} -- sh -c 'echo ready $((1+1)); while :; do echo x >> /tmp/beat; sleep 0.2; done'");
+        terminal.WaitFor("ready 2");
         terminal.Press(keys);
         AssertEnded(0);
         string Beats() => Docker("exec", name, "wc", "-l", "/tmp/beat");
@@ -85,20 +85,20 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public void AKilledContainerGivesTheTerminalBack()
     {
-        Start($"Enter-Container {name} -- vi /tmp/text");
-        terminal.WaitFor("/tmp/text");
+        Start($"Enter-Container {name} -- sh -c 'printf \"\\033[?1049h\"; echo second $((1+1)); sleep 1000'");
+        terminal.WaitFor("second 2");
         Docker("rm", "-f", name);
         AssertEnded(137);
-        // the screen of vi has gone, though vi could not clean up
-        Assert.DoesNotContain("\n~\n", terminal.Screen, StringComparison.Ordinal);
+        // the second screen has gone, though the program could not clean up
+        Assert.DoesNotContain("second 2", terminal.Screen, StringComparison.Ordinal);
     }
 
     [Fact]
     public void ALostEngineGivesTheTerminalBack()
     {
         using var engine = new EngineProxy();
-        Start($"Enter-Container {name} -Engine {engine.Address} -- sh -c 'echo ready; sleep 1000'");
-        terminal.WaitFor("ready");
+        Start($"Enter-Container {name} -Engine {engine.Address} -- sh -c 'echo ready $((1+1)); sleep 1000'");
+        terminal.WaitFor("ready 2");
         engine.Dispose();
         terminal.WaitFor("Enter-Container:");
         AssertEnded(0);
@@ -142,7 +142,7 @@ public sealed class TerminalTests : IDisposable
     {
         terminal.Enter("clear");
         string script = (command + "; exit $global:LASTEXITCODE").Replace("'", "'\\''", StringComparison.Ordinal);
-        terminal.Enter($"dotnet {typeof(PowerShellSession).Assembly.Location} -Module {Repository.Manifest} -Command '{script}'; echo ended $?");
+        terminal.Enter($"dotnet {typeof(PowerShellSession).Assembly.Location} -Module {Repository.Manifest} -Command '{script}'; printf '\\nended %s\\n' $?");
     }
 
     void AssertEnded(int code)
