@@ -259,7 +259,7 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
     public void TheLayersKnowOnlyWhatTheyMay()
     {
         Assert.Equal(["DockerPS.Engine", "DockerPS.Model", "System.Management.Automation"], ReferencesOf(assembly).Where(static name => !IsFramework(name)).Order(StringComparer.Ordinal));
-        var engine = System.Runtime.Loader.AssemblyLoadContext.All.Single(static context => context.Name == "DockerPS").LoadFromAssemblyName(new AssemblyName("DockerPS.Engine"));
+        var engine = System.Runtime.Loader.AssemblyLoadContext.Default.LoadFromAssemblyName(new AssemblyName("DockerPS.Engine"));
         Assert.DoesNotContain("System.Management.Automation", ReferencesOf(engine));
         Assert.DoesNotContain(ReferencesOf(ModelTypes[0].Assembly), static name => !IsFramework(name));
         Assert.False(File.Exists(Repository.GetPath("bin/engine/DockerPS.Model.dll")), "The model must not lie in the engine's folder.");

@@ -14,7 +14,7 @@ sealed partial class ConsoleSession : IDisposable
     readonly TerminalHost host;
     readonly Runspace runspace;
     readonly List<string> history = [];
-    volatile PowerShell? running;
+    volatile RunningPipeline? running;
     bool wasStopped;
 
     public ConsoleSession(IEnumerable<string> modules)
@@ -72,9 +72,10 @@ sealed partial class ConsoleSession : IDisposable
         using var powershell = Create();
         add(powershell);
         var outer = running;
-        running = powershell;
         try
         {
+            using var current = new RunningPipeline(powershell);
+            running = current;
             bool ended = host.Show(powershell, remember);
             wasStopped = powershell.InvocationStateInfo.State == PSInvocationState.Stopped;
             return ended;
@@ -149,6 +150,6 @@ sealed partial class ConsoleSession : IDisposable
     void OnCancelKeyPress(object? sender, ConsoleCancelEventArgs e)
     {
         e.Cancel = true;
-        running?.BeginStop(null, null);
+        running?.Stop();
     }
 }

@@ -38,9 +38,10 @@ public sealed class PowerShellSession : IDisposable
             powershell.AddArgument(argument);
         var output = new PSDataCollection<PSObject>();
         ErrorRecord? failure = null;
-        using var registration = stop.Register(() => powershell.BeginStop(null, null));
         try
         {
+            using var running = new RunningPipeline(powershell);
+            using var registration = stop.Register(running.Stop);
             powershell.Invoke(null, output);
         }
         catch (PipelineStoppedException)

@@ -30,6 +30,7 @@ sealed class PesterFile
     readonly PesterBlock root = new(null, "", PesterRow.From(null).Single());
     readonly ScriptBlock scope = ScriptBlock.Create("$args[0].Invoke()");
     readonly PowerShellSession session;
+    readonly HashSet<string> names = [];
     CommandInvocationIntrinsics engine = null!;
     PSVariableIntrinsics variables = null!;
 
@@ -71,8 +72,7 @@ sealed class PesterFile
             """,
             file,
             path).Check();
-        var names = file.Tests.GroupBy(test => test.FullName).FirstOrDefault(group => group.Count() > 1);
-        return names is null ? file : throw new InvalidOperationException($"Two tests have the name '{names.Key}'.");
+        return file;
     }
 
     /// <summary>Runs all tests.</summary>
@@ -108,7 +108,14 @@ sealed class PesterFile
     }
 
     /// <summary>Adds a test to the block that is being read.</summary>
-    public void AddTest(string name, ScriptBlock body, PesterRow row) => Current.Items.Add(new PesterIt(Current, name, body, row));
+    public void AddTest(string name, ScriptBlock body, PesterRow row)
+    {
+        // data may read the same and be different; results are told apart by the name
+        string unique = name;
+        for (int number = 2; !names.Add($"{Current.Path} › {unique}"); number++)
+            unique = $"{name} ({number})";
+        Current.Items.Add(new PesterIt(Current, unique, body, row));
+    }
 
     void RunBlock(PesterBlock block)
     {

@@ -20,6 +20,10 @@ public sealed class PesterRunnerTests
             Run(Sample("Passing.ps1")).Select(test => test.FullName).Where(name => name.StartsWith("data for a", StringComparison.Ordinal)));
 
     [Fact]
+    public void TellsTestsOfOneNameApart() =>
+        Assert.Equal(["x › 1", "x › 1 (2)"], RunText("Describe x { It '<_>' -ForEach 1, '1' { } }").Select(test => test.FullName));
+
+    [Fact]
     public void SaysWhereAFailureIs()
     {
         var test = Run(Sample("Failing.ps1"))[0];
@@ -33,7 +37,6 @@ public sealed class PesterRunnerTests
     [InlineData("Describe x -Skip { }", "Skip")]
     [InlineData("Describe x { It y -Skip { } }", "Skip")]
     [InlineData("Describe x { It y { param($z) } }", "param()")]
-    [InlineData("Describe x { It y { } ; It y { } }", "Two tests")]
     [InlineData("Describe x {", "Missing closing")]
     public void RefusesWhatItDoesNotKnow(string script, string reason)
     {
