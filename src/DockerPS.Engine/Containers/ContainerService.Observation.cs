@@ -22,8 +22,9 @@ public sealed partial class ContainerService
     public async Task<IReadOnlyList<ContainerChange>> GetChangesAsync(string id, CancellationToken cancellationToken)
     {
         var request = EngineRequest.Get($"/containers/{EngineRequest.Escape(id)}/changes", Subject.Container(id));
-        var answer = await http.ReadAsync(request, ContainerJson.Default.ChangeWireArray, cancellationToken).ConfigureAwait(false);
-        return Array.ConvertAll(answer ?? [], change => new ContainerChange { Engine = http.Endpoint.Address, Container = id, Path = change.Path ?? "", Kind = (ContainerChangeKind)change.Kind });
+        // no changes are null
+        var answer = await http.ReadAsync(request, static bytes => JsonSerializer.Deserialize(bytes, ContainerJson.Default.ChangeWireArray) ?? [], cancellationToken).ConfigureAwait(false);
+        return Array.ConvertAll(answer, change => new ContainerChange { Engine = http.Endpoint.Address, Container = id, Path = change.Path ?? "", Kind = (ContainerChangeKind)change.Kind });
     }
 
     /// <summary>Measures a container again and again, about once a second, until it ends or the reading does.</summary>
