@@ -4,7 +4,7 @@ BeforeAll {
 
     # Runs a line in a session whose host has no terminal, as in a runbook, and returns the error.
     function Get-TerminalError([string]$Line) {
-        $session = [powershell]::Create()
+        $session = [powershell]::Create([Management.Automation.Runspaces.InitialSessionState]::CreateDefault2())
         try {
             $null = $session.AddCommand('Import-Module').AddParameter('Name', [IO.Path]::Combine((Get-Module DockerPS).ModuleBase, 'DockerPS.psd1')).Invoke()
             $session.Commands.Clear()

@@ -16,7 +16,7 @@ Describe 'Get-ContainerChange' {
     }
 
     It 'lists nothing when there is nothing' {
-        Get-ContainerChange (New-Container $TestImage -Name (New-TestName none)) | Should -BeNullOrEmpty
+        Get-ContainerChange (New-Container $TestImage -Name (New-TestName unchanged)) | Should -BeNullOrEmpty
     }
 
     It 'says which container is not there' {

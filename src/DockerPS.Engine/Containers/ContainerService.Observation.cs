@@ -24,9 +24,6 @@ public sealed partial class ContainerService
         var request = EngineRequest.Get($"/containers/{EngineRequest.Escape(id)}/changes", Subject.Container(id));
         // no changes are null
         var answer = await http.ReadAsync(request, static bytes => JsonSerializer.Deserialize(bytes, ContainerJson.Default.ChangeWireArray) ?? [], cancellationToken).ConfigureAwait(false);
-        // and some engines say the same of a container that is not there
-        if (answer.Length == 0)
-            await InspectWireAsync(id, size: false, cancellationToken).ConfigureAwait(false);
         return Array.ConvertAll(answer, change => new ContainerChange { Engine = http.Endpoint.Address, Container = id, Path = change.Path ?? "", Kind = (ContainerChangeKind)change.Kind });
     }
 

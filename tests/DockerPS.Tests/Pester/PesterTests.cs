@@ -15,7 +15,11 @@ public sealed class PesterTests(PesterRuns runs) : IClassFixture<PesterRuns>
 
     [Theory]
     [MemberData(nameof(All))]
-    public void It(PesterTest test) => Assert.Null(runs.FailureOf(test));
+    public void It(PesterTest test)
+    {
+        string? failure = runs.FailureOf(test);
+        Assert.True(failure is null, failure);
+    }
 }
 
 /// <summary>A test by its file and its name.</summary>
