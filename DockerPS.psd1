@@ -24,6 +24,7 @@
         'Connect-Docker'
         'Connect-Network'
         'ConvertTo-Image'
+        'Copy-ContainerItem'
         'Disconnect-Docker'
         'Disconnect-Network'
         'Export-Container'
