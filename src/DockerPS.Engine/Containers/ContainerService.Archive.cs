@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace DockerPS.Engine;
@@ -127,32 +128,66 @@ public sealed partial class ContainerService
     async Task ExtractAsync(string id, CopyItem item, CopyPlace place, CopyOptions options, CancellationToken cancellationToken)
     {
         var extractor = new SafeTarExtractor(place.Folder, options.Skipped);
-        var stream = await OpenArchiveAsync(id, item, done => options.Progress?.Report(new TransferStatus("", "Receiving", done, item.Size)), cancellationToken).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
-        {
-            await foreach (var (entry, name, link) in ReceivedTar.ReadAsync(stream, item.IsFolder, place.Name, item.Source.Wanted, cancellationToken).ConfigureAwait(false))
-                await extractor.ExtractAsync(entry, name, link, cancellationToken).ConfigureAwait(false);
-        }
+        void Report(long done) => options.Progress?.Report(new TransferStatus("", "Receiving", done, item.Size));
+        await foreach (var (entry, name, link) in ReadAsync(id, item, place, Report, cancellationToken).ConfigureAwait(false))
+            await extractor.ExtractAsync(entry, name, link, cancellationToken).ConfigureAwait(false);
         extractor.Complete();
     }
 
     /// <summary>Writes what one container sends into the tar that another gets.</summary>
     async Task ForwardAsync(string id, CopyItem item, CopyPlace place, TarWriter tar, CancellationToken cancellationToken)
     {
-        var stream = await OpenArchiveAsync(id, item, static _ => { }, cancellationToken).ConfigureAwait(false);
+        await foreach (var (entry, name, link) in ReadAsync(id, item, place, static _ => { }, cancellationToken).ConfigureAwait(false))
+            await tar.WriteEntryAsync(Rename(entry, name, link), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What a container sends, each entry with the name that it is to get.</summary>
+    async IAsyncEnumerable<(TarEntry Entry, string[] Name, string[]? Link)> ReadAsync(
+        string id,
+        CopyItem item,
+        CopyPlace place,
+        Action<long> received,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var missed = new List<string[]>();
+        var stream = await OpenArchiveAsync(id, item, received, cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
-            await foreach (var (entry, name, link) in ReceivedTar.ReadAsync(stream, item.IsFolder, place.Name, item.Source.Wanted, cancellationToken).ConfigureAwait(false))
+            await foreach (var found in ReceivedTar.ReadAsync(stream, item.IsFolder, place.Name, item.Source.Wanted, missed.Add, cancellationToken).ConfigureAwait(false))
+                yield return found;
+        }
+        foreach (string[] name in missed)
+        {
+            // asked for alone, it comes with its content
+            var single = new CopyItem(item.Source, $"{item.Path.TrimEnd('/')}/{string.Join('/', name)}", name[^1], IsFolder: false);
+            var content = await OpenArchiveAsync(id, single, received, cancellationToken).ConfigureAwait(false);
+            await using (content.ConfigureAwait(false))
             {
-                var content = entry.DataStream;
-                var copy = new PaxTarEntry(entry) { Name = string.Join('/', name) + (entry.EntryType == TarEntryType.Directory ? "/" : "") };
-                if (link is not null)
-                    copy.LinkName = string.Join('/', link);
-                if (content is not null)
-                    copy.DataStream = new SizedStream(content, entry.Length, entry.Name);
-                await tar.WriteEntryAsync(copy, cancellationToken).ConfigureAwait(false);
+                await foreach (var (entry, _, _) in ReceivedTar.ReadAsync(content, isFolder: false, single.Name, wanted: null, missed.Add, cancellationToken).ConfigureAwait(false))
+                    yield return (entry, name, null);
             }
         }
+    }
+
+    /// <summary>The same entry under another name. It is made anew: one that was read can get no other content.</summary>
+    static PaxTarEntry Rename(TarEntry entry, string[] name, string[]? link)
+    {
+        var type = entry.EntryType is TarEntryType.V7RegularFile or TarEntryType.ContiguousFile ? TarEntryType.RegularFile : entry.EntryType;
+        var attributes = (entry as PaxTarEntry)?.ExtendedAttributes.Where(static attribute => attribute.Key.StartsWith("SCHILY.xattr.", StringComparison.Ordinal)) ?? [];
+        var copy = new PaxTarEntry(type, string.Join('/', name) + (type == TarEntryType.Directory ? "/" : ""), attributes)
+        {
+            Mode = entry.Mode,
+            Uid = entry.Uid,
+            Gid = entry.Gid,
+            ModificationTime = entry.ModificationTime,
+        };
+        if (type is TarEntryType.HardLink or TarEntryType.SymbolicLink)
+            copy.LinkName = link is null ? entry.LinkName : string.Join('/', link);
+        if (entry is PosixTarEntry device && type is (TarEntryType.BlockDevice or TarEntryType.CharacterDevice))
+            (copy.DeviceMajor, copy.DeviceMinor) = (device.DeviceMajor, device.DeviceMinor);
+        if (entry.DataStream is { } content)
+            copy.DataStream = new SizedStream(content, entry.Length, entry.Name);
+        return copy;
     }
 
     async Task<Stream> OpenArchiveAsync(string id, CopyItem item, Action<long> received, CancellationToken cancellationToken)

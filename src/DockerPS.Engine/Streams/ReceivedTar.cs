@@ -11,12 +11,14 @@ static class ReceivedTar
     /// <param name="isFolder">Whether it is of a folder, whose own entry has no name; that of a file is the only one.</param>
     /// <param name="name">What the file or folder is called at the destination; null when the content of the folder goes there.</param>
     /// <param name="wanted">Which of the things in the folder are wanted; null for all.</param>
+    /// <param name="missed">Told of each wanted thing that is a second name of an unwanted one, and so has no content here.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     public static async IAsyncEnumerable<(TarEntry Entry, string[] Name, string[]? Link)> ReadAsync(
         Stream source,
         bool isFolder,
         string? name,
         Func<string, bool>? wanted,
+        Action<string[]> missed,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string[] prefix = name is null ? [] : [name];
@@ -38,8 +40,13 @@ static class ReceivedTar
                 if (entry.EntryType == TarEntryType.HardLink)
                 {
                     string[] target = TarNames.Split(entry.LinkName);
-                    if (!isFolder || (wanted is not null && (target.Length == 0 || !wanted(target[0]))))
+                    if (!isFolder || target.Length == 0)
                         throw TarNames.Unsafe(entry.Name, $"is a second name of '{entry.LinkName}', which is not copied");
+                    if (wanted is not null && !wanted(target[0]))
+                    {
+                        missed(parts);
+                        continue;
+                    }
                     link = [.. prefix, .. target];
                 }
                 string[] full = isFolder ? [.. prefix, .. parts] : prefix;

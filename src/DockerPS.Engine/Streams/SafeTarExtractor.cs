@@ -46,10 +46,10 @@ sealed class SafeTarExtractor(string folder, Action<string>? skipped)
                     await PlaceAsync(path, entry, content, cancellationToken).ConfigureAwait(false);
                 break;
             case TarEntryType.SymbolicLink:
-                Place(path, temporary => File.CreateSymbolicLink(temporary, entry.LinkName));
+                Place(path, () => File.CreateSymbolicLink(path, entry.LinkName));
                 break;
             case TarEntryType.Fifo when !OperatingSystem.IsWindows():
-                Place(path, temporary => entry.ExtractToFile(temporary, overwrite: false));
+                Place(path, () => entry.ExtractToFile(path, overwrite: false));
                 break;
             default:
                 // devices are no business of this machine
@@ -113,7 +113,7 @@ sealed class SafeTarExtractor(string folder, Action<string>? skipped)
         made.Add((path, entry.Mode, entry.ModificationTime));
     }
 
-    async Task PlaceAsync(string path, TarEntry entry, Stream content, CancellationToken cancellationToken)
+    static async Task PlaceAsync(string path, TarEntry entry, Stream content, CancellationToken cancellationToken)
     {
         RefuseFolder(path);
         string temporary = FileDownload.TemporaryName(path);
@@ -127,6 +127,9 @@ sealed class SafeTarExtractor(string folder, Action<string>? skipped)
                 if (!OperatingSystem.IsWindows())
                     File.SetUnixFileMode(temporary, entry.Mode & Kept);
                 File.SetLastWriteTimeUtc(temporary, entry.ModificationTime.UtcDateTime);
+                // .NET takes a link to a folder for the folder, which a file can not replace
+                if (AttributesOf(path) is { } found && found.HasFlag(FileAttributes.ReparsePoint))
+                    File.Delete(path);
                 File.Move(temporary, path, overwrite: true);
             });
         }
@@ -137,20 +140,16 @@ sealed class SafeTarExtractor(string folder, Action<string>? skipped)
         }
     }
 
-    static void Place(string path, Action<string> make)
+    /// <summary>Makes what has no content, and so is never half there.</summary>
+    static void Place(string path, Action make)
     {
         RefuseFolder(path);
-        string temporary = FileDownload.TemporaryName(path);
-        FileDownload.Guard(path, () => make(temporary));
-        try
+        FileDownload.Guard(path, () =>
         {
-            FileDownload.Guard(path, () => File.Move(temporary, path, overwrite: true));
-        }
-        catch
-        {
-            FileDownload.Discard(temporary);
-            throw;
-        }
+            if (AttributesOf(path) is not null)
+                File.Delete(path);
+            make();
+        });
     }
 
     static async Task CopyAsync(Stream content, FileStream file, string path, long? length, CancellationToken cancellationToken)
