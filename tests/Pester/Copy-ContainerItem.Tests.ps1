@@ -75,7 +75,9 @@ Describe 'Copy-ContainerItem' {
         It 'copies what a wildcard fits, and nothing when it fits nothing' {
             $into = New-TestFolder wild
             Copy-ContainerItem "$($container.Name):/d/*.txt", "$($container.Name):/d/s*" $into
-            (@([IO.Directory]::GetFileSystemEntries($into) | ForEach-Object { [IO.Path]::GetFileName($_) }) | Sort-Object) -join ' ' | Should -Be 'one.txt sub'
+            @([IO.Directory]::GetFileSystemEntries($into)).Count | Should -Be 2
+            [IO.File]::ReadAllText([IO.Path]::Combine($into, 'one.txt')) | Should -Be "one`n"
+            [IO.File]::Exists([IO.Path]::Combine($into, 'sub/three.txt')) | Should -BeTrue
             Copy-ContainerItem "$($container.Name):/d/*.none" $into
             Get-TestErrorId { Copy-ContainerItem "$($container.Name):/*/one.txt" $into } | Should -Be 'InvalidSource'
         }
