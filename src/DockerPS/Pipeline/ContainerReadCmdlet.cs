@@ -8,7 +8,7 @@ public abstract class ContainerReadCmdlet<T> : ContainerActionCmdlet
 
     private protected ContainerReadCmdlet() { }
 
-    private protected sealed override string? Action => null;
+    private protected override string? Action => null;
 
     /// <summary>Reads from one container.</summary>
     private protected abstract Task<IReadOnlyList<T>> ReadAsync(Target target);

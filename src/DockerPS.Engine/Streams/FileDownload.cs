@@ -1,0 +1,140 @@
+using System.Buffers;
+
+namespace DockerPS.Engine;
+
+/// <summary>Writes what an engine sends into files. A file has its name when it is whole, and not before.</summary>
+static class FileDownload
+{
+    const int BufferSize = 1024 * 1024;
+
+    /// <summary>Writes a stream into a file, replacing the one that is there. What fails or is stopped leaves nothing behind.</summary>
+    /// <param name="source">What is sent.</param>
+    /// <param name="path">The file. A link stays one; what it points to is replaced.</param>
+    /// <param name="progress">Told of the bytes that are written.</param>
+    /// <param name="cut">What a connection that breaks becomes.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task SaveAsync(Stream source, string path, IProgress<TransferStatus>? progress, Func<Exception, EngineException> cut, CancellationToken cancellationToken)
+    {
+        string target = Target(path);
+        string temporary = TemporaryName(target);
+        try
+        {
+            var file = Create(temporary, path);
+            await using (file.ConfigureAwait(false))
+                await CopyAsync(source, file, path, done => progress?.Report(new TransferStatus("", "Receiving", done, null)), cut, cancellationToken).ConfigureAwait(false);
+            Guard(path, () => File.Move(temporary, target, overwrite: true));
+        }
+        catch
+        {
+            Discard(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>A name beside a file for what is to become it.</summary>
+    public static string TemporaryName(string path) => $"{path}.{Guid.NewGuid().ToString("N")[..8]}.tmp";
+
+    /// <summary>Makes a file that is not there yet.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="wanted">What to call it in an error.</param>
+    public static FileStream Create(string path, string wanted)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Refusal(wanted, e);
+        }
+    }
+
+    /// <summary>Copies until the end, and tells failures of the connection from those of the disk.</summary>
+    public static async Task CopyAsync(Stream source, FileStream file, string path, Action<long> written, Func<Exception, EngineException> cut, CancellationToken cancellationToken)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            long done = 0;
+            int count;
+            while ((count = await ReadAsync(source, buffer, cut, cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                try
+                {
+                    await file.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    throw Refusal(path, e);
+                }
+                done += count;
+                written(done);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Does something to a file, with this module's errors.</summary>
+    public static void Guard(string path, Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Refusal(path, e);
+        }
+    }
+
+    /// <summary>Removes what is not to stay.</summary>
+    public static void Discard(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // what failed before has more to say
+        }
+    }
+
+    /// <summary>Whether a path is a pipe or a device, which must not be replaced by a file.</summary>
+    public static bool IsSpecial(string path) =>
+        File.Exists(path) && new FileInfo(path).Length == 0 && new ContextEntry("x", path, ContextEntryKind.Empty, DateTime.UtcNow).ToTarEntry() is not { EntryType: System.Formats.Tar.TarEntryType.RegularFile };
+
+    static string Target(string path)
+    {
+        string target = path;
+        Guard(path, () => target = (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? path);
+        return IsSpecial(target)
+            ? throw new EngineException(EngineError.Invalid, new Subject("File", path), $"{path} is no file, but a device, a pipe or a socket; expected a file.")
+            : target;
+    }
+
+    static async ValueTask<int> ReadAsync(Stream source, byte[] buffer, Func<Exception, EngineException> cut, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw cut(e);
+        }
+    }
+
+    /// <summary>The exception for a file that can not be written.</summary>
+    static EngineException Refusal(string path, Exception cause) => cause switch
+    {
+        DirectoryNotFoundException => new EngineException(EngineError.NotFound, new Subject("Folder", path), $"The folder of {path} does not exist.", cause),
+        UnauthorizedAccessException when Directory.Exists(path) => new EngineException(EngineError.Invalid, new Subject("File", path), $"{path} is a folder; expected a file.", cause),
+        UnauthorizedAccessException => new EngineException(EngineError.AccessDenied, new Subject("File", path), $"{path} may not be written by this user.", cause),
+        _ => new EngineException(EngineError.Failed, new Subject("File", path), $"{path} can not be written: {cause.Message}", cause),
+    };
+}

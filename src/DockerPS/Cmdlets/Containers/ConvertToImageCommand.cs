@@ -1,0 +1,83 @@
+using System.Management.Automation;
+using DockerPS.Binding;
+using DockerPS.Completion;
+using DockerPS.Engine;
+using DockerPS.Pipeline;
+
+namespace DockerPS.Cmdlets;
+
+/// <summary>Makes images of containers.</summary>
+/// <remarks>
+/// <para>Makes an image of each container: the layers of its own image, and one with what it has changed. What lies in volumes is not part of it. The container is paused meanwhile, unless -NoPause is given.</para>
+/// <para>The image starts containers with the settings of this one; -Change sets others.</para>
+/// </remarks>
+/// <docker>docker commit</docker>
+/// <example>
+/// <para>Makes an image of a container, with another command to run.</para>
+/// <code>ConvertTo-Image web -Tag web:patched -Change 'CMD ["nginx", "-g", "daemon off;"]' -Message 'with the fix'</code>
+/// </example>
+/// <example runnable="true">
+/// <para>Makes an image of a container, and removes both.</para>
+/// <code>$container = New-Container busybox -Name example-source
+/// $container | ConvertTo-Image -Tag example-image:1 | Remove-Image
+/// $container | Remove-Container</code>
+/// </example>
+[Cmdlet(VerbsData.ConvertTo, "Image", SupportsShouldProcess = true)]
+[OutputType(typeof(Image))]
+public sealed class ConvertToImageCommand : ContainerReadCmdlet<Image>
+{
+    bool named;
+    ImageName[] names = [];
+
+    /// <summary>The names that the image gets: <c>repository:tag</c>, or <c>repository</c> for the tag <c>latest</c>.</summary>
+    [Parameter(Position = 1)]
+    [ImageCompleter]
+    public string[] Tag { get; set; } = [];
+
+    /// <summary>Instructions of a Dockerfile that set what a container of it runs, such as <c>CMD ["/bin/sh"]</c> or <c>ENV NAME=value</c>.</summary>
+    [Parameter]
+    public string[] Change { get; set; } = [];
+
+    /// <summary>A message that the image records.</summary>
+    [Parameter]
+    public string? Message { get; set; }
+
+    /// <summary>Who made the image, such as <c>Jane Doe &lt;jane@example.com&gt;</c>.</summary>
+    [Parameter]
+    public string? Author { get; set; }
+
+    /// <summary>Lets the container go on meanwhile. A file that changes just then may be half in the image.</summary>
+    [Parameter]
+    public SwitchParameter NoPause { get; set; }
+
+    private protected override int DefaultThrottleLimit => 4;
+
+    private protected override string? Action => "Make image of container";
+
+    /// <inheritdoc />
+    protected override Task BeginAsync()
+    {
+        names = Array.ConvertAll(Tag, static tag => ImageNames.ParseTag(tag).WithDefaultTag());
+        return base.BeginAsync();
+    }
+
+    private protected override async Task<IReadOnlyList<Image>> ReadAsync(Target target)
+    {
+        if (names.Length > 0 && named)
+            throw new EngineException(EngineError.Invalid, Subject.Container(target.Display), $"Only one image can have the name '{names[0]}', so expected one container.");
+        named = true;
+        var options = new CommitOptions
+        {
+            Name = names.Length > 0 ? names[0] : null,
+            Message = Message,
+            Author = Author,
+            Pause = !NoPause,
+            Changes = Change,
+        };
+        var images = target.Client.Images;
+        string id = await target.Client.Containers.CommitAsync(target.Key, options, StoppingToken);
+        foreach (var name in names.Skip(1))
+            await images.TagAsync(id, name, StoppingToken);
+        return [await images.GetAsync(names.Length > 0 ? names[0].ToString() : id, StoppingToken)];
+    }
+}

@@ -1,0 +1,248 @@
+using System.Formats.Tar;
+using System.Text;
+
+namespace DockerPS.Engine.Tests;
+
+/// <summary>What comes of archives that an engine should not send, and of copies that end in the middle.</summary>
+public sealed class CopyTests : IDisposable
+{
+    readonly FakeEngine engine = FakeEngine.Start();
+    readonly EngineClient client;
+    readonly TemporaryFolder folder = new();
+    readonly string target;
+
+    public CopyTests()
+    {
+        client = Engines.Connect(engine.Address);
+        target = Directory.CreateDirectory(folder.File("target")).FullName;
+        engine.On("GET", "/containers/{id}/json", FakeAnswer.Json("""{"Id":"c1","Name":"/web"}"""));
+    }
+
+    [Fact]
+    public async Task A_folder_is_unpacked_with_modes_and_times()
+    {
+        var time = new DateTimeOffset(2001, 2, 3, 4, 5, 6, TimeSpan.Zero);
+        Sends(true, Folder("./"), Folder("./sub/"), Plain("./sub/a", "text"), Link("./l", "/etc/passwd"));
+
+        await CopyAsync();
+
+        Assert.Equal("text", await File.ReadAllTextAsync(folder.File("target/d/sub/a")));
+        Assert.Equal(time.UtcDateTime, File.GetLastWriteTimeUtc(folder.File("target/d/sub/a")));
+        Assert.Equal("/etc/passwd", new FileInfo(folder.File("target/d/l")).LinkTarget);
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserExecute, File.GetUnixFileMode(folder.File("target/d/sub/a")));
+    }
+
+    [Theory]
+    [InlineData("../evil")]
+    [InlineData("./../evil")]
+    [InlineData("./sub/../../evil")]
+    [InlineData("..")]
+    public async Task A_name_that_leads_up_is_refused(string name) => await RefusesAsync(Folder("./"), Plain(name, "evil"));
+
+    [Fact]
+    public async Task An_absolute_name_is_refused() => await RefusesAsync(Folder("./"), Plain(folder.File("evil"), "evil"));
+
+    [Fact]
+    public async Task A_file_through_a_link_of_the_archive_is_refused() =>
+        await RefusesAsync(Folder("./"), Link("./out", folder.Path), Plain("./out/evil", "evil"));
+
+    [Fact]
+    public async Task A_file_through_a_relative_link_is_refused() =>
+        await RefusesAsync(Folder("./"), Link("./out", "../.."), Plain("./out/evil", "evil"));
+
+    [Fact]
+    public async Task A_folder_in_the_place_of_a_link_is_refused() =>
+        await RefusesAsync(Folder("./"), Link("./out", folder.Path), Folder("./out/"), Plain("./out/evil", "evil"));
+
+    [Fact]
+    public async Task A_hard_link_to_a_file_outside_is_refused()
+    {
+        folder.Write("secret", "secret");
+
+        await RefusesAsync(Folder("./"), Hard("./x", "../../secret"));
+        await RefusesAsync(Folder("./"), Hard("./x", folder.File("secret")));
+        await RefusesAsync(Folder("./"), Link("./out", folder.Path), Hard("./x", "./out/secret"));
+        await RefusesAsync(Folder("./"), Link("./out", folder.File("secret")), Hard("./x", "./out"));
+
+        Assert.False(File.Exists(folder.File("target/d/x")));
+    }
+
+    [Fact]
+    public async Task A_file_in_the_place_of_a_link_replaces_the_link_alone()
+    {
+        folder.Write("secret", "secret");
+        Sends(true, Folder("./"), Link("./x", folder.File("secret")), Plain("./x", "new"));
+
+        await CopyAsync();
+
+        Assert.Equal("secret", await File.ReadAllTextAsync(folder.File("secret")));
+        Assert.Equal("new", await File.ReadAllTextAsync(folder.File("target/d/x")));
+    }
+
+    [Fact]
+    public async Task A_link_that_was_at_the_destination_is_not_gone_through()
+    {
+        Directory.CreateDirectory(folder.File("target/d"));
+        Directory.CreateDirectory(folder.File("elsewhere"));
+        Directory.CreateSymbolicLink(folder.File("target/d/sub"), folder.File("elsewhere"));
+
+        await RefusesAsync(Folder("./"), Plain("./sub/evil", "evil"));
+
+        Assert.Empty(Directory.GetFileSystemEntries(folder.File("elsewhere")));
+    }
+
+    [Fact]
+    public async Task What_was_asked_for_as_a_file_may_be_one_file_alone()
+    {
+        Sends(false, Plain("d", "good"), Plain("evil", "evil"));
+
+        var error = await Assert.ThrowsAsync<EngineException>(CopyAsync);
+
+        Assert.Equal("UnsafeArchive", error.ErrorId);
+        Assert.Equal([folder.File("target/d")], Directory.GetFileSystemEntries(target));
+    }
+
+    [Fact]
+    public async Task A_set_user_id_is_not_kept_on_this_machine()
+    {
+        var file = Plain("d", "x");
+        file.Mode |= UnixFileMode.SetUser | UnixFileMode.SetGroup;
+        Sends(false, file);
+
+        await CopyAsync();
+
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserExecute, File.GetUnixFileMode(folder.File("target/d")));
+    }
+
+    [Theory]
+    [InlineData(700)]
+    [InlineData(100_000)]
+    public async Task A_copy_that_is_cut_leaves_no_half_file_and_the_old_one_as_it_was(int bytes)
+    {
+        folder.Write("target/d", "before");
+        Stats(isFolder: false);
+        engine.On("GET", "/containers/{id}/archive", FakeAnswer.Bytes(Tar(Plain("d", new string('x', 200_000))), "application/x-tar").CutAt(bytes));
+
+        var error = await Assert.ThrowsAsync<EngineException>(CopyAsync);
+
+        Assert.Equal("EngineConnectionLost", error.ErrorId);
+        Assert.Equal([folder.File("target/d")], Directory.GetFileSystemEntries(target));
+        Assert.Equal("before", await File.ReadAllTextAsync(folder.File("target/d")));
+    }
+
+    [Fact]
+    public async Task An_archive_that_ends_in_the_middle_of_a_file_is_an_error()
+    {
+        Stats(isFolder: false);
+        engine.On("GET", "/containers/{id}/archive", FakeAnswer.Bytes(Tar(Plain("d", new string('x', 200_000)))[..50_000], "application/x-tar"));
+
+        var error = await Assert.ThrowsAsync<EngineException>(CopyAsync);
+
+        Assert.Equal("ArchiveParseError", error.ErrorId);
+        Assert.Empty(Directory.GetFileSystemEntries(target));
+    }
+
+    [Theory]
+    [InlineData("no tar at all, but a text that is longer than nothing")]
+    [InlineData("")]
+    public async Task What_is_no_archive_is_an_error(string text)
+    {
+        Stats(isFolder: true);
+        engine.On("GET", "/containers/{id}/archive", FakeAnswer.Text(text.PadRight(text.Length == 0 ? 0 : 2048, 'x')));
+
+        var error = await Assert.ThrowsAsync<EngineException>(CopyAsync);
+
+        Assert.Equal("ArchiveParseError", error.ErrorId);
+    }
+
+    [Fact]
+    public async Task A_copy_that_is_stopped_leaves_no_half_file()
+    {
+        using var stopping = new CancellationTokenSource();
+        byte[] tar = Tar(Plain("d", new string('x', 200_000)));
+        Stats(isFolder: false);
+        engine.On("GET", "/containers/{id}/archive", FakeAnswer.Stream(async body =>
+        {
+            await body.WriteAsync(tar.AsMemory(0, 100_000));
+            await stopping.CancelAsync();
+            await body.WaitAsync(TimeSpan.FromSeconds(30));
+        }));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => CopyAsync(stopping.Token));
+
+        Assert.Empty(Directory.GetFileSystemEntries(target));
+    }
+
+    [Fact]
+    public async Task An_export_that_is_cut_leaves_the_old_file_as_it_was()
+    {
+        folder.Write("target/web.tar", "before");
+        engine.On("GET", "/containers/{id}/export", FakeAnswer.Bytes(new byte[100_000], "application/octet-stream").CutAt(50_000));
+
+        var error = await Assert.ThrowsAsync<EngineException>(() => client.Containers.ExportAsync("web", folder.File("target/web.tar"), null, CancellationToken.None));
+
+        Assert.Equal("EngineConnectionLost", error.ErrorId);
+        Assert.Equal([folder.File("target/web.tar")], Directory.GetFileSystemEntries(target));
+        Assert.Equal("before", await File.ReadAllTextAsync(folder.File("target/web.tar")));
+    }
+
+    public void Dispose()
+    {
+        client.Dispose();
+        engine.Dispose();
+        folder.Dispose();
+    }
+
+    async Task RefusesAsync(params PaxTarEntry[] entries)
+    {
+        Sends(true, entries);
+
+        var error = await Assert.ThrowsAsync<EngineException>(CopyAsync);
+
+        Assert.Equal("UnsafeArchive", error.ErrorId);
+        Assert.False(File.Exists(folder.File("evil")));
+        Assert.False(File.Exists(folder.File("target/evil")));
+    }
+
+    Task CopyAsync() => CopyAsync(CancellationToken.None);
+
+    Task CopyAsync(CancellationToken token) => client.Containers.CopyAsync(new CopyEnd("web", "/d"), new CopyEnd(null, target), new CopyOptions(), token);
+
+    void Sends(bool isFolder, params PaxTarEntry[] entries)
+    {
+        Stats(isFolder);
+        engine.On("GET", "/containers/{id}/archive", FakeAnswer.Bytes(Tar(entries), "application/x-tar"));
+    }
+
+    void Stats(bool isFolder)
+    {
+        string stat = $$"""{"name":"d","size":5,"mode":{{(isFolder ? 2147484141u : 420u)}},"mtime":"2026-01-01T00:00:00Z","linkTarget":""}""";
+        engine.On("HEAD", "/containers/{id}/archive", FakeAnswer.Empty(200).With("X-Docker-Container-Path-Stat", Convert.ToBase64String(Encoding.UTF8.GetBytes(stat))));
+    }
+
+    static byte[] Tar(params PaxTarEntry[] entries)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new TarWriter(buffer, leaveOpen: true))
+        {
+            foreach (var entry in entries)
+                writer.WriteEntry(entry);
+        }
+        return buffer.ToArray();
+    }
+
+    static PaxTarEntry Folder(string name) => new(TarEntryType.Directory, name) { Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute };
+
+    static PaxTarEntry Plain(string name, string content) => new(TarEntryType.RegularFile, name)
+    {
+        Mode = UnixFileMode.UserRead | UnixFileMode.UserExecute,
+        ModificationTime = new DateTimeOffset(2001, 2, 3, 4, 5, 6, TimeSpan.Zero),
+        DataStream = new MemoryStream(Encoding.UTF8.GetBytes(content)),
+    };
+
+    static PaxTarEntry Link(string name, string to) => new(TarEntryType.SymbolicLink, name) { LinkName = to };
+
+    static PaxTarEntry Hard(string name, string to) => new(TarEntryType.HardLink, name) { LinkName = to };
+}
