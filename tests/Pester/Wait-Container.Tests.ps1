@@ -97,6 +97,13 @@ Describe 'Wait-Container' {
         Remove-Container $made -Force
     }
 
+    It 'does not take a line of an earlier run for one of this' {
+        $made = New-Container $TestImage -Name (New-TestName again) -Start -Command sh, -c, 'test -e /old || { touch /old; echo is ready; exit 0; }; sleep 60'
+        $made = $made | Wait-Container -Timeout 20 | Start-Container -PassThru
+        Get-TestErrorId { $made | Wait-Container -LogPattern ready -Timeout 1 } | Should -Be 'ContainerWaitTimeout'
+        Remove-Container $made -Force
+    }
+
     It 'waits for a web server''s answer' {
         $made = New-Container $TestImage -Name (New-TestName site) -Start -Port '127.0.0.1::80' -Command sh, -c, 'mkdir /www; sleep 1; echo "all is well" > /www/index.html; exec httpd -f -p 80 -h /www'
         $uri = "http://127.0.0.1:$($made.Ports[0].HostPort)/"

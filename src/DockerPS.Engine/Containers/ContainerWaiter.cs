@@ -139,7 +139,8 @@ public sealed class ContainerWaiter
 
     async Task WaitForLogAsync(ContainerDetail container, Regex pattern, CancellationToken cancellationToken)
     {
-        var query = new LogQuery { Follow = true, Since = container.StartedAt, Timestamps = false };
+        // what this run wrote is newer than the end of the run before; its first lines may be older than StartedAt, which the engine notes last
+        var query = new LogQuery { Follow = true, Since = container.FinishedAt, Timestamps = false };
         await foreach (var lines in containers.ReadLogAsync(container.Id, query, cancellationToken).ConfigureAwait(false))
         {
             if (lines.Any(line => pattern.IsMatch(line.Text)))

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
@@ -75,8 +76,12 @@ sealed class PesterFile
         return file;
     }
 
-    /// <summary>Runs all tests.</summary>
-    public void Run() => session.Run($"${Variable}.RunAll()").Check();
+    /// <summary>Runs all tests. As in Pester, an error that does not end a test is no failure by itself.</summary>
+    public void Run()
+    {
+        if (session.Run($"${Variable}.RunAll()").Failure is { } failure)
+            throw new InvalidOperationException(failure.ToString(), failure.Exception);
+    }
 
     /// <summary>Called in the session: learns how to run scripts in it.</summary>
     public void Attach(EngineIntrinsics context) => (engine, variables) = (context.InvokeCommand, context.SessionState.PSVariable);
@@ -153,9 +158,11 @@ sealed class PesterFile
 
     void RunHere(ScriptBlock block) => engine.InvokeScript(useLocalScope: false, block, null);
 
-    /// <summary>Does something; when it throws, tests have failed.</summary>
-    static bool Try(IEnumerable<PesterIt> tests, Action action)
+    /// <summary>Does something; when it throws, tests have failed, and the errors before may tell why.</summary>
+    bool Try(IEnumerable<PesterIt> tests, Action action)
     {
+        var errors = (ArrayList)variables.GetValue("Error");
+        errors.Clear();
         try
         {
             action();
@@ -163,10 +170,11 @@ sealed class PesterFile
         }
         catch (RuntimeException e)
         {
+            string failure = $"{e.ErrorRecord}\n{e.ErrorRecord.ScriptStackTrace}\nErrors: {string.Join('\n', errors.Cast<object>())}";
             foreach (var test in tests)
             {
                 test.HasRun = true;
-                test.Failure ??= $"{e.ErrorRecord}\n{e.ErrorRecord.ScriptStackTrace}";
+                test.Failure ??= failure;
             }
             return false;
         }
