@@ -20,6 +20,9 @@ param(
     # How many containers.
     [int]$Count = 300,
 
+    # How many containers a chain of cmdlets goes over.
+    [int]$ManyCount = 1000,
+
     # How many lines of 100 bytes the large log has.
     [int]$LogLines = 2000000,
 
@@ -114,12 +117,24 @@ try {
     New-Many "$run-c"
     Add-Row "Remove $Count containers" $ours (Measure-Once { docker rm -f $names })
 
-    Write-Note "Starting $Count containers that do not listen to their stop signal, which are stopped after 2 seconds"
-    New-Many "$run-s" -Start
+    Write-Note "Starting and stopping $Count containers that do not listen to their stop signal, which are killed after 2 seconds"
+    New-Many "$run-s"
+    $names = foreach ($i in 1..$Count) { "$run-s$i" }
     $null = New-Container $Image -Name "$run-one" -Start -Command sleep, 3600
     Add-Row 'Stop 1 container that needs 2 s' ((Measure-Once { Stop-Container "$run-one" -Timeout 2 }) / 1000) $null 's'
-    Add-Row "Stop $Count containers that need 2 s each" ((Measure-Once { Get-Container "$run-s*" | Stop-Container -Timeout 2 }) / 1000) $null 's'
+    $start = Measure-Once { Get-Container "$run-s*" | Start-Container }
+    $stop = Measure-Once { Get-Container "$run-s*" | Stop-Container -Timeout 2 }
+    Add-Row "Start $Count containers" ($start / 1000) ((Measure-Once { docker start $names }) / 1000) 's'
+    Add-Row "Stop $Count containers that need 2 s each" ($stop / 1000) ((Measure-Once { docker stop -t 2 $names }) / 1000) 's'
     Get-Container "$run-s*" | Remove-Container -Force
+
+    Write-Note "Making, stopping and removing $ManyCount containers"
+    $names = foreach ($i in 1..$ManyCount) { "$run-m$i" }
+    $make = Measure-Once { New-Many "$run-m" $ManyCount }
+    $chain = Measure-Once { Get-Container "$run-m*" | Stop-Container -PassThru | Remove-Container }
+    Add-Row "Make $ManyCount containers, one by one" ($make / 1000) ((Measure-Once { foreach ($name in $names) { docker create --name $name $Image sleep 3600 } }) / 1000) 's'
+    Add-Row "``Get-Container \| Stop-Container \| Remove-Container`` over $ManyCount" ($chain / 1000) ((Measure-Once {
+                $found = docker ps -aq --filter "name=$run-m"; docker stop $found; docker rm $found }) / 1000) 's'
 
     Write-Note "Writing a log of $LogLines lines"
     $line = 'x' * 99
