@@ -52,10 +52,12 @@ public static partial class DockerfileRules
         if (source.AsSpan().IndexOfAny('$', '\'', '"') >= 0)
             return $"COPY --from={source} may hold no variable";
         if (int.TryParse(source, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
-            return number < stage.Index ? null : number < context.File.Stages.Count ? $"Stage {number} is not there yet when stage {stage} copies from it" : $"There is no stage {number} to copy from";
+            return number < stage.Index ? null : number < context.File.Stages.Count ? $"Stage {number} is not there yet when {NameOf(stage)} copies from it" : $"There is no stage {number} to copy from";
         var named = stage.Dependencies.FirstOrDefault(dependency => dependency.Kind == DockerfileDependencyKind.CopyFrom && dependency.Source == source);
-        return named?.Stage >= stage.Index ? $"Stage {source} is not there yet when stage {stage} copies from it" : null;
+        return named?.Stage >= stage.Index ? $"Stage {source} is not there yet when {NameOf(stage)} copies from it" : null;
     }
+
+    static string NameOf(DockerfileStage stage) => stage.Name is null ? $"stage {stage.Index}" : $"stage {stage.Name}";
 
     static IEnumerable<Finding> InvalidCheckDirective(RuleContext context)
     {

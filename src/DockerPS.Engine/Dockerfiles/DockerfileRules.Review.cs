@@ -26,16 +26,16 @@ public static partial class DockerfileRules
         var stage = context.LastStage;
         var last = context.Facts.Of(stage).Last();
         string? user = stage.Instructions.LastOrDefault(static instruction => instruction.Keyword == "USER") is { } own ? own.ExpandedArguments?[0] : last.User;
-        bool isRoot = user is not null && user.Split(':')[0] is "root" or "0";
+        bool isRoot = user is null ? FamilyOf(context, stage).Last().Base == "scratch" : user.Split(':')[0] is "root" or "0";
         if (user is not null && !isRoot)
             yield break;
         var place = stage.Instructions.LastOrDefault(static instruction => instruction.Keyword == "USER") ?? stage.From;
         yield return new Finding(
             place.KeywordExtent,
-            isRoot ? "The last stage ends as root" : "The last stage sets no user: it runs as the base image says, which is root for most",
+            isRoot ? "The last stage runs as root" : "The last stage sets no user: it runs as the base image says, which is root for most",
             "Make a user in a RUN, and name it with USER behind the last step that needs root")
         {
-            Severity = isRoot || stage.Base == "scratch" ? null : DockerfileSeverity.Information,
+            Severity = isRoot ? null : DockerfileSeverity.Information,
         };
     }
 
@@ -104,7 +104,7 @@ public static partial class DockerfileRules
         bool mayBeAny = context.Instructions("FROM").Any(static head => head.Arguments[0].Text.Contains('$', StringComparison.Ordinal));
         return from stage in context.File.Stages
                where stage != context.LastStage && !used.Contains(stage.Index) && !mayBeAny
-               select new Finding(stage.From.KeywordExtent, $"No stage uses stage {stage}", "Delete it, unless it is built by its name");
+               select new Finding(stage.From.KeywordExtent, $"No stage uses {NameOf(stage)}", "Delete it, unless it is built by its name");
     }
 
     static IEnumerable<Finding> AptGetWithoutCleanUp(RuleContext context) =>
