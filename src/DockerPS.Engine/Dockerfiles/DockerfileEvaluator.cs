@@ -132,7 +132,7 @@ sealed class DockerfileEvaluator
             names[instruction.Arguments[2].Text.ToLowerInvariant()] = stages.Count - 1;
         var head = known.Instruction with { ExpandedArguments = problem is null ? [basis, .. instruction.Arguments.Skip(1).Select(static word => word.Text)] : null, ExpansionProblem = problem };
         heads.Add(head);
-        facts.Add(known with { Instruction = head, Platform = platform, Undefined = undefined });
+        facts.Add(known with { Instruction = head, Platform = platform, Undefined = undefined, HasWorkdir = scope.HasWorkdir, Shell = scope.Shell, User = scope.User });
     }
 
     /// <summary>What the stage below has said with ONBUILD happens first in the one that builds on it.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace DockerPS.Engine;
@@ -5,13 +6,14 @@ namespace DockerPS.Engine;
 /// <content>The rules of <c>docker build --check</c>, under its names.</content>
 public static partial class DockerfileRules
 {
+    static readonly SearchValues<char> MeansMore = SearchValues.Create("\"'`\\<=");
     static readonly string[] ReservedNames = ["context", "scratch"];
     static readonly string[] OnlyOnce = ["CMD", "ENTRYPOINT", "HEALTHCHECK"];
 
     static IEnumerable<Finding> StageNameCasing(RuleContext context) =>
         from head in NamedStages(context)
         let name = head.Arguments[2]
-        where name.Text != name.Text.ToLowerInvariant()
+        where !IsLower(name.Text)
         select new Finding(name.Extent, $"Stage name '{name.Text}' should be lowercase", $"Write {name.Text.ToLowerInvariant()}")
         {
             Edits = [TextEdit.Of(name.Extent, name.Text.ToLowerInvariant())],
@@ -222,7 +224,7 @@ public static partial class DockerfileRules
             foreach (string port in expose.ExpandedArguments ?? [])
             {
                 string protocol = ExposedPort.Parse(port).Protocol;
-                if (protocol == protocol.ToLowerInvariant())
+                if (IsLower(protocol))
                     continue;
                 var word = expose.Arguments.FirstOrDefault(word => word.Text == port);
                 string expected = port[..^protocol.Length] + protocol.ToLowerInvariant();
@@ -242,14 +244,14 @@ public static partial class DockerfileRules
 
     static IEnumerable<DockerfileInstruction> NamedStages(RuleContext context) => context.Instructions("FROM").Where(static head => head.Arguments.Count == 3);
 
-    static bool IsLower(string word) => word == word.ToLowerInvariant();
+    static bool IsLower(string word) => !word.Any(char.IsUpper);
 
-    static bool IsConsistent(string word) => IsLower(word) || word == word.ToUpperInvariant();
+    static bool IsConsistent(string word) => IsLower(word) || !word.Any(char.IsLower);
 
     static string Suggest(string? name) => name is null ? "" : $" (did you mean {name}?)";
 
     /// <summary>Whether a text means the same with double quotes around it.</summary>
-    static bool IsPlain(string text) => text.AsSpan().IndexOfAny("\"'`\\<=") < 0;
+    static bool IsPlain(string text) => !text.AsSpan().ContainsAny(MeansMore);
 
     static bool IsRemote(string source) =>
         source.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || source.StartsWith("https://", StringComparison.OrdinalIgnoreCase)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace DockerPS.Engine;
@@ -9,6 +10,8 @@ namespace DockerPS.Engine;
 sealed record ShellCommand(IReadOnlyList<string> Words, bool IsPiped, int Offset)
 {
     static readonly string[] Introductions = ["!", "do", "else", "elif", "exec", "if", "command", "sudo", "then", "time", "until", "while"];
+
+    static readonly SearchValues<char> NameCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
 
     /// <summary>The name of the program, without its folder.</summary>
     public string Name => Words[0][(Words[0].LastIndexOf('/') + 1)..];
@@ -171,7 +174,7 @@ sealed record ShellCommand(IReadOnlyList<string> Words, bool IsPiped, int Offset
         static bool IsAssignment(string text)
         {
             int equals = text.IndexOf('=', StringComparison.Ordinal);
-            return equals > 0 && text.AsSpan(0, equals).IndexOfAnyExceptInRange('0', 'z') < 0 && !text.AsSpan(0, equals).ContainsAny("/:;<>?@");
+            return equals > 0 && text.AsSpan(0, equals).IndexOfAnyExcept(NameCharacters) < 0;
         }
     }
 }
