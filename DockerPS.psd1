@@ -11,6 +11,7 @@
     FormatsToProcess     = @(
         'bin/Connection.format.ps1xml'
         'bin/Containers.format.ps1xml'
+        'bin/Dockerfiles.format.ps1xml'
         'bin/Images.format.ps1xml'
         'bin/System.format.ps1xml'
         'bin/Networks.format.ps1xml'
@@ -23,6 +24,7 @@
         'Add-ImageTag'
         'Connect-Docker'
         'Connect-Network'
+        'ConvertFrom-Dockerfile'
         'ConvertTo-Image'
         'Copy-ContainerItem'
         'Disconnect-Docker'
@@ -69,6 +71,7 @@
         'Stop-Container'
         'Suspend-Container'
         'Test-DockerConnection'
+        'Test-Dockerfile'
         'Use-DockerContext'
         'Wait-Container'
     )

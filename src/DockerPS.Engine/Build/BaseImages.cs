@@ -88,7 +88,7 @@ sealed partial class BaseImages
     }
 
     /// <summary>What an instruction takes from: a stage before it, or an image.</summary>
-    void Use(string text, string? platform, DockerfileInstruction instruction)
+    void Use(string text, string? platform, BuildInstruction instruction)
     {
         if (Expand(text) is not { Length: > 0 } name || name == Scratch)
             return;
@@ -105,7 +105,7 @@ sealed partial class BaseImages
             found.Add(new BaseImage(name.WithDefaultTag(), platform, line, step));
     }
 
-    string? PlatformOf(DockerfileInstruction from) => from.Option("platform") switch
+    string? PlatformOf(BuildInstruction from) => from.Option("platform") switch
     {
         null or "$TARGETPLATFORM" or "${TARGETPLATFORM}" => options.Platform,
         "$BUILDPLATFORM" or "${BUILDPLATFORM}" => null,

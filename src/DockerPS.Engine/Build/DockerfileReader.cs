@@ -9,13 +9,13 @@ sealed partial class DockerfileReader
     static readonly string[] Counted = ["FROM", "RUN", "COPY", "ADD", "WORKDIR"];
     static readonly string[] WithDocuments = ["RUN", "COPY", "ADD"];
 
-    readonly List<DockerfileInstruction> instructions = [];
+    readonly List<BuildInstruction> instructions = [];
     char escape = '\\';
 
     DockerfileReader() { }
 
     /// <summary>The instructions in their order.</summary>
-    public IReadOnlyList<DockerfileInstruction> Instructions => instructions;
+    public IReadOnlyList<BuildInstruction> Instructions => instructions;
 
     /// <summary>The image that understands the file, and the line that names it; null when the builder does.</summary>
     public (string Image, int Line)? Syntax { get; private set; }
@@ -59,7 +59,7 @@ sealed partial class DockerfileReader
             bool isStep = Array.IndexOf(Counted, keyword) >= 0;
             if (isStep)
                 step++;
-            instructions.Add(new DockerfileInstruction(first, keyword, text, stage, stageName, isStep ? step : 0));
+            instructions.Add(new BuildInstruction(first, keyword, text, stage, stageName, isStep ? step : 0));
         }
     }
 
@@ -119,7 +119,7 @@ sealed partial class DockerfileReader
 /// <param name="Stage">The number of its stage, from 0; -1 before the first.</param>
 /// <param name="StageName">The name of its stage; empty when it has none.</param>
 /// <param name="Step">Its number among the steps of its stage, as BuildKit counts them, from 1; 0 for one that is no step.</param>
-sealed record DockerfileInstruction(int Line, string Keyword, string Text, int Stage, string StageName, int Step)
+sealed record BuildInstruction(int Line, string Keyword, string Text, int Stage, string StageName, int Step)
 {
     /// <summary>What a FROM builds on: an image, a stage, or <c>scratch</c>; null for other instructions.</summary>
     public string? Base => Keyword == "FROM" ? Text.Split(' ').Skip(1).FirstOrDefault(static word => !word.StartsWith("--", StringComparison.Ordinal)) : null;

@@ -17,7 +17,7 @@ static partial class DockerfileSteps
         string text = DockerfileReader.Normalize(match.Groups["text"].Value);
         string stage = match.Groups["stage"].Value;
         int step = int.Parse(match.Groups["step"].ValueSpan, CultureInfo.InvariantCulture);
-        bool isPlace(DockerfileInstruction instruction) => instruction.Step == step && (stage.Length == 0 || instruction.IsOfStage(stage));
+        bool isPlace(BuildInstruction instruction) => instruction.Step == step && (stage.Length == 0 || instruction.IsOfStage(stage));
         var same = dockerfile.Instructions.Where(instruction => instruction.Text.Equals(text, StringComparison.OrdinalIgnoreCase)).ToList();
         // the builder shows a step with its variables filled in: then its number has to do
         return (same.Count == 1 ? same[0] : same.Find(isPlace) ?? dockerfile.Instructions.FirstOrDefault(isPlace))?.Line;

@@ -1,0 +1,81 @@
+namespace DockerPS.Engine;
+
+/// <summary>What a <c># check=</c> says: of a whole file at its beginning, of an instruction right before it.</summary>
+/// <remarks>Source: the Dockerfile reference, section check.</remarks>
+sealed record CheckSettings
+{
+    const string All = "all";
+
+    /// <summary>Says nothing.</summary>
+    public static CheckSettings None { get; } = new();
+
+    /// <summary>Rules that are not applied.</summary>
+    public IReadOnlyList<string> Skipped { get; init; } = [];
+
+    /// <summary>Experimental rules that are applied.</summary>
+    public IReadOnlyList<string> Experimental { get; init; } = [];
+
+    /// <summary>Whether what is found is an error.</summary>
+    public bool IsError { get; init; }
+
+    /// <summary>Reads the value; what stands behind white space is a remark.</summary>
+    /// <exception cref="FormatException">It says something else; the message says what.</exception>
+    public static CheckSettings Parse(string text)
+    {
+        var settings = None;
+        string options = text.Split(' ', 2)[0];
+        if (options.Length == 0)
+            return settings;
+        foreach (string option in options.Split(';', 3))
+        {
+            int equals = option.IndexOf('=', StringComparison.Ordinal);
+            string name = equals < 0 ? option : option[..equals].Trim();
+            string value = option[(equals + 1)..].Trim();
+            settings = name switch
+            {
+                "skip" when equals >= 0 => settings with { Skipped = Split(value) },
+                "experimental" when equals >= 0 => settings with { Experimental = Split(value) },
+                "error" when equals >= 0 => settings with { IsError = ParseSwitch(value) },
+                _ => throw new FormatException($"The check directive does not know '{option}'"),
+            };
+        }
+        return settings;
+    }
+
+    /// <summary>Reads the comments before an instruction; a comment that is no such directive says nothing.</summary>
+    public static CheckSettings OfComments(IEnumerable<string> comments)
+    {
+        foreach (string comment in comments)
+        {
+            int equals = comment.IndexOf('=', StringComparison.Ordinal);
+            if (equals < 0 || !comment[..equals].Trim().Equals("check", StringComparison.OrdinalIgnoreCase))
+                continue;
+            try
+            {
+                return Parse(comment[(equals + 1)..].Trim());
+            }
+            catch (FormatException)
+            {
+                return None;
+            }
+        }
+        return None;
+    }
+
+    /// <summary>Whether a rule is not applied.</summary>
+    public bool Skips(string rule) => Contains(Skipped, rule);
+
+    /// <summary>Whether an experimental rule is applied.</summary>
+    public bool TriesOut(string rule) => Contains(Experimental, rule);
+
+    static bool Contains(IReadOnlyList<string> rules, string rule) => rules is [All] || rules.Contains(rule);
+
+    static string[] Split(string value) => value.Split(',', StringSplitOptions.TrimEntries);
+
+    static bool ParseSwitch(string value) => value switch
+    {
+        "1" or "t" or "T" or "true" or "TRUE" or "True" => true,
+        "0" or "f" or "F" or "false" or "FALSE" or "False" => false,
+        _ => throw new FormatException($"The check directive expects error=true or error=false, not error={value}"),
+    };
+}

@@ -1,0 +1,241 @@
+using System.Text.RegularExpressions;
+
+namespace DockerPS.Engine;
+
+/// <content>What careful reviewers look for.</content>
+public static partial class DockerfileRules
+{
+    static readonly string[] Fetchers = ["curl", "wget"];
+    static readonly string[] Interpreters = ["ash", "bash", "dash", "ksh", "node", "perl", "python", "python3", "ruby", "sh", "zsh"];
+    static readonly string[] ArchiveEnds = [".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tbz", ".tar.xz", ".txz", ".tar.zst", ".gz", ".bz2", ".xz", ".zip"];
+
+    static IEnumerable<Finding> UnpinnedBaseImage(RuleContext context)
+    {
+        foreach (var stage in context.File.Stages.Where(static stage => stage.Dependencies[0].Stage is null && stage.Base != "scratch"))
+        {
+            // a name that does not stand there without an ARG says nothing here
+            if (!ImageName.TryParse(stage.Base, out var name, out _) || name.Digest is not null || name.Tag is not null and not ImageName.DefaultTag)
+                continue;
+            string what = name.Tag is null ? "has no tag, which means latest" : "has the tag latest";
+            yield return new Finding(stage.From.Arguments[0].Extent, $"The base image {stage.Base} {what}", $"Write {name.Repository}:<version>, or {name.Repository}@sha256:<digest>");
+        }
+    }
+
+    static IEnumerable<Finding> RunsAsRoot(RuleContext context)
+    {
+        var stage = context.LastStage;
+        var last = context.Facts.Of(stage).Last();
+        string? user = stage.Instructions.LastOrDefault(static instruction => instruction.Keyword == "USER") is { } own ? own.ExpandedArguments?[0] : last.User;
+        bool isRoot = user is null ? FamilyOf(context, stage).Last().Base == "scratch" : user.Split(':')[0] is "root" or "0";
+        if (user is not null && !isRoot)
+            yield break;
+        var place = stage.Instructions.LastOrDefault(static instruction => instruction.Keyword == "USER") ?? stage.From;
+        yield return new Finding(
+            place.KeywordExtent,
+            isRoot ? "The last stage runs as root" : "The last stage sets no user: it runs as the base image says, which is root for most",
+            "Make a user in a RUN, and name it with USER behind the last step that needs root")
+        {
+            Severity = isRoot ? null : DockerfileSeverity.Information,
+        };
+    }
+
+    static IEnumerable<Finding> MissingHealthCheck(RuleContext context)
+    {
+        var family = FamilyOf(context, context.LastStage).ToList();
+        if (family.Any(static stage => Has(stage, "HEALTHCHECK")))
+            yield break;
+        if (family.Find(static stage => Has(stage, "EXPOSE")) is { } serving && (Has(context.LastStage, "CMD") || Has(context.LastStage, "ENTRYPOINT") || serving == context.LastStage))
+            yield return new Finding(context.LastStage.From.KeywordExtent, "The last stage serves a port and has no HEALTHCHECK", "Write HEALTHCHECK CMD with a command that fails when the service does; HEALTHCHECK NONE says that none is wanted");
+
+        static bool Has(DockerfileStage stage, string keyword) => stage.Instructions.Any(instruction => instruction.Keyword == keyword);
+    }
+
+    static IEnumerable<Finding> SecretInText(RuleContext context) =>
+        from instruction in context.Instructions("ADD", "ARG", "CMD", "COPY", "ENTRYPOINT", "ENV", "HEALTHCHECK", "LABEL", "RUN")
+        let match = Secret().Match(instruction.Text)
+        where match.Success
+        select new Finding(
+            context.Extent(instruction.Extent.StartOffset + match.Index, instruction.Extent.StartOffset + match.Index + match.Length),
+            $"What looks like {KindOf(match)} stands in the file",
+            "Revoke it, take it out of the file, and mount it where it is needed: RUN --mount=type=secret,id=…");
+
+    static string KindOf(Match match) =>
+        match.Groups["key"].Success ? "a private key"
+        : match.Groups["url"].Success ? "a password in an address"
+        : "an access token";
+
+    static IEnumerable<Finding> EntrypointIgnoresCommand(RuleContext context)
+    {
+        foreach (var stage in context.File.Stages)
+        {
+            var entrypoint = stage.Instructions.LastOrDefault(static instruction => instruction.Keyword == "ENTRYPOINT");
+            var command = stage.Instructions.LastOrDefault(static instruction => instruction.Keyword == "CMD");
+            if (entrypoint is { IsJson: false, Arguments.Count: > 0 } && command is { Arguments.Count: > 0 })
+                yield return new Finding(command.KeywordExtent, $"The ENTRYPOINT of line {entrypoint.Line} is in the shell form and ignores this CMD", "Write ENTRYPOINT as a JSON array, or delete the CMD");
+        }
+    }
+
+    static IEnumerable<Finding> AddInsteadOfCopy(RuleContext context)
+    {
+        foreach (var add in context.Instructions("ADD").Where(static add => !add.Flags.Any(static flag => flag.Name is "checksum" or "keep-git-dir" or "unpack")))
+        {
+            var sources = (add.ExpandedArguments ?? []).SkipLast(1).ToList();
+            if (sources.Count > 0 && sources.TrueForAll(IsPlainFile))
+                yield return new Finding(add.KeywordExtent, $"ADD takes {string.Join(", ", sources)}, which COPY would do", "Write COPY");
+        }
+    }
+
+    static bool IsPlainFile(string source) =>
+        !IsRemote(source) && !ArchiveEnds.Any(end => source.EndsWith(end, StringComparison.OrdinalIgnoreCase))
+        // a pattern may fit archives
+        && (source.AsSpan().IndexOfAny("*?[") < 0 || source.LastIndexOf('.') > source.AsSpan().LastIndexOfAny("*?[]/"));
+
+    static IEnumerable<Finding> AddWithoutChecksum(RuleContext context) =>
+        from add in context.Instructions("ADD")
+        where !add.Flags.Any(static flag => flag.Name == "checksum")
+        from source in (add.ExpandedArguments ?? []).SkipLast(1)
+        where source.StartsWith("http", StringComparison.OrdinalIgnoreCase) && IsRemote(source) && !source.Contains(".git", StringComparison.Ordinal)
+        select new Finding(context.Locate(add, source), $"ADD of {source} has no checksum", "Write ADD --checksum=sha256:<digest>");
+
+    static IEnumerable<Finding> UnusedStage(RuleContext context)
+    {
+        var used = context.File.Stages.SelectMany(static stage => stage.Dependencies).Select(static dependency => dependency.Stage).OfType<int>().ToHashSet();
+        // a base that is chosen by a build argument may be any stage
+        bool mayBeAny = context.Instructions("FROM").Any(static head => head.Arguments[0].Text.Contains('$', StringComparison.Ordinal));
+        return from stage in context.File.Stages
+               where stage != context.LastStage && !used.Contains(stage.Index) && !mayBeAny
+               select new Finding(stage.From.KeywordExtent, $"No stage uses {NameOf(stage)}", "Delete it, unless it is built by its name");
+    }
+
+    static IEnumerable<Finding> AptGetWithoutCleanUp(RuleContext context) =>
+        from script in context.Scripts()
+        let install = script.Commands.FirstOrDefault(static command => command.Is("apt-get", "install"))
+        where install is not null && !script.Commands.Any(CleansLists) && !HasCacheMount(script.Run.Instruction, "/var/lib/apt")
+        select new Finding(
+            context.Locate(script.Run.Instruction, "apt-get"),
+            "apt-get install leaves the package lists in the layer",
+            "End the RUN with && rm -rf /var/lib/apt/lists/*, or mount a cache at /var/lib/apt");
+
+    static bool CleansLists(ShellCommand command) =>
+        (command.Name == "rm" && command.Words.Any(static word => word.StartsWith("/var/lib/apt", StringComparison.Ordinal)))
+        || (command.Name == "find" && command.Words.Contains("-delete") && command.Words.Any(static word => word.StartsWith("/var/lib/apt", StringComparison.Ordinal)));
+
+    static IEnumerable<Finding> AptGetUpdateAlone(RuleContext context) =>
+        from script in context.Scripts()
+        where script.Commands.Any(static command => command.Is("apt-get", "update") || command.Is("apt", "update"))
+            && !script.Commands.Any(static command => command.Name is "apt-get" or "apt" or "aptitude" && command.Operands.FirstOrDefault() is not "update")
+            && !HasCacheMount(script.Run.Instruction, "/var/lib/apt")
+        select new Finding(context.Locate(script.Run.Instruction, "apt"), "apt-get update stands in a RUN of its own", "Put it into the RUN that installs: apt-get update && apt-get install -y …");
+
+    static IEnumerable<Finding> AptGetWithoutYes(RuleContext context) =>
+        from script in context.Scripts()
+        from install in script.Commands
+        where install.Is("apt-get", "install") && !install.Has("y", "--yes", "--assume-yes") && !install.Words.Any(static word => word is "-qq" or "-q=2" || word.StartsWith("-qq", StringComparison.Ordinal))
+        select new Finding(context.Locate(script.Run.Instruction, "apt-get install"), "apt-get install asks, and nobody can answer", "Write apt-get install -y");
+
+    static IEnumerable<Finding> AptInsteadOfAptGet(RuleContext context) =>
+        from script in context.Scripts()
+        where script.Commands.Any(static command => command.Name == "apt")
+        select new Finding(context.Locate(script.Run.Instruction, "apt "), "apt is for people, not for scripts", "Write apt-get, or apt-cache");
+
+    static IEnumerable<Finding> PackageCacheKept(RuleContext context)
+    {
+        foreach (var (run, commands) in context.Scripts())
+        {
+            foreach (var command in commands)
+            {
+                if (CacheProblem(command, commands, run.Instruction) is { } problem)
+                    yield return new Finding(context.Locate(run.Instruction, command.Words[0]), problem.Message, problem.Fix);
+            }
+        }
+    }
+
+    static (string Message, string Fix)? CacheProblem(ShellCommand command, IReadOnlyList<ShellCommand> all, DockerfileInstruction run)
+    {
+        string name = command.Name;
+        string? verb = command.Operands.FirstOrDefault();
+        bool isPip = name is "pip" or "pip3" && verb == "install";
+        if (isPip && !command.Has("--no-cache-dir") && !HasCacheMount(run, "/root/.cache") && !HasCacheMount(run, "pip"))
+            return ($"{name} install keeps what it fetched", $"Write {name} install --no-cache-dir, or mount a cache at /root/.cache/pip");
+        if (name == "apk" && verb == "add" && !command.Has("--no-cache") && !RemovesFrom(all, "/var/cache/apk") && !HasCacheMount(run, "/var/cache/apk") && !HasCacheMount(run, "/etc/apk"))
+            return ("apk add keeps its index", "Write apk add --no-cache");
+        bool isYum = name is "yum" or "dnf" or "microdnf" or "zypper" && verb is "install" or "update" or "in";
+        if (isYum && !all.Any(other => other.Name == name && other.Operands.FirstOrDefault() is "clean" or "cc") && !RemovesFrom(all, "/var/cache/") && !HasCacheMount(run, "/var/cache/"))
+            return ($"{name} {verb} keeps what it fetched", $"Write && {name} clean{(name == "zypper" ? "" : " all")} behind it");
+        return null;
+    }
+
+    static bool RemovesFrom(IReadOnlyList<ShellCommand> commands, string folder) =>
+        commands.Any(command => command.Name == "rm" && command.Words.Any(word => word.StartsWith(folder, StringComparison.Ordinal)));
+
+    static IEnumerable<Finding> SudoInRun(RuleContext context) =>
+        from script in context.Scripts()
+        where script.Commands.Any(static command => command.Name == "sudo")
+        select new Finding(context.Locate(script.Run.Instruction, "sudo"), "RUN uses sudo", "Do it before USER, or between USER root and USER again");
+
+    static IEnumerable<Finding> CdInRun(RuleContext context) =>
+        from script in context.Scripts()
+        where script.Commands is [{ Name: "cd", IsPiped: false, Words: [_, ['/', ..] folder] }, ..]
+        select new Finding(context.Locate(script.Run.Instruction, "cd"), "RUN begins with cd", $"Write WORKDIR {((ShellCommand)script.Commands[0]).Words[1]} before it");
+
+    static IEnumerable<Finding> PipeWithoutPipefail(RuleContext context) =>
+        from script in context.Scripts()
+        where script.Commands.Any(static command => command.IsPiped)
+            && script.Run.Shell?.Any(static word => word.Contains("pipefail", StringComparison.Ordinal)) != true
+            && !RuleContext.ScriptOf(script.Run.Instruction).Contains("pipefail", StringComparison.Ordinal)
+        select new Finding(
+            context.Locate(script.Run.Instruction, "|"),
+            "A failure in this pipe is not noticed",
+            "Write SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"] before it, or begin the script with set -o pipefail where the shell knows that");
+
+    static IEnumerable<Finding> PipeToShell(RuleContext context)
+    {
+        foreach (var (run, commands) in context.Scripts())
+        {
+            for (int i = 0; i + 1 < commands.Count; i++)
+            {
+                // sudo before the shell is a command of its own in this list
+                int next = commands[i + 1].Name == "sudo" && i + 2 < commands.Count ? i + 2 : i + 1;
+                if (commands[i].IsPiped && Array.IndexOf(Fetchers, commands[i].Name) >= 0 && Array.IndexOf(Interpreters, commands[next].Name) >= 0)
+                    yield return new Finding(context.Locate(run.Instruction, commands[i].Words[0]), $"What {commands[i].Name} gets is run by {commands[next].Name} unseen", "Save it, compare its checksum, and run it then; or ADD --checksum=… and run it");
+            }
+        }
+    }
+
+    static IEnumerable<Finding> WorldWritable(RuleContext context)
+    {
+        foreach (var (run, commands) in context.Scripts())
+        {
+            if (commands.FirstOrDefault(static command => command.Name == "chmod" && command.Words.Any(static word => WorldWritableMode().IsMatch(word))) is { } chmod)
+                yield return new Finding(context.Locate(run.Instruction, "chmod"), $"chmod {chmod.Words.First(static word => WorldWritableMode().IsMatch(word))} lets everybody write", "Give the files to the user that needs them: chown, or COPY --chown");
+        }
+        foreach (var copy in context.Instructions("ADD", "COPY"))
+        {
+            if (copy.Flags.FirstOrDefault(static flag => flag.Name == "chmod" && WorldWritableMode().IsMatch(flag.Value ?? "")) is { } flag)
+                yield return new Finding(flag.Extent, $"--chmod={flag.Value} lets everybody write", "Give the files to the user that needs them: --chown");
+        }
+    }
+
+    static bool HasCacheMount(DockerfileInstruction run, string folder) =>
+        run.Flags.Any(flag => flag.Name == "mount" && flag.Value!.Contains("type=cache", StringComparison.Ordinal) && flag.Value.Contains(folder, StringComparison.Ordinal));
+
+    /// <summary>A stage and those of the file that it builds on.</summary>
+    static IEnumerable<DockerfileStage> FamilyOf(RuleContext context, DockerfileStage stage)
+    {
+        yield return stage;
+        // a stage can only build on an earlier one
+        while (stage.Dependencies[0].Stage is { } parent)
+        {
+            stage = context.File.Stages[parent];
+            yield return stage;
+        }
+    }
+
+    [GeneratedRegex(
+        @"(?<key>-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----)|(?<url>\b[a-z]{2,10}://[^\s/:@""'$<>{}]{1,60}:[^\s/:@""'$<>{}]{3,100}@)|\b(AKIA|ASIA)[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36}|\bgithub_pat_[A-Za-z0-9_]{40}|\bglpat-[A-Za-z0-9_\-]{20}|\bxox[abprs]-[A-Za-z0-9\-]{10}|\bnpm_[A-Za-z0-9]{36}|\bsk_live_[A-Za-z0-9]{20}|\bAIza[A-Za-z0-9_\-]{35}",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex Secret();
+
+    [GeneratedRegex(@"^(0?[0-7]?[0-7][0-7][2367]|a\+[rx]*w[rx]*|o\+[rx]*w[rx]*|ugo\+[rx]*w[rx]*|a=[rx]*w[rx]*|\+w)\z", RegexOptions.CultureInvariant)]
+    private static partial Regex WorldWritableMode();
+}

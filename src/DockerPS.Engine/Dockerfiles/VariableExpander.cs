@@ -1,0 +1,355 @@
+using System.Text;
+
+namespace DockerPS.Engine;
+
+/// <summary>
+/// Fills in variables and takes quotes away, as builders do in the arguments of an instruction: <c>$x</c>, <c>${x}</c>, <c>${x:-y}</c>,
+/// <c>${x-y}</c>, <c>${x:+y}</c>, <c>${x+y}</c>, <c>${x:?e}</c>, <c>${x?e}</c>, <c>${x#p}</c>, <c>${x##p}</c>, <c>${x%p}</c>, <c>${x%%p}</c>,
+/// <c>${x/a/b}</c> and <c>${x//a/b}</c>.
+/// </summary>
+/// <remarks>Source: the Dockerfile reference, section Environment replacement, and the package shell of github.com/moby/buildkit.</remarks>
+/// <param name="escape">The character that takes the next one as it stands.</param>
+/// <param name="lookUp">The value of a variable; null for one that is not set.</param>
+sealed class VariableExpander(char escape, Func<string, string?> lookUp)
+{
+    const char Nothing = '\0';
+
+    // deeper than anybody writes, and far from the end of the stack
+    const int DeepestNesting = 200;
+
+    readonly HashSet<string> known = new(StringComparer.Ordinal);
+    readonly HashSet<string> unknown = new(StringComparer.Ordinal);
+    string text = "";
+    int position;
+    int depth;
+    bool keepsEscapes;
+
+    /// <summary>Whether quotes stay in the result.</summary>
+    public bool KeepsQuotes { get; init; }
+
+    /// <summary>Whether escape characters stay in the result.</summary>
+    public bool KeepsEscapes { get; init; }
+
+    /// <summary>Whether quotes are characters as any other.</summary>
+    public bool IgnoresQuotes { get; init; }
+
+    /// <summary>Whether a variable that is not set stays as it is written.</summary>
+    public bool KeepsUnknown { get; init; }
+
+    /// <summary>How long a result may grow.</summary>
+    public int LongestResult { get; init; } = int.MaxValue;
+
+    /// <summary>The variables that were used and are set.</summary>
+    public IReadOnlyCollection<string> Known => known;
+
+    /// <summary>The variables that were used and are not set.</summary>
+    public IReadOnlyCollection<string> Unknown => unknown;
+
+    bool IsAtEnd => position >= text.Length;
+
+    char Current => text[position];
+
+    /// <summary>The value of a word; white space in it stays.</summary>
+    /// <exception cref="OverflowException">It grows longer than it may.</exception>
+    /// <exception cref="FormatException">It can not be filled in; the message says why.</exception>
+    public string Expand(string word)
+    {
+        Begin(word);
+        return Read(Nothing, KeepsEscapes, null);
+    }
+
+    /// <summary>The words of a text, which white space parts after the variables are filled in.</summary>
+    /// <exception cref="FormatException">It can not be filled in; the message says why.</exception>
+    public IReadOnlyList<string> Split(string words)
+    {
+        Begin(words);
+        var split = new WordSplitter();
+        Read(Nothing, KeepsEscapes, split);
+        return split.Finish();
+    }
+
+    void Begin(string word)
+    {
+        text = word;
+        position = 0;
+        depth = 0;
+        known.Clear();
+        unknown.Clear();
+    }
+
+    /// <summary>Reads up to a character, which is taken, too.</summary>
+    string Read(char end, bool keepEscapes, WordSplitter? words)
+    {
+        if (++depth > DeepestNesting)
+            throw new FormatException("its variables are nested too deeply");
+        bool before = keepsEscapes;
+        keepsEscapes = keepEscapes;
+        var result = new StringBuilder();
+        while (!IsAtEnd)
+        {
+            char c = Current;
+            if (c == end && end != Nothing)
+            {
+                position++;
+                keepsEscapes = before;
+                depth--;
+                return result.ToString();
+            }
+            if (ReadSpecial(c) is { } special)
+            {
+                if (result.Length + special.Length > LongestResult)
+                    throw new OverflowException();
+                result.Append(special);
+                if (c == '$')
+                    words?.AddSplit(special);
+                else
+                    words?.AddWhole(special);
+                continue;
+            }
+            position++;
+            bool isEscape = c == escape;
+            if (isEscape)
+            {
+                if (keepsEscapes)
+                {
+                    result.Append(c);
+                    words?.AddWhole(c);
+                }
+                if (IsAtEnd)
+                    break;
+                c = text[position++];
+            }
+            result.Append(c);
+            if (isEscape)
+                words?.AddWhole(c);
+            else
+                words?.AddSplit(c);
+        }
+        if (end != Nothing)
+            throw new FormatException($"syntax error: there is no '{end}' to end it");
+        keepsEscapes = before;
+        depth--;
+        return result.ToString();
+    }
+
+    string? ReadSpecial(char c) => c switch
+    {
+        '$' => ReadVariable(),
+        '<' => ReadPossibleHeredoc(),
+        '\'' when !IgnoresQuotes => ReadSingleQuoted(),
+        '"' when !IgnoresQuotes => ReadDoubleQuoted(),
+        _ => null,
+    };
+
+    string ReadSingleQuoted()
+    {
+        int end = text.IndexOf('\'', position + 1);
+        if (end < 0)
+            throw new FormatException("unexpected end of statement while looking for matching single-quote");
+        string inner = KeepsQuotes ? text[position..(end + 1)] : text[(position + 1)..end];
+        position = end + 1;
+        return inner;
+    }
+
+    string ReadDoubleQuoted()
+    {
+        var result = new StringBuilder();
+        if (KeepsQuotes)
+            result.Append('"');
+        position++;
+        while (!IsAtEnd)
+        {
+            char c = Current;
+            if (c == '$')
+            {
+                string value = ReadVariable();
+                if (result.Length + value.Length > LongestResult)
+                    throw new OverflowException();
+                result.Append(value);
+                continue;
+            }
+            position++;
+            if (c == '"')
+            {
+                if (KeepsQuotes)
+                    result.Append(c);
+                return result.ToString();
+            }
+            if (c == escape)
+            {
+                if (keepsEscapes)
+                    result.Append(c);
+                if (IsAtEnd)
+                    break;
+                // before anything else it is a character as any other
+                if (Current is '"' or '$' || Current == escape)
+                    c = text[position++];
+            }
+            result.Append(c);
+        }
+        throw new FormatException("unexpected end of statement while looking for matching double-quote");
+    }
+
+    string ReadVariable()
+    {
+        position++;
+        if (IsAtEnd || Current != '{')
+        {
+            string plain = ReadName();
+            if (plain.Length == 0)
+                return "$";
+            return LookUp(plain) ?? (KeepsUnknown ? "$" + plain : "");
+        }
+        position++;
+        if (IsAtEnd)
+            throw MissingBrace();
+        if (Current is '{' or '}' or ':')
+            throw new FormatException("syntax error: bad substitution");
+        string name = ReadName();
+        if (IsAtEnd)
+            throw MissingBrace();
+        char modifier = text[position++];
+        switch (modifier)
+        {
+            case '}':
+                return LookUp(name) ?? (KeepsUnknown ? $"${{{name}}}" : "");
+            case '/':
+                return Replace(name);
+            case ':':
+                if (IsAtEnd)
+                    throw MissingBrace();
+                modifier = text[position++];
+                if (modifier is not ('-' or '+' or '?'))
+                    throw new FormatException($"unsupported modifier (:{modifier}) in substitution");
+                return Modify(name, modifier, emptyIsUnset: true);
+            case '-' or '+' or '?' or '#' or '%':
+                return Modify(name, modifier, emptyIsUnset: false);
+            default:
+                throw new FormatException($"unsupported modifier ({modifier}) in substitution");
+        }
+    }
+
+    string Modify(string name, char modifier, bool emptyIsUnset)
+    {
+        string word = ReadTo('}', keepEscapes: modifier is '#' or '%', MissingBrace);
+        string? value = LookUp(name);
+        if (value is null && KeepsUnknown)
+            return $"${{{name}{(emptyIsUnset ? ":" : "")}{modifier}{word}}}";
+        bool isUnset = value is null || (emptyIsUnset && value.Length == 0);
+        switch (modifier)
+        {
+            case '-':
+                return isUnset ? word : value!;
+            case '+':
+                return isUnset ? "" : word;
+            case '?':
+                string reason = word.Length > 0 ? word : value is null ? "is not allowed to be unset" : "is not allowed to be empty";
+                return isUnset ? throw new FormatException($"{name}: {reason}") : value!;
+            default:
+                bool isGreedy = word.StartsWith(modifier);
+                var pattern = ShellPattern.Parse(isGreedy ? word[1..] : word);
+                return modifier == '#' ? pattern.TrimStart(value ?? "", isGreedy) : pattern.TrimEnd(value ?? "", isGreedy);
+        }
+    }
+
+    string Replace(string name)
+    {
+        bool replacesAll = !IsAtEnd && Current == '/';
+        if (replacesAll)
+            position++;
+        string pattern = ReadTo('/', keepEscapes: true, static () => new FormatException("syntax error: missing '/' in ${}"));
+        string replacement = ReadTo('}', keepEscapes: true, MissingBrace);
+        string? value = LookUp(name);
+        if (value is null && KeepsUnknown)
+            return $"${{{name}/{pattern}/{replacement}}}";
+        return ShellPattern.Parse(pattern).Replace(value ?? "", replacement, replacesAll);
+    }
+
+    string ReadTo(char end, bool keepEscapes, Func<FormatException> missing)
+    {
+        try
+        {
+            return Read(end, keepEscapes, null);
+        }
+        catch (FormatException) when (IsAtEnd && depth <= DeepestNesting)
+        {
+            throw missing();
+        }
+    }
+
+    /// <summary>A name: letters, digits and underscores; or all digits; or one of the shell's special parameters.</summary>
+    string ReadName()
+    {
+        int start = position;
+        if (!IsAtEnd && char.IsDigit(Current))
+        {
+            while (!IsAtEnd && char.IsDigit(Current))
+                position++;
+            return text[start..position];
+        }
+        if (!IsAtEnd && Current is '@' or '*' or '#' or '?' or '-' or '$' or '!')
+            return text[start..++position];
+        while (!IsAtEnd && (char.IsLetterOrDigit(Current) || Current == '_'))
+            position++;
+        return text[start..position];
+    }
+
+    /// <summary>The name of a heredoc may stand apart from its sign, and belongs to it all the same.</summary>
+    string ReadPossibleHeredoc()
+    {
+        int start = position++;
+        if (IsAtEnd || Current != '<')
+            return "<";
+        position++;
+        while (!IsAtEnd && Current is '\t' or '\r' or ' ')
+            position++;
+        return text[start..position];
+    }
+
+    string? LookUp(string name)
+    {
+        string? value = lookUp(name);
+        (value is null ? unknown : known).Add(name);
+        return value;
+    }
+
+    static FormatException MissingBrace() => new("syntax error: missing '}'");
+
+    /// <summary>Collects words: white space parts them, but not what was quoted or escaped.</summary>
+    sealed class WordSplitter
+    {
+        readonly List<string> words = [];
+        readonly StringBuilder word = new();
+
+        public void AddSplit(char c)
+        {
+            if (!char.IsWhiteSpace(c))
+                word.Append(c);
+            else if (word.Length > 0)
+                End();
+        }
+
+        public void AddSplit(string part)
+        {
+            foreach (char c in part)
+                AddSplit(c);
+        }
+
+        public void AddWhole(char c) => word.Append(c);
+
+        public void AddWhole(string part) => word.Append(part);
+
+        public List<string> Finish()
+        {
+            if (word.Length > 0)
+                End();
+            return words;
+        }
+
+        void End()
+        {
+            words.Add(word.ToString());
+            word.Clear();
+        }
+    }
+}

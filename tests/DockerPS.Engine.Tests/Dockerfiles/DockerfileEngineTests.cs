@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace DockerPS.Engine.Tests;
+
+/// <summary>The parser beside the one of a real engine: each Dockerfile of the corpus is built, and both have to say the same of it.</summary>
+public sealed partial class DockerfileEngineTests : IDisposable
+{
+    readonly EngineClient client = Engines.Connect(Engines.Real, seconds: 60);
+    readonly TemporaryFolder folder = new();
+
+    public static TheoryData<string> Accepted => new(DockerfileCorpus.Accepted.Keys);
+
+    public static TheoryData<string> Refused => new(DockerfileCorpus.Refused.Keys);
+
+    [Theory]
+    [MemberData(nameof(Accepted))]
+    public async Task What_it_accepts_is_accepted(string name)
+    {
+        string text = DockerfileCorpus.Accepted[name];
+
+        Assert.Equal(text, DockerfileParser.Parse(text).ToString());
+        Assert.Null(await RefusalAsync(text));
+    }
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public async Task What_it_refuses_is_refused_at_the_same_line(string name)
+    {
+        var (text, line) = DockerfileCorpus.Refused[name];
+
+        var own = Assert.Throws<EngineException>(() => DockerfileParser.Parse(text));
+        string? refusal = await RefusalAsync(text);
+
+        Assert.NotNull(refusal);
+        Assert.Equal(line, ((DockerfileParseFailure)own.Detail!).Line);
+        if (ToldLine().Match(refusal) is { Success: true } told)
+            Assert.Equal(line, int.Parse(told.Groups["line"].ValueSpan, CultureInfo.InvariantCulture));
+    }
+
+    public void Dispose()
+    {
+        client.Dispose();
+        folder.Dispose();
+    }
+
+    /// <summary>What the engine's builder says against a Dockerfile; null when it takes it, whatever becomes of its steps.</summary>
+    async Task<string?> RefusalAsync(string text)
+    {
+        folder.Write("Dockerfile", text);
+        try
+        {
+            await foreach (var change in client.Builds.BuildAsync(new BuildOptions { Folder = folder.Path, Builder = ImageBuilder.BuildKit }, null, CancellationToken.None))
+            {
+                if (change is BuildFinished { ImageId: { } id })
+                    await client.Images.RemoveAsync(id, force: true, prune: true, CancellationToken.None);
+            }
+            return null;
+        }
+        catch (EngineException e) when (e.Detail is BuildFailure { Step: null })
+        {
+            return e.Message;
+        }
+        catch (EngineException e) when (e.Detail is BuildFailure)
+        {
+            return null;
+        }
+    }
+
+    [GeneratedRegex("parse error line (?<line>[0-9]+)", RegexOptions.CultureInvariant)]
+    private static partial Regex ToldLine();
+}
