@@ -146,16 +146,31 @@ internal sealed class EngineHttp : IDisposable
     /// <param name="request">The request.</param>
     /// <param name="protocol"><c>tcp</c> for attach and exec, <c>h2c</c> for sessions.</param>
     /// <param name="cancellationToken">Stops the request, not the connection that it made.</param>
-    public async Task<UpgradedConnection> UpgradeAsync(EngineRequest request, string protocol, CancellationToken cancellationToken)
+    public Task<UpgradedConnection> UpgradeAsync(EngineRequest request, string protocol, CancellationToken cancellationToken) =>
+        UpgradeAsync(request, message => transport.UpgradeAsync(message, protocol, cancellationToken), cancellationToken);
+
+    /// <summary>The same for a request whose headers have to be told apart though they have the same name: a session.</summary>
+    public Task<Stream> UpgradeByHandAsync(EngineRequest request, string protocol, CancellationToken cancellationToken) =>
+        UpgradeAsync(request, message => transport.UpgradeByHandAsync(message, protocol, cancellationToken), cancellationToken);
+
+    public void Dispose()
+    {
+        Library.Dispose();
+        transport.Dispose();
+        negotiation.Dispose();
+    }
+
+    async Task<T> UpgradeAsync<T>(EngineRequest request, Func<HttpRequestMessage, Task<(HttpResponseMessage Response, T? Connection)>> upgrade, CancellationToken cancellationToken)
+        where T : class
     {
         using var message = await MakeMessageAsync(request, cancellationToken).ConfigureAwait(false);
-        UpgradedConnection? connection = null;
+        T? connection = null;
         var response = await ObserveAsync(
             request,
             message,
             async () =>
             {
-                (var answer, connection) = await transport.UpgradeAsync(message, protocol, cancellationToken).ConfigureAwait(false);
+                (var answer, connection) = await upgrade(message).ConfigureAwait(false);
                 return answer;
             },
             cancellationToken).ConfigureAwait(false);
@@ -163,13 +178,6 @@ internal sealed class EngineHttp : IDisposable
             return connection;
         using (await CheckAsync(request, response, cancellationToken).ConfigureAwait(false))
             throw new EngineException(EngineError.Failed, request.Subject, $"The engine at {Endpoint.Address} did not open a two-way connection ({(int)response.StatusCode}).");
-    }
-
-    public void Dispose()
-    {
-        Library.Dispose();
-        transport.Dispose();
-        negotiation.Dispose();
     }
 
     async Task<HttpRequestMessage> MakeMessageAsync(EngineRequest request, CancellationToken cancellationToken) =>

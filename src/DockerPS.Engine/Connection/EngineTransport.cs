@@ -67,6 +67,28 @@ internal sealed class EngineTransport : HttpMessageHandler
         return (response, new UpgradedConnection(response, stream, box.Stream!, dialer));
     }
 
+    /// <summary>
+    /// The same with each header on a line of its own, also those of the same name, which the HTTP stack would join into one. The connection is
+    /// null when the engine did not upgrade.
+    /// </summary>
+    public async Task<(HttpResponseMessage Response, Stream? Connection)> UpgradeByHandAsync(HttpRequestMessage request, string protocol, CancellationToken cancellationToken)
+    {
+        var stream = await DialAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var response = await UpgradeRequest.SendAsync(stream, request, protocol, cancellationToken).ConfigureAwait(false);
+            if (response.StatusCode == HttpStatusCode.SwitchingProtocols)
+                return (response, stream);
+            await stream.DisposeAsync().ConfigureAwait(false);
+            return (response, null);
+        }
+        catch
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
     protected override void Dispose(bool disposing)
     {
         if (disposing)

@@ -17,11 +17,11 @@ public sealed class BuildTraceTests
                 .Message(1, new ProtobufWriter().Number(1, 7))
                 .Message(2, new ProtobufWriter().Number(1, 9))))
             .Message(99, new ProtobufWriter().Text(1, "of a later version"))
-            .Fixed(98, 1, isLong: true)
-            .Fixed(97, 1, isLong: false)
             .ToArray();
+        // numbers of fixed length, in the fields 98 and 97
+        byte[] more = [0x91, 0x06, 1, 0, 0, 0, 0, 0, 0, 0, 0x8d, 0x06, 1, 0, 0, 0];
 
-        var trace = BuildTrace.Decode(message);
+        var trace = BuildTrace.Decode([.. message, .. more]);
 
         Assert.Equal(
             [
