@@ -26,8 +26,14 @@ sealed class BuildContext
     /// <summary>Whether the Dockerfile lies elsewhere, and is added to what is sent.</summary>
     public bool AddsDockerfile { get; init; }
 
-    /// <summary>What is left out.</summary>
+    /// <summary>What is left out of the tar, in which the builder has to find the Dockerfile.</summary>
     public required IgnoreRules Rules { get; init; }
+
+    /// <summary>What the user leaves out.</summary>
+    public required IgnoreRules OwnRules { get; init; }
+
+    /// <summary>The rules that go with this Dockerfile alone; null when there are none.</summary>
+    string? IgnoreFileOfDockerfile { get; init; }
 
     /// <summary>Whether the files that only the builder reads are hidden from the build by the builder itself.</summary>
     bool BuilderHidesItsFiles { get; init; }
@@ -56,8 +62,21 @@ sealed class BuildContext
             DockerfileName = name,
             AddsDockerfile = isOutside,
             Rules = isClassic ? rules.Except(name, IgnoreFile) : rules.Except(name),
+            OwnRules = rules,
+            IgnoreFileOfDockerfile = File.Exists(found + IgnoreFile) ? found + IgnoreFile : null,
             BuilderHidesItsFiles = isClassic,
         };
+    }
+
+    /// <summary>What the Dockerfile is called where a builder asks for it.</summary>
+    public string SyncedDockerfileName => Path.GetFileName(Dockerfile);
+
+    /// <summary>The Dockerfile, and the rules that go with it alone, as a builder gets them that asks for them.</summary>
+    /// <remarks>Their time is that of now: by an equal one the builder would take an earlier Dockerfile of the same size for this one.</remarks>
+    public IReadOnlyList<ContextEntry> ReadDockerfiles()
+    {
+        var dockerfile = ContextEntry.OfBytes(SyncedDockerfileName, LocalFile.ReadAllBytes(Dockerfile));
+        return IgnoreFileOfDockerfile is { } rules ? [dockerfile, ContextEntry.OfBytes(SyncedDockerfileName + IgnoreFile, LocalFile.ReadAllBytes(rules))] : [dockerfile];
     }
 
     /// <summary>The text of the Dockerfile.</summary>
@@ -69,7 +88,11 @@ sealed class BuildContext
 
     /// <summary>What is sent, folders before what is in them. Names come in one order everywhere, so that equal folders are sent equally.</summary>
     public IEnumerable<ContextEntry> Walk() =>
-        Walk("", null, []).Where(entry => !(RewritesIgnoreFile && entry.Path == IgnoreFile)).Concat(Added());
+        Walk(new ContextFilter([Rules]), "", null, []).Where(entry => !(RewritesIgnoreFile && entry.Path == IgnoreFile)).Concat(Added());
+
+    /// <summary>What a builder gets that asks for the files which it needs, and has got the Dockerfile in another way.</summary>
+    /// <param name="wanted">What it asks for.</param>
+    public IEnumerable<ContextEntry> Walk(ContextFilter wanted) => Walk(wanted.Without(OwnRules), "", null, []);
 
     /// <summary>The classic builder takes what it finds in .dockerignore out of the build, and so has to find the added Dockerfile there.</summary>
     bool RewritesIgnoreFile => AddsDockerfile && BuilderHidesItsFiles;
@@ -86,17 +109,16 @@ sealed class BuildContext
         yield return ContextEntry.OfText(IgnoreFile, $"{lines}\n{DockerfileName}\n");
     }
 
-    IEnumerable<ContextEntry> Walk(string folder, bool[]? parentFits, List<ContextEntry> waiting)
+    IEnumerable<ContextEntry> Walk(ContextFilter filter, string folder, ContextDecision? above, List<ContextEntry> waiting)
     {
         foreach (var entry in ContextEntry.ReadFolder(Folder, folder))
         {
-            bool[] fits = Rules.Match(entry.Path, parentFits, out var decider);
-            bool isIgnored = decider is { IsException: false };
             bool isFolder = entry.Kind == ContextEntryKind.Folder;
-            if (isIgnored && !(isFolder && Rules.MayTakeBackIn(entry.Path)))
+            var decision = filter.Decide(entry.Path, isFolder, above);
+            if (decision is { IsSent: false, MayHoldSent: false })
                 continue;
             waiting.Add(entry);
-            if (!isIgnored)
+            if (decision.IsSent)
             {
                 // an ignored folder is sent only when something in it is
                 foreach (var next in waiting)
@@ -105,7 +127,7 @@ sealed class BuildContext
             }
             if (isFolder)
             {
-                foreach (var below in Walk(entry.Path, fits, waiting))
+                foreach (var below in Walk(filter, entry.Path, decision, waiting))
                     yield return below;
             }
             waiting.Remove(entry);

@@ -33,6 +33,18 @@ public sealed record BuildOptions
     /// <summary>Whether base images are pulled though the engine has them.</summary>
     public bool Pull { get; init; }
 
+    /// <summary>What is secret and steps may read.</summary>
+    public IReadOnlyList<BuildSecret> Secrets { get; init; } = [];
+
+    /// <summary>The ssh agents that steps may use.</summary>
+    public IReadOnlyList<BuildSsh> Ssh { get; init; } = [];
+
+    /// <summary>What becomes of the result; null for an image of the engine.</summary>
+    public BuildDestination? Output { get; init; }
+
+    /// <summary>Whether the image tells the next build elsewhere which of its layers can be used.</summary>
+    public bool CacheInline { get; init; }
+
     /// <summary>The builder; null for BuildKit where the engine has it.</summary>
     public ImageBuilder? Builder { get; init; }
 }

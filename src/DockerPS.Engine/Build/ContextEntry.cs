@@ -32,6 +32,12 @@ sealed record ContextEntry(string Path, string Source, ContextEntryKind Kind, Da
     /// <summary>The content of a file that is on no disk; null for one that is.</summary>
     public byte[]? Content { get; private init; }
 
+    /// <summary>How many bytes a file had when its folder was listed.</summary>
+    public long Length { get; private init; }
+
+    /// <summary>The path to which a link leads, with slashes.</summary>
+    public string LinkTarget => new FileInfo(Source).LinkTarget!.Replace(System.IO.Path.DirectorySeparatorChar, '/');
+
     static EnumerationOptions Everything => new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
     /// <summary>Who may do what with it. Windows has no such thing, and a file that is to run must be executable.</summary>
@@ -48,9 +54,9 @@ sealed record ContextEntry(string Path, string Source, ContextEntryKind Kind, Da
         {
             var entries = new List<ContextEntry>(new FileSystemEnumerable<ContextEntry>(
                 source,
-                (ref FileSystemEntry entry) => new ContextEntry(prefix + entry.FileName.ToString(), entry.ToFullPath(), KindOf(ref entry), entry.LastWriteTimeUtc.UtcDateTime),
+                (ref FileSystemEntry entry) => new ContextEntry(prefix + entry.FileName.ToString(), entry.ToFullPath(), KindOf(ref entry), entry.LastWriteTimeUtc.UtcDateTime) { Length = entry.Length },
                 Everything));
-            entries.Sort(static (a, b) => string.CompareOrdinal(a.Path, b.Path));
+            entries.Sort(static (a, b) => Compare(a.Path, b.Path));
             return entries;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -63,8 +69,25 @@ sealed record ContextEntry(string Path, string Source, ContextEntryKind Kind, Da
     public static ContextEntry OfFile(string path, string source) => new(path, source, ContextEntryKind.File, File.GetLastWriteTimeUtc(source));
 
     /// <summary>A file that is on no disk.</summary>
-    public static ContextEntry OfText(string path, string text) =>
-        new(path, "", ContextEntryKind.File, DateTime.UtcNow) { Content = Encoding.UTF8.GetBytes(text) };
+    public static ContextEntry OfText(string path, string text) => OfBytes(path, Encoding.UTF8.GetBytes(text));
+
+    /// <inheritdoc cref="OfText" />
+    public static ContextEntry OfBytes(string path, byte[] content) => new(path, "", ContextEntryKind.File, DateTime.UtcNow) { Content = content, Length = content.Length };
+
+    /// <summary>Compares names as their bytes in UTF-8 do, which is the order that builders expect.</summary>
+    public static int Compare(string a, string b)
+    {
+        int length = Math.Min(a.Length, b.Length);
+        for (int i = 0; i < length; i++)
+        {
+            if (a[i] != b[i])
+            {
+                // what needs two characters here comes after all that needs one
+                return char.IsSurrogate(a[i]) == char.IsSurrogate(b[i]) ? a[i] - b[i] : char.IsSurrogate(a[i]) ? 1 : -1;
+            }
+        }
+        return a.Length - b.Length;
+    }
 
     /// <summary>The exception for something that can not be read, or changes while it is.</summary>
     public static EngineException Unreadable(string path, Exception cause) =>
@@ -83,7 +106,7 @@ sealed record ContextEntry(string Path, string Source, ContextEntryKind Kind, Da
         var entry = Kind switch
         {
             ContextEntryKind.Folder => new GnuTarEntry(TarEntryType.Directory, Path + "/"),
-            ContextEntryKind.Link => new GnuTarEntry(TarEntryType.SymbolicLink, Path) { LinkName = new FileInfo(Source).LinkTarget!.Replace(System.IO.Path.DirectorySeparatorChar, '/') },
+            ContextEntryKind.Link => new GnuTarEntry(TarEntryType.SymbolicLink, Path) { LinkName = LinkTarget },
             ContextEntryKind.Empty => ToEmptyEntry(),
             _ => new GnuTarEntry(TarEntryType.RegularFile, Path),
         };

@@ -57,6 +57,11 @@ sealed class IgnoreRules(IReadOnlyList<IgnorePattern> patterns)
         return new IgnoreRules(patterns);
     }
 
+    /// <summary>Takes patterns that are clean already, one by one.</summary>
+    /// <exception cref="FormatException">One is no pattern.</exception>
+    public static IgnoreRules Of(IEnumerable<string> patterns) =>
+        new([.. patterns.Select(static pattern => pattern.StartsWith('!') ? new IgnorePattern(Clean(pattern[1..]), isException: true, line: 0) : new IgnorePattern(Clean(pattern), isException: false, line: 0))]);
+
     /// <summary>The same rules, with paths that are sent whatever they say.</summary>
     public IgnoreRules Except(params IEnumerable<string> paths) =>
         new([.. patterns, .. paths.Where(IsIgnored).Select(static path => new IgnorePattern(Escape(path), isException: true, line: 0))]);
@@ -99,6 +104,9 @@ sealed class IgnoreRules(IReadOnlyList<IgnorePattern> patterns)
 
     /// <summary>Whether a line takes something back in that may lie in an ignored folder.</summary>
     public bool MayTakeBackIn(string folder) => patterns.Any(pattern => pattern.IsException && pattern.MayMatchBelow(folder));
+
+    /// <summary>Whether a line fits something that may lie in a folder.</summary>
+    public bool MayFitBelow(string folder) => patterns.Any(pattern => pattern.MayMatchBelow(folder));
 
     static IgnorePattern ParseLine(string pattern, bool isException, int line, string path)
     {

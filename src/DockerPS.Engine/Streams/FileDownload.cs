@@ -13,20 +13,24 @@ static class FileDownload
     /// <param name="progress">Told of the bytes that are written.</param>
     /// <param name="cut">What a connection that breaks becomes.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static async Task SaveAsync(Stream source, string path, IProgress<TransferStatus>? progress, Func<Exception, EngineException> cut, CancellationToken cancellationToken)
+    public static async Task SaveAsync(Stream source, string path, IProgress<TransferStatus>? progress, Func<Exception, EngineException> cut, CancellationToken cancellationToken) =>
+        (await ReceiveAsync(source, path, progress, cut, cancellationToken).ConfigureAwait(false)).Complete();
+
+    /// <summary>The same for a file that is to have its name later.</summary>
+    public static async Task<ReceivedFile> ReceiveAsync(Stream source, string path, IProgress<TransferStatus>? progress, Func<Exception, EngineException> cut, CancellationToken cancellationToken)
     {
         string target = Target(path);
-        string temporary = TemporaryName(target);
+        var received = new ReceivedFile(TemporaryName(target), target, path);
         try
         {
-            var file = Create(temporary, path);
+            var file = Create(received.Temporary, path);
             await using (file.ConfigureAwait(false))
                 await CopyAsync(source, file, path, done => progress?.Report(new TransferStatus("", "Receiving", done, null)), cut, cancellationToken).ConfigureAwait(false);
-            Guard(path, () => File.Move(temporary, target, overwrite: true));
+            return received;
         }
         catch
         {
-            Discard(temporary);
+            received.Discard();
             throw;
         }
     }
@@ -137,4 +141,28 @@ static class FileDownload
         UnauthorizedAccessException => new EngineException(EngineError.AccessDenied, new Subject("File", path), $"{path} may not be written by this user.", cause),
         _ => new EngineException(EngineError.Failed, new Subject("File", path), $"{path} can not be written: {cause.Message}", cause),
     };
+}
+
+/// <summary>A file that is whole, and has not got its name yet.</summary>
+/// <param name="Temporary">Where it is.</param>
+/// <param name="Target">Where it is to be.</param>
+/// <param name="Wanted">What to call it in an error.</param>
+sealed record ReceivedFile(string Temporary, string Target, string Wanted)
+{
+    /// <summary>Gives it its name; what had it before is replaced.</summary>
+    public void Complete()
+    {
+        try
+        {
+            FileDownload.Guard(Wanted, () => File.Move(Temporary, Target, overwrite: true));
+        }
+        catch
+        {
+            Discard();
+            throw;
+        }
+    }
+
+    /// <summary>Removes it.</summary>
+    public void Discard() => FileDownload.Discard(Temporary);
 }

@@ -43,9 +43,9 @@ sealed class GrpcCall(Http2Stream stream) : IDisposable
 
     /// <summary>The next message, which is good until the one after it is read; null at the end.</summary>
     /// <exception cref="GrpcException">It is too large, or compressed.</exception>
-    public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync()
+    public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)
     {
-        int count = await FillAsync(head).ConfigureAwait(false);
+        int count = await FillAsync(head, cancellationToken).ConfigureAwait(false);
         if (count == 0)
             return null;
         uint length = BinaryPrimitives.ReadUInt32BigEndian(head.AsSpan(1));
@@ -55,14 +55,14 @@ sealed class GrpcCall(Http2Stream stream) : IDisposable
             throw new GrpcException(GrpcStatus.Unimplemented, "messages can not be compressed");
         if (length > Limit)
             throw new GrpcException(GrpcStatus.ResourceExhausted, $"a message of {length} bytes came, where {Limit} are allowed");
-        return await FillMessageAsync((int)length).ConfigureAwait(false)
+        return await FillMessageAsync((int)length, cancellationToken).ConfigureAwait(false)
             ? message.AsMemory(0, (int)length)
             : throw new GrpcException(GrpcStatus.InvalidArgument, "a message ends in the middle");
     }
 
     /// <summary>The only message of the other side.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> ReadOnlyMessageAsync() =>
-        await ReadAsync().ConfigureAwait(false) ?? throw new GrpcException(GrpcStatus.InvalidArgument, "the call has no message");
+        await ReadAsync(Ended).ConfigureAwait(false) ?? throw new GrpcException(GrpcStatus.InvalidArgument, "the call has no message");
 
     /// <summary>Sends a message.</summary>
     public ValueTask WriteAsync(ProtobufWriter content)
@@ -110,14 +110,14 @@ sealed class GrpcCall(Http2Stream stream) : IDisposable
     public void Dispose() => turn.Dispose();
 
     /// <summary>Reads a message. A promise of much is not believed before much has come.</summary>
-    async ValueTask<bool> FillMessageAsync(int length)
+    async ValueTask<bool> FillMessageAsync(int length, CancellationToken cancellationToken)
     {
         for (int done = 0; done < length;)
         {
             if (message.Length == done)
                 Array.Resize(ref message, Math.Min(length, Math.Max(FirstRoom, 2 * done)));
             int wanted = Math.Min(length, message.Length) - done;
-            if (await FillAsync(message.AsMemory(done, wanted)).ConfigureAwait(false) < wanted)
+            if (await FillAsync(message.AsMemory(done, wanted), cancellationToken).ConfigureAwait(false) < wanted)
                 return false;
             done += wanted;
         }
@@ -127,12 +127,12 @@ sealed class GrpcCall(Http2Stream stream) : IDisposable
     IEnumerable<string> Values(string name) =>
         stream.Headers.Where(header => header.Name == name).Select(static header => Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(header.Value)));
 
-    async ValueTask<int> FillAsync(Memory<byte> destination)
+    async ValueTask<int> FillAsync(Memory<byte> destination, CancellationToken cancellationToken)
     {
         int done = 0;
         while (done < destination.Length)
         {
-            int count = await stream.ReadAsync(destination[done..]).ConfigureAwait(false);
+            int count = await stream.ReadAsync(destination[done..], cancellationToken).ConfigureAwait(false);
             if (count == 0)
                 break;
             done += count;

@@ -38,9 +38,9 @@ sealed class Http2Stream : IDisposable
     public bool IsComplete { get; private set; }
 
     /// <summary>Reads what has come; 0 at the end.</summary>
-    public async ValueTask<int> ReadAsync(Memory<byte> destination)
+    public async ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken)
     {
-        int count = await Inbox.ReadAsync(destination, Ended).ConfigureAwait(false);
+        int count = await Inbox.ReadAsync(destination, cancellationToken).ConfigureAwait(false);
         // what the other side had sent before it gave up is no whole call
         Ended.ThrowIfCancellationRequested();
         await connection.GiveRoomAsync(this, count).ConfigureAwait(false);
