@@ -197,7 +197,7 @@ static class ContainerCreation
             .With("Labels", mount.VolumeLabels)
             .With("Subpath", mount.Type == "volume" ? mount.Subpath : null);
         if (mount.VolumeDriver is not null || mount.VolumeOptions.Count > 0)
-            volume["DriverConfig"] = new JsonObject().With("Name", mount.VolumeDriver ?? "local").With("Options", mount.VolumeOptions);
+            volume["DriverConfig"] = new JsonObject().With("Name", mount.VolumeDriver).With("Options", mount.VolumeOptions);
         var tmpfs = new JsonObject().With("SizeBytes", mount.TmpFsSize).With("Mode", mount.TmpFsMode);
         return new JsonObject()
             .With("Type", mount.Type)
