@@ -106,11 +106,11 @@ internal static class EngineErrors
     }
 
     /// <summary>The connection broke while an answer was being read.</summary>
-    public static EngineException Cut(EngineEndpoint endpoint, Subject subject, Exception cause) =>
-        new(EngineError.Failed, subject, $"The connection to the engine at {endpoint.Address} was lost in the middle of its answer: {Reason(cause)}.", cause)
+    public static EngineException Cut(EngineEndpoint endpoint, Subject subject, Exception cause, LostWords? words = null) =>
+        new(EngineError.Failed, subject, $"The connection to the engine at {endpoint.Address} was lost {words?.Moment ?? "in the middle of its answer"}: {Reason(cause)}.", cause)
         {
             ErrorId = "EngineConnectionLost",
-            Advice = "See whether the engine still runs (Test-DockerConnection), then try again.",
+            Advice = $"See whether the engine still runs (Test-DockerConnection), then {words?.Advice ?? "try again"}.",
         };
 
     /// <summary>An engine exception that a dialer threw and the HTTP stack wrapped.</summary>

@@ -16,9 +16,11 @@ static class RegistryErrors
     /// <param name="subject">What is transferred.</param>
     /// <param name="failedId">The error id of a transfer that failed.</param>
     /// <param name="registry">The registry; null where none is asked.</param>
-    public static ProgressErrors For(Subject subject, string failedId, string? registry = null) => new(
+    /// <param name="lost">What to say when the connection to the engine is lost; null for nothing special.</param>
+    public static ProgressErrors For(Subject subject, string failedId, string? registry = null, LostWords? lost = null) => new(
         (message, _) => Refine(new EngineException(EngineError.Failed, subject, message), failedId, registry),
-        answer => Refine(answer, failedId, registry));
+        answer => Refine(answer, failedId, registry),
+        lost);
 
     /// <summary>Gives an error the id of the transfer, or of a user whom the registry refuses.</summary>
     static EngineException Refine(EngineException e, string failedId, string? registry)

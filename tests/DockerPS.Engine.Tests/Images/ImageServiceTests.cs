@@ -76,7 +76,7 @@ public sealed class ImageServiceTests : IDisposable
     {
         engine.On("DELETE", "/images/{name*}", FakeAnswer.Json("""[{ "Untagged": "app:1" }, { "Deleted": "sha256:a" }]"""));
 
-        var removed = await client.Images.RemoveAsync("team/app:1", force: true, prune: false, CancellationToken.None);
+        var removed = await client.Images.RemoveAsync("team/app:1", force: true, prune: false, [], CancellationToken.None);
 
         Assert.Equal([(ImageRemoval.Untagged, "app:1"), (ImageRemoval.Deleted, "sha256:a")], removed.Select(item => (item.Action, item.Reference)));
         Assert.Equal(("/images/team/app:1", "1", "1"), (engine.Calls[0].Path, engine.Calls[0]["force"], engine.Calls[0]["noprune"]));
@@ -90,7 +90,7 @@ public sealed class ImageServiceTests : IDisposable
         engine.On("DELETE", "/images/{name*}", FakeAnswer.Error(409, message));
         engine.On("GET", "/containers/json", FakeAnswer.Json("""[{ "Id": "aa", "Names": ["/web"] }, { "Id": "cc", "Names": ["/db"] }]"""));
 
-        var error = await Assert.ThrowsAsync<EngineException>(() => client.Images.RemoveAsync("app", force: false, prune: true, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<EngineException>(() => client.Images.RemoveAsync("app", force: false, prune: true, [], CancellationToken.None));
 
         Assert.Equal((EngineError.Conflict, 409), (error.Error, error.StatusCode));
         Assert.Equal($"{message}. Containers that use it: db, web.", error.Message);

@@ -163,7 +163,7 @@ public sealed class ImageTransferTests : IDisposable
             "{\"stream\":\"Loaded image: a:1\\n\"}",
             "{\"stream\":\"Loaded image ID: sha256:aa\\n\"}"));
 
-        var loaded = await client.Images.LoadAsync(folder.File("images.tar"), new Progress(told.Add), CancellationToken.None);
+        var loaded = await client.Images.LoadAsync(folder.File("images.tar"), null, new Progress(told.Add), CancellationToken.None);
 
         Assert.Equal(["a:1", "sha256:aa"], loaded);
         Assert.Equal(content, engine.Calls[0].Body);
@@ -193,7 +193,7 @@ public sealed class ImageTransferTests : IDisposable
         await File.WriteAllBytesAsync(folder.File("large.tar"), new byte[20_000_000]);
         engine.On("POST", "/images/load", FakeAnswer.Error(500, "invalid tar header").Early());
 
-        var error = await Assert.ThrowsAsync<EngineException>(() => client.Images.LoadAsync(folder.File("large.tar"), null, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<EngineException>(() => client.Images.LoadAsync(folder.File("large.tar"), null, null, CancellationToken.None));
 
         Assert.Equal(("ImportFailed", "invalid tar header"), (error.ErrorId, error.Message));
     }
@@ -201,8 +201,8 @@ public sealed class ImageTransferTests : IDisposable
     [Fact]
     public async Task A_file_that_is_not_there_is_told_before_anything_is_sent()
     {
-        var missing = await Assert.ThrowsAsync<EngineException>(() => client.Images.LoadAsync(folder.File("none"), null, CancellationToken.None));
-        var wrong = await Assert.ThrowsAsync<EngineException>(() => client.Images.LoadAsync(folder.Path, null, CancellationToken.None));
+        var missing = await Assert.ThrowsAsync<EngineException>(() => client.Images.LoadAsync(folder.File("none"), null, null, CancellationToken.None));
+        var wrong = await Assert.ThrowsAsync<EngineException>(() => client.Images.LoadAsync(folder.Path, null, null, CancellationToken.None));
 
         Assert.Equal((EngineError.NotFound, "File"), (missing.Error, missing.Subject.Kind));
         Assert.Equal(EngineError.Invalid, wrong.Error);
@@ -219,5 +219,5 @@ public sealed class ImageTransferTests : IDisposable
 
     Task PullAsync(string name, string? platform = null) => client.Images.PullAsync(ImageName.Parse(name), platform, null, new Progress(told.Add), CancellationToken.None);
 
-    Task<IReadOnlyList<PublishedImage>> PushAsync(string name) => client.Images.PushAsync(ImageName.Parse(name), null, new Progress(told.Add), CancellationToken.None);
+    Task<IReadOnlyList<PublishedImage>> PushAsync(string name) => client.Images.PushAsync(ImageName.Parse(name), null, null, new Progress(told.Add), CancellationToken.None);
 }
