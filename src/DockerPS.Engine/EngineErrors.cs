@@ -137,6 +137,7 @@ internal static class EngineErrors
         {
             HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => "what answers there does not speak HTTP",
             HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } => "the connection was closed without an answer",
+            HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } => "it was closed before the end of the answer",
             { InnerException: { } inner } => Reason(inner),
             AuthenticationException => $"what answers there does not speak TLS, or not a version that is accepted ({cause.Message.TrimEnd('.')})",
             _ => IsCertificateDemand(cause) ? "the server does not accept the client's certificate, or demands one" : cause.Message.TrimEnd('.'),

@@ -65,7 +65,7 @@ sealed record ManifestImageWire
     public string[]? Containers { get; init; }
 }
 
-/// <summary>A platform in the words of the OCI image specification, in which newer calls take and tell it.</summary>
+/// <summary>A platform in the words of the OCI image specification, in which newer calls tell it.</summary>
 sealed record OciPlatformWire
 {
     [JsonPropertyName("os")]
@@ -165,5 +165,4 @@ sealed record PushResultWire
 [JsonSerializable(typeof(PushResultWire))]
 [JsonSerializable(typeof(ImageHistoryWire[]))]
 [JsonSerializable(typeof(FoundImageWire[]))]
-[JsonSerializable(typeof(OciPlatformWire))]
 sealed partial class ImageJson : JsonSerializerContext;

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace DockerPS.Engine;
 
@@ -21,8 +21,10 @@ static class PlatformQuery
             throw new EngineException(EngineError.Invalid, new Subject("Platform", platform), $"'{platform}' is no platform: expected an operating system, an architecture and perhaps a variant, such as linux/arm64 or linux/arm/v7.");
         if (parts.Length == 1 && !OperatingSystems.Contains(parts[0], StringComparer.OrdinalIgnoreCase))
             parts = [DefaultOperatingSystem, parts[0]];
-        return JsonSerializer.Serialize(
-            new OciPlatformWire { Os = parts[0], Architecture = parts.ElementAtOrDefault(1), Variant = parts.ElementAtOrDefault(2) },
-            ImageJson.Default.OciPlatformWire);
+        return new JsonObject()
+            .With("os", parts[0])
+            .With("architecture", parts.ElementAtOrDefault(1))
+            .With("variant", parts.ElementAtOrDefault(2))
+            .ToJsonString();
     }
 }

@@ -13,6 +13,7 @@ sealed class TarEnd(Subject subject)
     /// <summary>A tar ends with two empty blocks.</summary>
     const int EndMark = 1024;
 
+    // the error of a stream, and that of an answer
     static readonly string[] ErrorMarks = ["{\"errorDetail\"", "{\"message\""];
 
     readonly byte[] last = new byte[4 * EndMark];
@@ -42,7 +43,7 @@ sealed class TarEnd(Subject subject)
 
     static string? FindError(string text)
     {
-        int start = ErrorMarks.Max(mark => text.LastIndexOf(mark, StringComparison.Ordinal));
+        int start = ErrorMarks.Select(mark => text.LastIndexOf(mark, StringComparison.Ordinal)).FirstOrDefault(static found => found >= 0, -1);
         if (start < 0)
             return null;
         try

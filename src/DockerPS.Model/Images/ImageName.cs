@@ -43,7 +43,8 @@ public sealed record ImageName
 
     /// <summary>Registry and path as the engine shows them: without what is the default.</summary>
     public string Repository =>
-        Registry != DefaultRegistry ? $"{Registry}/{Path}"
+        // a path that looks like one with a registry has to keep its own
+        Registry != DefaultRegistry || Split(Path) != (Registry, Path) ? $"{Registry}/{Path}"
         : Path.StartsWith(OfficialFolder, StringComparison.Ordinal) && Path.IndexOf('/', OfficialFolder.Length) < 0 ? Path[OfficialFolder.Length..]
         : Path;
 

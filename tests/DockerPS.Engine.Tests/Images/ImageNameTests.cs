@@ -49,7 +49,7 @@ public sealed class ImageNameTests
     [InlineData("busybox@" + Digest + "@" + Digest, "must be a digest")]
     [InlineData("busybox@" + Digest + ":tag", "must be a digest")]
     [InlineData("a:b:c", "each part of the repository")]
-    [InlineData("[::1/a", "each part of the repository")]
+    [InlineData("[::1/a", "registry")]
     [InlineData("[::1]x/a", "registry")]
     [InlineData("café", "each part of the repository")]
     [InlineData("a//b", "each part of the repository")]

@@ -18,7 +18,7 @@ sealed class StallingRegistry : IDisposable
     {
         Address = $"127.0.0.1:{Engines.FindPort()}";
         layer = Digest([1]);
-        string config = Add("blobs", "application/octet-stream", $$"""{"architecture":"amd64","os":"linux","config":{},"rootfs":{"type":"layers","diff_ids":["{{layer}}"]}}""");
+        string config = Add("blobs", "application/octet-stream", $$$"""{"architecture":"amd64","os":"linux","config":{},"rootfs":{"type":"layers","diff_ids":["{{{layer}}}"]}}""");
         const string Types = "application/vnd.docker.";
         Add(
             "manifests",
