@@ -12,6 +12,8 @@ static class RegistryErrors
         "access forbidden",
     ];
 
+    static readonly string[] OtherPlatforms = ["no matching manifest for", "no match for platform"];
+
     /// <summary>The errors of a transfer.</summary>
     /// <param name="subject">What is transferred.</param>
     /// <param name="failedId">The error id of a transfer that failed.</param>
@@ -31,6 +33,14 @@ static class RegistryErrors
             {
                 StatusCode = e.StatusCode,
                 Advice = $"Give -Credential, or log in to {registry} with 'docker login'.",
+            };
+        }
+        if (e.Error is EngineError.Failed or EngineError.NotFound && Array.Exists(OtherPlatforms, words => e.Message.Contains(words, StringComparison.Ordinal)))
+        {
+            return new EngineException(EngineError.NotFound, e.Subject, e.Message, e)
+            {
+                StatusCode = e.StatusCode,
+                Advice = "It exists for other platforms: name one with -Platform.",
             };
         }
         // a push answers 200 before it looks for the image

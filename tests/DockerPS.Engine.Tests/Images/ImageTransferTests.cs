@@ -78,6 +78,8 @@ public sealed class ImageTransferTests : IDisposable
     [InlineData(500, "Head \"https://r/v2/a/manifests/1\": no basic auth credentials", EngineError.AccessDenied, null)]
     [InlineData(500, "unauthorized: authentication required", EngineError.AccessDenied, null)]
     [InlineData(401, "nope", EngineError.AccessDenied, null)]
+    [InlineData(500, "no matching manifest for linux/s390x in the manifest list entries", EngineError.NotFound, null)]
+    [InlineData(404, "no match for platform in manifest: not found", EngineError.NotFound, null)]
     public async Task A_pull_that_is_refused_says_what_it_is(int status, string message, EngineError expected, string? id)
     {
         engine.On("POST", "/images/create", FakeAnswer.Error(status, message));
