@@ -10,12 +10,18 @@ sealed class FileUpload : HttpContent
     const int BufferSize = 1024 * 1024;
 
     readonly FileStream file;
+    readonly Stream content;
     readonly string activity;
     readonly IProgress<TransferStatus>? progress;
 
-    public FileUpload(FileStream file, string activity, IProgress<TransferStatus>? progress)
+    /// <param name="file">The file.</param>
+    /// <param name="content">What is sent of it: the file itself, or what unpacks it.</param>
+    /// <param name="activity">What to call that.</param>
+    /// <param name="progress">Told how much of the file is done.</param>
+    public FileUpload(FileStream file, Stream content, string activity, IProgress<TransferStatus>? progress)
     {
         this.file = file;
+        this.content = content;
         this.activity = activity;
         this.progress = progress;
         Headers.ContentType = new MediaTypeHeaderValue("application/x-tar");
@@ -30,14 +36,12 @@ sealed class FileUpload : HttpContent
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            long length = file.Length;
-            long done = 0;
             int read;
-            while ((read = await file.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+            while ((read = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
             {
                 await stream.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
-                done += read;
-                progress?.Report(new TransferStatus("", activity, done, length));
+                if (file.CanSeek)
+                    progress?.Report(new TransferStatus("", activity, file.Position, file.Length));
             }
         }
         finally

@@ -99,6 +99,12 @@ public static class Cell
             other.HostAddress is { AddressFamily: AddressFamily.InterNetwork } && other.Port == port.Port && other.HostPort == port.HostPort && other.Protocol == port.Protocol;
     }
 
+    /// <summary>A short id, or docker's word for one that is not here.</summary>
+    public static string OrMissing(string? id) => string.IsNullOrEmpty(id) ? "<missing>" : ShortId(id);
+
+    /// <summary>What is so, as docker shows it: <c>[OK]</c>, or nothing.</summary>
+    public static string Tick(bool holds) => holds ? "[OK]" : "";
+
     /// <summary>A text, or docker's word for none.</summary>
     public static string OrNone(string? text) => string.IsNullOrEmpty(text) ? "<none>" : text;
 
