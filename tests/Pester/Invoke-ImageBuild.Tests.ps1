@@ -41,6 +41,15 @@ BeforeAll {
         $output
     }
 
+    # A tar with a file, a Dockerfile and another one; returns its path.
+    function New-TestTar([string]$Suffix, [string]$Format, [string]$Compression = '--verbose') {
+        $context = New-TestContext $Suffix "FROM $TestImage", 'COPY . /x/'
+        Write-TestFile $context @{ 'other.Dockerfile' = "FROM $TestImage`nLABEL other=yes"; 'a.txt' = 'content' }
+        $file = [IO.Path]::Combine((New-TestFolder "packed-$Suffix"), 'context.tar')
+        $null = Invoke-TestProgram tar @("--format=$Format", $Compression, '-C', $context, '-cf', $file, '.')
+        $file
+    }
+
     # Serves git repositories below a folder, and returns their address.
     $TestServers = [Collections.Generic.List[Diagnostics.Process]]::new()
     function Start-TestGitServer([string]$Folder) {
@@ -236,21 +245,11 @@ Describe 'Invoke-ImageBuild with <Builder>' -ForEach @(
         $problem.Exception.Detail.Line | Should -Be 3
     }
 
-    It 'builds a <Format> tar from the pipeline' -ForEach @(
-        @{ Format = 'gnu' }, @{ Format = 'pax' }, @{ Format = 'ustar' }, @{ Format = 'v7' }, @{ Format = 'gnu'; Compression = '--gzip' }, @{ Format = 'pax'; Compression = '--gzip' }
+    It 'builds a tar from the pipeline: <Format> <Compression>' -ForEach @(
+        @{ Format = 'gnu' }, @{ Format = 'pax' }, @{ Format = 'v7' }, @{ Format = 'pax'; Compression = '--gzip' }
     ) {
-        $context = New-TestContext "tar-$Builder" "FROM $TestImage", 'COPY . /x/'
-        Write-TestFile $context @{ 'other.Dockerfile' = "FROM $TestImage`
-LABEL other=yes"; 'a.txt' = 'content' }
-        $file = [IO.Path]::Combine((New-TestFolder "packed-$Builder"), 'context.tar')
-        $null = Invoke-TestProgram tar (@("--format=$Format", '-C', $context, '-cf', $file) + @($Compression | Where-Object { $_ }) + '.')
-        $bytes = [IO.File]::ReadAllBytes($file)
-        $name = "$(New-TestName "tar-$Builder")".ToLowerInvariant()
-        Get-TestOutput (, $bytes | Invoke-ImageBuild -Builder $Builder -Tag "${name}:1") 'cat /x/a.txt' | Should -Be 'content'
-        ($bytes | Invoke-ImageBuild -Builder $Builder -Tag "${name}:2").Tag | Should -Be '2'
-        (, [object[]]$bytes | Invoke-ImageBuild -Builder $Builder -File other.Dockerfile -Tag "${name}:3").Labels['other'] | Should -Be 'yes'
-        (, [IO.MemoryStream]::new($bytes) | Invoke-ImageBuild -Builder $Builder -Tag "${name}:4").Tag | Should -Be '4'
-        ([IO.FileInfo]$file | Invoke-ImageBuild -Builder $Builder -Tag "${name}:5").Tag | Should -Be '5'
+        $bytes = [IO.File]::ReadAllBytes((New-TestTar "tar-$Builder" $Format $(if ($Compression) { $Compression } else { '--verbose' })))
+        Get-TestOutput (, $bytes | Invoke-ImageBuild -Builder $Builder -Tag "$(New-TestName tar):1") 'cat /x/a.txt' | Should -Be 'content'
     }
 
     It 'builds what git serves' {
@@ -311,11 +310,10 @@ LABEL other=yes"; 'a.txt' = 'content' }
         $run = $first.Steps | Where-Object { $_.Name -match 'RUN echo made' }
         $run.Line, $run.IsCached, $run.Error -join '|' | Should -Be '4|False|'
         $run.Duration -gt [timespan]::Zero -and $run.Duration -lt $first.Duration | Should -BeTrue
-        $first.CacheHits | Should -Be 0
         $again = Invoke-ImageBuild $context -Builder $Builder -Tag "${name}:1" -PassThru
         $again.ImageId | Should -Be $first.ImageId
         ($again.Steps | Where-Object { $_.Name -match 'RUN echo made' }).IsCached | Should -BeTrue
-        $again.CacheHits -gt 0 | Should -BeTrue
+        $again.CacheHits -gt $first.CacheHits | Should -BeTrue
     }
 
     It 'tells in one object how far a failed build came' {
@@ -439,6 +437,18 @@ Describe 'Invoke-ImageBuild' {
         $null = "FROM $TestImage", 'RUN ulimit -n; df -k /dev/shm' | Invoke-ImageBuild -Builder Classic -NoCache -Ulimit @{ nofile = 123 } -ShmSize 1m -Memory 100MB -Tag "$(New-TestName limits):1" -InformationVariable told
         @($told | ForEach-Object { "$_" }) | Should -Contain '123'
         "$told" | Should -Match '\s1024\s'
+    }
+
+    It 'takes the bytes of a tar as <What>' -ForEach @(
+        @{ What = 'single bytes'; Build = { [IO.File]::ReadAllBytes($args[0]) | Invoke-ImageBuild -Tag $args[1] } }
+        @{ What = 'arrays'; Build = { , [object[]][IO.File]::ReadAllBytes($args[0]) | Invoke-ImageBuild -Tag $args[1] } }
+        @{ What = 'a stream'; Build = { , [IO.File]::OpenRead($args[0]) | Invoke-ImageBuild -Tag $args[1] } }
+        @{ What = 'a file'; Build = { [IO.FileInfo]$args[0] | Invoke-ImageBuild -Tag $args[1] } }
+        @{ What = 'a file with another Dockerfile'; Build = { [IO.FileInfo]$args[0] | Invoke-ImageBuild -Tag $args[1] -File other.Dockerfile } }
+    ) {
+        $image = & $Build (New-TestTar bytes gnu) "$(New-TestName bytes):1"
+        $image.Tag | Should -Be '1'
+        $image.Labels['other'] | Should -Be $(if ($What -match 'another') { 'yes' })
     }
 
     It 'converts a Dockerfile and a .dockerignore of UTF-16' {
