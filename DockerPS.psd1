@@ -9,6 +9,7 @@
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @(
+        'bin/Build.format.ps1xml'
         'bin/Connection.format.ps1xml'
         'bin/Containers.format.ps1xml'
         'bin/Dockerfiles.format.ps1xml'
@@ -32,6 +33,9 @@
         'Enter-Container'
         'Export-Container'
         'Export-DockerContext'
+        'Export-Image'
+        'Find-Image'
+        'Get-BuildCache'
         'Get-Container'
         'Get-ContainerChange'
         'Get-ContainerLog'
@@ -42,6 +46,7 @@
         'Get-DockerInfo'
         'Get-DockerVersion'
         'Get-Image'
+        'Get-ImageHistory'
         'Get-Network'
         'Get-Volume'
         'Import-DockerContext'

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace DockerPS.Engine;
 
@@ -6,7 +7,9 @@ namespace DockerPS.Engine;
 sealed class BuildContext
 {
     const string IgnoreFile = ".dockerignore";
-    const string DefaultDockerfile = "Dockerfile";
+
+    /// <summary>What a Dockerfile is called where nobody says otherwise.</summary>
+    public const string DefaultDockerfile = "Dockerfile";
 
     BuildContext(string folder, string dockerfile)
     {
@@ -17,8 +20,11 @@ sealed class BuildContext
     /// <summary>The folder, without links on the way to it.</summary>
     public string Folder { get; }
 
-    /// <summary>Where the Dockerfile is on this machine.</summary>
+    /// <summary>Where the Dockerfile is on this machine, or what to call it when its text was given.</summary>
     public string Dockerfile { get; }
+
+    /// <summary>The text of the Dockerfile, when it is sent in place of the file: what was given, or what had to be converted to UTF-8.</summary>
+    public string? DockerfileText { get; init; }
 
     /// <summary>What the Dockerfile is called in what is sent.</summary>
     public required string DockerfileName { get; init; }
@@ -30,7 +36,7 @@ sealed class BuildContext
     public required IgnoreRules Rules { get; init; }
 
     /// <summary>What the user leaves out.</summary>
-    public required IgnoreRules OwnRules { get; init; }
+    IgnoreRules OwnRules { get; init; } = IgnoreRules.None;
 
     /// <summary>The rules that go with this Dockerfile alone; null when there are none.</summary>
     string? IgnoreFileOfDockerfile { get; init; }
@@ -42,7 +48,8 @@ sealed class BuildContext
     /// <param name="folder">The folder.</param>
     /// <param name="dockerfile">The Dockerfile; null for <c>Dockerfile</c> in the folder.</param>
     /// <param name="isClassic">Whether the classic builder is to read it.</param>
-    public static BuildContext Open(string folder, string? dockerfile, bool isClassic)
+    /// <param name="text">The text of the Dockerfile, in place of any file; null when there is none.</param>
+    public static BuildContext Open(string folder, string? dockerfile, bool isClassic, string? text = null)
     {
         if (!Directory.Exists(folder))
         {
@@ -51,19 +58,32 @@ sealed class BuildContext
                 : new EngineException(EngineError.NotFound, new Subject("BuildContext", folder), $"There is no folder {folder} to build from.");
         }
         string root = RealPath.Of(folder);
+        string ofFolder = Path.Combine(root, IgnoreFile);
+        if (text is not null)
+            return Open(root, DefaultDockerfile, relative: null, text, IgnoreRules.Read(ofFolder), isClassic);
         string found = FindDockerfile(root, dockerfile);
         string real = RealPath.Of(found);
         string relative = Path.GetRelativePath(root, real).Replace(Path.DirectorySeparatorChar, '/');
         bool isOutside = relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative);
-        string name = isOutside ? NameFor(real) : relative;
-        var rules = IgnoreRules.Read(found + IgnoreFile) ?? IgnoreRules.Read(Path.Combine(root, IgnoreFile)) ?? IgnoreRules.None;
-        return new BuildContext(root, real)
+        string ofDockerfile = found + IgnoreFile;
+        var rules = IgnoreRules.Read(ofDockerfile);
+        // a builder reads UTF-8 only
+        string? converted = IsUtf16(real) ? ReadText(real) : null;
+        return Open(root, real, isOutside || converted is not null ? null : relative, converted, rules ?? IgnoreRules.Read(ofFolder), isClassic, rules is null ? null : ofDockerfile);
+    }
+
+    static BuildContext Open(string root, string dockerfile, string? relative, string? text, IgnoreRules? rules, bool isClassic, string? ignoreFile = null)
+    {
+        rules ??= IgnoreRules.None;
+        string name = relative ?? (text is null ? NameFor(dockerfile) : NameFor(Encoding.UTF8.GetBytes(text)));
+        return new BuildContext(root, dockerfile)
         {
             DockerfileName = name,
-            AddsDockerfile = isOutside,
+            DockerfileText = text,
+            AddsDockerfile = relative is null,
             Rules = isClassic ? rules.Except(name, IgnoreFile) : rules.Except(name),
             OwnRules = rules,
-            IgnoreFileOfDockerfile = File.Exists(found + IgnoreFile) ? found + IgnoreFile : null,
+            IgnoreFileOfDockerfile = ignoreFile,
             BuilderHidesItsFiles = isClassic,
         };
     }
@@ -71,28 +91,34 @@ sealed class BuildContext
     /// <summary>What the Dockerfile is called where a builder asks for it.</summary>
     public string SyncedDockerfileName => Path.GetFileName(Dockerfile);
 
-    /// <summary>The Dockerfile, and the rules that go with it alone, as a builder gets them that asks for them.</summary>
+    /// <summary>The Dockerfile, and the rules that go with it alone, for a builder that asks for them.</summary>
     /// <remarks>Their time is that of now: by an equal one the builder would take an earlier Dockerfile of the same size for this one.</remarks>
     public IReadOnlyList<ContextEntry> ReadDockerfiles()
     {
-        var dockerfile = ContextEntry.OfBytes(SyncedDockerfileName, LocalFile.ReadAllBytes(Dockerfile));
+        var dockerfile = DockerfileText is { } text ? ContextEntry.OfText(SyncedDockerfileName, text) : ContextEntry.OfBytes(SyncedDockerfileName, LocalFile.ReadAllBytes(Dockerfile));
         return IgnoreFileOfDockerfile is { } rules ? [dockerfile, ContextEntry.OfBytes(SyncedDockerfileName + IgnoreFile, LocalFile.ReadAllBytes(rules))] : [dockerfile];
     }
 
     /// <summary>The text of the Dockerfile.</summary>
     public async Task<string> ReadDockerfileAsync(CancellationToken cancellationToken)
     {
+        if (DockerfileText is not null)
+            return DockerfileText;
         using var reader = new StreamReader(LocalFile.OpenRead(Dockerfile));
         return await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What is sent, folders before what is in them. Names come in one order everywhere, so that equal folders are sent equally.</summary>
-    public IEnumerable<ContextEntry> Walk() =>
-        Walk(new ContextFilter([Rules]), "", null, []).Where(entry => !(RewritesIgnoreFile && entry.Path == IgnoreFile)).Concat(Added());
+    public IEnumerable<ContextEntry> Walk() => Survey().Where(static found => found.IsSent).Select(static found => found.Entry);
 
-    /// <summary>What a builder gets that asks for the files which it needs, and has got the Dockerfile in another way.</summary>
+    /// <summary>What a builder gets that asks for the files which it needs, and gets the Dockerfile by itself.</summary>
     /// <param name="wanted">What it asks for.</param>
-    public IEnumerable<ContextEntry> Walk(ContextFilter wanted) => Walk(wanted.Without(OwnRules), "", null, []);
+    public IEnumerable<ContextEntry> Walk(ContextFilter wanted) =>
+        Survey(wanted.Without(OwnRules), "", null, []).Where(static found => found.IsSent).Select(static found => found.Entry);
+
+    /// <summary>The same with all that is left out, and the line that decided it. What is in an ignored folder is looked at only where a line may take it back in.</summary>
+    public IEnumerable<SurveyedEntry> Survey() =>
+        Survey(new ContextFilter([Rules]), "", null, []).Where(found => !(RewritesIgnoreFile && found.Entry.Path == IgnoreFile)).Concat(Added().Select(static entry => new SurveyedEntry(entry, IsSent: true, null)));
 
     /// <summary>The classic builder takes what it finds in .dockerignore out of the build, and so has to find the added Dockerfile there.</summary>
     bool RewritesIgnoreFile => AddsDockerfile && BuilderHidesItsFiles;
@@ -101,7 +127,7 @@ sealed class BuildContext
     {
         if (!AddsDockerfile)
             yield break;
-        yield return ContextEntry.OfFile(DockerfileName, Dockerfile);
+        yield return DockerfileText is null ? ContextEntry.OfFile(DockerfileName, Dockerfile) : ContextEntry.OfText(DockerfileName, DockerfileText);
         if (!RewritesIgnoreFile)
             yield break;
         string own = Path.Combine(Folder, IgnoreFile);
@@ -109,28 +135,33 @@ sealed class BuildContext
         yield return ContextEntry.OfText(IgnoreFile, $"{lines}\n{DockerfileName}\n");
     }
 
-    IEnumerable<ContextEntry> Walk(ContextFilter filter, string folder, ContextDecision? above, List<ContextEntry> waiting)
+    IEnumerable<SurveyedEntry> Survey(ContextFilter filter, string folder, ContextDecision? above, List<SurveyedEntry> waiting)
     {
         foreach (var entry in ContextEntry.ReadFolder(Folder, folder))
         {
             bool isFolder = entry.Kind == ContextEntryKind.Folder;
             var decision = filter.Decide(entry.Path, isFolder, above);
+            var found = new SurveyedEntry(entry, decision.IsSent, decision.Decider);
             if (decision is { IsSent: false, MayHoldSent: false })
+            {
+                yield return found;
                 continue;
-            waiting.Add(entry);
+            }
+            waiting.Add(found);
             if (decision.IsSent)
             {
                 // an ignored folder is sent only when something in it is
                 foreach (var next in waiting)
-                    yield return next;
+                    yield return next with { IsSent = true };
                 waiting.Clear();
             }
             if (isFolder)
             {
-                foreach (var below in Walk(filter, entry.Path, decision, waiting))
+                foreach (var below in Survey(filter, entry.Path, decision, waiting))
                     yield return below;
             }
-            waiting.Remove(entry);
+            if (waiting.Remove(found))
+                yield return found;
         }
     }
 
@@ -154,6 +185,30 @@ sealed class BuildContext
     static string NameFor(string dockerfile)
     {
         using var file = LocalFile.OpenRead(dockerfile);
-        return ".dockerfile." + Convert.ToHexString(SHA256.HashData(file))[..20].ToLowerInvariant();
+        return ToName(SHA256.HashData(file));
+    }
+
+    static string NameFor(byte[] dockerfile) => ToName(SHA256.HashData(dockerfile));
+
+    static string ToName(byte[] hash) => ".dockerfile." + Convert.ToHexString(hash)[..20].ToLowerInvariant();
+
+    /// <summary>Whether a file says by its first two bytes that it is of UTF-16, as editors of Windows may write it.</summary>
+    static bool IsUtf16(string path)
+    {
+        using var file = LocalFile.OpenRead(path);
+        int first = file.ReadByte();
+        return (first, file.ReadByte()) is (0xff, 0xfe) or (0xfe, 0xff);
+    }
+
+    static string ReadText(string path)
+    {
+        using var reader = new StreamReader(LocalFile.OpenRead(path));
+        return reader.ReadToEnd();
     }
 }
+
+/// <summary>What a folder holds, and what becomes of it.</summary>
+/// <param name="Entry">The file, folder or link.</param>
+/// <param name="IsSent">Whether it is sent.</param>
+/// <param name="Decider">The line that decided it; null when none fits.</param>
+readonly record struct SurveyedEntry(ContextEntry Entry, bool IsSent, IgnorePattern? Decider);

@@ -3,8 +3,9 @@ namespace DockerPS.Engine;
 /// <summary>What is decided over a thing of a build context.</summary>
 /// <param name="IsSent">Whether it is sent.</param>
 /// <param name="MayHoldSent">Whether it is a folder in which something may be that is sent.</param>
+/// <param name="Decider">The line that leaves it out, or takes it back in; null when none does.</param>
 /// <param name="Fits">Which patterns fit it, for what lies in it.</param>
-readonly record struct ContextDecision(bool IsSent, bool MayHoldSent, bool[][] Fits);
+readonly record struct ContextDecision(bool IsSent, bool MayHoldSent, IgnorePattern? Decider, bool[][] Fits);
 
 /// <summary>Chooses what is sent of a build context: what no rule leaves out, and what is wanted of it.</summary>
 /// <param name="rules">What is left out.</param>
@@ -29,12 +30,14 @@ sealed class ContextFilter(IReadOnlyList<IgnoreRules> rules, IgnoreRules? wanted
         bool[][] fits = new bool[rules.Count + 1][];
         bool isSent = true;
         bool mayHold = isFolder;
+        IgnorePattern? line = null;
         for (int i = 0; i < rules.Count; i++)
         {
             fits[i] = rules[i].Match(path, above?.Fits[i], out var decider);
             bool isIgnored = decider is { IsException: false };
             isSent &= !isIgnored;
             mayHold &= !isIgnored || rules[i].MayTakeBackIn(path);
+            line = decider ?? line;
         }
         if (wanted is not null)
         {
@@ -42,6 +45,6 @@ sealed class ContextFilter(IReadOnlyList<IgnoreRules> rules, IgnoreRules? wanted
             isSent &= decider is not null;
             mayHold &= decider is not null || wanted.MayFitBelow(path);
         }
-        return new ContextDecision(isSent, mayHold, fits);
+        return new ContextDecision(isSent, mayHold, line, fits);
     }
 }

@@ -43,7 +43,7 @@ abstract class BuildResultFiles
         }
 
         public override async Task TakeAsync(Stream tar, CancellationToken cancellationToken) =>
-            file = await FileDownload.ReceiveAsync(tar, path, progress: null, Cut, cancellationToken).ConfigureAwait(false);
+            file = await FileDownload.ReceiveAsync(tar, new ArchiveTarget(path), new Subject("Build"), progress: null, Cut, cancellationToken).ConfigureAwait(false);
 
         public override void Complete() => file?.Complete();
 
