@@ -37,6 +37,9 @@ sealed partial class BuildMonitor
         classicErrors = new LineBuffer(ContainerStream.StandardError, timestamps: false, line => (classicStep ?? whole).Add(line.Text, isError: true));
     }
 
+    /// <summary>The images that the build needs, as far as its Dockerfile tells them.</summary>
+    public IReadOnlyList<BaseImage> BaseImages { get; init; } = [];
+
     /// <summary>The id of the image; null as long as the builder has not told it.</summary>
     public string? ImageId { get; private set; }
 
@@ -86,10 +89,11 @@ sealed partial class BuildMonitor
         string reason = failed is { Error.Length: > 0 } ? failed.Error : Wrapping().Replace(message, "");
         if (failed is not null && ReferenceEquals(failed, classicStep))
             failed.Error = reason;
+        var missing = failed is null ? null : DockerfileSteps.FindBase(BaseImages, failed.Name);
         var failure = new BuildFailure(
-            failed?.Name,
+            missing?.Step ?? failed?.Name,
             input.Dockerfile,
-            ParseError().Match(message) is { Success: true } parse ? Number(parse) : failed?.Line,
+            ParseError().Match(message) is { Success: true } parse ? Number(parse) : missing?.Line ?? failed?.Line,
             code is > 0 ? code : ExitCode().Match(message) is { Success: true } exit ? Number(exit) : null,
             failed is null ? [] : [.. failed.LastLines])
         {
@@ -101,14 +105,6 @@ sealed partial class BuildMonitor
             Detail = failure,
             Advice = reason.Contains("subdir not supported", StringComparison.Ordinal) ? "BuildKit of this engine takes no folder of a git repository: use -Builder Classic, or update the engine." : null,
         };
-    }
-
-    /// <summary>The same for an image that the build needs and that could not be pulled.</summary>
-    public EngineException Fail(BaseImage image, EngineException cause)
-    {
-        HasFailed = true;
-        var failure = new BuildFailure(image.Step, input.Dockerfile, image.Line, null, []);
-        return new EngineException(EngineError.Failed, subject, Describe(failure, cause.Message), cause) { ErrorId = "BuildFailed", Detail = failure, Advice = cause.Advice };
     }
 
     /// <summary>The same for a builder that refused before it began.</summary>

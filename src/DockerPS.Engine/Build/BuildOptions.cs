@@ -39,9 +39,6 @@ public sealed record BuildOptions
     /// <summary>What becomes of the result; null for an image of the engine.</summary>
     public BuildDestination? Output { get; init; }
 
-    /// <summary>Whether the image tells the next build elsewhere which of its layers can be used.</summary>
-    public bool CacheInline { get; init; }
-
     /// <summary>The stages whose steps run anew; every other step may be taken from an earlier build.</summary>
     public IReadOnlyList<string> NoCacheStages { get; init; } = [];
 

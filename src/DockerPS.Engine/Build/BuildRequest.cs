@@ -28,6 +28,8 @@ static class BuildRequest
         var request = EngineRequest.Post("/build", subject);
         foreach (var tag in options.Tags)
             request.With("t", tag.WithDefaultTag().ToString());
+        if (options.Output?.Name is { } name)
+            request.With("t", BuildOutputs.ToTag(options.Output, name));
         foreach (string host in options.AddHost)
             request.With("extrahosts", ToHost(host));
         request
@@ -40,8 +42,8 @@ static class BuildRequest
             .With("cachefrom", options.CacheFrom.Count == 0 ? null : ToJson(options.CacheFrom.Select(ToImage)))
             .With("shmsize", options.ShmSize)
             .With("ulimits", options.Ulimits.Count == 0 ? null : new JsonArray([.. options.Ulimits.Select(static limit => ContainerCreation.ToUlimit(limit.Key, limit.Value))]).ToJsonString())
-            // BuildKit would ask the registry once more, for which it has no session
-            .With("pull", options.Pull && isClassic)
+            .With("pull", options.Pull)
+            .With("outputs", options.Output is { } output ? BuildOutputs.ToJson(output) : null)
             .With("version", isClassic ? null : "2")
             .With("buildid", isClassic ? null : buildId)
             // the classic builder leaves the containers of its steps behind unless it is told otherwise
@@ -60,6 +62,7 @@ static class BuildRequest
                 Advice = "Use -NoCache, or build the stage with -Target and -NoCache first.",
             };
         }
+        BuildOutputs.Check(options, builder, api, tooOld);
         if (builder == ImageBuilder.BuildKit)
         {
             if (FindClassic(options.Classic) is { } name)

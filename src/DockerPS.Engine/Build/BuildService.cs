@@ -16,19 +16,17 @@ public sealed class BuildService
     readonly EngineHttp http;
     readonly DockerEnvironment environment;
     readonly RegistryCredentials credentials;
-    readonly ImageService images;
 
-    internal BuildService(EngineHttp http, DockerEnvironment environment, RegistryCredentials credentials, ImageService images)
+    internal BuildService(EngineHttp http, DockerEnvironment environment, RegistryCredentials credentials)
     {
         this.http = http;
         this.environment = environment;
         this.credentials = credentials;
-        this.images = images;
     }
 
     /// <summary>Builds an image.</summary>
     /// <param name="options">What to build.</param>
-    /// <param name="progress">Told of the images that are pulled, and of the bytes of the context that are sent.</param>
+    /// <param name="progress">Told of the bytes of the context that are sent.</param>
     /// <param name="cancellationToken">Stops the build in the engine too.</param>
     /// <returns>What the build tells; at the end, a <see cref="BuildFinished" />.</returns>
     public async IAsyncEnumerable<BuildEvent> BuildAsync(BuildOptions options, IProgress<TransferStatus>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -36,44 +34,45 @@ public sealed class BuildService
         var subject = new Subject("Build", options.Tags.Count > 0 ? options.Tags[0].ToString() : options.Source.Name);
         var builder = await ChooseBuilderAsync(options, subject, cancellationToken).ConfigureAwait(false);
         var input = await options.Source.OpenAsync(builder, cancellationToken).ConfigureAwait(false);
-        var skipped = new ConcurrentQueue<string>();
+        var warnings = new ConcurrentQueue<string>();
         string buildId = Guid.NewGuid().ToString("N");
-        var monitor = new BuildMonitor(subject, input);
+        var monitor = new BuildMonitor(subject, input) { BaseImages = input.DockerfileText is { } dockerfile ? BaseImages.Find(DockerfileReader.Parse(dockerfile), options) : [] };
         var request = BuildRequest.Make(options, subject, AddProxies(options.Arguments), builder, buildId);
-        if (builder == ImageBuilder.BuildKit && input.DockerfileText is { } dockerfile)
-        {
-            foreach (var image in BaseImages.Find(DockerfileReader.Parse(dockerfile), options))
-            {
-                if (await IsMissingAsync(image, options.Pull, cancellationToken).ConfigureAwait(false))
-                {
-                    yield return new BuildOutput(new BuildLogLine(image.Step, $"Pulling {image.Name}", IsError: false));
-                    await PullAsync(image, monitor, progress, cancellationToken).ConfigureAwait(false);
-                }
-            }
-        }
-        input.AddTo(request, progress, skipped.Enqueue)
-            .WithHeader(RegistryCredentials.BuildHeader, RegistryCredential.ToHeader(await credentials.GetAllAsync(cancellationToken).ConfigureAwait(false)));
-        var errors = new ProgressErrors(monitor.Fail, monitor.Refuse);
+        var session = builder == ImageBuilder.BuildKit
+            ? await BuildSession.OpenAsync(http, options, input.Context, credentials, progress, warnings.Enqueue, cancellationToken).ConfigureAwait(false)
+            : null;
         bool hasEnded = false;
         try
         {
+            input.AddTo(request, session, progress, path => warnings.Enqueue(ContextEntry.DescribeSkipped(path)));
+            if (session is null)
+                request.WithHeader(RegistryCredentials.BuildHeader, RegistryCredential.ToHeader(await credentials.GetAllAsync(cancellationToken).ConfigureAwait(false)));
+            // what failed on this machine says more than what the builder makes of it
+            var errors = new ProgressErrors((message, code) => session?.Fault ?? monitor.Fail(message, code), answer => session?.Fault ?? monitor.Refuse(answer));
             await foreach (var message in ProgressStream.ReadAsync(http, request, errors, cancellationToken).ConfigureAwait(false))
             {
-                while (skipped.TryDequeue(out string? path))
-                    yield return new BuildWarning($"'{path}' is a socket, which no build context can hold; it was left out.");
+                while (warnings.TryDequeue(out string? warning))
+                    yield return new BuildWarning(warning);
                 foreach (var change in monitor.Read(message))
                     yield return change;
             }
             hasEnded = true;
+            foreach (var change in monitor.End())
+                yield return change;
+            if (monitor.ImageId is null && options.Output is null or { Type: BuildDestinationType.Image })
+                throw monitor.Fail("the builder ended without telling the id of an image", null);
+            session?.Complete();
+            while (warnings.TryDequeue(out string? warning))
+                yield return new BuildWarning(warning);
+            yield return new BuildFinished(monitor.ImageId) { Steps = monitor.Steps };
         }
         finally
         {
             if (!hasEnded && !monitor.HasFailed && builder == ImageBuilder.BuildKit)
                 await CancelAsync(buildId).ConfigureAwait(false);
+            if (session is not null)
+                await session.DisposeAsync().ConfigureAwait(false);
         }
-        foreach (var change in monitor.End())
-            yield return change;
-        yield return new BuildFinished(monitor.ImageId ?? throw monitor.Fail("the builder ended without telling the id of an image", null)) { Steps = monitor.Steps };
     }
 
     /// <summary>The builder that is asked for, or that this engine does best with.</summary>
@@ -113,34 +112,6 @@ public sealed class BuildService
         foreach (var (name, value) in ProxySettings.Read(environment, http.Endpoint.Address, given.Contains))
             all[name] = value;
         return all;
-    }
-
-    /// <summary>Whether an image has to be pulled for a build.</summary>
-    async Task<bool> IsMissingAsync(BaseImage image, bool always, CancellationToken cancellationToken)
-    {
-        if (always)
-            return true;
-        try
-        {
-            var own = await images.InspectAsync(image.Name.ToString(), cancellationToken).ConfigureAwait(false);
-            return image.Platform is { } platform && !own.IsFor(platform);
-        }
-        catch (EngineException e) when (e.Error == EngineError.NotFound)
-        {
-            return true;
-        }
-    }
-
-    async Task PullAsync(BaseImage image, BuildMonitor monitor, IProgress<TransferStatus>? progress, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await images.PullAsync(image.Name, image.Platform, credential: null, progress, cancellationToken).ConfigureAwait(false);
-        }
-        catch (EngineException e) when (e.Error is EngineError.Failed or EngineError.NotFound or EngineError.AccessDenied or EngineError.Invalid && e.ErrorId != "EngineConnectionLost")
-        {
-            throw monitor.Fail(image, e);
-        }
     }
 
     /// <summary>Stops a build. The engine stops it when its connection ends, too, but may take until the running step has ended.</summary>

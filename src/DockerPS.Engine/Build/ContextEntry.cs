@@ -100,6 +100,9 @@ sealed record ContextEntry(string Path, string Source, ContextEntryKind Kind, Da
             Advice = "Leave it out by a line in .dockerignore, or try again.",
         };
 
+    /// <summary>The warning for what no builder takes.</summary>
+    public static string DescribeSkipped(string path) => $"'{path}' is a socket, which no build context can hold; it was left out.";
+
     /// <summary>Makes the head of what the tar holds; null for a socket, which no tar can hold.</summary>
     public GnuTarEntry? ToTarEntry()
     {

@@ -12,20 +12,21 @@ public sealed class BuildSecret
     public BuildSecret(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
+        // no message shows the text: somebody may have taken it for the place of the secret itself
         string? id = null;
         string? type = null;
         string? source = null;
         foreach (string field in CommaFields.Split(text))
         {
             int equals = field.IndexOf('=', StringComparison.Ordinal);
-            string value = equals > 0 && equals < field.Length - 1 ? field[(equals + 1)..] : throw new FormatException($"'{field}' in the secret '{text}' is no pair. {Expected}");
+            string value = equals > 0 && equals < field.Length - 1 ? field[(equals + 1)..] : throw new FormatException($"A part of a secret is no pair. {Expected}");
             switch (field[..equals].Trim().ToLowerInvariant())
             {
                 case "id":
                     id = value;
                     break;
                 case "type":
-                    type = value is "file" or "env" ? value : throw new FormatException($"'{value}' in the secret '{text}' is no type of a secret. Expected file or env.");
+                    type = value is "file" or "env" ? value : throw new FormatException($"The type of a secret is neither file nor env. {Expected}");
                     break;
                 case "source" or "src":
                     source = value;
@@ -34,12 +35,12 @@ public sealed class BuildSecret
                     Variable = value;
                     break;
                 default:
-                    throw new FormatException($"'{field[..equals]}' in the secret '{text}' is no option of a secret. {Expected}");
+                    throw new FormatException($"A secret has an option that is not known. {Expected}");
             }
         }
-        Id = id ?? throw new FormatException($"The secret '{text}' has no id. {Expected}");
+        Id = id ?? throw new FormatException($"A secret has no id. {Expected}");
         if (Variable is not null && (source is not null || type == "file"))
-            throw new FormatException($"The secret '{text}' comes from two places. {Expected}");
+            throw new FormatException($"The secret '{Id}' comes from two places. {Expected}");
         // as docker does: without a source, the id names a variable, else a file
         if (type == "env" || type is null && source is null && Variable is null && Environment.GetEnvironmentVariable(Id) is not null)
             Variable ??= source ?? Id;

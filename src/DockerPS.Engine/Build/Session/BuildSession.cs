@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -20,21 +19,20 @@ sealed class BuildSession : IAsyncDisposable
     static readonly Version SessionVersion = new(1, 39);
 
     readonly CancellationTokenSource closing = new();
-    readonly ConcurrentQueue<string> skipped = new();
     readonly SshAgents agents;
     readonly BuildResultFiles? result;
     readonly GrpcServer server;
     Task<Http2Exception?> serving = Task.FromResult<Http2Exception?>(null);
     long sent;
 
-    BuildSession(BuildOptions options, BuildContext? context, RegistryCredentials credentials, SshAgents agents, IProgress<TransferStatus>? progress)
+    BuildSession(BuildOptions options, BuildContext? context, RegistryCredentials credentials, SshAgents agents, IProgress<TransferStatus>? progress, Action<string> warn)
     {
         this.agents = agents;
         var secrets = SecretSource.Check(options.Secrets);
-        result = options.Output is { } output ? BuildResultFiles.For(output, skipped.Enqueue) : null;
+        result = options.Output is { } output ? BuildResultFiles.For(output, name => warn($"'{name}' of the result is a device, which is not made on this machine; it was left out.")) : null;
         var methods = new List<KeyValuePair<string, Func<GrpcCall, Task>>>([.. HealthService.Methods, .. new AuthService(credentials).Methods]);
         if (context is not null)
-            methods.AddRange(new FileSyncService(FoldersOf(context), skipped.Enqueue, count => progress?.Report(new TransferStatus("", "Sending", Interlocked.Add(ref sent, count), null))).Methods);
+            methods.AddRange(new FileSyncService(FoldersOf(context), path => warn(ContextEntry.DescribeSkipped(path)), count => progress?.Report(new TransferStatus("", "Sending", Interlocked.Add(ref sent, count), null))).Methods);
         if (secrets.Count > 0)
             methods.AddRange(new SecretService(secrets).Methods);
         if (agents.Open.Count > 0)
@@ -51,9 +49,6 @@ sealed class BuildSession : IAsyncDisposable
     /// <summary>What went wrong on this machine; null when nothing did.</summary>
     public EngineException? Fault => server.Fault;
 
-    /// <summary>What could not be sent or made, since it was last asked.</summary>
-    public bool TryTakeSkipped(out string? path) => skipped.TryDequeue(out path);
-
     Dictionary<string, Func<GrpcCall, Task>> Methods { get; }
 
     /// <summary>Opens a session, after all that the build is to get has been found.</summary>
@@ -62,20 +57,22 @@ sealed class BuildSession : IAsyncDisposable
     /// <param name="context">The context of which the builder asks for files; null when it gets them in another way.</param>
     /// <param name="credentials">What is known of registries.</param>
     /// <param name="progress">Told of the bytes of files that are sent.</param>
-    /// <param name="cancellationToken">Ends the session.</param>
+    /// <param name="warn">Told of each thing that was left out.</param>
+    /// <param name="cancellationToken">Stops the opening.</param>
     public static async Task<BuildSession> OpenAsync(
         EngineHttp http,
         BuildOptions options,
         BuildContext? context,
         RegistryCredentials credentials,
         IProgress<TransferStatus>? progress,
+        Action<string> warn,
         CancellationToken cancellationToken)
     {
         var agents = await SshAgents.StartAsync(options.Ssh, cancellationToken).ConfigureAwait(false);
         BuildSession? session = null;
         try
         {
-            session = new BuildSession(options, context, credentials, agents, progress);
+            session = new BuildSession(options, context, credentials, agents, progress, warn);
             var connection = await http.UpgradeByHandAsync(session.MakeRequest(context), "h2c", cancellationToken).ConfigureAwait(false);
             session.serving = session.server.RunAsync(connection, session.closing.Token);
             return session;

@@ -43,21 +43,39 @@ static class SecretSource
     static void CheckFile(BuildSecret secret, string path)
     {
         if (Directory.Exists(path))
-            throw Invalid(secret, $"comes from {path}, which is a folder; expected a file");
+            throw Invalid(secret, "comes from a folder; expected a file");
         if (!File.Exists(path))
-            throw new EngineException(EngineError.NotFound, new Subject("Secret", secret.Id), $"There is no file {path}, from which the secret '{secret.Id}' comes.");
+        {
+            // the path is not shown: somebody may have put the secret itself in its place
+            throw new EngineException(EngineError.NotFound, new Subject("Secret", secret.Id), $"There is no such file as that from which the secret '{secret.Id}' is to come.")
+            {
+                Advice = "A text is the path of a file, relative to the current location. Give the secret itself as a secure string.",
+            };
+        }
         if (new FileInfo(path).Length > MostBytes)
             throw TooLarge(secret);
     }
 
     static byte[] ReadFile(BuildSecret secret)
     {
-        using var file = LocalFile.OpenRead(secret.Path!);
+        using var file = Open(secret);
         byte[] buffer = new byte[MostBytes + 1];
         int count = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
         byte[] content = buffer[..count];
         CryptographicOperations.ZeroMemory(buffer);
         return content;
+    }
+
+    static FileStream Open(BuildSecret secret)
+    {
+        try
+        {
+            return new FileStream(secret.Path!, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EngineException(EngineError.Invalid, new Subject("Secret", secret.Id), $"The file can not be read from which the secret '{secret.Id}' is to come.");
+        }
     }
 
     static byte[] ToBytes(SecureString value)
