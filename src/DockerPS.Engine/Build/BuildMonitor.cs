@@ -103,8 +103,17 @@ sealed partial class BuildMonitor
         {
             ErrorId = "BuildFailed",
             Detail = failure,
-            Advice = reason.Contains("subdir not supported", StringComparison.Ordinal) ? "BuildKit of this engine takes no folder of a git repository: use -Builder Classic, or update the engine." : null,
+            Advice = Advise(reason, missing),
         };
+    }
+
+    static string? Advise(string reason, BaseImage? missing)
+    {
+        if (missing is not null && RegistryErrors.IsRefusal(reason))
+            return $"Log in to {missing.Name.Registry} with 'docker login'.";
+        if (reason.Contains("subdir not supported", StringComparison.Ordinal))
+            return "BuildKit of this engine takes no folder of a git repository: use -Builder Classic, or update the engine.";
+        return MissingSecret().IsMatch(reason) ? "Give the build the secret with -Secret." : MissingAgent().IsMatch(reason) ? "Give the build an ssh agent with -Ssh." : null;
     }
 
     /// <summary>The same for a builder that refused before it began.</summary>
@@ -230,6 +239,12 @@ sealed partial class BuildMonitor
 
     [GeneratedRegex(@"parse error( on)? line (?<number>\d+)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex ParseError();
+
+    [GeneratedRegex(@"^secret \S+: not found$|secret not found", RegexOptions.CultureInvariant)]
+    private static partial Regex MissingSecret();
+
+    [GeneratedRegex(@"no SSH key ""[^""]*"" forwarded|unset ssh forward key", RegexOptions.CultureInvariant)]
+    private static partial Regex MissingAgent();
 
     /// <summary>What each layer of the builder writes before the sentence that matters.</summary>
     [GeneratedRegex(@"^(failed to solve( with frontend \S+)?: |rpc error: code = \w+ desc = |failed to create LLB definition: )+", RegexOptions.CultureInvariant)]

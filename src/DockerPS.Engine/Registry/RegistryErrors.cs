@@ -10,6 +10,7 @@ static class RegistryErrors
         "no basic auth credentials",
         "access to the resource is denied",
         "access forbidden",
+        "authorization failed",
     ];
 
     static readonly string[] OtherPlatforms = ["no matching manifest for", "no match for platform"];
@@ -51,5 +52,6 @@ static class RegistryErrors
             : e;
     }
 
-    static bool IsRefusal(string message) => Array.Exists(Refusals, words => message.Contains(words, StringComparison.OrdinalIgnoreCase));
+    /// <summary>Whether a registry says that it refuses the user.</summary>
+    public static bool IsRefusal(string message) => Array.Exists(Refusals, words => message.Contains(words, StringComparison.OrdinalIgnoreCase));
 }

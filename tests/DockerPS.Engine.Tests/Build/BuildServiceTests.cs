@@ -15,8 +15,7 @@ public sealed class BuildServiceTests : IDisposable
     {
         client = Engines.Connect(engine.Address);
         folder.Write("Dockerfile", "FROM busybox\nRUN true\nRUN exit 7\n");
-        engine.On("GET", "/images/busybox:latest/json", FakeAnswer.Json("""{ "Id": "sha256:base", "Os": "linux", "Architecture": "amd64" }"""));
-        engine.On("POST", "/images/create", FakeAnswer.Lines("{\"status\":\"Downloading\",\"id\":\"layer\",\"progressDetail\":{\"current\":1,\"total\":2}}"));
+        engine.On("POST", "/session", FakeAnswer.Upgrade(static async (connection, token) => await connection.CopyToAsync(Stream.Null, token), "h2c"));
     }
 
     FakeRequest BuildCall => Assert.Single(engine.Calls, call => call.Path == "/build");
@@ -45,54 +44,37 @@ public sealed class BuildServiceTests : IDisposable
             ("2", "{\"A\":\"x \\u0022y\\u0022\",\"B\":null}", "{\"l\":\"v\"}", "stage", "linux/arm64", "none"),
             (call["version"], call["buildargs"], call["labels"], call["target"], call["platform"], call["networkmode"]));
         Assert.Equal(("1", "Dockerfile", null), (call["nocache"], call["dockerfile"], call["rm"]));
-        Assert.Equal("application/x-tar", call.Header("Content-Type"));
-        Assert.Equal("Dockerfile", new TarReader(new MemoryStream(call.Body)).GetNextEntry()!.Name);
+        Assert.Equal(("client-session", "1", null, 0), (call["remote"], call["pull"], call.Header("X-Registry-Config"), call.Body.Length));
+        Assert.Equal(engine.Calls.Single(other => other.Path == "/session").Header("X-Docker-Expose-Session-Uuid"), call["session"]);
         Assert.Equal("sha256:aa", Assert.IsType<BuildFinished>(told[^1]).ImageId);
     }
 
     [Fact]
-    public async Task Base_images_that_are_missing_are_pulled_before_BuildKit_asks_for_them()
-    {
-        folder.Write("Dockerfile", "FROM busybox AS a\nFROM r.example.com/app:1\nCOPY --from=a /x /x\n");
-        engine.On("POST", "/build", FakeAnswer.Lines("{\"aux\":{\"ID\":\"sha256:aa\"}}"));
-
-        var told = await BuildAsync();
-
-        Assert.Equal(
-            ["GET /images/r.example.com/app:1/json", "POST /images/create", "GET /images/busybox:latest/json", "POST /build"],
-            engine.Calls.Select(call => call.ToString()));
-        Assert.Equal(("r.example.com/app", "1"), (engine.Calls[1]["fromImage"], engine.Calls[1]["tag"]));
-        Assert.Equal(new BuildOutput(new BuildLogLine("FROM r.example.com/app:1", "Pulling r.example.com/app:1", false)), told[0]);
-    }
-
-    [Theory]
-    [InlineData("linux/arm64", false, true)]
-    [InlineData("linux/amd64", false, false)]
-    [InlineData(null, true, true)]
-    public async Task Base_images_are_pulled_for_another_platform_or_when_that_was_asked_for(string? platform, bool pull, bool isPulled)
+    public async Task The_classic_builder_gets_a_tar()
     {
         engine.On("POST", "/build", FakeAnswer.Lines("{\"aux\":{\"ID\":\"sha256:aa\"}}"));
 
-        await BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path), Platform = platform, Pull = pull });
+        await BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path), Builder = ImageBuilder.Classic });
 
-        var pulled = engine.Calls.Where(call => call.Path == "/images/create").Select(call => (call["fromImage"], call["platform"]));
-        Assert.Equal(isPulled ? [("busybox", platform)] : [], pulled);
-        Assert.Null(BuildCall["pull"]);
+        Assert.Equal(("application/x-tar", null, null), (BuildCall.Header("Content-Type"), BuildCall["session"], BuildCall["remote"]));
+        Assert.Equal("Dockerfile", new TarReader(new MemoryStream(BuildCall.Body)).GetNextEntry()!.Name);
     }
 
     [Fact]
-    public async Task A_base_image_that_can_not_be_pulled_is_a_failed_build()
+    public async Task A_base_image_that_can_not_be_pulled_is_told_by_the_line_that_names_it()
     {
-        folder.Write("Dockerfile", "# a comment\nFROM r.example.com/app:1\n");
-        engine.On("POST", "/images/create", FakeAnswer.Error(500, "unauthorized: authentication required"));
+        folder.Write("Dockerfile", "# a comment\nARG REGISTRY=r.example.com\nFROM $REGISTRY/app:1\n");
+        const string Reason = "r.example.com/app:1: pulling from host r.example.com failed: authorization failed: no basic auth credentials";
+        engine.On("POST", "/build", FakeAnswer.Lines(
+            Trace(new ProtobufWriter().Message(1, Vertex("a", "[internal] load metadata for r.example.com/app:1").Moment(5, Start).Moment(6, Start).Text(7, Reason))),
+            $"{{\"errorDetail\":{{\"message\":\"failed to solve: {Reason}\"}},\"error\":\"x\"}}"));
 
         var error = await Assert.ThrowsAsync<EngineException>(() => BuildAsync());
 
         Assert.Equal("BuildFailed", error.ErrorId);
-        Assert.Equal("The build failed at step 'FROM r.example.com/app:1' (Dockerfile, line 2): The registry r.example.com refuses this user: unauthorized: authentication required", error.Message);
-        Assert.Equal(2, ((BuildFailure)error.Detail!).Line);
-        Assert.Contains("docker login", error.Advice, StringComparison.Ordinal);
-        Assert.DoesNotContain(engine.Calls, call => call.Path == "/build");
+        Assert.Equal($"The build failed at step 'FROM $REGISTRY/app:1' (Dockerfile, line 3): {Reason}", error.Message);
+        Assert.Equal(3, ((BuildFailure)error.Detail!).Line);
+        Assert.Equal("Log in to r.example.com with 'docker login'.", error.Advice);
     }
 
     [Fact]
@@ -245,7 +227,7 @@ public sealed class BuildServiceTests : IDisposable
         await File.WriteAllBytesAsync(folder.File("large"), new byte[20_000_000]);
         engine.On("POST", "/build", FakeAnswer.Error(500, "no space left on device").Early());
 
-        var error = await Assert.ThrowsAsync<EngineException>(() => BuildAsync());
+        var error = await Assert.ThrowsAsync<EngineException>(() => BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path), Builder = ImageBuilder.Classic }));
 
         Assert.Equal("BuildFailed", error.ErrorId);
         Assert.Contains("no space left on device", error.Message, StringComparison.Ordinal);
@@ -302,7 +284,7 @@ public sealed class BuildServiceTests : IDisposable
         // the folder has been listed when the first piece is sent
         var error = await Assert.ThrowsAsync<EngineException>(async () =>
         {
-            await foreach (var change in client.Builds.BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path) }, new Progress(_ => File.Delete(path)), CancellationToken.None)) { }
+            await foreach (var change in client.Builds.BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path), Builder = ImageBuilder.Classic }, new Progress(_ => File.Delete(path)), CancellationToken.None)) { }
         });
 
         Assert.Equal(("BuildContext", EngineError.Invalid), (error.Subject.Kind, error.Error));
