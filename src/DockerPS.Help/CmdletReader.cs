@@ -51,7 +51,7 @@ public static class CmdletReader
             attribute.VerbName,
             attribute.NounName,
             string.Join(' ', Documentation.Paragraphs(docs.Element("summary"))),
-            Documentation.Paragraphs(docs.Element("remarks")),
+            [.. Documentation.Paragraphs(docs.Element("remarks")), .. Documentation.Paragraphs(documentation.Of(type.BaseType!)?.Element("purposes"))],
             string.Join(' ', Documentation.Paragraphs(docs.Element("docker"))),
             [.. ReadParameters(type, documentation), .. attribute.SupportsShouldProcess ? ShouldProcessParameters : []],
             [.. ParameterSetsOf(type)],

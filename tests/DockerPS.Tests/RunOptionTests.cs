@@ -133,6 +133,18 @@ public sealed class RunOptionTests(ModuleSession module) : IClassFixture<ModuleS
         Assert.Empty(Options.Where(option => option.Value.Length > 0 && !parameters.Contains(option.Value)).Select(static option => $"--{option.Key} → -{option.Value}"));
     }
 
+    [Theory]
+    [InlineData("New-Container")]
+    [InlineData("Invoke-Container")]
+    public void HelpGroupsTheOptionsByPurpose(string cmdlet)
+    {
+        var groups = module.Session.Run($"(Get-Help {cmdlet}).description | ForEach-Object Text").Check().As<string>().Where(static text => text.Contains(": -", StringComparison.Ordinal));
+        var named = groups.SelectMany(static text => text[(text.IndexOf(": -", StringComparison.Ordinal) + 2)..].Trim().TrimEnd('.').Split(", ").Select(static name => name[1..])).ToList();
+        Assert.Equal(named.Distinct(), named);
+        Assert.Empty(Options.Values.Where(static parameter => parameter.Length > 0).Except(named));
+        Assert.Empty(named.Except(ParametersOf(cmdlet)));
+    }
+
     [Fact]
     public void NoOptionOfAnInstalledDockerIsMissing()
     {

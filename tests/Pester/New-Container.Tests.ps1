@@ -74,7 +74,7 @@ Describe 'New-Container' {
         $environment | Should -Contain 'A=1'
         $environment | Should -Contain 'B=two words'
         $environment | Should -Contain 'DOCKERPS_FROM_SESSION=from the session'
-        @($environment | Where-Object { $_ -like 'DOCKERPS_NOT_SET*' }) | Should -BeNullOrEmpty
+        @($environment | Where-Object { $_ -like 'DOCKERPS_NOT_SET=*' }) | Should -BeNullOrEmpty
     }
 
     It 'reads environment files' {

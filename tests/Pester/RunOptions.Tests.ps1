@@ -49,6 +49,10 @@ Describe 'What an image says, and what a parameter says' {
         Invoke-Container $rich -RemoveAfter -Environment 'B=mine', 'C=new' -- sh -c 'echo $A $B $C' | Should -Be 'image mine new'
     }
 
+    It 'takes ENV away for a name alone that the session has not' {
+        Invoke-Container $rich -RemoveAfter -Environment A -- sh -c 'echo ${A-none} $B' | Should -Be 'none image'
+    }
+
     It 'uses USER and WORKDIR, and a parameter wins' {
         Invoke-Container $rich -RemoveAfter -- sh -c 'id -u; pwd' | Should -Be @('65534', '/tmp')
         Invoke-Container $rich -RemoveAfter -User 0 -WorkingDirectory / -- sh -c 'id -u; pwd' | Should -Be @('0', '/')

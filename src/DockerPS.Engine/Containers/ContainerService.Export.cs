@@ -1,3 +1,4 @@
+using System.Text;
 namespace DockerPS.Engine;
 
 public sealed partial class ContainerService
@@ -27,7 +28,9 @@ public sealed partial class ContainerService
             .With("comment", options.Message)
             .With("author", options.Author)
             // it pauses unless it is told not to
-            .With("pause", options.Pause ? "1" : "0");
+            .With("pause", options.Pause ? "1" : "0")
+            // no configuration in place of the container's own; podman insists on a body
+            .WithBody(new StringContent("null", Encoding.UTF8, "application/json"));
         foreach (string change in options.Changes)
             request.With("changes", change);
         var answer = await http.ReadAsync(request, ContainerJson.Default.IdWire, cancellationToken).ConfigureAwait(false);

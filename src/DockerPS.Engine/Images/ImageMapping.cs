@@ -177,8 +177,11 @@ static class ImageMapping
         return null;
     }
 
-    /// <summary>Names without the engine's words for "none".</summary>
-    static string[] Real(string[]? names) => names is null or [] ? [] : Array.FindAll(names, static name => !name.StartsWith("<none>", StringComparison.Ordinal));
+    /// <summary>Names without the engine's words for "none", and without what is the default, which podman writes out.</summary>
+    static string[] Real(string[]? names) => names is null or [] ? [] : Array.ConvertAll(Array.FindAll(names, static name => !name.StartsWith("<none>", StringComparison.Ordinal)), Familiar);
+
+    static string Familiar(string name) =>
+        name.StartsWith(ImageName.DefaultRegistry + "/", StringComparison.Ordinal) && ImageName.TryParse(name, out var parsed, out _) ? parsed.ToString() : name;
 
     static string[] KeysOf(Dictionary<string, NothingWire?>? set) => set is null or { Count: 0 } ? [] : [.. set.Keys.Order(StringComparer.Ordinal)];
 

@@ -147,7 +147,7 @@ public sealed partial class ImageService
             var content = await OpenContentAsync(file, request.Subject, cancellationToken).ConfigureAwait(false);
             await using (content.ConfigureAwait(false))
             {
-                request.WithBody(new FileUpload(file, content, "Sending", progress)).WithHeader("Expect", "100-continue");
+                request.WithBody(new FileUpload(content, "Sending", progress, file)).WithHeader("Expect", "100-continue");
                 var errors = RegistryErrors.For(request.Subject, "ImportFailed", lost: new LostWords($"while it read {path}", "import the file again"));
                 await foreach (var message in ProgressStream.ReadAsync(http, request, errors, cancellationToken).ConfigureAwait(false))
                 {

@@ -31,7 +31,6 @@ public sealed partial class ImageService
     {
         var request = EngineRequest.Get("/images/json", new Subject("Image"))
             .With("all", query?.All ?? false)
-            .With("digests", true)
             .WithFilters(query?.Filters);
         var items = await http.ReadAsync(request, ImageJson.Default.ImageListItemArray, cancellationToken).ConfigureAwait(false);
         var images = new List<Image>(items.Length);

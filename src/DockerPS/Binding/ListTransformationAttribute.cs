@@ -78,6 +78,12 @@ public sealed class DeviceValueTransformationAttribute : KeyValueTransformationA
 /// <summary>Takes environment variables as pairs, as <c>NAME=value</c>, or as <c>NAME</c> alone, which takes the value from the session.</summary>
 public sealed class EnvironmentTransformationAttribute : KeyValueTransformationAttribute
 {
+    /// <summary>
+    /// Whether a name that the session has not stays a name alone, by which engines take the image's variable away from a container, rather
+    /// than being left out.
+    /// </summary>
+    public bool KeepsUnset { get; set; }
+
     /// <inheritdoc />
     protected override object? TransformItem(object? item, SessionState session)
     {
@@ -86,7 +92,6 @@ public sealed class EnvironmentTransformationAttribute : KeyValueTransformationA
             throw new ArgumentTransformationMetadataException($"'{text}' is no environment variable. Expected NAME=value, NAME alone, or a hashtable.");
         if (text.Contains('='))
             return text;
-        // as docker does: a variable that the session has not is not passed at all
-        return Environment.GetEnvironmentVariable(text) is { } value ? $"{text}={value}" : null;
+        return Environment.GetEnvironmentVariable(text) is { } value ? $"{text}={value}" : KeepsUnset ? text : null;
     }
 }

@@ -8,6 +8,16 @@ using DockerPS.Pipeline;
 namespace DockerPS.Cmdlets;
 
 /// <summary>A cmdlet that makes a container: it has the options of <c>docker run</c>, under their full names.</summary>
+/// <purposes>
+/// <para>What runs: -Command, -Name, -Entrypoint, -User, -WorkingDirectory, -Environment, -EnvironmentFile, -Platform, -Pull, -Init, -Terminal, -OpenInput, -GroupAdd, -Runtime, -Annotation, -ContainerIdFile, -Label, -LabelFile.</para>
+/// <para>Life cycle: -RestartPolicy, -StopSignal, -StopTimeout, -RemoveAfter.</para>
+/// <para>Network: -Port, -PublishAll, -Network, -NetworkAlias, -IPAddress, -IPv6Address, -LinkLocalIPAddress, -MacAddress, -Link, -Expose, -Hostname, -DomainName, -AddHost, -Dns, -DnsOption, -DnsSearch.</para>
+/// <para>Storage: -Volume, -Mount, -VolumeDriver, -VolumesFrom, -TmpFs, -ReadOnly, -StorageOption, -ShmSize.</para>
+/// <para>Limits: -Memory, -Cpu, -MemoryReservation, -MemorySwap, -MemorySwappiness, -CpuShare, -CpuPeriod, -CpuQuota, -CpuRealtimePeriod, -CpuRealtimeRuntime, -CpuSet, -MemoryNode, -CpuCount, -CpuPercent, -ProcessLimit, -BlockIOWeight, -BlockIOWeightDevice, -DeviceReadRate, -DeviceWriteRate, -DeviceReadOperation, -DeviceWriteOperation, -IOMaximumBandwidth, -IOMaximumOperation, -Ulimit, -OomKillDisable, -OomScoreAdjustment.</para>
+/// <para>Rights: -Privileged, -CapabilityAdd, -CapabilityDrop, -SecurityOption, -Device, -DeviceRule, -Gpu, -Sysctl, -IpcMode, -PidMode, -UtsMode, -UserNamespaceMode, -CgroupNamespaceMode, -CgroupParent, -Isolation.</para>
+/// <para>Log: -LogDriver, -LogOption.</para>
+/// <para>Health: -HealthCommand, -HealthInterval, -HealthTimeout, -HealthStartPeriod, -HealthStartInterval, -HealthRetries, -NoHealthCheck.</para>
+/// </purposes>
 public abstract class ContainerCreationCmdlet : EngineCmdlet
 {
     static readonly TimeSpan DiscardLimit = TimeSpan.FromSeconds(10);
@@ -43,10 +53,11 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
     public string? WorkingDirectory { get; set; }
 
     /// <summary>
-    /// Environment variables: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> alone, which takes the value from this session.
+    /// Environment variables: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> alone, which takes the value from this session, or takes the variable
+    /// away where this session has none.
     /// </summary>
     [Parameter]
-    [EnvironmentTransformation]
+    [EnvironmentTransformation(KeepsUnset = true)]
     public string?[] Environment { get; set; } = [];
 
     /// <summary>Files of environment variables, one <c>NAME=value</c> a line; lines that begin with <c>#</c> are comments. <c>-Environment</c> wins over them.</summary>

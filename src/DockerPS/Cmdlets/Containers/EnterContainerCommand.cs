@@ -59,9 +59,10 @@ public sealed class EnterContainerCommand : ContainerTargetCmdlet
     [AllowEmptyString]
     public string[] Command { get; set; } = [];
 
-    /// <summary>Further environment variables: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> alone, which takes the value from this session.</summary>
+    /// <summary>Further environment variables: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> alone, which takes the value from this session, or takes the variable
+    /// away where this session has none.</summary>
     [Parameter(ParameterSetName = ExecuteSet)]
-    [EnvironmentTransformation]
+    [EnvironmentTransformation(KeepsUnset = true)]
     public string?[] Environment { get; set; } = [];
 
     /// <summary>The user to run as: a name, a number, or <c>user:group</c>.</summary>

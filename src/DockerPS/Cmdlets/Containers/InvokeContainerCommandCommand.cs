@@ -58,9 +58,10 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
     [Parameter(ValueFromPipeline = true)]
     public object? InputObject { get; set; }
 
-    /// <summary>Further environment variables: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> alone, which takes the value from this session.</summary>
+    /// <summary>Further environment variables: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> alone, which takes the value from this session, or takes the variable
+    /// away where this session has none.</summary>
     [Parameter]
-    [EnvironmentTransformation]
+    [EnvironmentTransformation(KeepsUnset = true)]
     public string?[] Environment { get; set; } = [];
 
     /// <summary>The user to run as: a name, a number, or <c>user:group</c>.</summary>
