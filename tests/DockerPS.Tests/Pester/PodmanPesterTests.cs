@@ -36,7 +36,7 @@ public sealed class PodmanRuns : PesterRuns
     const string Variable = "DOCKERPS_TEST_ENGINE";
 
     /// <summary>What needs no engine, or other engines.</summary>
-    static readonly string[] Apart = ["Context", "Dockerfile", "Connection", "Connect-Docker", "Disconnect-Docker", "Enter-Container", "BuildContext", "Image"];
+    static readonly string[] Apart = ["Context", "Dockerfile", "Connection", "Connect-Docker", "Disconnect-Docker", "Enter-Container", "BuildContext", "BuildCache", "Image"];
 
     /// <summary>Tests, by the beginning of their full name, that podman can not pass, and what it lacks, in the words of the help.</summary>
     internal static readonly (string Test, string Feature)[] Missing =
