@@ -6,7 +6,7 @@ namespace DockerPS.Engine;
 /// <summary>Writes what an engine sends into files. A file has its name when it is whole, and not before.</summary>
 static class FileDownload
 {
-    const int BufferSize = 1024 * 1024;
+    const int BufferSize = 256 * 1024;
 
     /// <summary>Writes a tar that an engine sends into a file, replacing the one that is there. What fails or is stopped leaves nothing behind.</summary>
     /// <param name="http">The engine.</param>
@@ -39,7 +39,7 @@ static class FileDownload
         {
             var file = Create(temporary, path);
             await using (file.ConfigureAwait(false))
-                await WriteAsync(source, file, archive, end, progress, cut, cancellationToken).ConfigureAwait(false);
+                await Task.Run(() => WriteAsync(source, file, archive, end, progress, cut, cancellationToken), cancellationToken).ConfigureAwait(false);
             end.Check();
             Guard(path, () => File.Move(temporary, target, overwrite: true));
         }
@@ -86,10 +86,11 @@ static class FileDownload
             {
                 long done = 0;
                 int count;
+                // an archive comes in small pieces; they are gathered, and written here, since .NET would send each write to another thread
                 while ((count = await ReadAsync(source, buffer, cut, cancellationToken).ConfigureAwait(false)) > 0)
                 {
                     end.Add(buffer.AsSpan(0, count));
-                    await packed.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+                    packed.Write(buffer, 0, count);
                     done += count;
                     progress?.Report(new TransferStatus("", "Receiving", done, null));
                 }
@@ -148,7 +149,7 @@ static class FileDownload
     {
         try
         {
-            return await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            return await source.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
