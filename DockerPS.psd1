@@ -33,6 +33,7 @@
         'Enter-Container'
         'Export-Container'
         'Export-DockerContext'
+        'Get-BuildContextItem'
         'Get-Container'
         'Get-ContainerChange'
         'Get-ContainerLog'
