@@ -9,6 +9,7 @@
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @(
+        'bin/Build.format.ps1xml'
         'bin/Connection.format.ps1xml'
         'bin/Containers.format.ps1xml'
         'bin/Dockerfiles.format.ps1xml'

@@ -12,14 +12,14 @@ public sealed class EngineClient : IDisposable
     internal EngineClient(EngineEndpoint endpoint, Dialer dialer)
     {
         http = new EngineHttp(endpoint, dialer);
-        Containers = new ContainerService(http);
+        Containers = new ContainerService(http, DockerEnvironment.Process);
         Waiter = new ContainerWaiter(Containers, endpoint);
         Volumes = new VolumeService(http);
         Networks = new NetworkService(http);
         System = new SystemService(http);
         var credentials = new RegistryCredentials(DockerEnvironment.Process);
         Images = new ImageService(http, credentials);
-        Builds = new BuildService(http, credentials, Images);
+        Builds = new BuildService(http, DockerEnvironment.Process, credentials, Images);
     }
 
     /// <summary>Where the engine is.</summary>

@@ -29,4 +29,8 @@ public sealed record BuildTransfer(TransferStatus Status) : BuildEvent;
 
 /// <summary>The image is there.</summary>
 /// <param name="ImageId">Its id.</param>
-public sealed record BuildFinished(string ImageId) : BuildEvent;
+public sealed record BuildFinished(string ImageId) : BuildEvent
+{
+    /// <summary>The steps in the order in which they began.</summary>
+    public IReadOnlyList<BuildStep> Steps { get; init; } = [];
+}

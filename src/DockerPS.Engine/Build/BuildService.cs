@@ -1,8 +1,5 @@
-using System.Buffers;
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using System.Text;
-using System.Text.Json;
 
 namespace DockerPS.Engine;
 
@@ -17,12 +14,14 @@ public sealed class BuildService
     static readonly TimeSpan CancelLimit = TimeSpan.FromSeconds(3);
 
     readonly EngineHttp http;
+    readonly DockerEnvironment environment;
     readonly RegistryCredentials credentials;
     readonly ImageService images;
 
-    internal BuildService(EngineHttp http, RegistryCredentials credentials, ImageService images)
+    internal BuildService(EngineHttp http, DockerEnvironment environment, RegistryCredentials credentials, ImageService images)
     {
         this.http = http;
+        this.environment = environment;
         this.credentials = credentials;
         this.images = images;
     }
@@ -34,15 +33,16 @@ public sealed class BuildService
     /// <returns>What the build tells; at the end, a <see cref="BuildFinished" />.</returns>
     public async IAsyncEnumerable<BuildEvent> BuildAsync(BuildOptions options, IProgress<TransferStatus>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var subject = new Subject("Build", options.Tags.Count > 0 ? options.Tags[0].ToString() : options.Folder);
+        var subject = new Subject("Build", options.Tags.Count > 0 ? options.Tags[0].ToString() : options.Source.Name);
         var builder = await ChooseBuilderAsync(options, subject, cancellationToken).ConfigureAwait(false);
-        var context = BuildContext.Open(options.Folder, options.Dockerfile, builder == ImageBuilder.Classic);
+        var input = await options.Source.OpenAsync(builder, cancellationToken).ConfigureAwait(false);
         var skipped = new ConcurrentQueue<string>();
         string buildId = Guid.NewGuid().ToString("N");
-        var monitor = new BuildMonitor(subject, context.Dockerfile);
-        if (builder == ImageBuilder.BuildKit)
+        var monitor = new BuildMonitor(subject, input);
+        var request = BuildRequest.Make(options, subject, AddProxies(options.Arguments), builder, buildId);
+        if (builder == ImageBuilder.BuildKit && input.DockerfileText is { } dockerfile)
         {
-            foreach (var image in BaseImages.Find(DockerfileReader.Parse(await context.ReadDockerfileAsync(cancellationToken).ConfigureAwait(false)), options))
+            foreach (var image in BaseImages.Find(DockerfileReader.Parse(dockerfile), options))
             {
                 if (await IsMissingAsync(image, options.Pull, cancellationToken).ConfigureAwait(false))
                 {
@@ -51,11 +51,8 @@ public sealed class BuildService
                 }
             }
         }
-        var request = MakeRequest(options, subject, builder, buildId)
-            .With("dockerfile", context.DockerfileName)
-            .WithHeader(RegistryCredentials.BuildHeader, RegistryCredential.ToHeader(await credentials.GetAllAsync(cancellationToken).ConfigureAwait(false)))
-            .WithHeader("Expect", "100-continue")
-            .WithBody(new BuildContextUpload(context, progress, skipped.Enqueue));
+        input.AddTo(request, progress, skipped.Enqueue)
+            .WithHeader(RegistryCredentials.BuildHeader, RegistryCredential.ToHeader(await credentials.GetAllAsync(cancellationToken).ConfigureAwait(false)));
         var errors = new ProgressErrors(monitor.Fail, monitor.Refuse);
         bool hasEnded = false;
         try
@@ -76,7 +73,7 @@ public sealed class BuildService
         }
         foreach (var change in monitor.End())
             yield return change;
-        yield return new BuildFinished(monitor.ImageId ?? throw monitor.Fail("the builder ended without telling the id of an image", null));
+        yield return new BuildFinished(monitor.ImageId ?? throw monitor.Fail("the builder ended without telling the id of an image", null)) { Steps = monitor.Steps };
     }
 
     /// <summary>The builder that is asked for, or that this engine does best with.</summary>
@@ -85,8 +82,15 @@ public sealed class BuildService
         var negotiated = await http.GetVersionAsync(cancellationToken).ConfigureAwait(false);
         if (options.Platform is not null && negotiated < PlatformVersion)
             throw http.ApiVersionTooLow(subject, PlatformVersion, negotiated, "The platform of a build");
+        var builder = ChooseBuilder(options.Builder, subject, negotiated);
+        BuildRequest.Check(options, builder, negotiated, (minimum, what) => http.ApiVersionTooLow(subject, minimum, negotiated, what));
+        return builder;
+    }
+
+    ImageBuilder ChooseBuilder(ImageBuilder? wanted, Subject subject, Version negotiated)
+    {
         bool isWindows = http.Ping?.OperatingSystem == "windows";
-        switch (options.Builder)
+        switch (wanted)
         {
             case ImageBuilder.BuildKit when isWindows:
                 throw new EngineException(EngineError.Invalid, new Subject("Builder", nameof(ImageBuilder.BuildKit)), $"The engine at {http.Endpoint.Address} runs Windows containers, which BuildKit does not build there.") { Advice = "Use -Builder Classic." };
@@ -98,6 +102,15 @@ public sealed class BuildService
                 // the engine's own default, which it tells in a ping, was the classic builder for long after it had BuildKit
                 return isWindows || negotiated < BuildKitVersion ? ImageBuilder.Classic : ImageBuilder.BuildKit;
         }
+    }
+
+    /// <summary>The arguments with the proxies that the docker command's configuration names, where they say nothing of them themselves.</summary>
+    Dictionary<string, string?> AddProxies(IReadOnlyDictionary<string, string?> arguments)
+    {
+        var all = new Dictionary<string, string?>(arguments, StringComparer.Ordinal);
+        foreach (var (name, value) in ProxySettings.Read(environment, http.Endpoint.Address, arguments.ContainsKey))
+            all[name] = value;
+        return all;
     }
 
     /// <summary>Whether an image has to be pulled for a build.</summary>
@@ -126,44 +139,6 @@ public sealed class BuildService
         {
             throw monitor.Fail(image, e);
         }
-    }
-
-    static EngineRequest MakeRequest(BuildOptions options, Subject subject, ImageBuilder builder, string buildId)
-    {
-        var request = EngineRequest.Post("/build", subject);
-        foreach (var tag in options.Tags)
-            request.With("t", tag.WithDefaultTag().ToString());
-        return request
-            .With("buildargs", ToJson(options.Arguments))
-            .With("labels", ToJson(options.Labels))
-            .With("target", options.Target)
-            .With("platform", options.Platform)
-            .With("networkmode", options.Network)
-            .With("nocache", options.NoCache)
-            // BuildKit would ask the registry once more, for which it has no session
-            .With("pull", options.Pull && builder == ImageBuilder.Classic)
-            .With("version", builder == ImageBuilder.BuildKit ? "2" : null)
-            .With("buildid", builder == ImageBuilder.BuildKit ? buildId : null)
-            // the classic builder leaves the containers of its steps behind unless it is told otherwise
-            .With("rm", builder == ImageBuilder.Classic)
-            .With("forcerm", builder == ImageBuilder.Classic);
-    }
-
-    /// <summary>Names and values as one JSON object; null when there are none.</summary>
-    static string? ToJson<T>(IReadOnlyDictionary<string, T> values)
-        where T : class?
-    {
-        if (values.Count == 0)
-            return null;
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            foreach (var (name, value) in values)
-                json.WriteString(name, value as string);
-            json.WriteEndObject();
-        }
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     /// <summary>Stops a build. The engine stops it when its connection ends, too, but may take until the running step has ended.</summary>

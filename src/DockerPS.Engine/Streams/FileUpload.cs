@@ -1,23 +1,30 @@
 using System.Buffers;
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 
 namespace DockerPS.Engine;
 
-/// <summary>A file as the body of a request: sent as it is read, with its progress told, and never held as a whole.</summary>
+/// <summary>A file, or what is read like one, as the body of a request: sent as it is read, with its progress told, and never held as a whole.</summary>
 sealed class FileUpload : HttpContent
 {
     const int BufferSize = 1024 * 1024;
 
-    readonly FileStream file;
+    readonly Stream file;
     readonly string activity;
     readonly IProgress<TransferStatus>? progress;
+    readonly bool asGzip;
 
-    public FileUpload(FileStream file, string activity, IProgress<TransferStatus>? progress)
+    /// <param name="file">What is sent.</param>
+    /// <param name="activity">What to call it where progress is told.</param>
+    /// <param name="progress">Told of the bytes sent.</param>
+    /// <param name="asGzip">Whether it is put into the form of gzip, which costs nothing since nothing is compressed.</param>
+    public FileUpload(Stream file, string activity, IProgress<TransferStatus>? progress, bool asGzip = false)
     {
         this.file = file;
         this.activity = activity;
         this.progress = progress;
+        this.asGzip = asGzip;
         Headers.ContentType = new MediaTypeHeaderValue("application/x-tar");
     }
 
@@ -27,10 +34,30 @@ sealed class FileUpload : HttpContent
     /// <inheritdoc />
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        if (!asGzip)
+        {
+            await SendAsync(stream, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+        var gzip = new GZipStream(stream, CompressionLevel.NoCompression, leaveOpen: true);
+        await using (gzip.ConfigureAwait(false))
+            await SendAsync(gzip, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc />
+    protected override bool TryComputeLength(out long length)
+    {
+        // sent in chunks: a pipe has no length, and a file may change
+        length = 0;
+        return false;
+    }
+
+    async Task SendAsync(Stream stream, CancellationToken cancellationToken)
+    {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            long length = file.Length;
+            long? length = file.CanSeek ? file.Length : null;
             long done = 0;
             int read;
             while ((read = await file.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
@@ -44,13 +71,5 @@ sealed class FileUpload : HttpContent
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
-    }
-
-    /// <inheritdoc />
-    protected override bool TryComputeLength(out long length)
-    {
-        // sent in chunks: a pipe has no length, and a file may change
-        length = 0;
-        return false;
     }
 }

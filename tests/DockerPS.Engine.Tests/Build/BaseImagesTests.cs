@@ -45,11 +45,11 @@ public sealed class BaseImagesTests
     [InlineData("base", "alpine:latest")]
     [InlineData("1", "node:latest")]
     [InlineData("none", "")]
-    public void Are_those_of_the_stages_that_are_built(string? target, string expected) => Assert.Equal(expected, Find(Stages, new BuildOptions { Folder = "", Target = target }));
+    public void Are_those_of_the_stages_that_are_built(string? target, string expected) => Assert.Equal(expected, Find(Stages, new BuildOptions { Source = new FolderSource("folder"), Target = target }));
 
     [Fact]
     public void Have_the_values_that_were_given_for_the_build() =>
-        Assert.Equal("busybox:2", Find("ARG V=1\nFROM busybox:$V", new BuildOptions { Folder = "", Arguments = new Dictionary<string, string?> { ["V"] = "2" } }));
+        Assert.Equal("busybox:2", Find("ARG V=1\nFROM busybox:$V", new BuildOptions { Source = new FolderSource("folder"), Arguments = new Dictionary<string, string?> { ["V"] = "2" } }));
 
     [Theory]
     [InlineData("FROM x", null, null)]
@@ -58,16 +58,16 @@ public sealed class BaseImagesTests
     [InlineData("FROM --platform=${TARGETPLATFORM} x", "linux/arm64", "linux/arm64")]
     [InlineData("FROM --platform=linux/s390x x", "linux/arm64", "linux/s390x")]
     public void Are_for_a_platform(string dockerfile, string? asked, string? expected) =>
-        Assert.Equal(expected, Assert.Single(BaseImages.Find(DockerfileReader.Parse(dockerfile), new BuildOptions { Folder = "", Platform = asked })).Platform);
+        Assert.Equal(expected, Assert.Single(BaseImages.Find(DockerfileReader.Parse(dockerfile), new BuildOptions { Source = new FolderSource("folder"), Platform = asked })).Platform);
 
     [Fact]
     public void Know_where_they_stand()
     {
-        var image = BaseImages.Find(DockerfileReader.Parse("# syntax=docker/dockerfile:1\n\nFROM busybox \\\n AS a\n"), new BuildOptions { Folder = "" })[1];
+        var image = BaseImages.Find(DockerfileReader.Parse("# syntax=docker/dockerfile:1\n\nFROM busybox \\\n AS a\n"), new BuildOptions { Source = new FolderSource("folder") })[1];
 
         Assert.Equal((3, "FROM busybox AS a"), (image.Line, image.Step));
     }
 
     static string Find(string dockerfile, BuildOptions? options = null) =>
-        string.Join(' ', BaseImages.Find(DockerfileReader.Parse(dockerfile), options ?? new BuildOptions { Folder = "" }).Select(image => image.Name));
+        string.Join(' ', BaseImages.Find(DockerfileReader.Parse(dockerfile), options ?? new BuildOptions { Source = new FolderSource("folder") }).Select(image => image.Name));
 }

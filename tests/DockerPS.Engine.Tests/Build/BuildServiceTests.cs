@@ -28,7 +28,7 @@ public sealed class BuildServiceTests : IDisposable
 
         var told = await BuildAsync(new BuildOptions
         {
-            Folder = folder.Path,
+            Source = new FolderSource(folder.Path),
             Tags = [ImageName.Parse("app"), ImageName.Parse("r.example.com:5000/app:1")],
             Arguments = new Dictionary<string, string?> { ["A"] = "x \"y\"", ["B"] = null },
             Labels = new Dictionary<string, string> { ["l"] = "v" },
@@ -47,7 +47,7 @@ public sealed class BuildServiceTests : IDisposable
         Assert.Equal(("1", "Dockerfile", null), (call["nocache"], call["dockerfile"], call["rm"]));
         Assert.Equal("application/x-tar", call.Header("Content-Type"));
         Assert.Equal("Dockerfile", new TarReader(new MemoryStream(call.Body)).GetNextEntry()!.Name);
-        Assert.Equal(new BuildFinished("sha256:aa"), told[^1]);
+        Assert.Equal("sha256:aa", Assert.IsType<BuildFinished>(told[^1]).ImageId);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class BuildServiceTests : IDisposable
     {
         engine.On("POST", "/build", FakeAnswer.Lines("{\"aux\":{\"ID\":\"sha256:aa\"}}"));
 
-        await BuildAsync(new BuildOptions { Folder = folder.Path, Platform = platform, Pull = pull });
+        await BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path), Platform = platform, Pull = pull });
 
         var pulled = engine.Calls.Where(call => call.Path == "/images/create").Select(call => (call["fromImage"], call["platform"]));
         Assert.Equal(isPulled ? [("busybox", platform)] : [], pulled);
@@ -101,7 +101,7 @@ public sealed class BuildServiceTests : IDisposable
         folder.Write("Dockerfile", "FROM r.example.com/app:1\n");
         engine.On("POST", "/build", FakeAnswer.Lines("{\"aux\":{\"ID\":\"sha256:aa\"}}"));
 
-        await BuildAsync(new BuildOptions { Folder = folder.Path, Builder = ImageBuilder.Classic, Pull = true });
+        await BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path), Builder = ImageBuilder.Classic, Pull = true });
 
         Assert.Equal(["POST /build"], engine.Calls.Select(call => call.ToString()));
         Assert.Equal("1", BuildCall["pull"]);
@@ -121,7 +121,7 @@ public sealed class BuildServiceTests : IDisposable
         engine.OperatingSystem = system;
         engine.On("POST", "/build", FakeAnswer.Lines("{\"aux\":{\"ID\":\"sha256:aa\"}}"));
 
-        await BuildAsync(new BuildOptions { Folder = folder.Path, Builder = asked });
+        await BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path), Builder = asked });
 
         var call = BuildCall;
         Assert.Equal(isBuildKit ? ("2", null, null) : (null, "1", "1"), (call["version"], call["rm"], call["forcerm"]));
@@ -136,7 +136,7 @@ public sealed class BuildServiceTests : IDisposable
         engine.ApiVersion = Version.Parse(version);
         engine.OperatingSystem = system;
 
-        var error = await Assert.ThrowsAsync<EngineException>(() => BuildAsync(new BuildOptions { Folder = folder.Path, Builder = ImageBuilder.BuildKit }));
+        var error = await Assert.ThrowsAsync<EngineException>(() => BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path), Builder = ImageBuilder.BuildKit }));
 
         Assert.Equal(expected, error.Error);
         Assert.Empty(engine.Calls);
@@ -168,9 +168,16 @@ public sealed class BuildServiceTests : IDisposable
                 new BuildOutput(new BuildLogLine(Run, "rest", false)),
                 new BuildStepEnded(Run, false, TimeSpan.FromSeconds(2)),
                 new BuildWarning("warned (https://x)"),
-                new BuildFinished("sha256:aa"),
             ],
-            told);
+            told[..^1]);
+        var finished = Assert.IsType<BuildFinished>(told[^1]);
+        Assert.Equal("sha256:aa", finished.ImageId);
+        Assert.Equal(
+            [
+                new BuildStep(1, "[1/2] FROM busybox", 1, Start, TimeSpan.Zero, true, null),
+                new BuildStep(2, Run, 2, Start, TimeSpan.FromSeconds(2), false, null),
+            ],
+            finished.Steps);
     }
 
     [Fact]
@@ -212,7 +219,7 @@ public sealed class BuildServiceTests : IDisposable
             "{\"errorDetail\":{\"code\":7,\"message\":\"The command '/bin/sh -c exit 7' returned a non-zero code: 7\"},\"error\":\"x\"}"));
         var told = new List<BuildEvent>();
 
-        var error = await Assert.ThrowsAsync<EngineException>(() => BuildAsync(new BuildOptions { Folder = folder.Path }, told));
+        var error = await Assert.ThrowsAsync<EngineException>(() => BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path) }, told));
         var failure = Assert.IsType<BuildFailure>(error.Detail);
 
         Assert.Equal(("[3/3] RUN exit 7", 3, 7), (failure.Step, failure.Line, failure.ExitCode));
@@ -277,7 +284,7 @@ public sealed class BuildServiceTests : IDisposable
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var change in client.Builds.BuildAsync(new BuildOptions { Folder = folder.Path }, null, stopping.Token))
+            await foreach (var change in client.Builds.BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path) }, null, stopping.Token))
                 await stopping.CancelAsync();
         });
 
@@ -295,7 +302,7 @@ public sealed class BuildServiceTests : IDisposable
         // the folder has been listed when the first piece is sent
         var error = await Assert.ThrowsAsync<EngineException>(async () =>
         {
-            await foreach (var change in client.Builds.BuildAsync(new BuildOptions { Folder = folder.Path }, new Progress(_ => File.Delete(path)), CancellationToken.None)) { }
+            await foreach (var change in client.Builds.BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path) }, new Progress(_ => File.Delete(path)), CancellationToken.None)) { }
         });
 
         Assert.Equal(("BuildContext", EngineError.Invalid), (error.Subject.Kind, error.Error));
@@ -309,7 +316,7 @@ public sealed class BuildServiceTests : IDisposable
         folder.Dispose();
     }
 
-    Task<List<BuildEvent>> BuildAsync() => BuildAsync(new BuildOptions { Folder = folder.Path });
+    Task<List<BuildEvent>> BuildAsync() => BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path) });
 
     async Task<List<BuildEvent>> BuildAsync(BuildOptions options, List<BuildEvent>? told = null)
     {
