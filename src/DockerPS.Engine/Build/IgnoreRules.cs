@@ -37,14 +37,21 @@ sealed class IgnoreRules(IReadOnlyList<IgnorePattern> patterns)
     /// <param name="path">The path of the file, for an error.</param>
     public static IgnoreRules Parse(string text, string path)
     {
+        // a comment begins in the first column; a '#' behind white space is a pattern
+        var lines = text.TrimStart('\uFEFF').Split('\n').Select(static line => line.StartsWith('#') ? "" : line);
+        return Of(lines, path);
+    }
+
+    /// <summary>Takes patterns as they are.</summary>
+    /// <param name="lines">The patterns.</param>
+    /// <param name="path">Where they come from, for an error.</param>
+    public static IgnoreRules Of(IEnumerable<string> lines, string path)
+    {
         var patterns = new List<IgnorePattern>();
         int number = 0;
-        foreach (string line in text.TrimStart('\uFEFF').Split('\n'))
+        foreach (string line in lines)
         {
             number++;
-            // a comment begins in the first column; a '#' behind white space is a pattern
-            if (line.StartsWith('#'))
-                continue;
             string pattern = line.Trim();
             bool isException = pattern.StartsWith('!');
             if (isException)
