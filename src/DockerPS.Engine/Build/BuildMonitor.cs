@@ -99,6 +99,7 @@ sealed partial class BuildMonitor
         {
             ErrorId = "BuildFailed",
             Detail = failure,
+            Advice = reason.Contains("subdir not supported", StringComparison.Ordinal) ? "BuildKit of this engine takes no folder of a git repository: use -Builder Classic, or update the engine." : null,
         };
     }
 

@@ -108,7 +108,9 @@ public sealed class BuildService
     Dictionary<string, string?> AddProxies(IReadOnlyDictionary<string, string?> arguments)
     {
         var all = new Dictionary<string, string?>(arguments, StringComparer.Ordinal);
-        foreach (var (name, value) in ProxySettings.Read(environment, http.Endpoint.Address, arguments.ContainsKey))
+        // BuildKit makes one of NO_PROXY and no_proxy, and takes either's value
+        var given = new HashSet<string>(arguments.Keys, StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in ProxySettings.Read(environment, http.Endpoint.Address, given.Contains))
             all[name] = value;
         return all;
     }

@@ -242,7 +242,7 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
     {
         switch (input)
         {
-            case string text when pipesPaths || (lines.Count == 0 && !HasContext && Directory.Exists(FilePaths.ResolveLiteral(this, text))):
+            case string text when pipesPaths || (lines.Count == 0 && !HasContext && IsFolder(text)):
                 // no line of a Dockerfile comes before FROM that could be the name of a folder
                 pipesPaths = true;
                 await BuildFolderAsync(FilePaths.ResolveLiteral(this, text));
@@ -254,7 +254,7 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
             case byte single:
                 await OpenArchive().AddAsync(single);
                 break;
-            case byte[] bytes:
+            case var list when PipedBytes.From(list) is { } bytes:
                 await OpenArchive().AddAsync(bytes);
                 break;
             case Stream stream:
@@ -272,6 +272,19 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
                 break;
             default:
                 throw new EngineException(EngineError.Invalid, new Subject("BuildContext", $"{input}"), $"'{input}' is nothing to build: expected a folder, the lines of a Dockerfile, or the bytes of a tar.");
+        }
+    }
+
+    bool IsFolder(string text)
+    {
+        try
+        {
+            return text.Length > 0 && Directory.Exists(FilePaths.ResolveLiteral(this, text));
+        }
+        catch (EngineException)
+        {
+            // what is no path is a line
+            return false;
         }
     }
 
