@@ -27,9 +27,9 @@ public sealed record BuildWarning(string Text) : BuildEvent;
 /// <param name="Status">How far it is.</param>
 public sealed record BuildTransfer(TransferStatus Status) : BuildEvent;
 
-/// <summary>The image is there.</summary>
-/// <param name="ImageId">Its id.</param>
-public sealed record BuildFinished(string ImageId) : BuildEvent
+/// <summary>The result is there.</summary>
+/// <param name="ImageId">The id of the image; null when the result went elsewhere.</param>
+public sealed record BuildFinished(string? ImageId) : BuildEvent
 {
     /// <summary>The steps in the order in which they began.</summary>
     public IReadOnlyList<BuildStep> Steps { get; init; } = [];

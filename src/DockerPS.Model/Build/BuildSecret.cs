@@ -51,11 +51,11 @@ public sealed class BuildSecret
     }
 
     /// <summary>A secret that is in a file.</summary>
-    public BuildSecret(string id, FileInfo file)
+    public BuildSecret(string id, string path)
     {
-        ArgumentNullException.ThrowIfNull(file);
+        ArgumentException.ThrowIfNullOrEmpty(path);
         Id = CheckId(id);
-        Path = file.FullName;
+        Path = path;
     }
 
     /// <summary>A secret that is in no file and in no variable.</summary>
@@ -63,12 +63,6 @@ public sealed class BuildSecret
     {
         Id = CheckId(id);
         Value = value ?? throw new ArgumentNullException(nameof(value));
-    }
-
-    BuildSecret(BuildSecret other, string path)
-    {
-        Id = other.Id;
-        Path = path;
     }
 
     /// <summary>The name by which a step asks for it.</summary>
@@ -84,7 +78,7 @@ public sealed class BuildSecret
     public SecureString? Value { get; }
 
     /// <summary>The same secret in another file: the path that a relative one stands for.</summary>
-    public BuildSecret WithPath(string path) => new(this, path);
+    public BuildSecret WithPath(string path) => new(Id, path);
 
     /// <summary>The id, and nothing of the secret.</summary>
     public override string ToString() => Id;

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Security;
 
 namespace DockerPS.Binding;
 
@@ -93,5 +94,36 @@ public sealed class EnvironmentTransformationAttribute : KeyValueTransformationA
         if (text.Contains('='))
             return text;
         return Environment.GetEnvironmentVariable(text) is { } value ? $"{text}={value}" : KeepsUnset ? text : null;
+    }
+}
+
+/// <summary>
+/// Takes <c>@{ token = $secureString }</c> and <c>@{ token = 'token.txt' }</c> as well as docker's syntax. An error does not repeat what it was given: it may be
+/// the secret.
+/// </summary>
+public sealed class BuildSecretTransformationAttribute : ListTransformationAttribute
+{
+    /// <inheritdoc />
+    protected override object TransformPair(object key, object? value) => Make(() => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    {
+        SecureString secret => new BuildSecret($"{key}", secret),
+        FileInfo file => new BuildSecret($"{key}", file.FullName),
+        string { Length: > 0 } path => new BuildSecret($"{key}", path),
+        _ => throw new FormatException($"The secret '{key}' is neither a SecureString nor a file."),
+    });
+
+    /// <inheritdoc />
+    protected override object? TransformItem(object? item, SessionState session) => item is string text ? Make(() => new BuildSecret(text)) : item;
+
+    static BuildSecret Make(Func<BuildSecret> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (FormatException e)
+        {
+            throw new ArgumentTransformationMetadataException(e.Message);
+        }
     }
 }

@@ -76,6 +76,30 @@ public sealed class NamespaceCompletionsAttribute : ArgumentCompleterAttribute
         : base(typeof(NamespaceCompleter)) { }
 }
 
+/// <summary>Completes where the steps of a build are left.</summary>
+public sealed class BuildCacheCompletionsAttribute : ArgumentCompleterAttribute
+{
+    /// <summary>Makes the attribute.</summary>
+    public BuildCacheCompletionsAttribute()
+        : base(typeof(BuildCacheCompleter)) { }
+}
+
+/// <summary>Completes SSH agents.</summary>
+public sealed class SshAgentCompletionsAttribute : ArgumentCompleterAttribute
+{
+    /// <summary>Makes the attribute.</summary>
+    public SshAgentCompletionsAttribute()
+        : base(typeof(SshAgentCompleter)) { }
+}
+
+/// <summary>Completes where the result of a build goes.</summary>
+public sealed class BuildExportCompletionsAttribute : ArgumentCompleterAttribute
+{
+    /// <summary>Makes the attribute.</summary>
+    public BuildExportCompletionsAttribute()
+        : base(typeof(BuildExportCompleter)) { }
+}
+
 /// <summary>The base of completers whose candidates are known beforehand.</summary>
 public abstract class FixedCompleter(params string[] words) : IArgumentCompleter
 {
@@ -118,3 +142,12 @@ public sealed class NamespaceCompleter() : FixedCompleter("host", "private", "sh
 
 /// <summary>Offers the network drivers of engines.</summary>
 public sealed class NetworkDriverCompleter() : FixedCompleter("bridge", "host", "overlay", "macvlan", "ipvlan", "none");
+
+/// <summary>Offers what an engine's builder can do.</summary>
+public sealed class BuildCacheCompleter() : FixedCompleter("type=inline");
+
+/// <summary>Offers the agent of the session.</summary>
+public sealed class SshAgentCompleter() : FixedCompleter("default");
+
+/// <summary>Offers the kinds of results.</summary>
+public sealed class BuildExportCompleter() : FixedCompleter("type=local,dest=", "type=tar,dest=", "type=image");

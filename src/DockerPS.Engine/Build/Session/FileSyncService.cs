@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace DockerPS.Engine;
 
 /// <summary>Offers the files of a build: the builder gets the list of what it asks for, and then asks for the contents that it has not yet.</summary>
@@ -13,6 +16,7 @@ sealed class FileSyncService(BuildContext context, IProgress<TransferStatus>? pr
     const string NameKey = "dir-name";
     const string ContextName = "context";
     const string DockerfileName = "dockerfile";
+    const string MachineIdFile = "/etc/machine-id";
     const string IgnoreSuffix = ".dockerignore";
 
     readonly UploadCounter counter = new(progress);
@@ -22,6 +26,9 @@ sealed class FileSyncService(BuildContext context, IProgress<TransferStatus>? pr
 
     /// <summary>What the Dockerfile is called in its folder.</summary>
     public string Dockerfile { get; } = Path.GetFileName(context.Dockerfile);
+
+    /// <summary>By this the builder finds what it has of the folder from earlier builds; it differs for each user of each machine.</summary>
+    public string SharedKey { get; } = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', "DockerPS", GetMachine(), Environment.UserName, context.Folder)))).ToLowerInvariant();
 
     /// <summary>Sends what is asked for.</summary>
     public async Task DiffCopyAsync(GrpcCall call, CancellationToken cancellationToken)
@@ -33,8 +40,20 @@ sealed class FileSyncService(BuildContext context, IProgress<TransferStatus>? pr
             DockerfileName => SyncSelection.Read(call, folder: null).Filter(GetDockerfile()),
             _ => throw new GrpcException(GrpcStatus.NotFound, $"no access allowed to dir \"{name}\""),
         };
-        using var sender = new SyncSender(call, counter, skipped);
-        await sender.RunAsync(entries, cancellationToken).ConfigureAwait(false);
+        await new SyncSender(call, counter, skipped).RunAsync(entries, cancellationToken).ConfigureAwait(false);
+    }
+
+    static string GetMachine()
+    {
+        try
+        {
+            return File.ReadAllText(MachineIdFile) + Environment.MachineName;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // only Linux has it
+            return Environment.MachineName;
+        }
     }
 
     IEnumerable<ContextEntry> SelectFiles(SyncSelection selection) => selection.Filter(context.WalkFiles(selection.MayWantBelow));

@@ -19,9 +19,9 @@ static class SecretValue
         {
             if (secret.EnvironmentVariable is { } name && Environment.GetEnvironmentVariable(name) is null)
                 throw NoVariable(secret, name);
-            if (secret.Path is not { } path)
+            if (secret.Path is null)
                 continue;
-            using var file = LocalFile.OpenRead(path);
+            using var file = Open(secret);
             if (file.Length > Most)
                 throw TooLarge(secret);
         }
@@ -44,20 +44,38 @@ static class SecretValue
         byte[] buffer = new byte[Most + 1];
         try
         {
-            var file = LocalFile.OpenRead(secret.Path!);
+            var file = Open(secret);
             await using (file.ConfigureAwait(false))
             {
                 int count = await file.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
                 return buffer[..count];
             }
         }
-        catch (IOException e)
-        {
-            throw LocalFile.Refusal(secret.Path!, e);
-        }
         finally
         {
             CryptographicOperations.ZeroMemory(buffer);
+        }
+    }
+
+    /// <summary>Opens the file of a secret. Who took the secret itself for its path must not read it in the error.</summary>
+    static FileStream Open(BuildSecret secret)
+    {
+        try
+        {
+            return LocalFile.OpenRead(secret.Path!);
+        }
+        catch (EngineException e)
+        {
+            string problem = e.Error switch
+            {
+                EngineError.NotFound => "does not exist",
+                EngineError.AccessDenied => "may not be read by this user",
+                _ => "can not be read",
+            };
+            throw new EngineException(e.Error, new Subject("BuildSecret", secret.Id), $"The file of the secret '{secret.Id}' {problem}.")
+            {
+                Advice = "A text is the path of a file; give the secret itself as a SecureString, or the name of an environment variable.",
+            };
         }
     }
 

@@ -11,12 +11,11 @@ namespace DockerPS.Engine;
 /// <param name="call">The call.</param>
 /// <param name="counter">Counts the bytes of contents.</param>
 /// <param name="skipped">Told of each thing that no build context can hold.</param>
-sealed class SyncSender(GrpcCall call, UploadCounter counter, Action<string>? skipped) : IDisposable
+sealed class SyncSender(GrpcCall call, UploadCounter counter, Action<string>? skipped) 
 {
     const int Readers = 4;
     const int PieceSize = 128 * 1024;
 
-    readonly SemaphoreSlim writing = new(1, 1);
     readonly ConcurrentDictionary<uint, ContextEntry> files = new();
     readonly Channel<(uint Id, ContextEntry Entry)> requests = Channel.CreateUnbounded<(uint, ContextEntry)>();
 
@@ -27,10 +26,10 @@ sealed class SyncSender(GrpcCall call, UploadCounter counter, Action<string>? sk
     public async Task RunAsync(IEnumerable<ContextEntry> entries, CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        // the list and the contents come from blocking reads
-        List<Task> work = [Task.Run(() => ListAsync(entries, ending.Token), CancellationToken.None), ReceiveAsync(ending.Token)];
+        // the list and the contents come from blocking reads; what ends the rest must not tear a message, since one that says why is to follow
+        List<Task> work = [Task.Run(() => ListAsync(entries, ending.Token, cancellationToken), CancellationToken.None), ReceiveAsync(ending.Token)];
         for (int i = 0; i < Readers; i++)
-            work.Add(Task.Run(() => SendContentsAsync(ending.Token), CancellationToken.None));
+            work.Add(Task.Run(() => SendContentsAsync(ending.Token, cancellationToken), CancellationToken.None));
         var failure = await FinishAsync(work, ending).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         if (failure is null)
@@ -38,9 +37,6 @@ sealed class SyncSender(GrpcCall call, UploadCounter counter, Action<string>? sk
         await call.WriteAsync(SyncPacket.MakeError(failure.Message), cancellationToken).ConfigureAwait(false);
         throw failure;
     }
-
-    /// <inheritdoc />
-    public void Dispose() => writing.Dispose();
 
     /// <summary>Waits for all work to end; what fails first ends the rest.</summary>
     static async Task<Exception?> FinishAsync(List<Task> work, CancellationTokenSource ending)
@@ -63,11 +59,12 @@ sealed class SyncSender(GrpcCall call, UploadCounter counter, Action<string>? sk
         return first;
     }
 
-    async Task ListAsync(IEnumerable<ContextEntry> entries, CancellationToken cancellationToken)
+    async Task ListAsync(IEnumerable<ContextEntry> entries, CancellationToken ending, CancellationToken cancellationToken)
     {
         uint next = 0;
         foreach (var entry in entries)
         {
+            ending.ThrowIfCancellationRequested();
             if (Describe(entry) is not { } stat)
             {
                 skipped?.Invoke(entry.Path);
@@ -76,9 +73,9 @@ sealed class SyncSender(GrpcCall call, UploadCounter counter, Action<string>? sk
             if (stat.IsFile)
                 files[next] = entry;
             next++;
-            await WriteAsync(SyncPacket.Make(stat), cancellationToken).ConfigureAwait(false);
+            await call.WriteAsync(SyncPacket.Make(stat), cancellationToken).ConfigureAwait(false);
         }
-        await WriteAsync(SyncPacket.Make(SyncPacketType.Stat), cancellationToken).ConfigureAwait(false);
+        await call.WriteAsync(SyncPacket.Make(SyncPacketType.Stat), cancellationToken).ConfigureAwait(false);
     }
 
     async Task ReceiveAsync(CancellationToken cancellationToken)
@@ -97,7 +94,7 @@ sealed class SyncSender(GrpcCall call, UploadCounter counter, Action<string>? sk
                         requests.Writer.TryWrite((packet.Id, entry));
                         break;
                     case SyncPacketType.Finish:
-                        await WriteAsync(SyncPacket.Make(SyncPacketType.Finish), cancellationToken).ConfigureAwait(false);
+                        await call.WriteAsync(SyncPacket.Make(SyncPacketType.Finish), cancellationToken).ConfigureAwait(false);
                         return;
                     case SyncPacketType.Error:
                         throw new GrpcException(GrpcStatus.Cancelled, "The builder stopped the transfer of files.");
@@ -112,14 +109,14 @@ sealed class SyncSender(GrpcCall call, UploadCounter counter, Action<string>? sk
         }
     }
 
-    async Task SendContentsAsync(CancellationToken cancellationToken)
+    async Task SendContentsAsync(CancellationToken ending, CancellationToken cancellationToken)
     {
         byte[] buffer = new byte[SyncPacket.LongestHead + PieceSize];
-        await foreach (var (id, entry) in requests.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
-            await SendAsync(id, entry, buffer, cancellationToken).ConfigureAwait(false);
+        await foreach (var (id, entry) in requests.Reader.ReadAllAsync(ending).ConfigureAwait(false))
+            await SendAsync(id, entry, buffer, ending, cancellationToken).ConfigureAwait(false);
     }
 
-    async Task SendAsync(uint id, ContextEntry entry, byte[] buffer, CancellationToken cancellationToken)
+    async Task SendAsync(uint id, ContextEntry entry, byte[] buffer, CancellationToken ending, CancellationToken cancellationToken)
     {
         var file = Open(entry);
         await using (file.ConfigureAwait(false))
@@ -129,24 +126,12 @@ sealed class SyncSender(GrpcCall call, UploadCounter counter, Action<string>? sk
             int count;
             while ((count = file.Read(buffer.AsSpan(SyncPacket.LongestHead))) > 0)
             {
-                await WriteAsync(SyncPacket.MakeData(id, buffer, count), cancellationToken).ConfigureAwait(false);
+                ending.ThrowIfCancellationRequested();
+                await call.WriteAsync(SyncPacket.MakeData(id, buffer, count), cancellationToken).ConfigureAwait(false);
                 counter.Add(count);
             }
         }
-        await WriteAsync(SyncPacket.MakeEnd(id), cancellationToken).ConfigureAwait(false);
-    }
-
-    async Task WriteAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
-    {
-        await writing.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            await call.WriteAsync(message, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            writing.Release();
-        }
+        await call.WriteAsync(SyncPacket.MakeEnd(id), cancellationToken).ConfigureAwait(false);
     }
 
     static SyncStat? Describe(ContextEntry entry)
