@@ -100,6 +100,14 @@ public sealed class BuildExportCompletionsAttribute : ArgumentCompleterAttribute
         : base(typeof(BuildExportCompleter)) { }
 }
 
+/// <summary>Completes the types of entries of the build cache.</summary>
+public sealed class BuildCacheTypeCompletionsAttribute : ArgumentCompleterAttribute
+{
+    /// <summary>Makes the attribute.</summary>
+    public BuildCacheTypeCompletionsAttribute()
+        : base(typeof(BuildCacheTypeCompleter)) { }
+}
+
 /// <summary>The base of completers whose candidates are known beforehand.</summary>
 public abstract class FixedCompleter(params string[] words) : IArgumentCompleter
 {
@@ -151,3 +159,6 @@ public sealed class SshAgentCompleter() : FixedCompleter("default");
 
 /// <summary>Offers the kinds of results.</summary>
 public sealed class BuildExportCompleter() : FixedCompleter("type=local,dest=", "type=tar,dest=", "type=image");
+
+/// <summary>Offers the types of entries of the build cache.</summary>
+public sealed class BuildCacheTypeCompleter() : FixedCompleter("regular", "internal", "frontend", "source.local", "source.git.checkout", "exec.cachemount");

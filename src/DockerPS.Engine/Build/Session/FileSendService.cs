@@ -18,7 +18,7 @@ sealed class FileSendService(BuildExport target, IProgress<TransferStatus>? prog
         {
             var tar = new CallStream(call);
             await using (tar.ConfigureAwait(false))
-                await FileDownload.SaveAsync(tar, path, progress, Cut, cancellationToken).ConfigureAwait(false);
+                await FileDownload.SaveAsync(tar, path, new Subject("Build", path), progress, Cut, cancellationToken).ConfigureAwait(false);
             return;
         }
         FileDownload.Guard(path, () => Directory.CreateDirectory(path));

@@ -11,7 +11,7 @@ namespace DockerPS.Engine;
 /// <param name="call">The call.</param>
 /// <param name="counter">Counts the bytes of contents.</param>
 /// <param name="skipped">Told of each thing that no build context can hold.</param>
-sealed class SyncSender(GrpcCall call, UploadCounter counter, Action<string>? skipped) 
+sealed class SyncSender(GrpcCall call, UploadCounter counter, Action<string>? skipped)
 {
     const int Readers = 4;
     const int PieceSize = 128 * 1024;
