@@ -77,11 +77,11 @@ public sealed class NamespaceCompletionsAttribute : ArgumentCompleterAttribute
 }
 
 /// <summary>Completes where the steps of a build are left.</summary>
-public sealed class BuildCacheCompletionsAttribute : ArgumentCompleterAttribute
+public sealed class BuildCacheTargetCompletionsAttribute : ArgumentCompleterAttribute
 {
     /// <summary>Makes the attribute.</summary>
-    public BuildCacheCompletionsAttribute()
-        : base(typeof(BuildCacheCompleter)) { }
+    public BuildCacheTargetCompletionsAttribute()
+        : base(typeof(BuildCacheTargetCompleter)) { }
 }
 
 /// <summary>Completes SSH agents.</summary>
@@ -152,7 +152,7 @@ public sealed class NamespaceCompleter() : FixedCompleter("host", "private", "sh
 public sealed class NetworkDriverCompleter() : FixedCompleter("bridge", "host", "overlay", "macvlan", "ipvlan", "none");
 
 /// <summary>Offers what an engine's builder can do.</summary>
-public sealed class BuildCacheCompleter() : FixedCompleter("type=inline");
+public sealed class BuildCacheTargetCompleter() : FixedCompleter("type=inline");
 
 /// <summary>Offers the agent of the session.</summary>
 public sealed class SshAgentCompleter() : FixedCompleter("default");

@@ -151,7 +151,7 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
 
     /// <summary>Where the steps are left for other builds to take over: <c>type=inline</c> leaves them in the image, which -CacheFrom names after it was pushed. An engine's builder can do nothing else.</summary>
     [Parameter]
-    [BuildCacheCompletions]
+    [BuildCacheTargetCompletions]
     public string[] CacheTo { get; set; } = [];
 
     /// <summary>
