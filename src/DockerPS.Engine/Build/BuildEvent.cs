@@ -33,4 +33,7 @@ public sealed record BuildFinished(string? ImageId) : BuildEvent
 {
     /// <summary>The steps in the order in which they began.</summary>
     public IReadOnlyList<BuildStep> Steps { get; init; } = [];
+
+    /// <summary>Bytes of files that the builder asked for; null when it could not ask.</summary>
+    public long? ContextSent { get; init; }
 }

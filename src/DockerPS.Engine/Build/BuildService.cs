@@ -71,7 +71,7 @@ public sealed class BuildService
         foreach (var change in monitor.End())
             yield return change;
         bool isImage = options.Export is null or { Type: BuildExportType.Image };
-        yield return new BuildFinished(monitor.ImageId ?? (isImage ? throw monitor.Fail("the builder ended without telling the id of an image", null) : null)) { Steps = monitor.Steps };
+        yield return new BuildFinished(monitor.ImageId ?? (isImage ? throw monitor.Fail("the builder ended without telling the id of an image", null) : null)) { Steps = monitor.Steps, ContextSent = session?.Services.Files?.Sent };
     }
 
     /// <summary>The builder that is asked for, or that this engine does best with.</summary>

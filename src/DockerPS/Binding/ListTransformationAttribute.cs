@@ -24,6 +24,9 @@ public abstract class ListTransformationAttribute : ArgumentTransformationAttrib
     /// <summary>What a single item stands for; itself unless a transformation knows better.</summary>
     protected virtual object? TransformItem(object? item, SessionState session) => item;
 
+    /// <summary>The items of a list that belong together, each as one: itself unless a transformation knows better.</summary>
+    protected virtual IEnumerable<object?> Group(IEnumerable<object?> list) => list;
+
     void Add(List<object?> items, object? input, SessionState session)
     {
         object? value = input is PSObject wrapped ? wrapped.BaseObject : input;
@@ -37,7 +40,7 @@ public abstract class ListTransformationAttribute : ArgumentTransformationAttrib
                 items.Add(TransformItem(text, session));
                 break;
             case IEnumerable list:
-                foreach (object? item in list)
+                foreach (object? item in Group(list.Cast<object?>()))
                     Add(items, item, session);
                 break;
             default:
@@ -115,6 +118,29 @@ public sealed class BuildSecretTransformationAttribute : ListTransformationAttri
     /// <inheritdoc />
     protected override object? TransformItem(object? item, SessionState session) => item is string text ? Make(() => new BuildSecret(text)) : item;
 
+    /// <summary>Without quotes, <c>id=token,src=token.txt</c> is a list of two texts.</summary>
+    protected override IEnumerable<object?> Group(IEnumerable<object?> list)
+    {
+        var parts = new List<string>();
+        foreach (object? item in list)
+        {
+            string? part = (item is PSObject wrapped ? wrapped.BaseObject : item) as string;
+            if (parts.Count > 0 && (part is null || (HasId(part) && parts.Exists(HasId))))
+            {
+                yield return string.Join(',', parts);
+                parts.Clear();
+            }
+            if (part is null)
+                yield return item;
+            else
+                parts.Add(part);
+        }
+        if (parts.Count > 0)
+            yield return string.Join(',', parts);
+    }
+
+    static bool HasId(string part) => part.Contains("id=", StringComparison.OrdinalIgnoreCase);
+
     static BuildSecret Make(Func<BuildSecret> make)
     {
         try
@@ -126,4 +152,12 @@ public sealed class BuildSecretTransformationAttribute : ListTransformationAttri
             throw new ArgumentTransformationMetadataException(e.Message);
         }
     }
+}
+
+/// <summary>Takes <c>type=tar,dest=app.tar</c> without quotes, too, where it is a list of two texts.</summary>
+public sealed class BuildExportTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc />
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is object[] parts ? string.Join(',', parts) : inputData;
 }

@@ -173,6 +173,7 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
     /// </summary>
     [Parameter]
     [BuildExportCompletions]
+    [BuildExportTransformation]
     public BuildExport? Output { get; set; }
 
     /// <summary>When base images are pulled: those that are missing, or always, to find newer ones. A builder can not be kept from pulling what is missing.</summary>
@@ -458,6 +459,7 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
         Digest = digest,
         Started = report.Started,
         Duration = duration,
+        ContextSent = report.Finished?.ContextSent,
         Warnings = report.Warnings,
         Steps = (failure?.Steps ?? report.Finished?.Steps)!,
         Failure = failure,
