@@ -43,16 +43,23 @@ sealed class IgnoreRules(IReadOnlyList<IgnorePattern> patterns, string? path = n
     /// <param name="path">The path of the file, for an error.</param>
     public static IgnoreRules Parse(string text, string path)
     {
-        var patterns = new List<IgnorePattern>();
-        int number = 0;
         if (text.Contains('\0', StringComparison.Ordinal))
             throw new EngineException(EngineError.Parse, new Subject("DockerIgnore", path), $"{path} is no text of UTF-8: save it as UTF-8.");
-        foreach (string line in text.TrimStart('\uFEFF').Split('\n'))
+        // a comment begins in the first column; a '#' behind white space is a pattern
+        var lines = text.TrimStart('\uFEFF').Split('\n').Select(static line => line.StartsWith('#') ? "" : line);
+        return Of(lines, path);
+    }
+
+    /// <summary>Takes patterns as they are.</summary>
+    /// <param name="lines">The patterns.</param>
+    /// <param name="path">Where they come from, for an error.</param>
+    public static IgnoreRules Of(IEnumerable<string> lines, string path)
+    {
+        var patterns = new List<IgnorePattern>();
+        int number = 0;
+        foreach (string line in lines)
         {
             number++;
-            // a comment begins in the first column; a '#' behind white space is a pattern
-            if (line.StartsWith('#'))
-                continue;
             string pattern = line.Trim();
             bool isException = pattern.StartsWith('!');
             if (isException)
