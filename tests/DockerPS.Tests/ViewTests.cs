@@ -13,6 +13,12 @@ public sealed class ViewTests : IClassFixture<ViewTests.Things>
     public static TheoryData<string, string> Tables => new()
     {
         { "Get-Container $name", "Id Name Image Status Ports" },
+        { "Get-Image *$name*", "Repository Tag Id Created Size" },
+        { "Get-Image *$name* -Digest", "Repository Tag Digest Size" },
+        { "Get-ImageHistory *$name*", "Id Created Size CreatedBy Comment" },
+        { "Get-BuildCache -Filter @{ description = $name }", "Id Type Size LastUsed Shared Description" },
+        { "[DockerPS.FoundImage]@{ Name = $name; Stars = 12345; IsOfficial = $true; Description = \"$name $name\" }", "Name Stars Official Description" },
+        { "[DockerPS.PublishedImage]@{ Repository = \"registry.example.com/$name\"; Tag = \"1.2.3-$name\"; Digest = 'sha256:' + '0' * 64; Size = 1234 }", "Repository Tag Digest Size" },
         { "Get-Volume $name", "Name Driver Created UsedBy" },
         { "Get-Network $name", "Id Name Driver Scope Subnets Internal" },
         { "Get-DockerContext $name", "Name Description Endpoint" },
@@ -46,6 +52,9 @@ public sealed class ViewTests : IClassFixture<ViewTests.Things>
             param($name)
             $image = "registry.example.com:5000/team/$($name):1.2.3-rc.4-build.20261125"
             $null = Add-ImageTag dockerps-test/busybox $image
+            $folder = [IO.Directory]::CreateTempSubdirectory('dockerps-view').FullName
+            [IO.File]::WriteAllText("$folder/Dockerfile", "FROM dockerps-test/busybox`nRUN --mount=type=cache,target=/$name echo a-rather-long-instruction-of-a-dockerfile > /$name/file")
+            $null = Invoke-ImageBuild $folder -Tag "$($name):built"
             $null = New-Network $name
             $null = New-Container $image -Name $name -Start -Volume "$($name):/data" -PublishAll -Expose 80-99 -HealthCommand true -- sh -c 'touch /changed; while :; do sleep 0.1; done'
             $null = Wait-Container $name -Command test, -e, /changed -Timeout 30
@@ -65,6 +74,7 @@ public sealed class ViewTests : IClassFixture<ViewTests.Things>
                 Remove-Volume $name* -Confirm:$false
                 Remove-Image *$name* -Confirm:$false
                 Remove-DockerContext $name* -Confirm:$false
+                [IO.Directory]::Delete($folder, $true)
                 """,
                 Name);
             Module.Dispose();

@@ -201,9 +201,7 @@ public sealed class FakeEngine : IDisposable
         while (await connection.ReadLineAsync().ConfigureAwait(false) is { Length: > 0 } header)
         {
             int colon = header.IndexOf(':', StringComparison.Ordinal);
-            string name = header[..colon].Trim();
-            string value = header[(colon + 1)..].Trim();
-            headers[name] = headers.TryGetValue(name, out string? before) ? $"{before}\n{value}" : value;
+            headers[header[..colon].Trim()] = header[(colon + 1)..].Trim();
         }
         int question = target.IndexOf('?', StringComparison.Ordinal);
         string path = Uri.UnescapeDataString(question < 0 ? target : target[..question]);

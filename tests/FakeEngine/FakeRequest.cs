@@ -8,7 +8,7 @@ namespace DockerPS.Testing;
 /// <param name="Version">The API version in the path; null when there was none.</param>
 /// <param name="Path">The path below the version, unescaped.</param>
 /// <param name="Query">The query, each name with its values in order.</param>
-/// <param name="Headers">The headers; names compare without case, and those of the same name are lines of one.</param>
+/// <param name="Headers">The headers; names compare without case.</param>
 /// <param name="Body">The body; empty when there was none, or when it was not read.</param>
 public sealed record FakeRequest(
     string Method,

@@ -86,6 +86,16 @@ Describe 'Remove-Image' {
         Get-Image "$(New-TestName several)*" | Should -BeNullOrEmpty
     }
 
+    It 'names the images that are built on it' {
+        $base = Invoke-ImageBuild (New-TestContext base "FROM $TestImage", "LABEL of=$(New-TestName base)") -Tag "$(New-TestName base):1" -Builder Classic
+        $above = Invoke-ImageBuild (New-TestContext above "FROM $(New-TestName base):1", "LABEL of=$(New-TestName above)") -Tag "$(New-TestName above):1" -Builder Classic
+        $problem = Get-TestError { Remove-Image $base.Id }
+        $problem.FullyQualifiedErrorId | Should -Be 'ImageConflict,DockerPS.Cmdlets.RemoveImageCommand'
+        "$problem" | Should -Match $above.Name
+        Remove-Image $above, $base
+        Get-Image "$(New-TestName base)*" | Should -BeNullOrEmpty
+    }
+
     It 'says that there is none, and goes on' {
         $image = New-TestImage goeson
         $problem = Get-TestError { Remove-Image (New-TestName none), $image.Name }

@@ -32,14 +32,11 @@ sealed class BuildContext
     /// <summary>Whether the Dockerfile lies elsewhere, and is added to what is sent.</summary>
     public bool AddsDockerfile { get; init; }
 
-    /// <summary>What is left out of the tar, in which the builder has to find the Dockerfile.</summary>
+    /// <summary>What is left out.</summary>
     public required IgnoreRules Rules { get; init; }
 
-    /// <summary>What the user leaves out.</summary>
-    IgnoreRules OwnRules { get; init; } = IgnoreRules.None;
-
-    /// <summary>The rules that go with this Dockerfile alone; null when there are none.</summary>
-    string? IgnoreFileOfDockerfile { get; init; }
+    /// <summary>The same as the file has it, without what is sent all the same.</summary>
+    IgnoreRules FileRules { get; init; } = IgnoreRules.None;
 
     /// <summary>Whether the files that only the builder reads are hidden from the build by the builder itself.</summary>
     bool BuilderHidesItsFiles { get; init; }
@@ -65,14 +62,13 @@ sealed class BuildContext
         string real = RealPath.Of(found);
         string relative = Path.GetRelativePath(root, real).Replace(Path.DirectorySeparatorChar, '/');
         bool isOutside = relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative);
-        string ofDockerfile = found + IgnoreFile;
-        var rules = IgnoreRules.Read(ofDockerfile);
+        var rules = IgnoreRules.Read(found + IgnoreFile) ?? IgnoreRules.Read(ofFolder);
         // a builder reads UTF-8 only
         string? converted = IsUtf16(real) ? ReadText(real) : null;
-        return Open(root, real, isOutside || converted is not null ? null : relative, converted, rules ?? IgnoreRules.Read(ofFolder), isClassic, rules is null ? null : ofDockerfile);
+        return Open(root, real, isOutside || converted is not null ? null : relative, converted, rules, isClassic);
     }
 
-    static BuildContext Open(string root, string dockerfile, string? relative, string? text, IgnoreRules? rules, bool isClassic, string? ignoreFile = null)
+    static BuildContext Open(string root, string dockerfile, string? relative, string? text, IgnoreRules? rules, bool isClassic)
     {
         rules ??= IgnoreRules.None;
         string name = relative ?? (text is null ? NameFor(dockerfile) : NameFor(Encoding.UTF8.GetBytes(text)));
@@ -81,22 +77,10 @@ sealed class BuildContext
             DockerfileName = name,
             DockerfileText = text,
             AddsDockerfile = relative is null,
+            FileRules = rules,
             Rules = isClassic ? rules.Except(name, IgnoreFile) : rules.Except(name),
-            OwnRules = rules,
-            IgnoreFileOfDockerfile = ignoreFile,
             BuilderHidesItsFiles = isClassic,
         };
-    }
-
-    /// <summary>What the Dockerfile is called where a builder asks for it.</summary>
-    public string SyncedDockerfileName => Path.GetFileName(Dockerfile);
-
-    /// <summary>The Dockerfile, and the rules that go with it alone, for a builder that asks for them.</summary>
-    /// <remarks>Their time is that of now: by an equal one the builder would take an earlier Dockerfile of the same size for this one.</remarks>
-    public IReadOnlyList<ContextEntry> ReadDockerfiles()
-    {
-        var dockerfile = DockerfileText is { } text ? ContextEntry.OfText(SyncedDockerfileName, text) : ContextEntry.OfBytes(SyncedDockerfileName, LocalFile.ReadAllBytes(Dockerfile));
-        return IgnoreFileOfDockerfile is { } rules ? [dockerfile, ContextEntry.OfBytes(SyncedDockerfileName + IgnoreFile, LocalFile.ReadAllBytes(rules))] : [dockerfile];
     }
 
     /// <summary>The text of the Dockerfile.</summary>
@@ -111,14 +95,18 @@ sealed class BuildContext
     /// <summary>What is sent, folders before what is in them. Names come in one order everywhere, so that equal folders are sent equally.</summary>
     public IEnumerable<ContextEntry> Walk() => Survey().Where(static found => found.IsSent).Select(static found => found.Entry);
 
-    /// <summary>What a builder gets that asks for the files which it needs, and gets the Dockerfile by itself.</summary>
-    /// <param name="wanted">What it asks for.</param>
-    public IEnumerable<ContextEntry> Walk(ContextFilter wanted) =>
-        Survey(wanted.Without(OwnRules), "", null, []).Where(static found => found.IsSent).Select(static found => found.Entry);
-
     /// <summary>The same with all that is left out, and the line that decided it. What is in an ignored folder is looked at only where a line may take it back in.</summary>
     public IEnumerable<SurveyedEntry> Survey() =>
-        Survey(new ContextFilter([Rules]), "", null, []).Where(found => !(RewritesIgnoreFile && found.Entry.Path == IgnoreFile)).Concat(Added().Select(static entry => new SurveyedEntry(entry, IsSent: true, null)));
+        Survey("", Rules, null, [], static _ => true).Where(found => !(RewritesIgnoreFile && found.Entry.Path == IgnoreFile)).Concat(Added().Select(static entry => new SurveyedEntry(entry, IsSent: true, null)));
+
+    /// <summary>What a session offers: the same without the Dockerfile, which the builder gets by itself.</summary>
+    /// <param name="enters">Whether a folder has to be looked into.</param>
+    public IEnumerable<ContextEntry> WalkFiles(Func<string, bool> enters) =>
+        Survey("", FileRules, null, [], enters).Where(static found => found.IsSent).Select(static found => found.Entry);
+
+    /// <summary>The Dockerfile as a session offers it: with the present time, so that the builder never takes an earlier one for it.</summary>
+    public ContextEntry GetDockerfile(string name) =>
+        DockerfileText is null ? ContextEntry.OfFile(name, Dockerfile) with { Modified = DateTime.UtcNow } : ContextEntry.OfText(name, DockerfileText);
 
     /// <summary>The classic builder takes what it finds in .dockerignore out of the build, and so has to find the added Dockerfile there.</summary>
     bool RewritesIgnoreFile => AddsDockerfile && BuilderHidesItsFiles;
@@ -135,29 +123,30 @@ sealed class BuildContext
         yield return ContextEntry.OfText(IgnoreFile, $"{lines}\n{DockerfileName}\n");
     }
 
-    IEnumerable<SurveyedEntry> Survey(ContextFilter filter, string folder, ContextDecision? above, List<SurveyedEntry> waiting)
+    IEnumerable<SurveyedEntry> Survey(string folder, IgnoreRules rules, bool[]? parentFits, List<SurveyedEntry> waiting, Func<string, bool> enters)
     {
         foreach (var entry in ContextEntry.ReadFolder(Folder, folder))
         {
+            bool[] fits = rules.Match(entry.Path, parentFits, out var decider);
+            bool isIgnored = decider is { IsException: false };
             bool isFolder = entry.Kind == ContextEntryKind.Folder;
-            var decision = filter.Decide(entry.Path, isFolder, above);
-            var found = new SurveyedEntry(entry, decision.IsSent, decision.Decider);
-            if (decision is { IsSent: false, MayHoldSent: false })
+            var found = new SurveyedEntry(entry, !isIgnored, decider);
+            if (isIgnored && !(isFolder && rules.MayTakeBackIn(entry.Path)))
             {
                 yield return found;
                 continue;
             }
             waiting.Add(found);
-            if (decision.IsSent)
+            if (!isIgnored)
             {
                 // an ignored folder is sent only when something in it is
                 foreach (var next in waiting)
                     yield return next with { IsSent = true };
                 waiting.Clear();
             }
-            if (isFolder)
+            if (isFolder && enters(entry.Path))
             {
-                foreach (var below in Survey(filter, entry.Path, decision, waiting))
+                foreach (var below in Survey(entry.Path, rules, fits, waiting, enters))
                     yield return below;
             }
             if (waiting.Remove(found))

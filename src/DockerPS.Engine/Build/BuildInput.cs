@@ -18,22 +18,15 @@ sealed record BuildInput
     /// <summary>What must not be told to anybody, should the builder tell it: the user and password of <see cref="Remote" />.</summary>
     public string? Secret { get; init; }
 
-    /// <summary>The folder of which a builder may ask for files; null when it gets them in no such way.</summary>
-    public BuildContext? Context { get; init; }
-
     /// <summary>Makes the body of the request: told the progress, and told of each thing that it leaves out. Null when there is none.</summary>
     public Func<IProgress<TransferStatus>?, Action<string>, HttpContent>? MakeBody { get; init; }
 
+    /// <summary>The files as a session offers them; null when they are no folder of this machine.</summary>
+    public BuildContext? Files { get; init; }
+
     /// <summary>Says it in a request.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="session">The session of the build; null for a builder that has none.</param>
-    /// <param name="progress">Told of the bytes that are sent.</param>
-    /// <param name="skipped">Told of each thing that is left out of what is sent.</param>
-    public EngineRequest AddTo(EngineRequest request, BuildSession? session, IProgress<TransferStatus>? progress, Action<string> skipped)
+    public EngineRequest AddTo(EngineRequest request, IProgress<TransferStatus>? progress, Action<string> skipped)
     {
-        request.With("session", session?.Id);
-        if (session is not null && Context is not null)
-            return request.With("dockerfile", Context.SyncedDockerfileName).With("remote", "client-session");
         request.With("dockerfile", DockerfileName).WithSecret("remote", Remote, Secret);
         return MakeBody is null ? request : request.WithHeader("Expect", "100-continue").WithBody(MakeBody(progress, skipped));
     }

@@ -37,9 +37,6 @@ sealed partial class BuildMonitor
         classicErrors = new LineBuffer(ContainerStream.StandardError, timestamps: false, line => (classicStep ?? whole).Add(line.Text, isError: true));
     }
 
-    /// <summary>The images that the build needs, as far as its Dockerfile tells them.</summary>
-    public IReadOnlyList<BaseImage> BaseImages { get; init; } = [];
-
     /// <summary>The id of the image; null as long as the builder has not told it.</summary>
     public string? ImageId { get; private set; }
 
@@ -89,11 +86,10 @@ sealed partial class BuildMonitor
         string reason = failed is { Error.Length: > 0 } ? failed.Error : Wrapping().Replace(message, "");
         if (failed is not null && ReferenceEquals(failed, classicStep))
             failed.Error = reason;
-        var missing = failed is null ? null : DockerfileSteps.FindBase(BaseImages, failed.Name);
         var failure = new BuildFailure(
-            missing?.Step ?? failed?.Name,
+            failed?.Name,
             input.Dockerfile,
-            ParseError().Match(message) is { Success: true } parse ? Number(parse) : missing?.Line ?? failed?.Line,
+            ParseError().Match(message) is { Success: true } parse ? Number(parse) : failed?.Line,
             code is > 0 ? code : ExitCode().Match(message) is { Success: true } exit ? Number(exit) : null,
             failed is null ? [] : [.. failed.LastLines])
         {
@@ -103,17 +99,8 @@ sealed partial class BuildMonitor
         {
             ErrorId = "BuildFailed",
             Detail = failure,
-            Advice = Advise(reason, missing),
+            Advice = reason.Contains("subdir not supported", StringComparison.Ordinal) ? "BuildKit of this engine takes no folder of a git repository: use -Builder Classic, or update the engine." : null,
         };
-    }
-
-    static string? Advise(string reason, BaseImage? missing)
-    {
-        if (missing is not null && RegistryErrors.IsRefusal(reason))
-            return $"Log in to {missing.Name.Registry} with 'docker login'.";
-        if (reason.Contains("subdir not supported", StringComparison.Ordinal))
-            return "BuildKit of this engine takes no folder of a git repository: use -Builder Classic, or update the engine.";
-        return MissingSecret().IsMatch(reason) ? "Give the build the secret with -Secret." : MissingAgent().IsMatch(reason) ? "Give the build an ssh agent with -Ssh." : null;
     }
 
     /// <summary>The same for a builder that refused before it began.</summary>
@@ -239,12 +226,6 @@ sealed partial class BuildMonitor
 
     [GeneratedRegex(@"parse error( on)? line (?<number>\d+)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex ParseError();
-
-    [GeneratedRegex(@"^secret \S+: not found$|secret not found", RegexOptions.CultureInvariant)]
-    private static partial Regex MissingSecret();
-
-    [GeneratedRegex(@"no SSH key ""[^""]*"" forwarded|unset ssh forward key", RegexOptions.CultureInvariant)]
-    private static partial Regex MissingAgent();
 
     /// <summary>What each layer of the builder writes before the sentence that matters.</summary>
     [GeneratedRegex(@"^(failed to solve( with frontend \S+)?: |rpc error: code = \w+ desc = |failed to create LLB definition: )+", RegexOptions.CultureInvariant)]

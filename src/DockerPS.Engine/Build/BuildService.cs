@@ -26,45 +26,40 @@ public sealed class BuildService
 
     /// <summary>Builds an image.</summary>
     /// <param name="options">What to build.</param>
-    /// <param name="progress">Told of the bytes of the context that are sent.</param>
+    /// <param name="progress">Told of the images that are pulled, and of the bytes of the context that are sent.</param>
     /// <param name="cancellationToken">Stops the build in the engine too.</param>
     /// <returns>What the build tells; at the end, a <see cref="BuildFinished" />.</returns>
     public async IAsyncEnumerable<BuildEvent> BuildAsync(BuildOptions options, IProgress<TransferStatus>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var subject = new Subject("Build", options.Tags.Count > 0 ? options.Tags[0].ToString() : options.Source.Name);
         var builder = await ChooseBuilderAsync(options, subject, cancellationToken).ConfigureAwait(false);
+        SecretValue.Check(options.Secrets);
+        await SshAgentSocket.CheckAsync(options.SshAgents, cancellationToken).ConfigureAwait(false);
         var input = await options.Source.OpenAsync(builder, cancellationToken).ConfigureAwait(false);
-        var warnings = new ConcurrentQueue<string>();
+        var skipped = new ConcurrentQueue<string>();
         string buildId = Guid.NewGuid().ToString("N");
-        var monitor = new BuildMonitor(subject, input) { BaseImages = input.DockerfileText is { } dockerfile ? BaseImages.Find(DockerfileReader.Parse(dockerfile), options) : [] };
-        var request = BuildRequest.Make(options, subject, AddProxies(options.Arguments), builder, buildId);
-        var session = builder == ImageBuilder.BuildKit
-            ? await BuildSession.OpenAsync(http, options, input.Context, credentials, progress, warnings.Enqueue, cancellationToken).ConfigureAwait(false)
-            : null;
+        var monitor = new BuildMonitor(subject, input);
+        var session = HasSession(options, subject, builder) ? await BuildSession.OpenAsync(http, MakeServices(options, input, progress, skipped), cancellationToken).ConfigureAwait(false) : null;
         bool hasEnded = false;
         try
         {
-            input.AddTo(request, session, progress, path => warnings.Enqueue(ContextEntry.DescribeSkipped(path)));
+            var request = BuildRequest.Make(options, subject, AddArguments(options), builder, buildId).With("session", session?.Id);
+            (session?.Services.Offer(input) ?? input).AddTo(request, progress, skipped.Enqueue);
             if (session is null)
                 request.WithHeader(RegistryCredentials.BuildHeader, RegistryCredential.ToHeader(await credentials.GetAllAsync(cancellationToken).ConfigureAwait(false)));
-            // what failed on this machine says more than what the builder makes of it
-            var errors = new ProgressErrors((message, code) => session?.Fault ?? monitor.Fail(message, code), answer => session?.Fault ?? monitor.Refuse(answer));
-            await foreach (var message in ProgressStream.ReadAsync(http, request, errors, cancellationToken).ConfigureAwait(false))
+            EngineException fail(string message, int? code)
             {
-                while (warnings.TryDequeue(out string? warning))
-                    yield return new BuildWarning(warning);
+                var failure = monitor.Fail(message, code);
+                return session?.Failure ?? failure;
+            }
+            await foreach (var message in ProgressStream.ReadAsync(http, request, new ProgressErrors(fail, monitor.Refuse), cancellationToken).ConfigureAwait(false))
+            {
+                while (skipped.TryDequeue(out string? path))
+                    yield return new BuildWarning($"'{path}' is a socket, which no build context can hold; it was left out.");
                 foreach (var change in monitor.Read(message))
                     yield return change;
             }
             hasEnded = true;
-            foreach (var change in monitor.End())
-                yield return change;
-            if (monitor.ImageId is null && options.Output is null or { Type: BuildDestinationType.Image })
-                throw monitor.Fail("the builder ended without telling the id of an image", null);
-            session?.Complete();
-            while (warnings.TryDequeue(out string? warning))
-                yield return new BuildWarning(warning);
-            yield return new BuildFinished(monitor.ImageId) { Steps = monitor.Steps };
         }
         finally
         {
@@ -73,6 +68,10 @@ public sealed class BuildService
             if (session is not null)
                 await session.DisposeAsync().ConfigureAwait(false);
         }
+        foreach (var change in monitor.End())
+            yield return change;
+        bool isImage = options.Export is null or { Type: BuildExportType.Image };
+        yield return new BuildFinished(monitor.ImageId ?? (isImage ? throw monitor.Fail("the builder ended without telling the id of an image", null) : null)) { Steps = monitor.Steps, ContextSent = session?.Services.Files?.Sent };
     }
 
     /// <summary>The builder that is asked for, or that this engine does best with.</summary>
@@ -103,14 +102,36 @@ public sealed class BuildService
         }
     }
 
-    /// <summary>The arguments with the proxies that the docker command's configuration names, where they say nothing of them themselves.</summary>
-    Dictionary<string, string?> AddProxies(IReadOnlyDictionary<string, string?> arguments)
+    /// <summary>Whether the builder asks this side while it builds. Podman's, which answers for BuildKit, does not.</summary>
+    bool HasSession(BuildOptions options, Subject subject, ImageBuilder builder)
     {
-        var all = new Dictionary<string, string?>(arguments, StringComparer.Ordinal);
-        // BuildKit makes one of NO_PROXY and no_proxy, and takes either's value
-        var given = new HashSet<string>(arguments.Keys, StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, value) in ProxySettings.Read(environment, http.Endpoint.Address, given.Contains))
+        if (builder == ImageBuilder.BuildKit && http.Ping?.IsPodman != true)
+            return true;
+        return builder == ImageBuilder.BuildKit && BuildRequest.FindBuildKit(options) is { } name
+            ? throw new EngineException(EngineError.Invalid, subject, $"-{name} needs a session with the builder, which podman's service at {http.Endpoint.Address} does not offer.") { Advice = "Use a Docker engine, or leave it out." }
+            : false;
+    }
+
+    BuildSessionServices MakeServices(BuildOptions options, BuildInput input, IProgress<TransferStatus>? progress, ConcurrentQueue<string> skipped) => new()
+    {
+        Auth = new AuthService(credentials),
+        Secrets = new SecretService(options.Secrets),
+        Ssh = new SshService(options.SshAgents),
+        Files = input.Files is { } files ? new FileSyncService(files, progress, skipped.Enqueue) : null,
+        Export = options.Export is { Path: not null } export ? new FileSendService(export, progress, skipped.Enqueue) : null,
+    };
+
+    /// <summary>
+    /// The arguments with the proxies that the docker command's configuration names, where they say nothing of them themselves, and the one by which
+    /// steps are left in the image.
+    /// </summary>
+    Dictionary<string, string?> AddArguments(BuildOptions options)
+    {
+        var all = new Dictionary<string, string?>(options.Arguments, StringComparer.Ordinal);
+        foreach (var (name, value) in ProxySettings.Read(environment, http.Endpoint.Address, options.Arguments.ContainsKey))
             all[name] = value;
+        if (options.CacheTo.Count > 0)
+            all[BuildRequest.InlineCacheArgument] = "1";
         return all;
     }
 

@@ -33,8 +33,8 @@ public sealed record FolderSource(string Folder) : BuildSource
             Dockerfile = context.Dockerfile,
             DockerfileText = await context.ReadDockerfileAsync(cancellationToken).ConfigureAwait(false),
             DockerfileName = context.DockerfileName,
-            Context = context,
             MakeBody = (progress, skipped) => new BuildContextUpload(context, progress, skipped),
+            Files = context,
         };
     }
 }

@@ -32,11 +32,8 @@ sealed record ContextEntry(string Path, string Source, ContextEntryKind Kind, Da
     /// <summary>The content of a file that is on no disk; null for one that is.</summary>
     public byte[]? Content { get; private init; }
 
-    /// <summary>How many bytes a file had when its folder was listed.</summary>
-    public long Length { get; private init; }
-
-    /// <summary>The path to which a link leads, with slashes.</summary>
-    public string LinkTarget => new FileInfo(Source).LinkTarget!.Replace(System.IO.Path.DirectorySeparatorChar, '/');
+    /// <summary>How long a file is.</summary>
+    public long Length { get; init; }
 
     static EnumerationOptions Everything => new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
@@ -54,7 +51,7 @@ sealed record ContextEntry(string Path, string Source, ContextEntryKind Kind, Da
         {
             var entries = new List<ContextEntry>(new FileSystemEnumerable<ContextEntry>(
                 source,
-                (ref FileSystemEntry entry) => new ContextEntry(prefix + entry.FileName.ToString(), entry.ToFullPath(), KindOf(ref entry), entry.LastWriteTimeUtc.UtcDateTime) { Length = entry.Length },
+                (ref FileSystemEntry entry) => new ContextEntry(prefix + entry.FileName.ToString(), entry.ToFullPath(), KindOf(ref entry), entry.LastWriteTimeUtc.UtcDateTime) { Length = entry.IsDirectory ? 0 : entry.Length },
                 Everything));
             entries.Sort(static (a, b) => Compare(a.Path, b.Path));
             return entries;
@@ -66,27 +63,14 @@ sealed record ContextEntry(string Path, string Source, ContextEntryKind Kind, Da
     }
 
     /// <summary>A file from elsewhere.</summary>
-    public static ContextEntry OfFile(string path, string source) => new(path, source, ContextEntryKind.File, File.GetLastWriteTimeUtc(source));
+    public static ContextEntry OfFile(string path, string source) =>
+        new(path, source, ContextEntryKind.File, File.GetLastWriteTimeUtc(source)) { Length = new FileInfo(source).Length };
 
     /// <summary>A file that is on no disk.</summary>
-    public static ContextEntry OfText(string path, string text) => OfBytes(path, Encoding.UTF8.GetBytes(text));
-
-    /// <inheritdoc cref="OfText" />
-    public static ContextEntry OfBytes(string path, byte[] content) => new(path, "", ContextEntryKind.File, DateTime.UtcNow) { Content = content, Length = content.Length };
-
-    /// <summary>Compares names as their bytes in UTF-8 do, which is the order that builders expect.</summary>
-    public static int Compare(string a, string b)
+    public static ContextEntry OfText(string path, string text)
     {
-        int length = Math.Min(a.Length, b.Length);
-        for (int i = 0; i < length; i++)
-        {
-            if (a[i] != b[i])
-            {
-                // what needs two characters here comes after all that needs one
-                return char.IsSurrogate(a[i]) == char.IsSurrogate(b[i]) ? a[i] - b[i] : char.IsSurrogate(a[i]) ? 1 : -1;
-            }
-        }
-        return a.Length - b.Length;
+        byte[] content = Encoding.UTF8.GetBytes(text);
+        return new(path, "", ContextEntryKind.File, DateTime.UtcNow) { Content = content, Length = content.Length };
     }
 
     /// <summary>The exception for something that can not be read, or changes while it is.</summary>
@@ -100,16 +84,13 @@ sealed record ContextEntry(string Path, string Source, ContextEntryKind Kind, Da
             Advice = "Leave it out by a line in .dockerignore, or try again.",
         };
 
-    /// <summary>The warning for what no builder takes.</summary>
-    public static string DescribeSkipped(string path) => $"'{path}' is a socket, which no build context can hold; it was left out.";
-
     /// <summary>Makes the head of what the tar holds; null for a socket, which no tar can hold.</summary>
     public GnuTarEntry? ToTarEntry()
     {
         var entry = Kind switch
         {
             ContextEntryKind.Folder => new GnuTarEntry(TarEntryType.Directory, Path + "/"),
-            ContextEntryKind.Link => new GnuTarEntry(TarEntryType.SymbolicLink, Path) { LinkName = LinkTarget },
+            ContextEntryKind.Link => new GnuTarEntry(TarEntryType.SymbolicLink, Path) { LinkName = new FileInfo(Source).LinkTarget!.Replace(System.IO.Path.DirectorySeparatorChar, '/') },
             ContextEntryKind.Empty => ToEmptyEntry(),
             _ => new GnuTarEntry(TarEntryType.RegularFile, Path),
         };
@@ -144,6 +125,15 @@ sealed record ContextEntry(string Path, string Source, ContextEntryKind Kind, Da
             entry.DeviceMinor = found.DeviceMinor;
         }
         return entry;
+    }
+
+    /// <summary>The order of the bytes in UTF-8, to which the engine holds a file sync: what UTF-16 writes with surrogates comes last.</summary>
+    static int Compare(string a, string b)
+    {
+        int same = a.AsSpan().CommonPrefixLength(b);
+        return same < a.Length && same < b.Length && char.IsSurrogate(a[same]) != char.IsSurrogate(b[same])
+            ? char.IsSurrogate(a[same]) ? 1 : -1
+            : string.CompareOrdinal(a, same, b, same, int.MaxValue);
     }
 
     static ContextEntryKind KindOf(ref FileSystemEntry entry) =>

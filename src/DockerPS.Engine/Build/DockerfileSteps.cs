@@ -9,7 +9,7 @@ static partial class DockerfileSteps
     /// <summary>The line at which a step of BuildKit begins, <c>[build 2/3] RUN make</c>; null when it is not to be found.</summary>
     public static int? FindVertex(DockerfileReader dockerfile, string name)
     {
-        if (BaseImageName().Match(name) is { Success: true } found)
+        if (BaseImage().Match(name) is { Success: true } found)
             return FindBase(dockerfile, found.Groups["image"].Value);
         var match = VertexName().Match(name);
         if (!match.Success)
@@ -22,12 +22,6 @@ static partial class DockerfileSteps
         // the builder shows a step with its variables filled in: then its number has to do
         return (same.Count == 1 ? same[0] : same.Find(isPlace) ?? dockerfile.Instructions.FirstOrDefault(isPlace))?.Line;
     }
-
-    /// <summary>The image that a step of BuildKit asks a registry for; null when it is none of these.</summary>
-    public static BaseImage? FindBase(IEnumerable<BaseImage> images, string name) =>
-        BaseImageName().Match(name) is { Success: true } found && ImageName.TryParse(found.Groups["image"].Value, out var wanted, out _)
-            ? images.FirstOrDefault(image => image.Name == wanted.WithDefaultTag())
-            : null;
 
     /// <summary>The line at which the step of the classic builder with this number begins; null when there is none.</summary>
     public static int? FindNumber(DockerfileReader dockerfile, int number) =>
@@ -42,5 +36,5 @@ static partial class DockerfileSteps
     private static partial Regex VertexName();
 
     [GeneratedRegex(@"^\[internal\] load metadata for (?<image>\S+)$", RegexOptions.CultureInvariant)]
-    private static partial Regex BaseImageName();
+    private static partial Regex BaseImage();
 }

@@ -30,7 +30,7 @@ ref struct ProtobufReader(ReadOnlySpan<byte> message)
     public readonly long Signed => (long)Number;
 
     /// <summary>How many bytes come after the field.</summary>
-    public readonly int Left => rest.Length;
+    public readonly int Remaining => rest.Length;
 
     /// <summary>Goes to the next field; false at the end.</summary>
     /// <exception cref="InvalidDataException">The bytes are no message.</exception>

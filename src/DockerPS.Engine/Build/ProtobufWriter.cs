@@ -3,66 +3,59 @@ using System.Text;
 
 namespace DockerPS.Engine;
 
-/// <summary>Writes a protobuf message field by field.</summary>
+/// <summary>Writes the fields of a protobuf message one by one.</summary>
 /// <remarks>Source: the wire format of protobuf: https://protobuf.dev/programming-guides/encoding/.</remarks>
 sealed class ProtobufWriter
 {
+    const int Varint = 0;
+    const int Delimited = 2;
+
     readonly ArrayBufferWriter<byte> buffer = new();
 
-    /// <summary>How long the message is so far.</summary>
-    public int Length => buffer.WrittenCount;
-
     /// <summary>The message so far.</summary>
-    public ReadOnlySpan<byte> Written => buffer.WrittenSpan;
+    public ReadOnlyMemory<byte> Written => buffer.WrittenMemory;
 
-    /// <summary>A number, a truth or a value of an enumeration.</summary>
+    /// <summary>Writes a number.</summary>
     public ProtobufWriter Number(int field, ulong value)
     {
-        Varint((ulong)field << 3);
-        Varint(value);
+        Write((ulong)field << 3 | Varint);
+        Write(value);
         return this;
     }
 
-    /// <summary>Bytes.</summary>
+    /// <summary>Writes bytes.</summary>
     public ProtobufWriter Bytes(int field, ReadOnlySpan<byte> value)
     {
-        BytesHead(field, value.Length);
+        BeginBytes(field, value.Length);
         buffer.Write(value);
         return this;
     }
 
-    /// <summary>What comes before bytes that are sent behind the message.</summary>
-    public ProtobufWriter BytesHead(int field, int length)
+    /// <summary>Writes what comes before bytes that are put behind the message by other means.</summary>
+    public ProtobufWriter BeginBytes(int field, int length)
     {
-        Varint((ulong)field << 3 | 2);
-        Varint((ulong)length);
+        Write((ulong)field << 3 | Delimited);
+        Write((ulong)length);
         return this;
     }
 
-    /// <summary>A text.</summary>
+    /// <summary>Writes a text.</summary>
     public ProtobufWriter Text(int field, string value) => Bytes(field, Encoding.UTF8.GetBytes(value));
 
-    /// <summary>A message within the message.</summary>
-    public ProtobufWriter Message(int field, ProtobufWriter message) => Bytes(field, message.Written);
+    /// <summary>Writes a message within this one.</summary>
+    public ProtobufWriter Message(int field, ProtobufWriter message) => Bytes(field, message.buffer.WrittenSpan);
 
-    /// <summary>The message as it stands.</summary>
-    public byte[] ToArray() => Written.ToArray();
+    /// <summary>The message as an array of its own.</summary>
+    public byte[] ToArray() => buffer.WrittenSpan.ToArray();
 
-    /// <summary>Forgets what was written, for the next message.</summary>
-    public ProtobufWriter Clear()
-    {
-        buffer.ResetWrittenCount();
-        return this;
-    }
-
-    void Varint(ulong value)
+    void Write(ulong value)
     {
         for (; value >= 0x80; value >>= 7)
-            Add((byte)(value | 0x80));
-        Add((byte)value);
+            Write((byte)(value | 0x80));
+        Write((byte)value);
     }
 
-    void Add(byte value)
+    void Write(byte value)
     {
         buffer.GetSpan(1)[0] = value;
         buffer.Advance(1);

@@ -15,6 +15,9 @@ internal sealed class EngineHttp : IDisposable
     /// <summary>The newest API that this module knows.</summary>
     public static readonly Version NewestVersion = new(1, 51);
 
+    /// <summary>What a connection speaks on which the engine calls this side.</summary>
+    public const string SessionProtocol = "h2c";
+
     // a server that took the connection is given a moment more than one that did not, so that the reason is the right one
     static readonly TimeSpan AnswerGrace = TimeSpan.FromSeconds(1);
 
@@ -144,33 +147,20 @@ internal sealed class EngineHttp : IDisposable
 
     /// <summary>Sends a request that turns its connection into a two-way stream.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="protocol"><c>tcp</c> for attach and exec, <c>h2c</c> for sessions.</param>
+    /// <param name="protocol"><c>tcp</c> for attach and exec, <see cref="SessionProtocol" /> for sessions.</param>
     /// <param name="cancellationToken">Stops the request, not the connection that it made.</param>
-    public Task<UpgradedConnection> UpgradeAsync(EngineRequest request, string protocol, CancellationToken cancellationToken) =>
-        UpgradeAsync(request, message => transport.UpgradeAsync(message, protocol, cancellationToken), cancellationToken);
-
-    /// <summary>The same for a request whose headers have to be told apart though they have the same name: a session.</summary>
-    public Task<Stream> UpgradeByHandAsync(EngineRequest request, string protocol, CancellationToken cancellationToken) =>
-        UpgradeAsync(request, message => transport.UpgradeByHandAsync(message, protocol, cancellationToken), cancellationToken);
-
-    public void Dispose()
-    {
-        Library.Dispose();
-        transport.Dispose();
-        negotiation.Dispose();
-    }
-
-    async Task<T> UpgradeAsync<T>(EngineRequest request, Func<HttpRequestMessage, Task<(HttpResponseMessage Response, T? Connection)>> upgrade, CancellationToken cancellationToken)
-        where T : class
+    public async Task<UpgradedConnection> UpgradeAsync(EngineRequest request, string protocol, CancellationToken cancellationToken)
     {
         using var message = await MakeMessageAsync(request, cancellationToken).ConfigureAwait(false);
-        T? connection = null;
+        UpgradedConnection? connection = null;
         var response = await ObserveAsync(
             request,
             message,
             async () =>
             {
-                (var answer, connection) = await upgrade(message).ConfigureAwait(false);
+                (var answer, connection) = protocol == SessionProtocol
+                    ? await transport.UpgradeByHandAsync(message, protocol, cancellationToken).ConfigureAwait(false)
+                    : await transport.UpgradeAsync(message, protocol, cancellationToken).ConfigureAwait(false);
                 return answer;
             },
             cancellationToken).ConfigureAwait(false);
@@ -178,6 +168,13 @@ internal sealed class EngineHttp : IDisposable
             return connection;
         using (await CheckAsync(request, response, cancellationToken).ConfigureAwait(false))
             throw new EngineException(EngineError.Failed, request.Subject, $"The engine at {Endpoint.Address} did not open a two-way connection ({(int)response.StatusCode}).");
+    }
+
+    public void Dispose()
+    {
+        Library.Dispose();
+        transport.Dispose();
+        negotiation.Dispose();
     }
 
     async Task<HttpRequestMessage> MakeMessageAsync(EngineRequest request, CancellationToken cancellationToken) =>

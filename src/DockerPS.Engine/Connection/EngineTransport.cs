@@ -68,24 +68,27 @@ internal sealed class EngineTransport : HttpMessageHandler
     }
 
     /// <summary>
-    /// The same with each header on a line of its own, also those of the same name, which the HTTP stack would join into one. The connection is
-    /// null when the engine did not upgrade.
+    /// The same for a request some of whose headers occur several times, in lines of their own, which the engine wants so: the HTTP stack
+    /// would put their values into one.
     /// </summary>
-    public async Task<(HttpResponseMessage Response, Stream? Connection)> UpgradeByHandAsync(HttpRequestMessage request, string protocol, CancellationToken cancellationToken)
+    public async Task<(HttpResponseMessage Response, UpgradedConnection? Connection)> UpgradeByHandAsync(HttpRequestMessage request, string protocol, CancellationToken cancellationToken)
     {
+        request.Headers.Host = dialer.HostHeader;
+        request.Headers.Connection.Add("Upgrade");
+        request.Headers.Upgrade.ParseAdd(protocol);
         var stream = await DialAsync(cancellationToken).ConfigureAwait(false);
+        UpgradedConnection? connection = null;
         try
         {
-            var response = await UpgradeRequest.SendAsync(stream, request, protocol, cancellationToken).ConfigureAwait(false);
+            var response = await HandMadeRequest.SendAsync(stream, request, cancellationToken).ConfigureAwait(false);
             if (response.StatusCode == HttpStatusCode.SwitchingProtocols)
-                return (response, stream);
-            await stream.DisposeAsync().ConfigureAwait(false);
-            return (response, null);
+                connection = new UpgradedConnection(response, stream, stream, dialer);
+            return (response, connection);
         }
-        catch
+        finally
         {
-            await stream.DisposeAsync().ConfigureAwait(false);
-            throw;
+            if (connection is null)
+                await stream.DisposeAsync().ConfigureAwait(false);
         }
     }
 

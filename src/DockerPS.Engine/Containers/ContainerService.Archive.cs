@@ -153,7 +153,7 @@ public sealed partial class ContainerService
         var stream = await OpenArchiveAsync(id, item, received, cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
-            await foreach (var found in ReceivedTar.ReadAsync(stream, item.IsFolder, place.Name, item.Source.Wanted, missed.Add, mayBeEmpty: false, cancellationToken).ConfigureAwait(false))
+            await foreach (var found in ReceivedTar.ReadAsync(stream, item.IsFolder, place.Name, item.Source.Wanted, missed.Add, cancellationToken).ConfigureAwait(false))
                 yield return found;
         }
         foreach (string[] name in missed)
@@ -163,7 +163,7 @@ public sealed partial class ContainerService
             var content = await OpenArchiveAsync(id, single, received, cancellationToken).ConfigureAwait(false);
             await using (content.ConfigureAwait(false))
             {
-                await foreach (var (entry, _, _) in ReceivedTar.ReadAsync(content, isFolder: false, single.Name, wanted: null, missed.Add, mayBeEmpty: false, cancellationToken).ConfigureAwait(false))
+                await foreach (var (entry, _, _) in ReceivedTar.ReadAsync(content, isFolder: false, single.Name, wanted: null, missed.Add, cancellationToken).ConfigureAwait(false))
                     yield return (entry, name, null);
             }
         }

@@ -188,7 +188,7 @@ static class ImageMapping
     static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     /// <summary>The engine writes the year 1, or nothing, for "never".</summary>
-    static DateTimeOffset? ToMoment(string? text) =>
+    public static DateTimeOffset? ToMoment(string? text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) && moment.Year > 1 ? moment : null;
 
     static ImageHealthCheck? ToHealthCheck(HealthTestWire? wire) => wire?.Test is not { Length: > 0 } test ? null : new ImageHealthCheck(

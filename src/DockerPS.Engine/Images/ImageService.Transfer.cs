@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace DockerPS.Engine;
 
@@ -56,7 +58,7 @@ public sealed partial class ImageService
         await foreach (var message in ProgressStream.ReadAsync(http, request, errors, cancellationToken).ConfigureAwait(false))
         {
             progress?.Report(message.ToStatus());
-            if (ToPublished(name, message.Aux) is { } image)
+            if ((ToPublished(name, message.Aux) ?? ToPublished(name, message.Status)) is { } image && published.TrueForAll(known => known.Tag != image.Tag))
                 published.Add(image);
         }
         return published;
@@ -118,26 +120,55 @@ public sealed partial class ImageService
     /// <returns>The id of the image.</returns>
     public async Task<string> ImportAsync(string path, ImportOptions options, IProgress<TransferStatus>? progress, CancellationToken cancellationToken)
     {
-        var subject = Subject.Image(path);
+        var request = await MakeImportAsync("-", Subject.Image(path), options, cancellationToken).ConfigureAwait(false);
+        string? id = null;
+        await UploadAsync(request, path, progress, message => id = IdOf(message) ?? id, cancellationToken).ConfigureAwait(false);
+        return id ?? throw NoId(request.Subject);
+    }
+
+    /// <summary>Makes an image of the files of a tar that the engine fetches by itself.</summary>
+    /// <param name="address">Where it is, by http or https.</param>
+    /// <param name="options">What the image is to be.</param>
+    /// <param name="progress">Told of the bytes fetched.</param>
+    /// <param name="cancellationToken">Drops the connection, on which the engine stops.</param>
+    /// <returns>The id of the image.</returns>
+    public async Task<string> ImportAsync(Uri address, ImportOptions options, IProgress<TransferStatus>? progress, CancellationToken cancellationToken)
+    {
+        // it goes into a query, which is told to whoever debugs
+        if (address.IsAbsoluteUri && address.UserInfo.Length > 0)
+            throw new EngineException(EngineError.Invalid, new Subject("Uri", EngineAddress.Redact(address.OriginalString)), "The address of a tar can hold no user or password, since it does not stay secret: expected one without.");
+        if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https"))
+            throw new EngineException(EngineError.Invalid, new Subject("Uri", address.OriginalString), $"'{address.OriginalString}' is no address that an engine fetches a tar from: expected http://… or https://….");
+        var request = await MakeImportAsync(address.OriginalString, new Subject("File", address.OriginalString), options, cancellationToken).ConfigureAwait(false);
+        string? id = null;
+        var errors = RegistryErrors.For(request.Subject, "ImportFailed");
+        await foreach (var message in ProgressStream.ReadAsync(http, request, errors, cancellationToken).ConfigureAwait(false))
+        {
+            progress?.Report(message.ToStatus());
+            id = IdOf(message) ?? id;
+        }
+        return id ?? throw NoId(request.Subject);
+    }
+
+    async Task<EngineRequest> MakeImportAsync(string source, Subject subject, ImportOptions options, CancellationToken cancellationToken)
+    {
         if (options.Platform is not null)
             await RequireAsync(PlatformVersion, "The platform of an image", subject, cancellationToken).ConfigureAwait(false);
         var request = EngineRequest.Post("/images/create", subject)
-            .With("fromSrc", "-")
+            .With("fromSrc", source)
             .With("repo", options.Name?.Repository)
             .With("tag", options.Name?.WithDefaultTag().Tag)
             .With("message", options.Message)
             .With("platform", options.Platform);
         foreach (string change in options.Changes)
             request.With("changes", change);
-        string? id = null;
-        await UploadAsync(
-            request,
-            path,
-            progress,
-            message => id = message.Status is { } status && status.StartsWith("sha256:", StringComparison.Ordinal) ? status : id,
-            cancellationToken).ConfigureAwait(false);
-        return id ?? throw new EngineException(EngineError.Failed, subject, "The engine did not tell the id of the image that it made.") { ErrorId = "ImportFailed" };
+        return request;
     }
+
+    static string? IdOf(ProgressWire message) => message.Status is { } status && status.StartsWith("sha256:", StringComparison.Ordinal) ? status : null;
+
+    static EngineException NoId(Subject subject) =>
+        new(EngineError.Failed, subject, "The engine did not tell the id of the image that it made.") { ErrorId = "ImportFailed" };
 
     async Task UploadAsync(EngineRequest request, string path, IProgress<TransferStatus>? progress, Action<ProgressWire> read, CancellationToken cancellationToken)
     {
@@ -177,6 +208,19 @@ public sealed partial class ImageService
             return null;
         return new PublishedImage { Engine = http.Endpoint.Address, Repository = name.Repository, Tag = tag, Digest = digest, Size = result.Size };
     }
+
+    /// <summary>The sentence that precedes the structured answer, which podman does not give.</summary>
+    PublishedImage? ToPublished(ImageName name, string? status) => PushResult().Match(status ?? "") is not { Success: true } match ? null : new PublishedImage
+    {
+        Engine = http.Endpoint.Address,
+        Repository = name.Repository,
+        Tag = match.Groups["tag"].Value,
+        Digest = match.Groups["digest"].Value,
+        Size = long.Parse(match.Groups["size"].ValueSpan, CultureInfo.InvariantCulture),
+    };
+
+    [GeneratedRegex(@"^(?<tag>[\w.-]+): digest: (?<digest>\w+:[0-9a-f]+) size: (?<size>\d{1,18})$", RegexOptions.CultureInvariant)]
+    private static partial Regex PushResult();
 
     static string? After(string line, string beginning) => line.StartsWith(beginning, StringComparison.Ordinal) ? line[beginning.Length..] : null;
 }

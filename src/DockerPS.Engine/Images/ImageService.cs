@@ -194,6 +194,8 @@ public sealed partial class ImageService
         var users = message.Contains("container", StringComparison.Ordinal)
             ? await FindUsersAsync(image, cancellationToken).ConfigureAwait(false)
             : [];
+        if (message.Contains("dependent child images", StringComparison.Ordinal) && await FindChildrenAsync(image, cancellationToken).ConfigureAwait(false) is [_, ..] children)
+            message = $"{message}. Images that are built on it: {string.Join(", ", children)}.";
         if (users.Count > 0)
         {
             message = $"{message}. Containers that use it: {string.Join(", ", users)}.";
@@ -207,6 +209,14 @@ public sealed partial class ImageService
     {
         var containers = await ListContainersAsync(new Dictionary<string, IReadOnlyCollection<string>> { ["ancestor"] = [image] }, cancellationToken).ConfigureAwait(false);
         return containers.Select(static container => container.Name).Order(StringComparer.Ordinal).ToList();
+    }
+
+    /// <summary>Finds the images that the classic builder made on another.</summary>
+    async Task<List<string>> FindChildrenAsync(string image, CancellationToken cancellationToken)
+    {
+        string id = (await InspectAsync(image, cancellationToken).ConfigureAwait(false)).Id;
+        var all = await ListAsync(new ImageQuery { All = true }, cancellationToken).ConfigureAwait(false);
+        return all.Where(child => child.ParentId == id).Select(static child => child.Name).Order(StringComparer.Ordinal).ToList();
     }
 
     Task<Container[]> ListContainersAsync(IReadOnlyDictionary<string, IReadOnlyCollection<string>>? filters, CancellationToken cancellationToken)

@@ -10,7 +10,6 @@ static class RegistryErrors
         "no basic auth credentials",
         "access to the resource is denied",
         "access forbidden",
-        "authorization failed",
     ];
 
     static readonly string[] OtherPlatforms = ["no matching manifest for", "no match for platform"];
@@ -52,6 +51,5 @@ static class RegistryErrors
             : e;
     }
 
-    /// <summary>Whether a registry says that it refuses the user.</summary>
-    public static bool IsRefusal(string message) => Array.Exists(Refusals, words => message.Contains(words, StringComparison.OrdinalIgnoreCase));
+    static bool IsRefusal(string message) => Array.Exists(Refusals, words => message.Contains(words, StringComparison.OrdinalIgnoreCase));
 }

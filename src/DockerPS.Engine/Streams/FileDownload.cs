@@ -6,7 +6,7 @@ namespace DockerPS.Engine;
 /// <summary>Writes what an engine sends into files. A file has its name when it is whole, and not before.</summary>
 static class FileDownload
 {
-    const int BufferSize = 1024 * 1024;
+    const int BufferSize = 256 * 1024;
 
     /// <summary>Writes a tar that an engine sends into a file, replacing the one that is there. What fails or is stopped leaves nothing behind.</summary>
     /// <param name="http">The engine.</param>
@@ -19,35 +19,43 @@ static class FileDownload
         var stream = await http.OpenAsync(request, cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
-            var received = await ReceiveAsync(stream, target, request.Subject, progress, e => EngineErrors.Cut(http.Endpoint, request.Subject, e), cancellationToken).ConfigureAwait(false);
-            received.Complete();
+            var end = new TarEnd(request.Subject);
+            await SaveAsync(stream, target, end, progress, e => EngineErrors.Cut(http.Endpoint, request.Subject, e), cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Writes a tar into a file that is to have its name later.</summary>
-    public static async Task<ReceivedFile> ReceiveAsync(
+    /// <summary>The same for a tar that comes otherwise.</summary>
+    /// <param name="source">The tar.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="subject">What the tar is of.</param>
+    /// <param name="progress">Told of the bytes that have come.</param>
+    /// <param name="cut">What a connection that breaks becomes.</param>
+    /// <param name="cancellationToken">Stops it, and leaves no file.</param>
+    public static Task SaveAsync(Stream source, string path, Subject subject, IProgress<TransferStatus>? progress, Func<Exception, EngineException> cut, CancellationToken cancellationToken) =>
+        SaveAsync(source, new ArchiveTarget(path), new TarEnd(subject), progress, cut, cancellationToken);
+
+    static async Task SaveAsync(
         Stream source,
         ArchiveTarget archive,
-        Subject subject,
+        TarEnd end,
         IProgress<TransferStatus>? progress,
         Func<Exception, EngineException> cut,
         CancellationToken cancellationToken)
     {
         string path = archive.Path;
         string target = Target(path);
-        var received = new ReceivedFile(TemporaryName(target), target, path);
-        var end = new TarEnd(subject);
+        string temporary = TemporaryName(target);
         try
         {
-            var file = Create(received.Temporary, path);
+            var file = Create(temporary, path);
             await using (file.ConfigureAwait(false))
-                await WriteAsync(source, file, archive, end, progress, cut, cancellationToken).ConfigureAwait(false);
+                await Task.Run(() => WriteAsync(source, file, archive, end, progress, cut, cancellationToken), cancellationToken).ConfigureAwait(false);
             end.Check();
-            return received;
+            Guard(path, () => File.Move(temporary, target, overwrite: true));
         }
         catch
         {
-            received.Discard();
+            Discard(temporary);
             throw;
         }
     }
@@ -88,10 +96,11 @@ static class FileDownload
             {
                 long done = 0;
                 int count;
+                // an archive comes in small pieces; they are gathered, and written here, since .NET would send each write to another thread
                 while ((count = await ReadAsync(source, buffer, cut, cancellationToken).ConfigureAwait(false)) > 0)
                 {
                     end.Add(buffer.AsSpan(0, count));
-                    await packed.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+                    packed.Write(buffer, 0, count);
                     done += count;
                     progress?.Report(new TransferStatus("", "Receiving", done, null));
                 }
@@ -150,7 +159,7 @@ static class FileDownload
     {
         try
         {
-            return await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            return await source.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
@@ -167,30 +176,6 @@ static class FileDownload
         UnauthorizedAccessException => new EngineException(EngineError.AccessDenied, new Subject("File", path), $"{path} may not be written by this user.", cause),
         _ => new EngineException(EngineError.Failed, new Subject("File", path), $"{path} can not be written: {cause.Message}", cause),
     };
-}
-
-/// <summary>A file that is whole, and has not got its name yet.</summary>
-/// <param name="Temporary">Where it is.</param>
-/// <param name="Target">Where it is to be.</param>
-/// <param name="Wanted">What to call it in an error.</param>
-sealed record ReceivedFile(string Temporary, string Target, string Wanted)
-{
-    /// <summary>Gives it its name; what had it before is replaced.</summary>
-    public void Complete()
-    {
-        try
-        {
-            FileDownload.Guard(Wanted, () => File.Move(Temporary, Target, overwrite: true));
-        }
-        catch
-        {
-            Discard();
-            throw;
-        }
-    }
-
-    /// <summary>Removes it.</summary>
-    public void Discard() => FileDownload.Discard(Temporary);
 }
 
 /// <summary>The file that an archive is written to.</summary>

@@ -16,19 +16,6 @@ static class LocalFile
         }
     }
 
-    /// <summary>Reads a file of which the size is no matter.</summary>
-    public static byte[] ReadAllBytes(string path)
-    {
-        try
-        {
-            return File.ReadAllBytes(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Refusal(path, e);
-        }
-    }
-
     /// <summary>The exception for a file that can not be read.</summary>
     public static EngineException Refusal(string path, Exception cause) => cause switch
     {

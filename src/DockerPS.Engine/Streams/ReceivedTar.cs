@@ -12,7 +12,6 @@ static class ReceivedTar
     /// <param name="name">What the file or folder is called at the destination; null when the content of the folder goes there.</param>
     /// <param name="wanted">Which of the things in the folder are wanted; null for all.</param>
     /// <param name="missed">Told of each wanted thing that is a second name of an unwanted one, and so has no content here.</param>
-    /// <param name="mayBeEmpty">Whether there may be nothing, not even the folder itself.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     public static async IAsyncEnumerable<(TarEntry Entry, string[] Name, string[]? Link)> ReadAsync(
         Stream source,
@@ -20,7 +19,6 @@ static class ReceivedTar
         string? name,
         Func<string, bool>? wanted,
         Action<string[]> missed,
-        bool mayBeEmpty,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string[] prefix = name is null ? [] : [name];
@@ -56,7 +54,7 @@ static class ReceivedTar
                     yield return (entry, full, link);
             }
         }
-        if (!any && !mayBeEmpty)
+        if (!any)
             throw Broken("it is empty");
     }
 

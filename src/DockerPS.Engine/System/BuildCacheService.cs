@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace DockerPS.Engine;
@@ -34,15 +33,12 @@ public sealed class BuildCacheService
         Parents = wire.Parents ?? wire.Parent?.Split(ParentSeparators, StringSplitOptions.RemoveEmptyEntries) ?? [],
         Description = wire.Description ?? "",
         Size = wire.Size,
-        Created = ToMoment(wire.CreatedAt),
-        LastUsed = ToMoment(wire.LastUsedAt),
+        Created = ImageMapping.ToMoment(wire.CreatedAt),
+        LastUsed = ImageMapping.ToMoment(wire.LastUsedAt),
         UseCount = wire.UsageCount,
         IsShared = wire.Shared,
         IsInUse = wire.InUse,
     };
-
-    static DateTimeOffset? ToMoment(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) && moment.Year > 1 ? moment : null;
 }
 
 #pragma warning disable CA1812 // made by the serializer

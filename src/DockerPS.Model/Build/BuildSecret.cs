@@ -2,81 +2,86 @@ using System.Security;
 
 namespace DockerPS;
 
-/// <summary>Something secret that the steps of a build may read, and that stays out of the image. No text of it shows the secret.</summary>
+/// <summary>A secret that steps of a build may mount: it is in the step that mounts it, and in no layer. No text of it shows what it is.</summary>
 /// <remarks>Source: <c>docker build --secret</c>.</remarks>
 public sealed class BuildSecret
 {
-    const string Expected = "Expected pairs such as id=token,src=./token.txt or id=token,env=TOKEN.";
+    const string Expected = "Expected id=NAME,src=FILE or id=NAME,env=VARIABLE, or a hashtable such as @{ NAME = 'FILE' } or @{ NAME = $secureString }.";
 
-    /// <summary>Reads docker's syntax: <c>id=token,src=./token.txt</c> or <c>id=token,env=TOKEN</c>.</summary>
+    /// <summary>Reads docker's syntax: <c>id=token,src=token.txt</c> or <c>id=token,env=TOKEN</c>.</summary>
     public BuildSecret(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        // no message shows the text: somebody may have taken it for the place of the secret itself
-        string? id = null;
         string? type = null;
         string? source = null;
         foreach (string field in CommaFields.Split(text))
         {
             int equals = field.IndexOf('=', StringComparison.Ordinal);
-            string value = equals > 0 && equals < field.Length - 1 ? field[(equals + 1)..] : throw new FormatException($"A part of a secret is no pair. {Expected}");
-            switch (field[..equals].Trim().ToLowerInvariant())
+            string key = equals < 0 ? field : field[..equals];
+            // what stands where a secret is asked for may be one: an error repeats no value
+            string value = equals > 0 && equals < field.Length - 1 ? field[(equals + 1)..] : throw new FormatException($"A part of the secret has no key or no value. {Expected}");
+            switch (key.Trim().ToLowerInvariant())
             {
                 case "id":
-                    id = value;
+                    Id = value;
                     break;
-                case "type":
-                    type = value is "file" or "env" ? value : throw new FormatException($"The type of a secret is neither file nor env. {Expected}");
+                case "type" when value is "file" or "env":
+                    type = value;
                     break;
-                case "source" or "src":
+                case "src" or "source":
                     source = value;
                     break;
                 case "env":
-                    Variable = value;
+                    EnvironmentVariable = value;
                     break;
                 default:
-                    throw new FormatException($"A secret has an option that is not known. {Expected}");
+                    throw new FormatException($"A secret can not be read. {Expected}");
             }
         }
-        Id = id ?? throw new FormatException($"A secret has no id. {Expected}");
-        if (Variable is not null && (source is not null || type == "file"))
-            throw new FormatException($"The secret '{Id}' comes from two places. {Expected}");
-        // as docker does: without a source, the id names a variable, else a file
-        if (type == "env" || type is null && source is null && Variable is null && Environment.GetEnvironmentVariable(Id) is not null)
-            Variable ??= source ?? Id;
-        if (Variable is null)
+        if (Id.Length == 0)
+            throw new FormatException($"A secret has no id. {Expected}");
+        if (type == "env" && EnvironmentVariable is null)
+            EnvironmentVariable = source ?? Id;
+        else if (type != "file" && source is null && EnvironmentVariable is null && Environment.GetEnvironmentVariable(Id) is not null)
+            EnvironmentVariable = Id;
+        else if (EnvironmentVariable is null)
             Path = source ?? Id;
+        else if (source is not null)
+            throw new FormatException($"The secret '{Id}' has a file and an environment variable: expected one of both.");
     }
 
-    /// <summary>A secret that is known already.</summary>
-    public BuildSecret(string id, SecureString value)
-        : this(id, path: null, variable: null) => Value = value;
-
-    BuildSecret(string id, string? path, string? variable)
+    /// <summary>A secret that is in a file.</summary>
+    public BuildSecret(string id, string path)
     {
-        Id = id is { Length: > 0 } ? id : throw new FormatException("A secret needs an id.");
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        Id = CheckId(id);
         Path = path;
-        Variable = variable;
     }
 
-    /// <summary>What the steps call it: <c>RUN --mount=type=secret,id=token</c>.</summary>
-    public string Id { get; }
+    /// <summary>A secret that is in no file and in no variable.</summary>
+    public BuildSecret(string id, SecureString value)
+    {
+        Id = CheckId(id);
+        Value = value ?? throw new ArgumentNullException(nameof(value));
+    }
 
-    /// <summary>The file that holds it; null when it comes from elsewhere.</summary>
+    /// <summary>The name by which a step asks for it.</summary>
+    public string Id { get; } = "";
+
+    /// <summary>The file that holds it; null when it is not in a file.</summary>
     public string? Path { get; }
 
-    /// <summary>The environment variable that holds it; null when it comes from elsewhere.</summary>
-    public string? Variable { get; }
+    /// <summary>The environment variable of this session that holds it; null when it is not in one.</summary>
+    public string? EnvironmentVariable { get; }
 
-    /// <summary>The secret itself; null when it is read when a step asks for it.</summary>
+    /// <summary>The secret itself; null when it is elsewhere.</summary>
     public SecureString? Value { get; }
 
-    /// <summary>A secret that a file holds.</summary>
-    public static BuildSecret FromFile(string id, string path) => new(id, path, variable: null);
+    /// <summary>The same secret in another file: the path that a relative one stands for.</summary>
+    public BuildSecret WithPath(string path) => new(Id, path);
 
-    /// <summary>A secret that an environment variable holds.</summary>
-    public static BuildSecret FromVariable(string id, string variable) => new(id, path: null, variable);
+    /// <summary>The id, and nothing of the secret.</summary>
+    public override string ToString() => Id;
 
-    /// <summary>The id and where the secret comes from.</summary>
-    public override string ToString() => Path is not null ? $"id={Id},src={Path}" : Variable is not null ? $"id={Id},env={Variable}" : $"id={Id}";
+    static string CheckId(string id) => string.IsNullOrWhiteSpace(id) ? throw new FormatException($"A secret has no id. {Expected}") : id;
 }

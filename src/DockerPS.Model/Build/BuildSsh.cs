@@ -1,35 +1,32 @@
 namespace DockerPS;
 
-/// <summary>A way for the steps of a build to log in over ssh: an agent of this machine, or keys of which one is made.</summary>
+/// <summary>An SSH agent that steps of a build may use.</summary>
 /// <remarks>Source: <c>docker build --ssh</c>.</remarks>
 public sealed class BuildSsh
 {
-    /// <summary>Reads docker's syntax: <c>default</c> for the agent of this session, <c>id=/path/to/socket</c>, or <c>id=/path/key,/path/other</c>.</summary>
+    /// <summary>The id that a step asks for when it names none.</summary>
+    public const string DefaultId = "default";
+
+    /// <summary>Reads docker's syntax: <c>default</c>, or <c>default=/path/of/the/socket</c>.</summary>
     public BuildSsh(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         int equals = text.IndexOf('=', StringComparison.Ordinal);
-        Id = equals < 0 ? text : text[..equals];
-        Paths = equals < 0 || equals == text.Length - 1 ? [] : CommaFields.Split(text[(equals + 1)..]);
-        if (Id.Length == 0 || Paths.Any(static path => path.Length == 0))
-            throw new FormatException($"'{text}' is not what is expected: default, or an id with the path of an agent's socket or of keys, such as default=~/.ssh/id_ed25519.");
+        Id = (equals < 0 ? text : text[..equals]).Trim();
+        Path = equals < 0 ? null : text[(equals + 1)..];
+        if (Id.Length == 0 || Path?.Length == 0)
+            throw new FormatException($"'{text}' names no SSH agent. Expected default, or ID=PATH with the path of the agent's socket.");
     }
 
-    BuildSsh(string id, IReadOnlyList<string> paths)
-    {
-        Id = id;
-        Paths = paths;
-    }
-
-    /// <summary>What the steps call it: <c>RUN --mount=type=ssh,id=default</c>.</summary>
+    /// <summary>The name by which a step asks for it.</summary>
     public string Id { get; }
 
-    /// <summary>The socket of an agent, or keys; none for the agent that <c>SSH_AUTH_SOCK</c> names.</summary>
-    public IReadOnlyList<string> Paths { get; }
+    /// <summary>The socket of the agent; null for the one that this session knows (<c>SSH_AUTH_SOCK</c>).</summary>
+    public string? Path { get; private init; }
 
-    /// <summary>The same with other paths: those that relative ones stand for.</summary>
-    public BuildSsh WithPaths(IEnumerable<string> paths) => new(Id, [.. paths]);
+    /// <summary>The same with another path: the one that a relative one stands for.</summary>
+    public BuildSsh WithPath(string path) => new(Id) { Path = path };
 
-    /// <summary>The text that makes it.</summary>
-    public override string ToString() => Paths.Count == 0 ? Id : $"{Id}={string.Join(',', Paths)}";
+    /// <summary>It in docker's syntax.</summary>
+    public override string ToString() => Path is null ? Id : $"{Id}={Path}";
 }

@@ -1,5 +1,3 @@
-using System.Formats.Tar;
-
 namespace DockerPS.Engine.Tests;
 
 /// <summary>Builds on engines of any age, and such as fail.</summary>
@@ -15,7 +13,7 @@ public sealed class BuildServiceTests : IDisposable
     {
         client = Engines.Connect(engine.Address);
         folder.Write("Dockerfile", "FROM busybox\nRUN true\nRUN exit 7\n");
-        engine.On("POST", "/session", FakeAnswer.Upgrade(static async (connection, token) => await connection.CopyToAsync(Stream.Null, token), "h2c"));
+        engine.On("POST", "/session", FakeAnswer.Upgrade(static async (stream, token) => await stream.CopyToAsync(Stream.Null, token), "h2c"));
     }
 
     FakeRequest BuildCall => Assert.Single(engine.Calls, call => call.Path == "/build");
@@ -44,37 +42,12 @@ public sealed class BuildServiceTests : IDisposable
             ("2", "{\"A\":\"x \\u0022y\\u0022\",\"B\":null}", "{\"l\":\"v\"}", "stage", "linux/arm64", "none"),
             (call["version"], call["buildargs"], call["labels"], call["target"], call["platform"], call["networkmode"]));
         Assert.Equal(("1", "Dockerfile", null), (call["nocache"], call["dockerfile"], call["rm"]));
-        Assert.Equal(("client-session", "1", null, 0), (call["remote"], call["pull"], call.Header("X-Registry-Config"), call.Body.Length));
-        Assert.Equal(engine.Calls.Single(other => other.Path == "/session").Header("X-Docker-Expose-Session-Uuid"), call["session"]);
+        Assert.Equal(("client-session", "1"), (call["remote"], call["pull"]));
+        Assert.Empty(call.Body);
+        Assert.Null(call.Header("X-Registry-Config"));
+        var session = Assert.Single(engine.Calls, call => call.Path == "/session");
+        Assert.Equal(session.Header("X-Docker-Expose-Session-Uuid"), call["session"]);
         Assert.Equal("sha256:aa", Assert.IsType<BuildFinished>(told[^1]).ImageId);
-    }
-
-    [Fact]
-    public async Task The_classic_builder_gets_a_tar()
-    {
-        engine.On("POST", "/build", FakeAnswer.Lines("{\"aux\":{\"ID\":\"sha256:aa\"}}"));
-
-        await BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path), Builder = ImageBuilder.Classic });
-
-        Assert.Equal(("application/x-tar", null, null), (BuildCall.Header("Content-Type"), BuildCall["session"], BuildCall["remote"]));
-        Assert.Equal("Dockerfile", new TarReader(new MemoryStream(BuildCall.Body)).GetNextEntry()!.Name);
-    }
-
-    [Fact]
-    public async Task A_base_image_that_can_not_be_pulled_is_told_by_the_line_that_names_it()
-    {
-        folder.Write("Dockerfile", "# a comment\nARG REGISTRY=r.example.com\nFROM $REGISTRY/app:1\n");
-        const string Reason = "r.example.com/app:1: pulling from host r.example.com failed: authorization failed: no basic auth credentials";
-        engine.On("POST", "/build", FakeAnswer.Lines(
-            Trace(new ProtobufWriter().Message(1, Vertex("a", "[internal] load metadata for r.example.com/app:1").Moment(5, Start).Moment(6, Start).Text(7, Reason))),
-            $"{{\"errorDetail\":{{\"message\":\"failed to solve: {Reason}\"}},\"error\":\"x\"}}"));
-
-        var error = await Assert.ThrowsAsync<EngineException>(() => BuildAsync());
-
-        Assert.Equal("BuildFailed", error.ErrorId);
-        Assert.Equal($"The build failed at step 'FROM $REGISTRY/app:1' (Dockerfile, line 3): {Reason}", error.Message);
-        Assert.Equal(3, ((BuildFailure)error.Detail!).Line);
-        Assert.Equal("Log in to r.example.com with 'docker login'.", error.Advice);
     }
 
     [Fact]
@@ -289,6 +262,43 @@ public sealed class BuildServiceTests : IDisposable
 
         Assert.Equal(("BuildContext", EngineError.Invalid), (error.Subject.Kind, error.Error));
         Assert.StartsWith("'a' in the build context can not be read: ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_only_BuildKit_knows_is_not_lost_on_the_classic_builder()
+    {
+        var options = new BuildOptions { Source = new FolderSource(folder.Path), Builder = ImageBuilder.Classic };
+        foreach (var (name, wrong) in ((string, BuildOptions)[])
+        [
+            ("Secret", options with { Secrets = [new BuildSecret("id=a,src=x")] }),
+            ("Ssh", options with { SshAgents = [new BuildSsh("default")] }),
+            ("Output", options with { Export = new BuildExport("out") }),
+            ("CacheTo", options with { CacheTo = ["type=inline"] }),
+        ])
+        {
+            var error = await Assert.ThrowsAsync<EngineException>(() => BuildAsync(wrong));
+            Assert.Equal(("BuildOption", name), (error.Subject.Kind, error.Subject.Name));
+        }
+        Assert.Empty(engine.Calls);
+    }
+
+    [Fact]
+    public async Task A_result_that_goes_elsewhere_is_no_image()
+    {
+        engine.On("POST", "/build", FakeAnswer.Lines("{\"stream\":\"\"}"));
+
+        var told = await BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path), Export = new BuildExport("type=tar,dest=" + folder.File("x.tar")), CacheTo = ["type=inline"] });
+
+        Assert.Null(Assert.IsType<BuildFinished>(told[^1]).ImageId);
+        Assert.Equal(("[{\"Type\":\"tar\"}]", "{\"BUILDKIT_INLINE_CACHE\":\"1\"}"), (BuildCall["outputs"], BuildCall["buildargs"]));
+    }
+
+    [Fact]
+    public async Task Steps_are_left_nowhere_that_an_engine_does_not_know()
+    {
+        var error = await Assert.ThrowsAsync<EngineException>(() => BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path), CacheTo = ["type=registry,ref=r.example.com/cache"] }));
+        Assert.Equal("CacheTo", error.Subject.Kind);
+        Assert.Contains("type=inline", error.Message, StringComparison.Ordinal);
     }
 
     public void Dispose()

@@ -1,41 +1,28 @@
 namespace DockerPS.Engine;
 
-/// <summary>Gives a builder the credential for a registry when it asks for one, and of no other registry.</summary>
+/// <summary>Gives the engine the credentials for the registries that a build pulls from.</summary>
 /// <remarks>
-/// Source: github.com/moby/buildkit, session/auth/auth.proto. The methods by which a builder could have tokens made here are not served; it makes
-/// them itself then.
+/// Source: github.com/moby/buildkit, session/auth/auth.proto. Without its further methods, by which a client would ask for tokens itself, the engine
+/// asks for them with these credentials.
 /// </remarks>
-/// <param name="credentials">What the docker command's configuration knows.</param>
 sealed class AuthService(RegistryCredentials credentials)
 {
-    /// <summary>What builders call Docker Hub.</summary>
-    const string DockerHub = "registry-1.docker.io";
+    /// <summary>The method.</summary>
+    public const string Credentials = "/moby.filesync.v1.Auth/Credentials";
 
-    /// <summary>What it serves.</summary>
-    public IEnumerable<KeyValuePair<string, Func<GrpcCall, Task>>> Methods => [new("/moby.filesync.v1.Auth/Credentials", GiveAsync)];
+    /// <summary>The host by which BuildKit knows Docker Hub.</summary>
+    const string DockerHubHost = "registry-1.docker.io";
 
-    async Task GiveAsync(GrpcCall call)
+    /// <summary>Answers with the user and the secret for a registry: both empty for one that nobody has logged in to.</summary>
+    public async Task CredentialsAsync(GrpcCall call, CancellationToken cancellationToken)
     {
-        string host = ReadText((await call.ReadOnlyMessageAsync().ConfigureAwait(false)).Span, 1);
-        var credential = await credentials.FindAsync(host == DockerHub ? ImageName.DefaultRegistry : host, call.Ended).ConfigureAwait(false);
+        string host = GrpcMessages.FindText(await call.ReadOneAsync(cancellationToken).ConfigureAwait(false), 1);
+        var credential = await credentials.FindAsync(host == DockerHubHost ? ImageName.DefaultRegistry : host, cancellationToken).ConfigureAwait(false);
         var answer = new ProtobufWriter();
         if (credential?.IdentityToken is { } token)
             answer.Text(2, token);
-        else if (credential is { UserName: { } user, Password: { } password })
-            answer.Text(1, user).Text(2, password);
-        await call.WriteAsync(answer).ConfigureAwait(false);
-    }
-
-    /// <summary>A text of a message; empty when it has none.</summary>
-    internal static string ReadText(ReadOnlySpan<byte> message, int field)
-    {
-        string text = "";
-        var reader = new ProtobufReader(message);
-        while (reader.Next())
-        {
-            if (reader.Field == field)
-                text = reader.Text;
-        }
-        return text;
+        else if (credential is not null)
+            answer.Text(1, credential.UserName ?? "").Text(2, credential.Password ?? "");
+        await call.WriteAsync(answer.Written, cancellationToken).ConfigureAwait(false);
     }
 }

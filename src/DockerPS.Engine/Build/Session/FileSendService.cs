@@ -1,25 +1,30 @@
 namespace DockerPS.Engine;
 
-/// <summary>Takes the result of a build that is to become files of this machine.</summary>
-/// <remarks>
-/// Source: github.com/moby/buildkit, session/filesync. A folder is asked for as a tar, too: it is unpacked as it comes, by what unpacks every other
-/// tar of an engine.
-/// </remarks>
-/// <param name="result">What takes it.</param>
-sealed class FileSendService(BuildResultFiles result)
+/// <summary>Takes the result of a build that goes to this machine: as a folder, or as the bytes of a tar.</summary>
+/// <remarks>Source: github.com/moby/buildkit, session/filesync/filesync.proto.</remarks>
+/// <param name="target">Where it goes.</param>
+/// <param name="progress">Told of the bytes that come.</param>
+/// <param name="skipped">Told of each thing that this machine can not make.</param>
+sealed class FileSendService(BuildExport target, IProgress<TransferStatus>? progress, Action<string>? skipped)
 {
-    int calls;
+    /// <summary>The method.</summary>
+    public const string DiffCopy = "/moby.filesync.v1.FileSend/DiffCopy";
 
-    /// <summary>What it serves.</summary>
-    public IEnumerable<KeyValuePair<string, Func<GrpcCall, Task>>> Methods => [new("/moby.filesync.v1.FileSend/DiffCopy", TakeAsync)];
-
-    async Task TakeAsync(GrpcCall call)
+    /// <summary>Receives the result.</summary>
+    public async Task DiffCopyAsync(GrpcCall call, CancellationToken cancellationToken)
     {
-        if (Interlocked.Increment(ref calls) > 1)
-            throw new GrpcException(GrpcStatus.InvalidArgument, "the build has one result, which was sent already");
-        call.Limit = GrpcCall.GreatestLimit;
-        var content = new BytesMessages(call);
-        await using (content.ConfigureAwait(false))
-            await result.TakeAsync(content, call.Ended).ConfigureAwait(false);
+        string path = target.Path!;
+        if (target.Type == BuildExportType.Tar)
+        {
+            var tar = new CallStream(call);
+            await using (tar.ConfigureAwait(false))
+                await FileDownload.SaveAsync(tar, path, new Subject("Build", path), progress, Cut, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+        FileDownload.Guard(path, () => Directory.CreateDirectory(path));
+        await new SyncReceiver(call, new SafeTarExtractor(path, skipped), progress).RunAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    EngineException Cut(Exception cause) =>
+        new(EngineError.Unavailable, new Subject("Build", target.Path), $"The connection to the engine broke while it sent {target.Path}: {cause.Message}", cause);
 }

@@ -1,43 +1,67 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace DockerPS.Engine;
 
-/// <summary>A folder that the engine may ask for.</summary>
-/// <param name="Root">Where it is on this machine; null for one that is on no disk, in which there are no links.</param>
-/// <param name="Walk">What is in it, folders before what is in them, in the order of names.</param>
-sealed record SyncedFolder(string? Root, Func<ContextFilter, IEnumerable<ContextEntry>> Walk);
-
-/// <summary>Sends the engine what it asks for of some folders, and of no other.</summary>
-/// <remarks>Source: github.com/moby/buildkit, session/filesync.</remarks>
-/// <param name="folders">The folders, by the names that builders have for them.</param>
-/// <param name="skipped">Told of each thing that no builder takes.</param>
-/// <param name="sent">Told how many bytes have been sent, with each piece.</param>
-sealed class FileSyncService(IReadOnlyDictionary<string, SyncedFolder> folders, Action<string> skipped, Action<int> sent)
+/// <summary>Offers the files of a build: the builder gets the list of what it asks for, and then asks for the contents that it has not yet.</summary>
+/// <remarks>Source: github.com/moby/buildkit, session/filesync/filesync.proto and frontend/dockerfile.</remarks>
+/// <param name="context">The files.</param>
+/// <param name="progress">Told of the bytes that are sent.</param>
+/// <param name="skipped">Told of each thing that no build context can hold.</param>
+sealed class FileSyncService(BuildContext context, IProgress<TransferStatus>? progress, Action<string>? skipped)
 {
-    /// <summary>What it serves.</summary>
-    public IEnumerable<KeyValuePair<string, Func<GrpcCall, Task>>> Methods => [new("/moby.filesync.v1.FileSync/DiffCopy", SendAsync)];
+    /// <summary>The method.</summary>
+    public const string DiffCopy = "/moby.filesync.v1.FileSync/DiffCopy";
 
-    async Task SendAsync(GrpcCall call)
+    const string NameKey = "dir-name";
+    const string ContextName = "context";
+    const string DockerfileName = "dockerfile";
+    const string MachineIdFile = "/etc/machine-id";
+    const string IgnoreSuffix = ".dockerignore";
+
+    readonly UploadCounter counter = new(progress);
+
+    /// <summary>Bytes of contents that were sent so far.</summary>
+    public long Sent => counter.Total;
+
+    /// <summary>What the Dockerfile is called in its folder.</summary>
+    public string Dockerfile { get; } = Path.GetFileName(context.Dockerfile);
+
+    /// <summary>By this the builder finds what it has of the folder from earlier builds; it differs for each user of each machine.</summary>
+    public string SharedKey { get; } = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', "DockerPS", GetMachine(), Environment.UserName, context.Folder)))).ToLowerInvariant();
+
+    /// <summary>Sends what is asked for.</summary>
+    public async Task DiffCopyAsync(GrpcCall call, CancellationToken cancellationToken)
     {
-        string name = call.Metadata("dir-name") is [var first, ..] ? first : "";
-        if (!folders.TryGetValue(name, out var folder))
-            throw new GrpcException(GrpcStatus.NotFound, $"there is no folder '{name}' to send");
-        var entries = folder.Walk(ReadFilter(call, folder));
-        await new FileSyncSender(call, skipped, sent).RunAsync(entries).ConfigureAwait(false);
+        string name = call.FindMetadata(NameKey) ?? "";
+        var entries = name switch
+        {
+            ContextName => SelectFiles(SyncSelection.Read(call, context.Folder)),
+            DockerfileName => SyncSelection.Read(call, folder: null).Filter(GetDockerfile()),
+            _ => throw new GrpcException(GrpcStatus.NotFound, $"no access allowed to dir \"{name}\""),
+        };
+        await new SyncSender(call, counter, skipped).RunAsync(entries, cancellationToken).ConfigureAwait(false);
     }
 
-    static ContextFilter ReadFilter(GrpcCall call, SyncedFolder folder)
+    static string GetMachine()
     {
-        var wanted = call.Metadata("include-patterns");
-        var followed = call.Metadata("followpaths");
         try
         {
-            var needed = followed.Count == 0 ? [] : folder.Root is null ? followed : FollowedPaths.Resolve(folder.Root, followed);
-            IgnoreRules[] leftOut = call.Metadata("exclude-patterns") is { Count: > 0 } excluded ? [IgnoreRules.Of(excluded)] : [];
-            bool isAll = needed is null || needed.Count + wanted.Count == 0;
-            return new ContextFilter(leftOut, isAll ? null : IgnoreRules.Of([.. wanted, .. needed!]));
+            return File.ReadAllText(MachineIdFile) + Environment.MachineName;
         }
-        catch (FormatException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new GrpcException(GrpcStatus.InvalidArgument, $"the engine asks for files by a pattern that is none: {e.Message}");
+            // only Linux has it
+            return Environment.MachineName;
         }
     }
+
+    IEnumerable<ContextEntry> SelectFiles(SyncSelection selection) => selection.Filter(context.WalkFiles(selection.MayWantBelow));
+
+    /// <summary>
+    /// The Dockerfile, and an ignore file of its own, which the builder prefers to the one of the context: it is empty but for a comment, since what is
+    /// ignored is never offered.
+    /// </summary>
+    IEnumerable<ContextEntry> GetDockerfile() =>
+        [context.GetDockerfile(Dockerfile), ContextEntry.OfText(Dockerfile + IgnoreSuffix, "# applied before anything is sent\n")];
 }

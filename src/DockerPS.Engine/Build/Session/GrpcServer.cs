@@ -1,61 +1,65 @@
 namespace DockerPS.Engine;
 
-/// <summary>Serves calls of gRPC on one connection.</summary>
-/// <param name="methods">What is served, by the paths of the methods.</param>
-sealed class GrpcServer(IReadOnlyDictionary<string, Func<GrpcCall, Task>> methods)
+/// <summary>Serves gRPC on a connection that this side opened: in a build session the engine is the one who calls.</summary>
+/// <remarks>Source: gRPC over HTTP/2.</remarks>
+static class GrpcServer
 {
-    EngineException? fault;
-
-    /// <summary>What went wrong on this side first, and not on the other; null when nothing did.</summary>
-    public EngineException? Fault => fault;
-
-    /// <summary>Serves until the other side closes the connection, or the token is cancelled.</summary>
-    /// <param name="stream">The connection; it is closed at the end.</param>
-    /// <param name="cancellationToken">Ends it at once.</param>
-    /// <returns>What the other side did to break the protocol; null when it did nothing of the kind.</returns>
-    public async Task<Http2Exception?> RunAsync(Stream stream, CancellationToken cancellationToken)
+    /// <summary>
+    /// Serves until the caller closes the connection, or takes its leave and has its last answer. The connection is closed then, every
+    /// call's token cancelled, and every handler has returned.
+    /// </summary>
+    /// <param name="stream">The connection, which belongs to the server from now on.</param>
+    /// <param name="handlers">By the path of the method. A call of another one ends with <see cref="GrpcStatus.Unimplemented" />.</param>
+    /// <param name="cancellationToken">Ends the connection.</param>
+    /// <exception cref="Http2Exception">The caller does not keep to the protocol.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static async Task RunAsync(Stream stream, IReadOnlyDictionary<string, GrpcHandler> handlers, CancellationToken cancellationToken)
     {
-        using var connection = new Http2Connection(stream, ServeAsync);
-        return await connection.RunAsync(cancellationToken).ConfigureAwait(false);
+        using var connection = new Http2Connection(stream, opened => ServeAsync(opened, handlers));
+        await connection.RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    async Task ServeAsync(Http2Stream stream)
-    {
-        using var call = new GrpcCall(stream);
-        var (status, text) = await ServeAsync(call).ConfigureAwait(false);
-        await call.EndAsync(status, text).ConfigureAwait(false);
-    }
-
-    async Task<(GrpcStatus Status, string? Text)> ServeAsync(GrpcCall call)
+    static async Task ServeAsync(Http2Stream stream, IReadOnlyDictionary<string, GrpcHandler> handlers)
     {
         try
         {
-            if (!methods.TryGetValue(call.Method, out var method))
-                return (GrpcStatus.Unimplemented, $"there is no method {call.Method} here");
-            await method(call).ConfigureAwait(false);
-            return (GrpcStatus.Ok, null);
+            using var call = GrpcServerCall.Begin(stream);
+            if (call is null)
+            {
+                stream.Reset(Http2Error.Protocol);
+                return;
+            }
+            var (status, message) = await HandleAsync(call, handlers, stream.Ended).ConfigureAwait(false);
+            await call.EndAsync(status, message).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or Http2Exception)
+        {
+            // nobody waits for the answer any more, or nobody reads answers
+        }
+    }
+
+    static async Task<(GrpcStatus Status, string Message)> HandleAsync(GrpcServerCall call, IReadOnlyDictionary<string, GrpcHandler> handlers, CancellationToken cancellationToken)
+    {
+        if (!handlers.TryGetValue(call.Method, out var handler))
+            return (GrpcStatus.Unimplemented, $"unknown method {call.Method}");
+        try
+        {
+            await handler(call, cancellationToken).ConfigureAwait(false);
+            return (GrpcStatus.Ok, "");
         }
         catch (GrpcException e)
         {
             return (e.Status, e.Message);
         }
-        catch (InvalidDataException e)
+        catch (OperationCanceledException e)
         {
-            return (GrpcStatus.InvalidArgument, e.Message);
+            return (GrpcStatus.Cancelled, e.Message);
         }
-        catch (EngineException e)
+#pragma warning disable CA1031 // whatever it is, it is the caller's answer
+        catch (Exception e)
         {
-            Interlocked.CompareExchange(ref fault, e, null);
-            return (GrpcStatus.Unknown, e.Message);
+            return (GrpcStatus.Internal, e.Message);
         }
-        catch (Exception e) when (Http2Connection.IsEnd(e) && call.Ended.IsCancellationRequested)
-        {
-            return (GrpcStatus.Cancelled, null);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException)
-        {
-            // a file or a socket of this machine, of which the exception says enough
-            return (GrpcStatus.Unknown, e.Message);
-        }
+#pragma warning restore CA1031
     }
 }

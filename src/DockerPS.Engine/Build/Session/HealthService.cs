@@ -1,17 +1,18 @@
 namespace DockerPS.Engine;
 
-/// <summary>Tells the engine that the session is alive; it asks now and then, and ends a session that does not answer.</summary>
-/// <remarks>Source: https://github.com/grpc/grpc/blob/master/doc/health-checking.md.</remarks>
-static class HealthService
+/// <summary>Tells the engine that the session is alive; one that does not answer twice is ended.</summary>
+/// <remarks>Source: gRPC, health checking protocol.</remarks>
+sealed class HealthService
 {
+    /// <summary>The method.</summary>
+    public const string Check = "/grpc.health.v1.Health/Check";
+
     const ulong Serving = 1;
 
-    /// <summary>What it serves.</summary>
-    public static IEnumerable<KeyValuePair<string, Func<GrpcCall, Task>>> Methods => [new("/grpc.health.v1.Health/Check", CheckAsync)];
-
-    static async Task CheckAsync(GrpcCall call)
+    /// <summary>Answers a check.</summary>
+    public static async Task CheckAsync(GrpcCall call, CancellationToken cancellationToken)
     {
-        await call.ReadOnlyMessageAsync().ConfigureAwait(false);
-        await call.WriteAsync(new ProtobufWriter().Number(1, Serving)).ConfigureAwait(false);
+        await call.ReadOneAsync(cancellationToken).ConfigureAwait(false);
+        await call.WriteAsync(new ProtobufWriter().Number(1, Serving).Written, cancellationToken).ConfigureAwait(false);
     }
 }

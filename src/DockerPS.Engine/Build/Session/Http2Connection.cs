@@ -1,470 +1,523 @@
+using System.Buffers;
 using System.Buffers.Binary;
-using System.Net.Sockets;
 
 namespace DockerPS.Engine;
 
 /// <summary>
-/// The server's side of an HTTP/2 connection. It takes from the other side no more than it can hold, ends the connection when the other side
-/// does not keep to the protocol, and ends all at once when it is cancelled.
+/// The serving side of one HTTP/2 connection: reads the client's frames, holds the streams that it opens, and sends no more than the
+/// client gives leave for. What a client can make this side remember is limited in every respect.
 /// </summary>
 /// <remarks>Source: RFC 9113.</remarks>
-/// <param name="stream">The connection; it is closed at the end.</param>
-/// <param name="serve">Serves a stream. It is not to throw.</param>
-sealed class Http2Connection(Stream stream, Func<Http2Stream, Task> serve) : IDisposable
+sealed class Http2Connection : IDisposable
 {
-    /// <summary>How much may come on a stream before it is read.</summary>
-    public const int StreamWindow = 1024 * 1024;
+    /// <summary>How many streams may be served at once; one that was given up counts as long as it is still served.</summary>
+    public const int MaximumStreams = 100;
 
-    /// <summary>How much may come on all streams before it is read.</summary>
-    public const int ConnectionWindow = 4 * 1024 * 1024;
+    /// <summary>How large the fields of a stream may be in all. BuildKit sends the patterns of a .dockerignore in them.</summary>
+    public const int MaximumHeaderList = 1024 * 1024;
 
-    /// <summary>How many streams may be open at once.</summary>
-    public const int MostStreams = 100;
+    /// <summary>How much may come that was not looked at yet.</summary>
+    const int Window = 1024 * 1024;
 
-    /// <summary>How large a header block may be, as it comes and as it is decoded: a step that copies many files names them all there.</summary>
-    public const int MostHeaders = 4 * 1024 * 1024;
+    // larger ones would only make others wait
+    const int MaximumFrameSent = 64 * 1024;
 
-    const int MostContinuations = 1024;
-
-    /// <summary>How long the other side may take to hear why the connection ends.</summary>
     static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
-    readonly Http2Reader reader = new(stream);
-    readonly Http2Writer writer = new(stream);
-    readonly Http2SendWindow window = new();
-    readonly HpackDecoder decoder = new(listLimit: MostHeaders);
-    readonly CancellationTokenSource closing = new();
-    readonly object gate = new();
+    readonly HpackDecoder decoder = new(listLimit: MaximumHeaderList);
     readonly Dictionary<int, Http2Stream> streams = [];
-    readonly MemoryStream block = new();
-    readonly HashSet<Task> serving = [];
-    int frameLimit = Http2Frame.DefaultLimit;
-    int room = ConnectionWindow;
-    int untold;
-    int last;
-    int continuations;
-    (int Id, bool EndsStream)? begun;
-    bool isLeaving;
+    readonly TaskCompletionSource isServed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly Stream stream;
+    readonly Func<Http2Stream, Task> serve;
+    readonly Http2Input input;
+    readonly Http2Output output;
+    TaskCompletionSource? change;
+    HeaderBlock? unfinished;
+    int lastStreamId;
+    long sendWindow = Http2Frame.DefaultWindow;
+    long initialSendWindow = Http2Frame.DefaultWindow;
+    int maximumFrame = Http2Frame.DefaultMaximum;
+    int receiveWindow = Window;
+    int taken;
+    bool hasSettings;
+    bool isGoingAway;
 
-    /// <summary>Serves until the other side closes the connection, breaks the protocol, or the token is cancelled.</summary>
-    /// <returns>What the other side did to break the protocol; null when it did nothing of the kind.</returns>
-    public async Task<Http2Exception?> RunAsync(CancellationToken cancellationToken)
+    /// <summary>Makes one.</summary>
+    /// <param name="stream">The connection.</param>
+    /// <param name="serve">Serves a stream, on a task of its own; throws nothing.</param>
+    public Http2Connection(Stream stream, Func<Http2Stream, Task> serve)
     {
-        using var stopping = cancellationToken.UnsafeRegister(static connection => ((Http2Connection)connection!).Close(), this);
-        try
-        {
-            await WriteSettingsAsync().ConfigureAwait(false);
-            await reader.ReadPrefaceAsync(closing.Token).ConfigureAwait(false);
-            while (await reader.ReadAsync(closing.Token).ConfigureAwait(false) is { } frame)
-                await HandleAsync(frame).ConfigureAwait(false);
-            return null;
-        }
-        catch (Http2Exception e)
-        {
-            await TellErrorAsync(e).ConfigureAwait(false);
-            return e;
-        }
-        catch (Exception e) when (IsEnd(e))
-        {
-            return null;
-        }
-        finally
-        {
-            Close();
-            await EndStreamsAsync().ConfigureAwait(false);
-        }
+        this.stream = stream;
+        this.serve = serve;
+        input = new Http2Input(stream);
+        output = new Http2Output(stream, Gate, Changed);
     }
 
-    /// <summary>Whether an exception says that the connection has ended.</summary>
-    public static bool IsEnd(Exception e) => e is IOException or SocketException or ObjectDisposedException or OperationCanceledException or DialException;
+    /// <summary>The lock that guards the connection and its streams.</summary>
+    public object Gate { get; } = new();
 
-    /// <summary>Sends a piece of data, and returns how much of it.</summary>
-    public async ValueTask<int> SendDataAsync(Http2Stream sender, ReadOnlyMemory<byte> data)
+    /// <summary>Serves until the client closes the connection, then closes it too.</summary>
+    /// <exception cref="Http2Exception">The client does not keep to the protocol.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
-        int count = await window.TakeAsync(sender.Id, Math.Min(data.Length, Http2Writer.MostGathered), sender.Ended).ConfigureAwait(false);
-        if (count == 0)
-            throw new OperationCanceledException(sender.Ended);
-        try
-        {
-            await writer.WriteDataAsync(sender.Id, data[..count], frameLimit, sender.Ended).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            window.Add(0, count);
-            throw;
-        }
-        return count;
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        lock (Gate)
+            Greet();
+        var writing = Task.Run(() => output.RunAsync(ending.Token), CancellationToken.None);
+        var reading = Task.Run(() => ReadAsync(ending.Token), CancellationToken.None);
+        var first = await Task.WhenAny(reading, writing, isServed.Task).ConfigureAwait(false);
+        var broken = first.Exception?.InnerException as Http2Exception;
+        var serving = AbortStreams();
+        if (broken is not null || first == isServed.Task)
+            await SayGoodbyeAsync(broken?.Error ?? Http2Error.None, writing, cancellationToken).ConfigureAwait(false);
+        await ending.CancelAsync().ConfigureAwait(false);
+        await stream.DisposeAsync().ConfigureAwait(false);
+        await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(serving).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (broken is not null)
+            throw broken;
+        if (first.Exception?.InnerException is { } failure and not (IOException or ObjectDisposedException))
+            throw failure;
     }
 
-    /// <summary>Sends headers.</summary>
-    public ValueTask SendHeadersAsync(Http2Stream sender, byte[] fields, bool isLast) => writer.WriteHeadersAsync(sender.Id, fields, isLast, frameLimit, sender.Ended);
-
-    /// <summary>Tells the other side, now and then, that what it sent has been read.</summary>
-    public async ValueTask GiveRoomAsync(Http2Stream? reading, int count)
+    /// <summary>Sends two pieces on a stream as one.</summary>
+    public async ValueTask SendAsync(Http2Stream to, ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> second, CancellationToken cancellationToken)
     {
-        int connectionRoom = 0;
-        int streamRoom = 0;
-        lock (gate)
+        while (true)
         {
-            untold += count;
-            if (untold >= ConnectionWindow / 2)
+            Task changed;
+            lock (Gate)
             {
-                (connectionRoom, untold) = (untold, 0);
-                room += connectionRoom;
-            }
-            if (reading is { IsComplete: false })
-            {
-                reading.Untold += count;
-                if (reading.Untold >= StreamWindow / 2)
+                cancellationToken.ThrowIfCancellationRequested();
+                ThrowIfClosed(to);
+                while (first.Length + second.Length > 0 && output.HasRoom)
                 {
-                    (streamRoom, reading.Untold) = (reading.Untold, 0);
-                    reading.Room += streamRoom;
+                    int length = (int)Math.Min(Math.Min(first.Length + second.Length, maximumFrame), Math.Min(sendWindow, to.SendWindow));
+                    if (length <= 0)
+                        break;
+                    sendWindow -= length;
+                    to.SendWindow -= length;
+                    var target = output.Add(new(Http2FrameType.Data, Http2Flags.None, to.Id, length));
+                    int ofFirst = Math.Min(first.Length, length);
+                    first.Span[..ofFirst].CopyTo(target);
+                    second.Span[..(length - ofFirst)].CopyTo(target[ofFirst..]);
+                    first = first[ofFirst..];
+                    second = second[(length - ofFirst)..];
                 }
+                if (first.Length + second.Length == 0)
+                    return;
+                changed = Change();
             }
+            await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-        if (connectionRoom > 0)
-            await WriteNumberAsync(Http2FrameType.WindowUpdate, 0, connectionRoom).ConfigureAwait(false);
-        if (streamRoom > 0)
-            await WriteNumberAsync(Http2FrameType.WindowUpdate, reading!.Id, streamRoom).ConfigureAwait(false);
     }
+
+    /// <summary>Sends fields on a stream.</summary>
+    public async ValueTask SendAsync(Http2Stream to, IEnumerable<HeaderField> fields, bool isEnd, CancellationToken cancellationToken)
+    {
+        byte[] block = HpackEncoder.Encode(fields);
+        while (true)
+        {
+            Task changed;
+            lock (Gate)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                ThrowIfClosed(to);
+                if (output.HasRoom)
+                {
+                    block.CopyTo(output.Add(new(Http2FrameType.Headers, Http2Flags.EndHeaders | (isEnd ? Http2Flags.EndStream : 0), to.Id, block.Length)));
+                    if (!isEnd)
+                        return;
+                    // what the client would still send has no reader
+                    if (!to.IsReceived)
+                        AddReset(to.Id, Http2Error.None);
+                    to.Close();
+                    return;
+                }
+                changed = Change();
+            }
+            await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Ends a stream before its time.</summary>
+    public void Reset(Http2Stream which, Http2Error error)
+    {
+        lock (Gate)
+        {
+            if (which.IsClosed)
+                return;
+            which.Abort();
+            AddReset(which.Id, error);
+        }
+    }
+
+    /// <summary>Lets the client send more, on a stream or, with 0, in all; called with the lock held.</summary>
+    public void SendWindowUpdate(int streamId, int length) =>
+        BinaryPrimitives.WriteInt32BigEndian(output.Add(new(Http2FrameType.WindowUpdate, Http2Flags.None, streamId, 4)), length);
 
     /// <inheritdoc />
     public void Dispose()
     {
-        Close();
-        writer.Dispose();
-        closing.Dispose();
-        block.Dispose();
+        input.Dispose();
+        output.Dispose();
     }
 
-    void Close()
+    void Greet()
     {
-        try
+        (Http2Setting Name, int Value)[] settings =
+        [
+            (Http2Setting.MaximumStreams, MaximumStreams),
+            (Http2Setting.InitialWindow, Http2Stream.Window),
+            (Http2Setting.MaximumHeaderList, MaximumHeaderList),
+        ];
+        var target = output.Add(new(Http2FrameType.Settings, Http2Flags.None, 0, settings.Length * 6));
+        foreach (var (name, value) in settings)
         {
-            closing.Cancel();
-            stream.Dispose();
+            BinaryPrimitives.WriteUInt16BigEndian(target, (ushort)name);
+            BinaryPrimitives.WriteInt32BigEndian(target[2..], value);
+            target = target[6..];
         }
-        catch (Exception e) when (IsEnd(e))
-        {
-            // it was closed already
-        }
+        SendWindowUpdate(0, Window - Http2Frame.DefaultWindow);
     }
 
-    ValueTask WriteSettingsAsync()
+    /// <summary>Says why the connection ends, and writes what there is to write, though a client that does not read is not waited for.</summary>
+    async Task SayGoodbyeAsync(Http2Error error, Task writing, CancellationToken cancellationToken)
     {
-        byte[] settings = new byte[18];
-        Write(0, 3, MostStreams);
-        Write(6, 4, StreamWindow);
-        Write(12, 6, MostHeaders);
-        return WriteAsync();
-
-        async ValueTask WriteAsync()
+        lock (Gate)
         {
-            await writer.WriteAsync(Http2FrameType.Settings, Http2Flags.None, 0, settings, closing.Token).ConfigureAwait(false);
-            await WriteNumberAsync(Http2FrameType.WindowUpdate, 0, ConnectionWindow - Http2SendWindow.Default).ConfigureAwait(false);
+            if (error != Http2Error.EnhanceYourCalm)
+            {
+                var target = output.Add(new(Http2FrameType.GoAway, Http2Flags.None, 0, 8));
+                BinaryPrimitives.WriteInt32BigEndian(target, lastStreamId);
+                BinaryPrimitives.WriteInt32BigEndian(target[4..], (int)error);
+            }
+            output.Complete();
         }
-
-        void Write(int offset, ushort setting, uint value)
-        {
-            BinaryPrimitives.WriteUInt16BigEndian(settings.AsSpan(offset), setting);
-            BinaryPrimitives.WriteUInt32BigEndian(settings.AsSpan(offset + 2), value);
-        }
+        await writing.WaitAsync(LastWords, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    ValueTask WriteNumberAsync(Http2FrameType type, int id, int number)
+    List<Task> AbortStreams()
     {
-        byte[] payload = new byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32BigEndian(payload, number);
-        return writer.WriteAsync(type, Http2Flags.None, id, payload, closing.Token);
-    }
-
-    /// <summary>Says why the connection ends, to one who may not listen any more.</summary>
-    async Task TellErrorAsync(Http2Exception error)
-    {
-        byte[] payload = new byte[8];
-        BinaryPrimitives.WriteInt32BigEndian(payload, last);
-        BinaryPrimitives.WriteInt32BigEndian(payload.AsSpan(4), (int)error.Error);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(closing.Token);
-        limit.CancelAfter(LastWords);
-        using var giving = limit.Token.UnsafeRegister(static connection => ((Http2Connection)connection!).Close(), this);
-        try
+        lock (Gate)
         {
-            await writer.WriteAsync(Http2FrameType.GoAway, Http2Flags.None, 0, payload, limit.Token).ConfigureAwait(false);
-        }
-        catch (Exception e) when (IsEnd(e))
-        {
-            // then it does not hear it
+            isGoingAway = true;
+            foreach (var open in streams.Values)
+                open.Abort();
+            Changed();
+            return [.. streams.Values.Select(static open => open.Serving)];
         }
     }
 
-    async Task EndStreamsAsync()
+    async Task ReadAsync(CancellationToken cancellationToken)
     {
-        Http2Stream[] open;
-        Task[] rest;
-        lock (gate)
+        await input.ReadPrefaceAsync(cancellationToken).ConfigureAwait(false);
+        while (true)
         {
-            open = [.. streams.Values];
-            rest = [.. serving];
+            var (frame, content) = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
+            lock (Gate)
+                Take(frame, content.Span);
         }
-        foreach (var one in open)
-            one.Abort();
-        await Task.WhenAll(rest).ConfigureAwait(false);
     }
 
-    async ValueTask HandleAsync(Http2Frame frame)
+    void Take(Http2Frame frame, ReadOnlySpan<byte> content)
     {
-        if (begun is not null && frame.Type != Http2FrameType.Continuation)
-            throw new Http2Exception(Http2Error.Protocol, "a header block is interrupted by another frame");
+        if (!hasSettings && (frame.Type != Http2FrameType.Settings || frame.Has(Http2Flags.Acknowledged)))
+            throw Broken("it does not begin with its settings");
+        if (unfinished is not null && (frame.Type != Http2FrameType.Continuation || frame.StreamId != unfinished.StreamId))
+            throw Broken("another frame comes in the middle of a header block");
         switch (frame.Type)
         {
             case Http2FrameType.Data:
-                await TakeDataAsync(frame).ConfigureAwait(false);
+                TakeData(frame, content);
                 break;
             case Http2FrameType.Headers:
-                await BeginHeadersAsync(frame).ConfigureAwait(false);
+                TakeHeaders(frame, content);
                 break;
             case Http2FrameType.Continuation:
-                await ContinueHeadersAsync(frame).ConfigureAwait(false);
+                if (unfinished is null)
+                    throw Broken("a header block goes on that did not begin");
+                Continue(frame, content);
                 break;
             case Http2FrameType.Priority:
-                RequireStream(frame);
-                RequireLength(frame, 5);
+                DemandStream(frame);
+                DemandLength(frame, 5);
                 break;
-            case Http2FrameType.Reset:
-                RequireKnown(frame);
-                RequireLength(frame, 4);
-                Find(frame.Stream)?.Abort();
+            case Http2FrameType.ResetStream:
+                DemandStream(frame);
+                DemandLength(frame, 4);
+                Find(frame)?.Abort();
+                Changed();
                 break;
             case Http2FrameType.Settings:
-                await TakeSettingsAsync(frame).ConfigureAwait(false);
+                TakeSettings(frame, content);
                 break;
             case Http2FrameType.PushPromise:
-                throw new Http2Exception(Http2Error.Protocol, "a client can not open streams for its server");
+                throw Broken("clients promise nothing");
             case Http2FrameType.Ping:
-                RequireConnection(frame);
-                RequireLength(frame, 8);
-                if (!frame.Has(Http2Flags.Acknowledge))
-                    await writer.WriteAsync(Http2FrameType.Ping, Http2Flags.Acknowledge, 0, frame.Payload, closing.Token).ConfigureAwait(false);
+                DemandConnection(frame);
+                DemandLength(frame, 8);
+                if (!frame.Has(Http2Flags.Acknowledged))
+                    content.CopyTo(output.Add(new(Http2FrameType.Ping, Http2Flags.Acknowledged, 0, content.Length)));
                 break;
             case Http2FrameType.GoAway:
-                RequireConnection(frame);
-                // calls that are under way are served to their end
-                isLeaving = true;
+                DemandConnection(frame);
+                if (content.Length < 8)
+                    throw WrongLength(frame);
+                isGoingAway = true;
+                EndWhenServed();
                 break;
             case Http2FrameType.WindowUpdate:
-                TakeRoom(frame);
+                DemandLength(frame, 4);
+                TakeWindowUpdate(frame, BinaryPrimitives.ReadInt32BigEndian(content) & int.MaxValue);
+                break;
+            default:
+                // of a later time; to be passed over
                 break;
         }
     }
 
-    async ValueTask TakeDataAsync(Http2Frame frame)
+    void TakeData(Http2Frame frame, ReadOnlySpan<byte> content)
     {
-        RequireKnown(frame);
-        var content = frame.Content;
-        int length = frame.Payload.Length;
-        var target = Find(frame.Stream);
-        lock (gate)
+        DemandStream(frame);
+        if (frame.Length > receiveWindow)
+            throw new Http2Exception(Http2Error.FlowControl, "it sends more than there is room for");
+        receiveWindow -= frame.Length;
+        taken += frame.Length;
+        // each stream has a window of its own, so that one which nobody reads does not stop the others
+        if (taken >= Window / 2)
         {
-            room -= length;
-            if (target is not null)
-                target.Room -= length;
-            if (room < 0 || target is { Room: < 0 })
-                throw new Http2Exception(Http2Error.FlowControl, "more came than there was room for");
+            receiveWindow += taken;
+            SendWindowUpdate(0, taken);
+            taken = 0;
         }
-        if (target is { IsComplete: true })
-            throw new Http2Exception(Http2Error.StreamClosed, "data came after the end of its stream");
-        if (target is null || !content.IsEmpty && !target.Inbox.Add(content.Span))
-            await GiveRoomAsync(null, length).ConfigureAwait(false);
-        else if (length > content.Length)
-            await GiveRoomAsync(target, length - content.Length).ConfigureAwait(false);
-        if (frame.EndsStream)
-            target?.Complete();
+        content = WithoutPadding(frame, content);
+        if (Find(frame) is not { } to)
+            return;
+        var error = to.Receive(content, frame.Length, frame.Has(Http2Flags.EndStream));
+        if (error != Http2Error.None)
+            Reset(to, error);
     }
 
-    ValueTask BeginHeadersAsync(Http2Frame frame)
+    void TakeHeaders(Http2Frame frame, ReadOnlySpan<byte> content)
     {
-        RequireStream(frame);
-        var content = frame.Content;
+        DemandStream(frame);
+        content = WithoutPadding(frame, content);
         if (frame.Has(Http2Flags.Priority))
-            content = content.Length >= 5 ? content[5..] : throw new Http2Exception(Http2Error.FrameSize, "headers are too short for their priority");
-        begun = (frame.Stream, frame.EndsStream);
-        continuations = 0;
-        block.SetLength(0);
-        return AddHeadersAsync(frame, content);
+        {
+            if (content.Length < 5)
+                throw WrongLength(frame);
+            content = content[5..];
+        }
+        unfinished = new HeaderBlock(frame.StreamId, frame.Has(Http2Flags.EndStream));
+        Continue(frame, content);
     }
 
-    ValueTask ContinueHeadersAsync(Http2Frame frame)
+    void Continue(Http2Frame frame, ReadOnlySpan<byte> content)
     {
-        if (begun?.Id != frame.Stream)
-            throw new Http2Exception(Http2Error.Protocol, "headers go on that have not begun");
-        if (++continuations > MostContinuations)
-            throw new Http2Exception(Http2Error.EnhanceYourCalm, "a header block comes in too many pieces");
-        return AddHeadersAsync(frame, frame.Payload);
-    }
-
-    ValueTask AddHeadersAsync(Http2Frame frame, ReadOnlyMemory<byte> content)
-    {
-        if (block.Length + content.Length > MostHeaders)
-            throw new Http2Exception(Http2Error.EnhanceYourCalm, $"a header block is larger than {MostHeaders} bytes");
-        block.Write(content.Span);
+        // empty frames cost as well, or they could come for ever
+        unfinished!.Cost += Http2Frame.HeaderLength + content.Length;
+        if (unfinished.Cost > MaximumHeaderList)
+            throw new Http2Exception(Http2Error.EnhanceYourCalm, $"the headers of a call are larger than {MaximumHeaderList} bytes");
         if (!frame.Has(Http2Flags.EndHeaders))
-            return ValueTask.CompletedTask;
-        var (id, endsStream) = begun!.Value;
-        begun = null;
-        return OpenAsync(id, decoder.Decode(block.GetBuffer().AsSpan(0, (int)block.Length)), endsStream);
-    }
-
-    async ValueTask OpenAsync(int id, List<HeaderField> headers, bool endsStream)
-    {
-        if (Find(id) is { } open)
         {
-            if (!endsStream || open.IsComplete)
-                throw new Http2Exception(Http2Error.Protocol, "a stream gets headers that are not its end");
-            open.Complete();
+            unfinished.Octets.Write(content);
             return;
         }
-        if (id % 2 == 0 || id <= last)
-            throw new Http2Exception(Http2Error.Protocol, $"the stream {id} can not be opened after {last}");
-        last = id;
-        Http2Stream? added = null;
-        lock (gate)
+        var block = unfinished;
+        unfinished = null;
+        if (block.Octets.WrittenCount > 0)
         {
-            if (serving.Count < MostStreams && !isLeaving)
-                streams.Add(id, added = new Http2Stream(this, id, headers, closing.Token));
+            block.Octets.Write(content);
+            content = block.Octets.WrittenSpan;
         }
-        if (added is null)
+        // also for a stream that is refused: later blocks refer to this one
+        var fields = decoder.Decode(content);
+        if (block.StreamId > lastStreamId)
+            Open(block, fields);
+        else
+            Close(block);
+    }
+
+    void Open(HeaderBlock block, List<HeaderField> fields)
+    {
+        if (block.StreamId % 2 == 0)
+            throw Broken($"it opens a stream {block.StreamId}");
+        lastStreamId = block.StreamId;
+        if (isGoingAway || streams.Count >= MaximumStreams)
         {
-            await WriteNumberAsync(Http2FrameType.Reset, id, (int)Http2Error.RefusedStream).ConfigureAwait(false);
+            AddReset(block.StreamId, Http2Error.RefusedStream);
             return;
         }
-        window.Open(id);
-        if (endsStream)
-            added.Complete();
-        Start(added);
+        var opened = new Http2Stream(this, block.StreamId, fields, initialSendWindow);
+        if (block.IsEnd)
+            opened.Receive([], 0, isEnd: true);
+        streams.Add(opened.Id, opened);
+        opened.Serving = Task.Run(() => ServeAsync(opened));
     }
 
-    void Start(Http2Stream added)
+    /// <summary>A second block on a stream is what comes after its data.</summary>
+    void Close(HeaderBlock block)
     {
-        // it begins when it is in the list, so that it is not added after it has ended
-        var work = new Task<Task>(() => ServeAsync(added));
-        var whole = work.Unwrap();
-        lock (gate)
-            serving.Add(whole);
-        whole.ContinueWith(
-            done =>
-            {
-                lock (gate)
-                    serving.Remove(done);
-            },
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
-        work.Start(TaskScheduler.Default);
+        if (block.StreamId % 2 == 0)
+            throw Broken($"it opens a stream {block.StreamId}");
+        if (!streams.TryGetValue(block.StreamId, out var closed))
+            return;
+        var error = block.IsEnd ? closed.Receive([], 0, isEnd: true) : Http2Error.Protocol;
+        if (error != Http2Error.None)
+            Reset(closed, error);
     }
 
-    async Task ServeAsync(Http2Stream served)
+    async Task ServeAsync(Http2Stream opened)
     {
-        try
+        await serve(opened).ConfigureAwait(false);
+        lock (Gate)
         {
-            await serve(served).ConfigureAwait(false);
-            // one who still sends what nobody will read is told so
-            if (!served.Ended.IsCancellationRequested && !(served.IsComplete && served.HasAnswered))
-                await WriteNumberAsync(Http2FrameType.Reset, served.Id, (int)(served.HasAnswered ? Http2Error.None : Http2Error.Cancel)).ConfigureAwait(false);
-        }
-        catch (Exception e) when (IsEnd(e))
-        {
-            // the connection has ended, and with it the stream
-        }
-        finally
-        {
-            lock (gate)
-                streams.Remove(served.Id);
-            window.Close(served.Id);
-            int unread = served.Inbox.Close();
-            served.Dispose();
-            try
-            {
-                await GiveRoomAsync(null, unread).ConfigureAwait(false);
-            }
-            catch (Exception e) when (IsEnd(e))
-            {
-                // then there is nobody to tell
-            }
+            opened.Close();
+            streams.Remove(opened.Id);
+            EndWhenServed();
         }
     }
 
-    async ValueTask TakeSettingsAsync(Http2Frame frame)
+    void EndWhenServed()
     {
-        RequireConnection(frame);
-        if (frame.Has(Http2Flags.Acknowledge))
+        if (isGoingAway && streams.Count == 0)
+            isServed.TrySetResult();
+    }
+
+    void TakeSettings(Http2Frame frame, ReadOnlySpan<byte> content)
+    {
+        DemandConnection(frame);
+        if (frame.Has(Http2Flags.Acknowledged))
         {
-            RequireLength(frame, 0);
+            DemandLength(frame, 0);
             return;
         }
-        if (frame.Payload.Length % 6 != 0)
-            throw new Http2Exception(Http2Error.FrameSize, "settings come in a frame that can not hold them");
-        for (var rest = frame.Payload; !rest.IsEmpty; rest = rest[6..])
-            Apply(BinaryPrimitives.ReadUInt16BigEndian(rest.Span), BinaryPrimitives.ReadUInt32BigEndian(rest.Span[2..]));
-        await writer.WriteAsync(Http2FrameType.Settings, Http2Flags.Acknowledge, 0, default, closing.Token).ConfigureAwait(false);
+        if (content.Length % 6 != 0)
+            throw WrongLength(frame);
+        for (; !content.IsEmpty; content = content[6..])
+            Set((Http2Setting)BinaryPrimitives.ReadUInt16BigEndian(content), BinaryPrimitives.ReadUInt32BigEndian(content[2..]));
+        hasSettings = true;
+        output.Add(new(Http2FrameType.Settings, Http2Flags.Acknowledged, 0, 0));
+        Changed();
     }
 
-    void Apply(int setting, uint value)
+    void Set(Http2Setting name, uint value)
     {
-        switch (setting)
+        switch (name)
         {
-            case 2 when value > 1:
-                throw new Http2Exception(Http2Error.Protocol, "the setting for pushes is neither on nor off");
-            case 4:
-                window.SetInitial(value);
+            case Http2Setting.EnablePush when value > 1:
+                throw Broken($"it sets pushing to {value}");
+            case Http2Setting.MaximumFrame:
+                if (value is < Http2Frame.DefaultMaximum or > Http2Frame.GreatestMaximum)
+                    throw Broken($"it takes frames of {value} bytes");
+                maximumFrame = (int)Math.Min(value, MaximumFrameSent);
                 break;
-            case 5 when value is < Http2Frame.DefaultLimit or > Http2Frame.GreatestLimit:
-                throw new Http2Exception(Http2Error.Protocol, $"frames can not be limited to {value} bytes");
-            case 5:
-                frameLimit = (int)Math.Min(value, Http2Writer.MostGathered);
+            case Http2Setting.InitialWindow:
+                if (value > int.MaxValue)
+                    throw TooMuchLeave();
+                foreach (var open in streams.Values)
+                {
+                    open.SendWindow += value - initialSendWindow;
+                    if (open.SendWindow > int.MaxValue)
+                        throw TooMuchLeave();
+                }
+                initialSendWindow = value;
+                break;
+            default:
+                // of no use to this side, or of a later time
                 break;
         }
     }
 
-    void TakeRoom(Http2Frame frame)
+    void TakeWindowUpdate(Http2Frame frame, int length)
     {
-        if (frame.Stream != 0)
-            RequireKnown(frame);
-        RequireLength(frame, 4);
-        int count = BinaryPrimitives.ReadInt32BigEndian(frame.Payload.Span) & int.MaxValue;
-        if (count == 0)
-            throw new Http2Exception(Http2Error.Protocol, "a window is to grow by nothing");
-        window.Add(frame.Stream, count);
+        if (frame.StreamId == 0)
+        {
+            if (length == 0)
+                throw Broken("it gives leave for nothing");
+            sendWindow += length;
+            if (sendWindow > int.MaxValue)
+                throw TooMuchLeave();
+        }
+        else if (Find(frame) is { } open)
+        {
+            open.SendWindow += length;
+            if (length == 0 || open.SendWindow > int.MaxValue)
+                Reset(open, length == 0 ? Http2Error.Protocol : Http2Error.FlowControl);
+        }
+        Changed();
     }
 
-    Http2Stream? Find(int id)
+    /// <summary>The stream of a frame; null when it has ended, since what was on the way then is nobody's fault.</summary>
+    Http2Stream? Find(Http2Frame frame) => frame.StreamId > lastStreamId || frame.StreamId % 2 == 0
+        ? throw Broken($"it speaks of a stream {frame.StreamId}, which it did not open")
+        : streams.GetValueOrDefault(frame.StreamId);
+
+    void AddReset(int streamId, Http2Error error) =>
+        BinaryPrimitives.WriteInt32BigEndian(output.Add(new(Http2FrameType.ResetStream, Http2Flags.None, streamId, 4)), (int)error);
+
+    /// <summary>Ends with the next change of what may be sent.</summary>
+    Task Change() => (change ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+    void Changed()
     {
-        lock (gate)
-            return streams.GetValueOrDefault(id);
+        change?.TrySetResult();
+        change = null;
     }
 
-    static void RequireConnection(Http2Frame frame)
+    static ReadOnlySpan<byte> WithoutPadding(Http2Frame frame, ReadOnlySpan<byte> content)
     {
-        if (frame.Stream != 0)
-            throw new Http2Exception(Http2Error.Protocol, $"a frame of type {frame.Type} came for a stream");
+        if (!frame.Has(Http2Flags.Padded))
+            return content;
+        if (content.IsEmpty)
+            throw WrongLength(frame);
+        int padding = content[0];
+        return padding < content.Length ? content[1..^padding] : throw Broken("a frame has more padding than bytes");
     }
 
-    static void RequireStream(Http2Frame frame)
+    static void ThrowIfClosed(Http2Stream stream)
     {
-        if (frame.Stream == 0)
-            throw new Http2Exception(Http2Error.Protocol, $"a frame of type {frame.Type} came for no stream");
+        if (stream.IsClosed)
+            throw new OperationCanceledException("The call has ended.", stream.Ended);
     }
 
-    /// <summary>Refuses what comes for a stream that has never been opened.</summary>
-    void RequireKnown(Http2Frame frame)
+    static void DemandStream(Http2Frame frame)
     {
-        RequireStream(frame);
-        if (frame.Stream > last || frame.Stream % 2 == 0)
-            throw new Http2Exception(Http2Error.Protocol, $"a frame of type {frame.Type} came for a stream that has not been opened");
+        if (frame.StreamId == 0)
+            throw Broken($"a frame of type {frame.Type} belongs to no stream");
     }
 
-    static void RequireLength(Http2Frame frame, int length)
+    static void DemandConnection(Http2Frame frame)
     {
-        if (frame.Payload.Length != length)
-            throw new Http2Exception(Http2Error.FrameSize, $"a frame of type {frame.Type} has {frame.Payload.Length} bytes");
+        if (frame.StreamId != 0)
+            throw Broken($"a frame of type {frame.Type} belongs to a stream");
+    }
+
+    static void DemandLength(Http2Frame frame, int length)
+    {
+        if (frame.Length != length)
+            throw WrongLength(frame);
+    }
+
+    static Http2Exception WrongLength(Http2Frame frame) => new(Http2Error.FrameSize, $"a frame of type {frame.Type} has {frame.Length} bytes");
+
+    static Http2Exception TooMuchLeave() => new(Http2Error.FlowControl, "it gives leave for more than may be given");
+
+    static Http2Exception Broken(string reason) => new(Http2Error.Protocol, reason);
+
+    /// <summary>A header block that has begun.</summary>
+    sealed class HeaderBlock(int streamId, bool isEnd)
+    {
+        public int StreamId => streamId;
+
+        public bool IsEnd => isEnd;
+
+        public ArrayBufferWriter<byte> Octets { get; } = new();
+
+        public int Cost { get; set; }
     }
 }

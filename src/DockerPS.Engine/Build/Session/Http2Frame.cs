@@ -1,96 +1,79 @@
+using System.Buffers.Binary;
+
 namespace DockerPS.Engine;
 
-/// <summary>The kinds of frames.</summary>
+/// <summary>What a frame is.</summary>
 /// <remarks>Source: RFC 9113, section 6.</remarks>
 enum Http2FrameType : byte
 {
-    /// <summary>A piece of what a stream carries.</summary>
     Data = 0,
-
-    /// <summary>The beginning of a header block, which opens a stream or ends one.</summary>
     Headers = 1,
-
-    /// <summary>Advice that nobody needs any more.</summary>
     Priority = 2,
-
-    /// <summary>The end of a stream before its time.</summary>
-    Reset = 3,
-
-    /// <summary>What a side can do.</summary>
+    ResetStream = 3,
     Settings = 4,
-
-    /// <summary>A stream that the server opens; a client can not.</summary>
     PushPromise = 5,
-
-    /// <summary>The question whether the other side is there.</summary>
     Ping = 6,
-
-    /// <summary>The end of the connection.</summary>
     GoAway = 7,
-
-    /// <summary>Room for more.</summary>
     WindowUpdate = 8,
-
-    /// <summary>More of a header block.</summary>
     Continuation = 9,
 }
 
-/// <summary>The flags of frames. Some have the same bit in frames of different kinds.</summary>
-static class Http2Flags
+/// <summary>What a frame says beside its type; some bits mean different things on different types.</summary>
+[Flags]
+enum Http2Flags : byte
 {
-    /// <summary>None.</summary>
-    public const byte None = 0;
-
-    /// <summary>Nothing follows on this stream.</summary>
-    public const byte EndStream = 1;
-
-    /// <summary>This answers settings, or a ping.</summary>
-    public const byte Acknowledge = 1;
-
-    /// <summary>The header block is complete.</summary>
-    public const byte EndHeaders = 4;
-
-    /// <summary>The payload has padding.</summary>
-    public const byte Padded = 8;
-
-    /// <summary>The payload begins with advice on priority.</summary>
-    public const byte Priority = 32;
+    None = 0,
+    EndStream = 0x1,
+#pragma warning disable CA1069 // the types that have the one have not the other
+    Acknowledged = 0x1,
+#pragma warning restore CA1069
+    EndHeaders = 0x4,
+    Padded = 0x8,
+    Priority = 0x20,
 }
 
-/// <summary>A frame.</summary>
-/// <param name="Type">Its kind; kinds that are not known are to be ignored.</param>
-/// <param name="Flags">Its flags.</param>
-/// <param name="Stream">The stream; 0 for the connection.</param>
-/// <param name="Payload">What it carries. It is good until the next frame is read.</param>
-readonly record struct Http2Frame(Http2FrameType Type, byte Flags, int Stream, ReadOnlyMemory<byte> Payload)
+/// <summary>What a side of a connection says of itself.</summary>
+/// <remarks>Source: RFC 9113, section 6.5.2.</remarks>
+enum Http2Setting : ushort
 {
-    /// <summary>How long the head of a frame is.</summary>
-    public const int HeadLength = 9;
+    EnablePush = 2,
+    MaximumStreams = 3,
+    InitialWindow = 4,
+    MaximumFrame = 5,
+    MaximumHeaderList = 6,
+}
 
-    /// <summary>The largest payload when nobody says otherwise.</summary>
-    public const int DefaultLimit = 16384;
+/// <summary>What stands before the octets of a frame.</summary>
+readonly record struct Http2Frame(Http2FrameType Type, Http2Flags Flags, int StreamId, int Length)
+{
+    /// <summary>How many octets that is.</summary>
+    public const int HeaderLength = 9;
 
-    /// <summary>The largest payload that anybody may ask for.</summary>
-    public const int GreatestLimit = (1 << 24) - 1;
+    /// <summary>How large frames may be when nobody says otherwise, and the least that anybody may say.</summary>
+    public const int DefaultMaximum = 16 * 1024;
 
-    /// <summary>Whether nothing follows on this stream.</summary>
-    public bool EndsStream => Has(Http2Flags.EndStream);
+    /// <summary>The most that a side may say.</summary>
+    public const int GreatestMaximum = (1 << 24) - 1;
 
-    /// <summary>The payload without its padding.</summary>
-    /// <exception cref="Http2Exception">There is more padding than payload.</exception>
-    public ReadOnlyMemory<byte> Content
+    /// <summary>How much may be sent before there is leave for more, when nobody says otherwise.</summary>
+    public const int DefaultWindow = 65_535;
+
+    /// <summary>Whether it has a flag.</summary>
+    public bool Has(Http2Flags flag) => (Flags & flag) != 0;
+
+    /// <summary>Reads one.</summary>
+    public static Http2Frame Read(ReadOnlySpan<byte> octets) => new(
+        (Http2FrameType)octets[3],
+        (Http2Flags)octets[4],
+        BinaryPrimitives.ReadInt32BigEndian(octets[5..]) & int.MaxValue,
+        octets[0] << 16 | octets[1] << 8 | octets[2]);
+
+    /// <summary>Writes it, and returns the room for what it holds.</summary>
+    public Span<byte> Write(Span<byte> target)
     {
-        get
-        {
-            if (!Has(Http2Flags.Padded))
-                return Payload;
-            if (Payload.IsEmpty)
-                throw new Http2Exception(Http2Error.FrameSize, "a padded frame is empty");
-            int padding = Payload.Span[0];
-            return padding < Payload.Length ? Payload[1..^padding] : throw new Http2Exception(Http2Error.Protocol, "a frame has more padding than payload");
-        }
+        BinaryPrimitives.WriteInt32BigEndian(target, Length << 8 | (byte)Type);
+        target[4] = (byte)Flags;
+        BinaryPrimitives.WriteInt32BigEndian(target[5..], StreamId);
+        return target[HeaderLength..];
     }
-
-    /// <summary>Whether a flag is set.</summary>
-    public bool Has(byte flag) => (Flags & flag) != 0;
 }

@@ -1,28 +1,26 @@
-using System.Security.Cryptography;
-
 namespace DockerPS.Engine;
 
-/// <summary>Gives a step the secrets that it asks for, and of which the user has given the build.</summary>
+/// <summary>Gives the engine the secrets that a step mounts, when it mounts them.</summary>
 /// <remarks>Source: github.com/moby/buildkit, session/secrets/secrets.proto.</remarks>
-/// <param name="secrets">The secrets.</param>
-sealed class SecretService(IReadOnlyDictionary<string, BuildSecret> secrets)
+sealed class SecretService(IReadOnlyList<BuildSecret> secrets)
 {
-    /// <summary>What it serves.</summary>
-    public IEnumerable<KeyValuePair<string, Func<GrpcCall, Task>>> Methods => [new("/moby.buildkit.secrets.v1.Secrets/GetSecret", GiveAsync)];
+    /// <summary>The method.</summary>
+    public const string GetSecret = "/moby.buildkit.secrets.v1.Secrets/GetSecret";
 
-    async Task GiveAsync(GrpcCall call)
+    /// <summary>Answers with a secret.</summary>
+    public async Task GetSecretAsync(GrpcCall call, CancellationToken cancellationToken)
     {
-        string id = AuthService.ReadText((await call.ReadOnlyMessageAsync().ConfigureAwait(false)).Span, 1);
-        if (!secrets.TryGetValue(id, out var secret))
-            throw new GrpcException(GrpcStatus.NotFound, $"the build was given no secret '{id}'");
-        byte[] value = await SecretSource.ReadAsync(secret, call.Ended).ConfigureAwait(false);
+        string id = GrpcMessages.FindText(await call.ReadOneAsync(cancellationToken).ConfigureAwait(false), 1);
+        // BuildKit goes on without a secret that is not required, when it hears that there is none
+        var secret = secrets.LastOrDefault(secret => secret.Id == id) ?? throw new GrpcException(GrpcStatus.NotFound, $"secret {id} not found");
+        byte[] value = await SecretValue.ReadAsync(secret, cancellationToken).ConfigureAwait(false);
         try
         {
-            await call.WriteAsync(new ProtobufWriter().Bytes(1, value)).ConfigureAwait(false);
+            await call.WriteAsync(GrpcMessages.FromBytes(value), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            CryptographicOperations.ZeroMemory(value);
+            Array.Clear(value);
         }
     }
 }

@@ -1,76 +1,81 @@
-using System.Buffers.Binary;
+using System.Buffers;
 
 namespace DockerPS.Engine;
 
-/// <summary>
-/// Lets the steps of a build use agents of ssh: to see which keys there are, and to sign with them. Whatever else an agent can do, such as
-/// forgetting its keys, is no business of a build.
-/// </summary>
-/// <remarks>Source: github.com/moby/buildkit, session/sshforward; draft-ietf-sshm-ssh-agent, sections 3 and 4.</remarks>
-/// <param name="agents">Opens connections to the agents, by what the steps call them.</param>
-sealed class SshService(IReadOnlyDictionary<string, Func<CancellationToken, Task<Stream>>> agents)
+/// <summary>Connects steps of a build with SSH agents of this machine; keys stay with their agents.</summary>
+/// <remarks>Source: github.com/moby/buildkit, session/sshforward/ssh.proto.</remarks>
+sealed class SshService(IReadOnlyList<BuildSsh> agents)
 {
-    const string DefaultId = "default";
-    const int LengthSize = 4;
-    const int MostBytes = 256 * 1024;
-    const byte Failure = 5;
-    const byte RequestIdentities = 11;
-    const byte SignRequest = 13;
+    /// <summary>The method that asks whether there is an agent.</summary>
+    public const string CheckAgent = "/moby.sshforward.v1.SSH/CheckAgent";
 
-    /// <summary>What it serves.</summary>
-    public IEnumerable<KeyValuePair<string, Func<GrpcCall, Task>>> Methods =>
-    [
-        new("/moby.sshforward.v1.SSH/CheckAgent", CheckAsync),
-        new("/moby.sshforward.v1.SSH/ForwardAgent", ForwardAsync),
-    ];
+    /// <summary>The method that connects with it.</summary>
+    public const string ForwardAgent = "/moby.sshforward.v1.SSH/ForwardAgent";
 
-    async Task CheckAsync(GrpcCall call)
+    const string IdKey = "buildkit.ssh.id";
+    const int BufferSize = 32 * 1024;
+
+    /// <summary>Answers whether there is an agent.</summary>
+    public async Task CheckAgentAsync(GrpcCall call, CancellationToken cancellationToken)
     {
-        Find(AuthService.ReadText((await call.ReadOnlyMessageAsync().ConfigureAwait(false)).Span, 1));
-        await call.WriteAsync(new ProtobufWriter()).ConfigureAwait(false);
+        Find(GrpcMessages.FindText(await call.ReadOneAsync(cancellationToken).ConfigureAwait(false), 1));
+        await call.WriteAsync(GrpcMessages.Empty, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Hands each question to the agent, and its answer back.</summary>
-    async Task ForwardAsync(GrpcCall call)
+    /// <summary>Copies between a step and its agent, until either side ends.</summary>
+    public async Task ForwardAgentAsync(GrpcCall call, CancellationToken cancellationToken)
     {
-        var open = Find(call.Metadata("buildkit.ssh.id") is [var id, ..] ? id : "");
-        var step = new BytesMessages(call);
-        var agent = await open(call.Ended).ConfigureAwait(false);
-        await using (agent.ConfigureAwait(false))
+        var socket = await SshAgentSocket.OpenAsync(Find(call.FindMetadata(IdKey) ?? ""), cancellationToken).ConfigureAwait(false);
+        await using (socket.ConfigureAwait(false))
         {
-            while (await ReadAsync(step, call.Ended).ConfigureAwait(false) is { } question)
-            {
-                if (question.Length <= LengthSize || question[LengthSize] is not (RequestIdentities or SignRequest))
-                {
-                    await step.SendAsync([0, 0, 0, 1, Failure]).ConfigureAwait(false);
-                    continue;
-                }
-                await agent.WriteAsync(question, call.Ended).ConfigureAwait(false);
-                if (await ReadAsync(agent, call.Ended).ConfigureAwait(false) is not { } answer)
-                    return;
-                await step.SendAsync(answer).ConfigureAwait(false);
-            }
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var asking = AskAsync(call, socket, ending.Token);
+            var answering = AnswerAsync(call, socket, ending.Token);
+            await Task.WhenAny(asking, answering).ConfigureAwait(false);
+            await ending.CancelAsync().ConfigureAwait(false);
+            await EndAsync(asking).ConfigureAwait(false);
+            await EndAsync(answering).ConfigureAwait(false);
+        }
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    BuildSsh Find(string id)
+    {
+        string wanted = id.Length == 0 ? BuildSsh.DefaultId : id;
+        return agents.LastOrDefault(agent => agent.Id == wanted) ?? throw new GrpcException(GrpcStatus.NotFound, $"unset ssh forward key {wanted}");
+    }
+
+    static async Task AskAsync(GrpcCall call, Stream socket, CancellationToken cancellationToken)
+    {
+        while (await call.ReadAsync(cancellationToken).ConfigureAwait(false) is { } message)
+            await socket.WriteAsync(GrpcMessages.FindBytes(message), cancellationToken).ConfigureAwait(false);
+    }
+
+    static async Task AnswerAsync(GrpcCall call, Stream socket, CancellationToken cancellationToken)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            int count;
+            while ((count = await socket.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+                await call.WriteAsync(GrpcMessages.FromBytes(buffer.AsSpan(0, count)), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
         }
     }
 
-    Func<CancellationToken, Task<Stream>> Find(string id)
+    /// <summary>Waits for a direction to end; an agent that goes away ends the other one too, and the step says what it missed.</summary>
+    static async Task EndAsync(Task direction)
     {
-        string name = id.Length == 0 ? DefaultId : id;
-        return agents.TryGetValue(name, out var open) ? open : throw new GrpcException(GrpcStatus.NotFound, $"the build was given no ssh agent '{name}'");
-    }
-
-    /// <summary>Reads a message with its length before it; null at the end.</summary>
-    static async Task<byte[]?> ReadAsync(Stream stream, CancellationToken cancellationToken)
-    {
-        byte[] head = new byte[LengthSize];
-        if (await stream.ReadAtLeastAsync(head, LengthSize, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false) < LengthSize)
-            return null;
-        uint length = BinaryPrimitives.ReadUInt32BigEndian(head);
-        if (length > MostBytes)
-            throw new GrpcException(GrpcStatus.ResourceExhausted, $"a message of {length} bytes came, where {MostBytes} are allowed");
-        byte[] message = new byte[LengthSize + length];
-        head.CopyTo(message, 0);
-        await stream.ReadExactlyAsync(message.AsMemory(LengthSize), cancellationToken).ConfigureAwait(false);
-        return message;
+        try
+        {
+            await direction.ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            // the other direction, or the agent, has ended
+        }
     }
 }

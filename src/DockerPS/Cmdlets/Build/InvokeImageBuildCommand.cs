@@ -9,10 +9,9 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Builds an image from a Dockerfile.</summary>
 /// <remarks>
-/// <para>Sends the files of a folder to the engine, but for what .dockerignore leaves out, and builds the Dockerfile there. With -Uri the engine fetches a git repository, a tar or a Dockerfile by itself; with -DockerfileContent alone the build has no files. Returns the image, once for each of its names. BuildKit builds it where the engine has it, else the classic builder.</para>
+/// <para>Builds the Dockerfile of a folder in the engine. BuildKit asks for the files that the build copies, but for what .dockerignore leaves out, and a second build sends only what has changed; the classic builder gets all of them each time. With -Uri the engine fetches a git repository, a tar or a Dockerfile by itself; with -DockerfileContent alone the build has no files. Returns the image, once for each of its names. BuildKit builds it where the engine has it, else the classic builder.</para>
 /// <para>Through the pipeline come folders, each of which is built; the lines of a Dockerfile, which is built with the files of -Path or without any; or the bytes of a tar with the files of one build: plain or compressed, sent on as they come.</para>
 /// <para>What the steps write goes to the information stream: -InformationAction Continue shows it while the build runs, -InformationVariable keeps it, and -Progress Plain shows it on the host, coloured and with the number of each step. When a step fails, the error tells the step, its line in the Dockerfile, its exit code and the last lines that it wrote; all steps are in Exception.Detail.Steps of the error.</para>
-/// <para>With BuildKit, only those files of the folder are sent that the steps use and that the engine has not kept from the last build of the same folder. -Secret and -Ssh give the steps what must not be in the image; credentials for registries are those of the docker command's configuration, and are given only when the engine asks for one.</para>
 /// <para>The proxies of the docker command's configuration (proxies in config.json) are arguments of every build, as they are for docker. Ctrl+C stops the build in the engine, too.</para>
 /// </remarks>
 /// <docker>docker build</docker>
@@ -37,16 +36,16 @@ namespace DockerPS.Cmdlets;
 /// <code>('FROM busybox', 'RUN echo hello > /hello' | Invoke-ImageBuild -AsResult).Steps</code>
 /// </example>
 /// <example>
+/// <para>Builds with a secret, which the step RUN --mount=type=secret,id=token reads from /run/secrets/token, and with the keys of the SSH agent.</para>
+/// <code>Invoke-ImageBuild ./src -Secret @{ token = Read-Host -AsSecureString } -Ssh default -Tag team/app:1.4</code>
+/// </example>
+/// <example>
+/// <para>Writes the files of a stage into a folder, in place of making an image.</para>
+/// <code>Invoke-ImageBuild ./src -Target artifacts -Output ./out</code>
+/// </example>
+/// <example>
 /// <para>Builds what another program packs.</para>
 /// <code>Get-Content ./context.tar.gz -AsByteStream -ReadCount 65536 | Invoke-ImageBuild -Tag team/app:1.4</code>
-/// </example>
-/// <example>
-/// <para>Gives a step a token that it reads from /run/secrets/token, and that is in no layer of the image: RUN --mount=type=secret,id=token.</para>
-/// <code>Invoke-ImageBuild -Tag team/app:1.4 -Secret @{ token = Read-Host -AsSecureString }</code>
-/// </example>
-/// <example>
-/// <para>Lets a step fetch from a private repository with the keys of the ssh agent (RUN --mount=type=ssh), and writes the files of one stage into a folder.</para>
-/// <code>Invoke-ImageBuild -Target release -Ssh default -Output ./release</code>
 /// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "ImageBuild", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
 [OutputType(typeof(Image), typeof(ImageBuildResult), typeof(FileInfo), typeof(DirectoryInfo))]
@@ -150,26 +149,32 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
     [Parameter]
     public string[] CacheFrom { get; set; } = [];
 
-    /// <summary>Where the steps are kept for other builds: <c>type=inline</c> keeps them in the image, for <c>-CacheFrom</c> where it was pushed to. It is all that the builder of an engine can do. BuildKit only.</summary>
+    /// <summary>Where the steps are left for other builds to take over: <c>type=inline</c> leaves them in the image, which -CacheFrom names after it was pushed. An engine's builder can do nothing else.</summary>
     [Parameter]
+    [BuildCacheTargetCompletions]
     public string[] CacheTo { get; set; } = [];
 
     /// <summary>
-    /// What is secret and the steps may read: a hashtable of ids with a secure string, a credential (its password), the path of a file, or
-    /// <c>env:NAME</c> for an environment variable; or docker's texts, such as <c>'id=token,src=./token.txt'</c> or <c>'id=token,env=TOKEN'</c>.
-    /// BuildKit only.
+    /// Secrets for the steps that mount them (<c>RUN --mount=type=secret,id=token</c>), which are in no layer and in no log: a hashtable such as
+    /// <c>@{ token = $secureString }</c> or <c>@{ token = 'token.txt' }</c>, or texts such as <c>'id=token,src=token.txt'</c> and <c>'id=token,env=TOKEN'</c>. BuildKit only.
     /// </summary>
     [Parameter]
     [BuildSecretTransformation]
     public BuildSecret[] Secret { get; set; } = [];
 
-    /// <summary>Ssh agents that the steps may use: <c>default</c> for the one of this session, <c>ID=SOCKET</c>, or <c>ID=KEY,KEY</c> for one with these keys. BuildKit only.</summary>
+    /// <summary>SSH agents for the steps that mount them (<c>RUN --mount=type=ssh</c>): <c>default</c> for the one of this session, or <c>ID=PATH</c> for the agent of a socket. Keys stay with their agent. BuildKit only.</summary>
     [Parameter]
+    [SshAgentCompletions]
     public BuildSsh[] Ssh { get; set; } = [];
 
-    /// <summary>What becomes of the result in place of an image: the path of a folder, which gets its files; <c>type=tar,dest=FILE</c>; or <c>type=cacheonly</c>. The folder or file is returned. BuildKit only.</summary>
+    /// <summary>
+    /// Where the result goes in place of the engine: the files of the last stage into a folder (its path, or <c>type=local,dest=FOLDER</c>) or a tar
+    /// (<c>type=tar,dest=FILE</c>). <c>type=image</c> is what happens without it. BuildKit only.
+    /// </summary>
     [Parameter]
-    public BuildDestination? Output { get; set; }
+    [BuildExportCompletions]
+    [BuildExportTransformation]
+    public BuildExport? Output { get; set; }
 
     /// <summary>When base images are pulled: those that are missing, or always, to find newer ones. A builder can not be kept from pulling what is missing.</summary>
     [Parameter]
@@ -409,32 +414,19 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
             throw;
         }
         var duration = Stopwatch.GetElapsedTime(start);
-        if (report.Finished!.ImageId is not { } id)
-        {
-            WriteWritten(client, source, options.Output!, report, duration);
-            return;
-        }
-        if (idFile is not null)
+        string? id = report.Finished!.ImageId;
+        if (idFile is not null && id is not null)
             WriteId(idFile, id);
-        string[] names = options.Tags.Count == 0 ? [id] : [.. options.Tags.Select(static tag => tag.ToString())];
+        string[] names = id is null ? [] : options.Tags.Count == 0 ? [id] : [.. options.Tags.Select(static tag => tag.ToString())];
         if (AsResult)
-            WriteObject(ToResult(client, source, report, duration, (await client.Images.GetAsync(names[0], StoppingToken)).Digest, failure: null));
+            WriteObject(ToResult(client, source, report, duration, id is null ? null : (await client.Images.GetAsync(names[0], StoppingToken)).Digest, failure: null));
+        else if (id is null)
+            WriteObject(options.Export!.Type == BuildExportType.Tar ? new FileInfo(options.Export.Path!) : new DirectoryInfo(options.Export.Path!));
         else
         {
             foreach (string name in names)
                 WriteObject(await client.Images.GetAsync(name, StoppingToken));
         }
-    }
-
-    /// <summary>Returns what was written in place of an image.</summary>
-    void WriteWritten(EngineClient client, BuildSource source, BuildDestination output, Report report, TimeSpan duration)
-    {
-        if (AsResult)
-            WriteObject(ToResult(client, source, report, duration, digest: null, failure: null));
-        else if (output.Type == BuildDestinationType.Tar)
-            WriteObject(new FileInfo(output.Destination!));
-        else if (output.Type == BuildDestinationType.Local)
-            WriteObject(new DirectoryInfo(output.Destination!));
     }
 
     async Task BuildAsync(EngineClient client, BuildOptions options, Report report)
@@ -467,6 +459,7 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
         Digest = digest,
         Started = report.Started,
         Duration = duration,
+        ContextSent = report.Finished?.ContextSent,
         Warnings = report.Warnings,
         Steps = (failure?.Steps ?? report.Finished?.Steps)!,
         Failure = failure,
@@ -488,7 +481,7 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
     {
         Source = source,
         Tags = Array.ConvertAll(Tag, static tag => ImageNames.ParseTag(tag).WithDefaultTag()),
-        Arguments = KeyValues.ToDictionary([.. BuildArgument.OfType<string>(), .. CacheArguments()]).ToDictionary(static pair => pair.Key, static pair => (string?)pair.Value),
+        Arguments = KeyValues.ToDictionary(BuildArgument.OfType<string>()).ToDictionary(static pair => pair.Key, static pair => (string?)pair.Value),
         Labels = KeyValues.ToDictionary(Label),
         Target = Target,
         Platform = Platform,
@@ -499,9 +492,10 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
         NoCache = NoCache,
         NoCacheStages = NoCacheStage,
         CacheFrom = CacheFrom,
-        Secrets = Array.ConvertAll(Secret, secret => secret.Path is { } path ? BuildSecret.FromFile(secret.Id, FilePaths.ResolveLiteral(this, path)) : secret),
-        Ssh = Array.ConvertAll(Ssh, ssh => ssh.WithPaths(ssh.Paths.Select(path => path.StartsWith(@"\\.\pipe\", StringComparison.Ordinal) ? path : FilePaths.ResolveLiteral(this, path)))),
-        Output = Output?.Destination is { } destination ? Output.WithDestination(FilePaths.ResolveLiteral(this, destination)) : Output,
+        CacheTo = CacheTo,
+        Secrets = Array.ConvertAll(Secret, secret => secret.Path is null ? secret : secret.WithPath(FilePaths.ResolveLiteral(this, secret.Path))),
+        SshAgents = Array.ConvertAll(Ssh, agent => agent.Path is null || agent.Path.StartsWith(@"\\", StringComparison.Ordinal) ? agent : agent.WithPath(FilePaths.ResolveLiteral(this, agent.Path))),
+        Export = Output?.Path is null ? Output : Output.WithPath(FilePaths.ResolveLiteral(this, Output.Path)),
         Pull = PullsAlways(),
         Builder = Builder,
         Classic = new ClassicBuildOptions
@@ -519,14 +513,6 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
             Squash = Squash,
         },
     };
-
-    /// <summary>The argument by which BuildKit is told to keep the steps in the image.</summary>
-    IEnumerable<string> CacheArguments() => CacheTo.Select(static text => text is "type=inline" or "inline"
-        ? "BUILDKIT_INLINE_CACHE=1"
-        : throw new EngineException(EngineError.Invalid, new Subject("CacheTo", text), $"The builder of an engine can not keep steps in '{text}': expected type=inline, which keeps them in the image.")
-        {
-            Advice = "Push the image, and name it with -CacheFrom where it is built next.",
-        });
 
     bool PullsAlways() => Pull switch
     {

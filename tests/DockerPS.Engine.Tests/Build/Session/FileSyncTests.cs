@@ -1,333 +1,229 @@
+using System.Text;
+
 namespace DockerPS.Engine.Tests;
 
-/// <summary>The files that a builder asks for, as it gets them.</summary>
+/// <summary>The files that a builder asks for.</summary>
 public sealed class FileSyncTests : IDisposable
 {
-    const string Method = "/moby.filesync.v1.FileSync/DiffCopy";
-
     readonly TemporaryFolder folder = new();
     readonly List<string> skipped = [];
-    int sent;
 
     public FileSyncTests() => folder.Write("Dockerfile", "FROM scratch\n");
 
     [Fact]
-    public async Task Everything_is_told_in_the_order_of_bytes()
+    public async Task Are_listed_in_the_order_to_which_the_builder_holds_them()
     {
-        folder.Write("a/z", "1");
-        folder.Write("a.b", "22");
-        folder.Write("a/b/c", "");
-        folder.Write("\ufb01", "");
-        folder.Write("😀", "");
-        File.CreateSymbolicLink(folder.File("link"), "a/z");
+        foreach (string name in (string[])["b/2", "b/1", "b.txt", "b-", "Z", "a", "\uFF5E", "\U0001F600", "b/c/d"])
+            folder.Write(name, name);
 
-        var told = await TellAsync();
-
-        Assert.Equal(["Dockerfile", "a", "a/b", "a/b/c", "a/z", "a.b", "link", "\ufb01", "😀"], told.Select(thing => thing.Path));
-        Assert.Equal("a/z", told[6].Link);
-        Assert.Equal([13, 0, 0, 0, 1, 2, 3, 0, 0], told.Select(thing => (int)thing.Size));
+        // folders before what is in them, and names by their bytes in UTF-8
+        Assert.Equal(["Dockerfile", "Z", "a", "b", "b/1", "b/2", "b/c", "b/c/d", "b-", "b.txt", "\uFF5E", "\U0001F600"], await ListAsync([]));
     }
 
     [Fact]
-    public async Task Modes_and_times_are_told()
+    public async Task Are_told_with_modes_links_and_times()
     {
-        string run = folder.Write("run", "#!");
-        File.SetUnixFileMode(run, (UnixFileMode)0b101_111_101_000);
+        string run = folder.Write("run", "12345");
+        File.SetUnixFileMode(run, (UnixFileMode)0b100_111_101_000);
         File.SetLastWriteTimeUtc(run, new DateTime(2020, 2, 29, 12, 30, 15, DateTimeKind.Utc).AddTicks(1234567));
-        Command.Run("mkfifo", new Dictionary<string, string>(), "-m", "600", folder.File("pipe"));
-        Directory.CreateDirectory(folder.File("sub"));
-        File.SetUnixFileMode(folder.File("sub"), (UnixFileMode)0b001_111_111_111);
+        File.CreateSymbolicLink(folder.File("link"), "../outside");
+        Directory.CreateDirectory(folder.File("folder"));
 
-        var told = (await TellAsync()).ToDictionary(thing => thing.Path);
+        var stats = await ReadListAsync(Begin([]), []);
 
-        // the bits of Go: set-user-ID and sticky, a pipe, a folder
-        Assert.Equal(1u << 23 | 1u << 20 | 0b111_101_000, told["run"].Mode);
-        Assert.Equal(1582979415_123456700, told["run"].Modified);
-        Assert.Equal(1u << 25 | 0b110_000_000, told["pipe"].Mode);
-        Assert.Equal(1u << 31 | 1u << 20 | 0b111_111_111, told["sub"].Mode);
+        var file = stats.Single(stat => stat.Path == "run");
+        Assert.Equal((5, 1u << 23 | 0b111_101_000, new DateTime(2020, 2, 29, 12, 30, 15, DateTimeKind.Utc).AddTicks(1234567)), (file.Size, file.Mode, file.Modified));
+        Assert.Equal((1u << 27 | 0b111_111_111, "../outside"), stats.Where(stat => stat.Path == "link").Select(stat => (stat.Mode, stat.LinkName)).Single());
+        Assert.Equal(1u << 31, stats.Single(stat => stat.Path == "folder").Mode & (1u << 31));
+    }
+
+    [Fact]
+    public async Task Are_those_that_the_ignore_file_leaves()
+    {
+        folder.Write(".dockerignore", "*\n!keep\nkeep/*.tmp\n");
+        folder.Write("keep/a", "");
+        folder.Write("keep/b.tmp", "");
+        folder.Write("drop/c", "");
+
+        Assert.Equal(["keep", "keep/a"], await ListAsync([]));
     }
 
     [Theory]
-    [InlineData("a/1", "a a/1")]
-    [InlineData("a", "a a/1 a/2")]
-    [InlineData("/a/", "a a/1 a/2")]
-    [InlineData("*.txt", "x.txt")]
+    [InlineData("a/b", "a,a/b,a/b/1,a/b/2")]
+    [InlineData("a/b/1", "a,a/b,a/b/1")]
+    [InlineData("link/1", "a,a/b,a/b/1,link")]
+    [InlineData("circle", "circle,elcric")]
+    [InlineData("*.txt", "t.txt")]
+    [InlineData("out/1", "a,a/b,a/b/1,out")]
+    [InlineData("../../a/b/1", "a,a/b,a/b/1")]
     [InlineData("none", "")]
-    [InlineData("../a/1", "a a/1")]
-    [InlineData("to-a/1", "a a/1 to-a")]
-    [InlineData("to-?/1", "a a/1 to-a")]
-    [InlineData("chain", "a a/1 chain to-a")]
-    [InlineData("circle/x", "circle")]
-    [InlineData("abs", "abs x.txt")]
-    [InlineData("out", "out")]
-    public async Task Only_what_is_needed_is_told_with_what_links_lead_to(string path, string expected)
+    public async Task Are_those_that_are_followed(string path, string expected)
     {
-        folder.Write("a/1", "1");
-        folder.Write("a/2", "2");
-        folder.Write("x.txt", "x");
-        File.CreateSymbolicLink(folder.File("to-a"), "a");
-        File.CreateSymbolicLink(folder.File("chain"), "to-a/1");
-        File.CreateSymbolicLink(folder.File("circle"), "circle");
-        File.CreateSymbolicLink(folder.File("abs"), "/x.txt");
-        File.CreateSymbolicLink(folder.File("out"), "../../../../etc/passwd");
+        folder.Write("a/b/1", "1");
+        folder.Write("a/b/2", "2");
+        folder.Write("t.txt", "t");
+        File.CreateSymbolicLink(folder.File("link"), "a/b");
+        // what is absolute begins at the context
+        File.CreateSymbolicLink(folder.File("out"), "/../a/b");
+        File.CreateSymbolicLink(folder.File("circle"), "elcric");
+        File.CreateSymbolicLink(folder.File("elcric"), "circle");
 
-        Assert.Equal(expected, string.Join(' ', (await TellAsync(("followpaths", path))).Select(thing => thing.Path)));
+        Assert.Equal(expected, string.Join(',', await ListAsync(new() { ["followpaths"] = [path] })));
     }
 
     [Fact]
-    public async Task The_whole_folder_is_told_when_it_is_asked_for()
-    {
-        folder.Write("a/1", "1");
-
-        Assert.Equal(["Dockerfile", "a", "a/1"], (await TellAsync(("followpaths", "a"), ("followpaths", "/"))).Select(thing => thing.Path));
-    }
-
-    [Fact]
-    public async Task What_is_ignored_is_never_told()
-    {
-        folder.Write(".dockerignore", "secret*\n!secret-not\nDockerfile\n");
-        folder.Write("secret.txt", "");
-        folder.Write("secret-not", "");
-
-        Assert.Equal([".dockerignore", "secret-not"], (await TellAsync()).Select(thing => thing.Path));
-        Assert.Empty(await TellAsync(("followpaths", "secret.txt")));
-    }
-
-    [Fact]
-    public async Task Patterns_of_the_builder_are_heeded()
+    public async Task Are_those_that_patterns_fit()
     {
         folder.Write("a/1.c", "");
         folder.Write("a/2.h", "");
-        folder.Write("b/3.c", "");
+        folder.Write("ö/1.c", "");
 
-        Assert.Equal(["a", "a/1.c"], (await TellAsync(("include-patterns", "**/*.c"), ("exclude-patterns", "b"))).Select(thing => thing.Path));
+        Assert.Equal(["a", "a/1.c"], await ListAsync(new() { ["include-patterns"] = ["**/*.c"], ["exclude-patterns"] = ["%C3%B6"], ["exclude-patterns-encoded"] = ["1"] }));
     }
 
     [Fact]
-    public async Task A_socket_is_left_out()
+    public async Task Hold_the_Dockerfile_alone_where_that_is_asked_for()
     {
-        using var socket = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, 0);
-        socket.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(folder.File("s")));
+        var call = Begin(new() { ["dir-name"] = ["dockerfile"], ["followpaths"] = ["Dockerfile", "Dockerfile.dockerignore", "dockerfile"] });
 
-        Assert.Equal(["Dockerfile"], (await TellAsync()).Select(thing => thing.Path));
-        Assert.Equal(["s"], skipped);
+        // the ignore file keeps the builder from applying the one of the context again
+        Assert.Equal(["Dockerfile", "Dockerfile.dockerignore"], (await ReadListAsync(call, [])).Select(stat => stat.Path));
+        Assert.Equal("FROM scratch\n", await FetchAsync(call, 0));
     }
 
     [Fact]
-    public async Task Files_are_sent_as_they_are_wanted()
+    public async Task Of_other_folders_are_refused()
     {
-        byte[] large = new byte[1_000_000];
-        new Random(1).NextBytes(large);
-        await File.WriteAllBytesAsync(folder.File("large"), large);
-        folder.Write("small", "s");
-        folder.Write("unwanted", "u");
-        await using var peer = await ConnectAsync();
-        Assert.Equal(4, (await ReadStatsAsync(peer)).Count);
+        var call = new FakeCall().With("dir-name", "etc");
+        var error = await Assert.ThrowsAsync<GrpcException>(() => call.RunAsync(Open().DiffCopyAsync));
+        Assert.Equal(GrpcStatus.NotFound, error.Status);
+    }
 
-        await peer.SendMessageAsync(1, Request(1));
-        await peer.SendMessageAsync(1, Request(2));
-        var files = await ReadFilesAsync(peer, 2);
-        await peer.SendMessageAsync(1, [8, 3]);
+    [Fact]
+    public async Task Are_sent_when_they_are_asked_for()
+    {
+        folder.Write("empty", "");
+        string large = new('x', 1_000_000);
+        folder.Write("large", large);
+        var service = Open();
+        var call = Begin([], service, out var running);
 
-        Assert.Equal("0", await peer.ReadStatusAsync(1));
-        Assert.True(files[1].AsSpan().SequenceEqual(large));
-        Assert.Equal("s"u8.ToArray(), files[2]);
-        Assert.Equal(large.Length + 1, sent);
+        await ReadListAsync(call, []);
+        Assert.Equal(large, await FetchAsync(call, 2));
+        Assert.Equal("", await FetchAsync(call, 1));
+        call.Send(SyncPacket.Make(SyncPacketType.Finish));
+        Assert.Equal(SyncPacketType.Finish, SyncPacket.Read((await call.ReceiveAsync())!.Value).Type);
+
+        await running;
+        Assert.Equal(1_000_000, service.Sent);
     }
 
     [Theory]
-    [InlineData("grows")]
-    [InlineData("shrinks")]
-    [InlineData("goes")]
-    public async Task A_file_that_changes_is_an_error_of_its_own(string change)
+    [InlineData("shorter")]
+    [InlineData("a little longer than before")]
+    public async Task That_change_meanwhile_are_an_error_which_the_builder_hears(string content)
     {
-        string path = folder.Write("a", "content");
-        await using var peer = await ConnectAsync();
-        await ReadStatsAsync(peer);
-        if (change == "goes")
-            File.Delete(path);
-        else
-            folder.Write("a", change == "grows" ? "more content" : "less");
+        folder.Write("a", "as it was listed");
+        var call = Begin([], Open(), out var running);
+        await ReadListAsync(call, []);
+        folder.Write("a", content);
 
-        await peer.SendMessageAsync(1, Request(1));
+        call.Send(SyncPacket.MakeRequest(1));
+        var packet = SyncPacket.Read((await call.ReceiveAsync())!.Value);
 
-        string message = await ReadErrorAsync(peer);
-        Assert.Equal("2", await peer.ReadStatusAsync(1));
-        Assert.Equal(message, peer.Server.Fault?.Message);
-        Assert.StartsWith("'a' in the build context ", message, StringComparison.Ordinal);
-        Assert.Contains(change == "goes" ? "can not be read" : "was changed", message, StringComparison.Ordinal);
+        Assert.Equal((SyncPacketType.Error, "'a' in the build context changed while it was being sent."), (packet.Type, Encoding.UTF8.GetString(packet.Data.Span)));
+        Assert.Equal("BuildContext", (await Assert.ThrowsAsync<EngineException>(() => running)).Subject.Kind);
     }
 
     [Theory]
-    [InlineData(7)]
-    [InlineData(-1)]
-    [InlineData(0)]
-    public async Task What_is_no_file_can_not_be_wanted(int id)
+    [InlineData(99u)]
+    [InlineData(0u)]
+    public async Task That_were_not_listed_or_are_no_files_are_not_sent(uint id)
     {
         Directory.CreateDirectory(folder.File("A"));
-        await using var peer = await ConnectAsync();
-        await ReadStatsAsync(peer);
+        var call = Begin([], Open(), out var running);
+        await ReadListAsync(call, []);
 
-        await peer.SendMessageAsync(1, Request(id));
+        call.Send(SyncPacket.MakeRequest(id));
 
-        Assert.Equal("3", await peer.ReadStatusAsync(1));
+        Assert.Equal(SyncPacketType.Error, SyncPacket.Read((await call.ReceiveAsync())!.Value).Type);
+        Assert.Equal(GrpcStatus.InvalidArgument, (await Assert.ThrowsAsync<GrpcException>(() => running)).Status);
+    }
+
+    [Fact]
+    public async Task Are_sent_once()
+    {
+        var call = Begin([], Open(), out var running);
+        await ReadListAsync(call, []);
+        await FetchAsync(call, 0);
+
+        call.Send(SyncPacket.MakeRequest(0));
+
+        Assert.Equal(GrpcStatus.InvalidArgument, (await Assert.ThrowsAsync<GrpcException>(() => running)).Status);
     }
 
     [Theory]
-    [InlineData("08")]
-    [InlineData("0802")]
-    [InlineData("0800")]
-    [InlineData("ffffffffffffffffffffff")]
-    public async Task What_is_no_request_ends_the_call(string message)
+    [InlineData(new byte[] { 0x08 })]
+    [InlineData(new byte[] { 0x22, 0xff, 0x01 })]
+    [InlineData(new byte[] { 0x08, 0x07 })]
+    public async Task Are_not_sent_to_who_says_what_makes_no_sense(byte[] message)
     {
-        await using var peer = await ConnectAsync();
-        await peer.SendMessageAsync(1, Convert.FromHexString(message));
+        var call = Begin([], Open(), out var running);
+        await ReadListAsync(call, []);
 
-        Assert.Equal("3", await peer.ReadStatusAsync(1));
-        Assert.Null(peer.Server.Fault);
+        call.Send(message);
+
+        Assert.Equal(GrpcStatus.InvalidArgument, (await Assert.ThrowsAsync<GrpcException>(() => running)).Status);
     }
 
     [Fact]
-    public async Task Another_folder_is_not_there()
+    public async Task Are_not_sent_any_more_when_the_build_is_stopped()
     {
-        await using var peer = await SessionPeer.ConnectAsync(Methods());
-        await peer.OpenAsync(1, Method, isLast: true, ("dir-name", "/etc"));
+        using var stopping = new CancellationTokenSource();
+        var call = new FakeCall().With("dir-name", "context");
+        var running = call.RunAsync(Open().DiffCopyAsync, stopping.Token);
+        await ReadListAsync(call, []);
 
-        Assert.Equal("5", await peer.ReadStatusAsync(1));
-    }
+        await stopping.CancelAsync();
 
-    [Fact]
-    public async Task A_pattern_that_is_none_is_refused()
-    {
-        await using var peer = await ConnectAsync(("followpaths", "a[b"));
-
-        Assert.Equal("3", await peer.ReadStatusAsync(1));
-    }
-
-    [Fact]
-    public async Task It_ends_at_once_in_the_middle_of_a_file()
-    {
-        await File.WriteAllBytesAsync(folder.File("large"), new byte[10_000_000]);
-        await using var peer = await ConnectAsync();
-        await ReadStatsAsync(peer);
-        await peer.SendMessageAsync(1, Request(1));
-        await peer.ReadAsync(Http2FrameType.Data);
-
-        await peer.StopAsync();
-
-        using var free = File.Open(folder.File("large"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-        Assert.Null(peer.Server.Fault);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
 
     public void Dispose() => folder.Dispose();
 
-    Dictionary<string, Func<GrpcCall, Task>> Methods()
+    FileSyncService Open() => new(BuildContext.Open(folder.Path, null, isClassic: false), null, skipped.Add);
+
+    FakeCall Begin(Dictionary<string, string[]> metadata) => Begin(metadata, Open(), out _);
+
+    static FakeCall Begin(Dictionary<string, string[]> metadata, FileSyncService service, out Task running)
     {
-        var context = BuildContext.Open(folder.Path, null, isClassic: false);
-        var service = new FileSyncService(new Dictionary<string, SyncedFolder> { ["context"] = new(context.Folder, context.Walk) }, skipped.Add, count => Interlocked.Add(ref sent, count));
-        return new(service.Methods);
+        var call = new FakeCall().With("dir-name", "context");
+        foreach (var (key, values) in metadata)
+            call.With(key, values);
+        running = call.RunAsync(service.DiffCopyAsync);
+        return call;
     }
 
-    async Task<SessionPeer> ConnectAsync(params (string, string)[] metadata)
+    async Task<IEnumerable<string>> ListAsync(Dictionary<string, string[]> metadata) => (await ReadListAsync(Begin(metadata), [])).Select(stat => stat.Path);
+
+    static async Task<List<SyncStat>> ReadListAsync(FakeCall call, List<SyncStat> stats)
     {
-        var peer = await SessionPeer.ConnectAsync(Methods());
-        await peer.SendAsync(Http2FrameType.Settings, 0, 0, [0, 4, .. SessionPeer.Number(2_000_000)]);
-        await peer.SendAsync(Http2FrameType.WindowUpdate, 0, 2_000_000);
-        await peer.OpenAsync(1, Method, isLast: false, [("dir-name", "context"), .. metadata]);
-        return peer;
+        while (SyncPacket.Read((await call.ReceiveAsync())!.Value) is { Stat: { } stat })
+            stats.Add(stat);
+        return stats;
     }
 
-    async Task<List<Thing>> TellAsync(params (string, string)[] metadata)
+    static async Task<string> FetchAsync(FakeCall call, uint id)
     {
-        await using var peer = await ConnectAsync(metadata);
-        var told = await ReadStatsAsync(peer);
-        await peer.SendMessageAsync(1, [8, 3], isLast: true);
-        Assert.Equal("0", await peer.ReadStatusAsync(1));
-        return told;
-    }
-
-    readonly List<byte> come = [];
-
-    async Task<byte[]> ReadMessageAsync(SessionPeer peer)
-    {
-        while (come.Count < GrpcCall.HeadLength || come.Count < GrpcCall.HeadLength + LengthOf(come))
-            come.AddRange((await peer.ReadAsync(Http2FrameType.Data)).Payload.ToArray());
-        byte[] message = [.. come.Skip(GrpcCall.HeadLength).Take(LengthOf(come))];
-        come.RemoveRange(0, GrpcCall.HeadLength + message.Length);
-        return message;
-    }
-
-    static int LengthOf(List<byte> framed) => framed[1] << 24 | framed[2] << 16 | framed[3] << 8 | framed[4];
-
-    async Task<List<Thing>> ReadStatsAsync(SessionPeer peer)
-    {
-        come.Clear();
-        var things = new List<Thing>();
-        while (await ReadMessageAsync(peer) is { Length: > 0 } message)
-            things.Add(Thing.Decode(message));
-        return things;
-    }
-
-    async Task<Dictionary<int, byte[]>> ReadFilesAsync(SessionPeer peer, int count)
-    {
-        var files = new Dictionary<int, List<byte>>();
-        for (int done = 0; done < count;)
+        call.Send(SyncPacket.MakeRequest(id));
+        var content = new StringBuilder();
+        while (true)
         {
-            int id = 0;
-            byte[] data = [];
-            Decode(await ReadMessageAsync(peer));
-            if (data.Length == 0)
-                done++;
-            if (!files.TryGetValue(id, out var content))
-                files[id] = content = [];
-            content.AddRange(data);
-
-            void Decode(byte[] message)
-            {
-                var reader = new ProtobufReader(message);
-                while (reader.Next())
-                {
-                    if (reader.Field == 3)
-                        id = (int)reader.Number;
-                    else if (reader.Field == 4)
-                        data = reader.Data.ToArray();
-                }
-            }
-        }
-        return files.ToDictionary(file => file.Key, file => file.Value.ToArray());
-    }
-
-    async Task<string> ReadErrorAsync(SessionPeer peer)
-    {
-        var packet = FileSyncPacket.Decode(await ReadMessageAsync(peer));
-        Assert.Equal(FileSyncPacketType.Error, packet.Type);
-        return packet.Text;
-    }
-
-    static byte[] Request(int id) => new ProtobufWriter().Number(1, 1).Number(3, (ulong)id).ToArray();
-
-    sealed record Thing(string Path, uint Mode, long Size, long Modified, string Link)
-    {
-        public static Thing Decode(byte[] message)
-        {
-            var packet = new ProtobufReader(message);
-            packet.Next();
-            Assert.Equal(2, packet.Field);
-            var thing = new Thing("", 0, 0, 0, "");
-            var stat = new ProtobufReader(packet.Data);
-            while (stat.Next())
-            {
-                thing = stat.Field switch
-                {
-                    1 => thing with { Path = stat.Text },
-                    2 => thing with { Mode = (uint)stat.Number },
-                    5 => thing with { Size = stat.Signed },
-                    6 => thing with { Modified = stat.Signed },
-                    7 => thing with { Link = stat.Text },
-                    _ => thing,
-                };
-            }
-            return thing;
+            var packet = SyncPacket.Read((await call.ReceiveAsync())!.Value);
+            Assert.Equal((SyncPacketType.Data, id), (packet.Type, packet.Id));
+            if (packet.Data.IsEmpty)
+                return content.ToString();
+            content.Append(Encoding.UTF8.GetString(packet.Data.Span));
         }
     }
 }

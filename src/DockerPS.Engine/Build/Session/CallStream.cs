@@ -1,8 +1,7 @@
 namespace DockerPS.Engine;
 
-/// <summary>A call that carries nothing but bytes, as a stream that is read.</summary>
-/// <remarks>Source: message BytesMessage of github.com/moby/buildkit, session/filesync/filesync.proto.</remarks>
-sealed class BytesMessages(GrpcCall call) : Stream
+/// <summary>What a caller sends in messages of bytes, as a stream.</summary>
+sealed class CallStream(GrpcCall call) : Stream
 {
     ReadOnlyMemory<byte> rest;
 
@@ -25,20 +24,17 @@ sealed class BytesMessages(GrpcCall call) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Sends bytes in a message.</summary>
-    public ValueTask SendAsync(ReadOnlySpan<byte> bytes) => call.WriteAsync(new ProtobufWriter().Bytes(1, bytes));
-
     /// <inheritdoc />
-    public override async ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken = default)
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         while (rest.IsEmpty)
         {
-            if (await call.ReadAsync(call.Ended).ConfigureAwait(false) is not { } message)
+            if (await call.ReadAsync(cancellationToken).ConfigureAwait(false) is not { } message)
                 return 0;
-            rest = ReadData(message);
+            rest = GrpcMessages.FindBytes(message);
         }
-        int count = Math.Min(rest.Length, destination.Length);
-        rest[..count].CopyTo(destination);
+        int count = Math.Min(buffer.Length, rest.Length);
+        rest[..count].CopyTo(buffer);
         rest = rest[count..];
         return count;
     }
@@ -61,17 +57,4 @@ sealed class BytesMessages(GrpcCall call) : Stream
 
     /// <inheritdoc />
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <summary>The bytes of a message, without copying them.</summary>
-    static ReadOnlyMemory<byte> ReadData(ReadOnlyMemory<byte> message)
-    {
-        var reader = new ProtobufReader(message.Span);
-        while (reader.Next())
-        {
-            // the bytes are the end of what has been read
-            if (reader.Field == 1)
-                return message.Slice(message.Length - reader.Left - reader.Data.Length, reader.Data.Length);
-        }
-        return default;
-    }
 }
