@@ -1,39 +1,6 @@
 BeforeAll {
     . $PSScriptRoot/TestHelpers.ps1
 
-    # Writes files into a folder.
-    function Write-TestFile([string]$Folder, [hashtable]$Files) {
-        foreach ($name in $Files.Keys) {
-            $path = [IO.Path]::Combine($Folder, $name)
-            $null = [IO.Directory]::CreateDirectory([IO.Path]::GetDirectoryName($path))
-            [IO.File]::WriteAllText($path, $Files[$name])
-        }
-    }
-
-    # What a container of an image writes.
-    function Get-TestOutput($Image, [string]$Command) {
-        @(Invoke-Container $Image -RemoveAfter -Pull Never -Command sh, -c, $Command) -join '|'
-    }
-
-    # Runs a script in a runspace of its own.
-    function Start-TestScript([string]$Script) {
-        $shell = [powershell]::Create([initialsessionstate]::CreateDefault2())
-        $null = $shell.AddScript(". '$PSScriptRoot/TestHelpers.ps1'; $Script")
-        $null = $shell.BeginInvoke()
-        $shell
-    }
-
-    # Whether a program runs on this machine with this command line.
-    function Test-TestProcess([string]$CommandLine) {
-        foreach ($folder in [IO.Directory]::GetDirectories('/proc')) {
-            try {
-                if ([IO.File]::ReadAllText("$folder/cmdline").Replace("`0", ' ').Trim() -eq $CommandLine) { return $true }
-            }
-            catch { $null = $_ }
-        }
-        $false
-    }
-
     # Runs a program on this machine and returns what it writes.
     function Invoke-TestProgram([string]$Program, [string[]]$Arguments) {
         $output = & $Program @Arguments 2>&1
@@ -91,15 +58,6 @@ LABEL from=below"
         "$(Start-TestGitServer $folder)/app/.git"
     }
 
-    # Waits until a condition holds.
-    function Wait-TestCondition([scriptblock]$Condition, [int]$Limit) {
-        $clock = [Diagnostics.Stopwatch]::StartNew()
-        while (-not (& $Condition)) {
-            if ($clock.Elapsed.TotalSeconds -gt $Limit) { return $false }
-            [Threading.Thread]::Sleep(50)
-        }
-        $true
-    }
 }
 
 AfterAll {
@@ -227,7 +185,8 @@ Describe 'Invoke-ImageBuild with <Builder>' -ForEach @(
         finally {
             $env:DOCKER_CONFIG = $before
         }
-        Remove-Image $base
+        # BuildKit keeps it to itself
+        Get-Image $base* | Remove-Image
     }
 
     It 'builds a Dockerfile that is in no file, with files and without' {

@@ -48,6 +48,49 @@ function New-TestContext([string]$Suffix, [string[]]$Dockerfile) {
     $folder
 }
 
+# Writes files into a folder.
+function Write-TestFile([string]$Folder, [hashtable]$Files) {
+    foreach ($name in $Files.Keys) {
+        $path = [IO.Path]::Combine($Folder, $name)
+        $null = [IO.Directory]::CreateDirectory([IO.Path]::GetDirectoryName($path))
+        [IO.File]::WriteAllText($path, $Files[$name])
+    }
+}
+
+# What a container of an image writes.
+function Get-TestOutput($Image, [string]$Command) {
+    @(Invoke-Container $Image -RemoveAfter -Pull Never -Command sh, -c, $Command) -join '|'
+}
+
+# Runs a script in a runspace of its own.
+function Start-TestScript([string]$Script) {
+    $shell = [powershell]::Create([initialsessionstate]::CreateDefault2())
+    $null = $shell.AddScript(". '$PSScriptRoot/TestHelpers.ps1'; $Script")
+    $null = $shell.BeginInvoke()
+    $shell
+}
+
+# Whether a program runs on this machine with this command line.
+function Test-TestProcess([string]$CommandLine) {
+    foreach ($folder in [IO.Directory]::GetDirectories('/proc')) {
+        try {
+            if ([IO.File]::ReadAllText("$folder/cmdline").Replace("`0", ' ').Trim() -eq $CommandLine) { return $true }
+        }
+        catch { $null = $_ }
+    }
+    $false
+}
+
+# Waits until a condition holds.
+function Wait-TestCondition([scriptblock]$Condition, [int]$Limit) {
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    while (-not (& $Condition)) {
+        if ($clock.Elapsed.TotalSeconds -gt $Limit) { return $false }
+        [Threading.Thread]::Sleep(50)
+    }
+    $true
+}
+
 # The address of a registry that takes anybody, and of one that takes only the user of New-TestCredential. tests/TestEngine starts both.
 function Get-TestRegistry([switch]$Secure) {
     $variable = if ($Secure) { 'DOCKERPS_TEST_SECURE_REGISTRY' } else { 'DOCKERPS_TEST_REGISTRY' }
