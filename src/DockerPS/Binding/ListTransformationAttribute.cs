@@ -101,7 +101,7 @@ public sealed class EnvironmentTransformationAttribute : KeyValueTransformationA
 }
 
 /// <summary>
-/// Takes <c>@{ token = $secureString }</c> and <c>@{ token = 'token.txt' }</c> as well as docker's syntax. An error does not repeat what it was given: it may be
+/// Takes <c>@{ token = $secureString }</c>, <c>@{ token = $credential }</c> and <c>@{ token = 'token.txt' }</c> as well as docker's syntax. An error does not repeat what it was given: it may be
 /// the secret.
 /// </summary>
 public sealed class BuildSecretTransformationAttribute : ListTransformationAttribute
@@ -110,9 +110,10 @@ public sealed class BuildSecretTransformationAttribute : ListTransformationAttri
     protected override object TransformPair(object key, object? value) => Make(() => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
     {
         SecureString secret => new BuildSecret($"{key}", secret),
+        PSCredential credential => new BuildSecret($"{key}", credential.Password),
         FileInfo file => new BuildSecret($"{key}", file.FullName),
         string { Length: > 0 } path => new BuildSecret($"{key}", path),
-        _ => throw new FormatException($"The secret '{key}' is neither a SecureString nor a file."),
+        _ => throw new FormatException($"The secret '{key}' is neither a SecureString, a credential nor a file."),
     });
 
     /// <inheritdoc />

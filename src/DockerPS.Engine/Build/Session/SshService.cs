@@ -1,9 +1,12 @@
-using System.Buffers;
+using System.Buffers.Binary;
 
 namespace DockerPS.Engine;
 
-/// <summary>Connects steps of a build with SSH agents of this machine; keys stay with their agents.</summary>
-/// <remarks>Source: github.com/moby/buildkit, session/sshforward/ssh.proto.</remarks>
+/// <summary>
+/// Connects steps of a build with SSH agents of this machine; keys stay with their agents. A step may see which keys there are, and sign with them.
+/// Whatever else an agent can do, such as forgetting its keys, is no business of a build.
+/// </summary>
+/// <remarks>Source: github.com/moby/buildkit, session/sshforward/ssh.proto; draft-ietf-sshm-ssh-agent, sections 3 and 5.</remarks>
 sealed class SshService(IReadOnlyList<BuildSsh> agents)
 {
     /// <summary>The method that asks whether there is an agent.</summary>
@@ -13,7 +16,11 @@ sealed class SshService(IReadOnlyList<BuildSsh> agents)
     public const string ForwardAgent = "/moby.sshforward.v1.SSH/ForwardAgent";
 
     const string IdKey = "buildkit.ssh.id";
-    const int BufferSize = 32 * 1024;
+    const int LengthSize = 4;
+    const int LongestMessage = 256 * 1024;
+    const byte Failure = 5;
+    const byte RequestIdentities = 11;
+    const byte SignRequest = 13;
 
     /// <summary>Answers whether there is an agent.</summary>
     public async Task CheckAgentAsync(GrpcCall call, CancellationToken cancellationToken)
@@ -22,21 +29,22 @@ sealed class SshService(IReadOnlyList<BuildSsh> agents)
         await call.WriteAsync(GrpcMessages.Empty, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Copies between a step and its agent, until either side ends.</summary>
+    /// <summary>Hands each question of a step to its agent, and the answer back, until either side ends.</summary>
     public async Task ForwardAgentAsync(GrpcCall call, CancellationToken cancellationToken)
     {
-        var socket = await SshAgentSocket.OpenAsync(Find(call.FindMetadata(IdKey) ?? ""), cancellationToken).ConfigureAwait(false);
-        await using (socket.ConfigureAwait(false))
+        var agent = await SshAgentSocket.OpenAsync(Find(call.FindMetadata(IdKey) ?? ""), cancellationToken).ConfigureAwait(false);
+        await using (agent.ConfigureAwait(false))
         {
-            using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var asking = AskAsync(call, socket, ending.Token);
-            var answering = AnswerAsync(call, socket, ending.Token);
-            await Task.WhenAny(asking, answering).ConfigureAwait(false);
-            await ending.CancelAsync().ConfigureAwait(false);
-            await EndAsync(asking).ConfigureAwait(false);
-            await EndAsync(answering).ConfigureAwait(false);
+            var step = new CallStream(call);
+            while (await ReadAsync(step, cancellationToken).ConfigureAwait(false) is { } question)
+            {
+                byte[]? answer = IsAllowed(question) ? await AskAsync(agent, question, cancellationToken).ConfigureAwait(false) : [0, 0, 0, 1, Failure];
+                // the step says what it missed of an agent that has gone away
+                if (answer is null)
+                    return;
+                await call.WriteAsync(GrpcMessages.FromBytes(answer), cancellationToken).ConfigureAwait(false);
+            }
         }
-        cancellationToken.ThrowIfCancellationRequested();
     }
 
     BuildSsh Find(string id)
@@ -45,37 +53,33 @@ sealed class SshService(IReadOnlyList<BuildSsh> agents)
         return agents.LastOrDefault(agent => agent.Id == wanted) ?? throw new GrpcException(GrpcStatus.NotFound, $"unset ssh forward key {wanted}");
     }
 
-    static async Task AskAsync(GrpcCall call, Stream socket, CancellationToken cancellationToken)
-    {
-        while (await call.ReadAsync(cancellationToken).ConfigureAwait(false) is { } message)
-            await socket.WriteAsync(GrpcMessages.FindBytes(message), cancellationToken).ConfigureAwait(false);
-    }
+    static bool IsAllowed(byte[] question) => question.Length > LengthSize && question[LengthSize] is RequestIdentities or SignRequest;
 
-    static async Task AnswerAsync(GrpcCall call, Stream socket, CancellationToken cancellationToken)
-    {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        try
-        {
-            int count;
-            while ((count = await socket.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
-                await call.WriteAsync(GrpcMessages.FromBytes(buffer.AsSpan(0, count)), cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
-        }
-    }
-
-    /// <summary>Waits for a direction to end; an agent that goes away ends the other one too, and the step says what it missed.</summary>
-    static async Task EndAsync(Task direction)
+    /// <summary>The answer of an agent; null when it has gone away.</summary>
+    static async Task<byte[]?> AskAsync(Stream agent, byte[] question, CancellationToken cancellationToken)
     {
         try
         {
-            await direction.ConfigureAwait(false);
+            await agent.WriteAsync(question, cancellationToken).ConfigureAwait(false);
+            return await ReadAsync(agent, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException)
+        catch (IOException)
         {
-            // the other direction, or the agent, has ended
+            return null;
         }
+    }
+
+    /// <summary>Reads a message with its length before it; null at the end.</summary>
+    static async Task<byte[]?> ReadAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        byte[] length = new byte[LengthSize];
+        if (await stream.ReadAtLeastAsync(length, LengthSize, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false) < LengthSize)
+            return null;
+        uint count = BinaryPrimitives.ReadUInt32BigEndian(length);
+        if (count > LongestMessage)
+            throw new GrpcException(GrpcStatus.ResourceExhausted, $"A message for an SSH agent has {count} bytes, more than the {LongestMessage} that may be.");
+        byte[] message = new byte[LengthSize + count];
+        length.CopyTo(message, 0);
+        return await stream.ReadAtLeastAsync(message.AsMemory(LengthSize), (int)count, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false) == count ? message : null;
     }
 }

@@ -103,17 +103,69 @@ public sealed class SessionServiceTests : IDisposable
         var call = new FakeCall();
         var running = call.RunAsync(service.ForwardAgentAsync);
 
-        call.Send(GrpcMessages.FromBytes("question"u8));
+        // a question may come in pieces, as may its answer
+        call.Send(GrpcMessages.FromBytes([0, 0]));
+        call.Send(GrpcMessages.FromBytes([0, 1, 11]));
         using var socket = await agent.AcceptAsync();
         byte[] buffer = new byte[100];
         int count = await socket.ReceiveAsync(buffer);
-        Assert.Equal("question"u8.ToArray(), buffer[..count]);
-        await socket.SendAsync("answer"u8.ToArray());
-        Assert.Equal("answer"u8.ToArray(), GrpcMessages.FindBytes((await call.ReceiveAsync())!.Value).ToArray());
-        socket.Dispose();
+        Assert.Equal([0, 0, 0, 1, 11], buffer[..count]);
+        await socket.SendAsync((byte[])[0, 0, 0]);
+        await socket.SendAsync((byte[])[2, 12, 0]);
+        Assert.Equal([0, 0, 0, 2, 12, 0], GrpcMessages.FindBytes((await call.ReceiveAsync())!.Value).ToArray());
+        call.SendEnd();
 
         await running;
         Assert.Null(await call.ReceiveAsync());
+    }
+
+    [Theory]
+    [InlineData(17)]
+    [InlineData(18)]
+    [InlineData(19)]
+    [InlineData(22)]
+    [InlineData(27)]
+    public async Task Steps_may_not_change_an_agent(byte type)
+    {
+        using var agent = Listen(out string path);
+        var call = new FakeCall();
+        var running = call.RunAsync(new SshService([new BuildSsh($"default={path}")]).ForwardAgentAsync);
+        using var socket = await agent.AcceptAsync();
+
+        call.Send(GrpcMessages.FromBytes([0, 0, 0, 1, type]));
+        Assert.Equal([0, 0, 0, 1, 5], GrpcMessages.FindBytes((await call.ReceiveAsync())!.Value).ToArray());
+        call.SendEnd();
+        await running;
+
+        Assert.Equal(0, await socket.ReceiveAsync(new byte[1]));
+    }
+
+    [Fact]
+    public async Task An_agent_that_goes_away_ends_the_call()
+    {
+        using var agent = Listen(out string path);
+        var call = new FakeCall();
+        var running = call.RunAsync(new SshService([new BuildSsh($"default={path}")]).ForwardAgentAsync);
+        (await agent.AcceptAsync()).Dispose();
+
+        call.Send(GrpcMessages.FromBytes([0, 0, 0, 1, 11]));
+
+        await running;
+        Assert.Null(await call.ReceiveAsync());
+    }
+
+    [Theory]
+    [InlineData("7fffffff00")]
+    [InlineData("ffffffff00")]
+    public async Task A_question_that_is_too_large_is_refused(string question)
+    {
+        using var agent = Listen(out string path);
+        var call = new FakeCall();
+        call.Send(GrpcMessages.FromBytes(Convert.FromHexString(question)));
+
+        var error = await Assert.ThrowsAsync<GrpcException>(() => call.RunAsync(new SshService([new BuildSsh($"default={path}")]).ForwardAgentAsync));
+
+        Assert.Equal(GrpcStatus.ResourceExhausted, error.Status);
     }
 
     [Fact]
