@@ -17,6 +17,7 @@ public sealed class EngineClient : IDisposable
         Volumes = new VolumeService(http);
         Networks = new NetworkService(http);
         System = new SystemService(http);
+        BuildCache = new BuildCacheService(http);
         var credentials = new RegistryCredentials(DockerEnvironment.Process);
         Images = new ImageService(http, credentials);
         Builds = new BuildService(http, DockerEnvironment.Process, credentials, Images);
@@ -42,6 +43,9 @@ public sealed class EngineClient : IDisposable
 
     /// <summary>Builds of images.</summary>
     public BuildService Builds { get; }
+
+    /// <summary>What builds keep for the next ones.</summary>
+    public BuildCacheService BuildCache { get; }
 
     /// <summary>The engine itself.</summary>
     public SystemService System { get; }

@@ -13,10 +13,30 @@ internal static class EngineErrors
     [
         ("No such image", "Image"),
         ("No such container", "Container"),
+        ("no container with name or ID", "Container"),
         ("No such exec", "ContainerCommand"),
         ("no such volume", "Volume"),
         ("get volume", "Volume"),
         ("network", "Network"),
+    ];
+
+    /// <summary>Words by which engines that answer 404 or 500 for nearly everything, podman's above all, tell what it was.</summary>
+    static readonly (string Words, EngineError Error)[] ErrorsByMessage =
+    [
+        ("multiple IDs found", EngineError.Ambiguous),
+        ("is ambiguous", EngineError.Ambiguous),
+        ("matches found based on", EngineError.Ambiguous),
+        ("more than one result for", EngineError.Ambiguous),
+        ("no such container", EngineError.NotFound),
+        ("layer not known", EngineError.NotFound),
+        ("image not known", EngineError.NotFound),
+        ("container state improper", EngineError.Conflict),
+        ("name is already in use", EngineError.Conflict),
+        ("network already exists", EngineError.Conflict),
+        ("volume already exists", EngineError.Conflict),
+        ("is being used", EngineError.Conflict),
+        ("image used by", EngineError.Conflict),
+        ("invalid signal", EngineError.Invalid),
     ];
 
     /// <summary>The exception for an answer with an error status.</summary>
@@ -33,11 +53,17 @@ internal static class EngineErrors
     /// <summary>Classifies an answer: mostly by its status, and by its words where engines answer 404 or 500 for what is ambiguous.</summary>
     static EngineError ErrorOf(HttpStatusCode status, string message)
     {
-        if (message.Contains("multiple IDs found", StringComparison.OrdinalIgnoreCase) || message.Contains("is ambiguous", StringComparison.Ordinal) || message.Contains("matches found based on", StringComparison.Ordinal))
-            return EngineError.Ambiguous;
-        // older engines answer some calls about what is not there with 500
-        if (status == HttpStatusCode.InternalServerError && message.StartsWith("No such container", StringComparison.OrdinalIgnoreCase))
-            return EngineError.NotFound;
+        if (status is HttpStatusCode.InternalServerError or HttpStatusCode.NotFound or HttpStatusCode.BadRequest)
+        {
+            foreach (var (words, error) in ErrorsByMessage)
+            {
+                if (message.Contains(words, StringComparison.OrdinalIgnoreCase))
+                    return error;
+            }
+        }
+        // no engine speaks so of what it has not: it does not know the call
+        if (status == HttpStatusCode.NotFound && message is "Not Found" or "404 page not found")
+            return EngineError.ApiVersionTooLow;
         if (status == HttpStatusCode.BadRequest && message.StartsWith("client version", StringComparison.Ordinal))
             return EngineError.ApiVersionTooLow;
         return status switch
@@ -58,8 +84,10 @@ internal static class EngineErrors
         {
             if (kind == subject.Kind || !message.StartsWith(words, StringComparison.OrdinalIgnoreCase))
                 continue;
+            // docker: "No such container: web"; podman: "no container with name or ID "web" found: no such container"
+            string[] quoted = message.Split('"');
             int colon = message.IndexOf(": ", StringComparison.Ordinal);
-            return new Subject(kind, colon > 0 ? message[(colon + 2)..].Trim() : subject.Name);
+            return new Subject(kind, quoted.Length > 2 ? quoted[1] : colon > 0 ? message[(colon + 2)..].Trim() : subject.Name);
         }
         return subject;
     }
@@ -106,11 +134,11 @@ internal static class EngineErrors
     }
 
     /// <summary>The connection broke while an answer was being read.</summary>
-    public static EngineException Cut(EngineEndpoint endpoint, Subject subject, Exception cause) =>
-        new(EngineError.Failed, subject, $"The connection to the engine at {endpoint.Address} was lost in the middle of its answer: {Reason(cause)}.", cause)
+    public static EngineException Cut(EngineEndpoint endpoint, Subject subject, Exception cause, LostWords? words = null) =>
+        new(EngineError.Failed, subject, $"The connection to the engine at {endpoint.Address} was lost {words?.Moment ?? "in the middle of its answer"}: {Reason(cause)}.", cause)
         {
             ErrorId = "EngineConnectionLost",
-            Advice = "See whether the engine still runs (Test-DockerConnection), then try again.",
+            Advice = $"See whether the engine still runs (Test-DockerConnection), then {words?.Advice ?? "try again"}.",
         };
 
     /// <summary>An engine exception that a dialer threw and the HTTP stack wrapped.</summary>
@@ -137,6 +165,7 @@ internal static class EngineErrors
         {
             HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => "what answers there does not speak HTTP",
             HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } => "the connection was closed without an answer",
+            HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } => "it was closed before the end of the answer",
             { InnerException: { } inner } => Reason(inner),
             AuthenticationException => $"what answers there does not speak TLS, or not a version that is accepted ({cause.Message.TrimEnd('.')})",
             _ => IsCertificateDemand(cause) ? "the server does not accept the client's certificate, or demands one" : cause.Message.TrimEnd('.'),

@@ -115,6 +115,13 @@ Describe 'Import-Image' {
         $problem.TargetObject | Should -Be $path
     }
 
+    It 'says of zstd that the engine is too old for it, or unpacks it' {
+        $path = [IO.Path]::Combine($folder, 'packed.tar.zst')
+        [IO.File]::WriteAllBytes($path, [byte[]](0x28, 0xB5, 0x2F, 0xFD, 0, 0, 0))
+        $expected = if ((Get-DockerVersion).UsedApiVersion -lt [version]'1.42' -and [Environment]::Version.Major -lt 11) { 'ApiVersionTooLow' } else { 'ImportFailed' }
+        Get-TestErrorId { Import-Image $path } | Should -Be $expected
+    }
+
     It 'refuses an instruction that sets nothing' {
         Get-TestErrorId { Import-Image (New-TestTar change.tar @{ a = 'b' }) -RootFileSystem -Change 'FROM x' } | Should -Be 'InvalidImage'
     }

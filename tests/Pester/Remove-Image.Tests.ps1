@@ -23,6 +23,14 @@ Describe 'Remove-Image' {
         Get-TestErrorId { Get-Image $image[0].Id } | Should -Be 'ImageNotFound'
     }
 
+    It 'tells with -Verbose what it did' {
+        $image = New-TestImage verbose 1, 2
+        $first = @(Remove-Image $image[0] -Verbose 4>&1 | ForEach-Object { "$_" })
+        $first | Should -Contain "Untagged $($image[0].Name)"
+        $first | Should -Not -Contain "Deleted $($image[0].Id)"
+        @(Remove-Image $image[1] -Verbose 4>&1 | ForEach-Object { "$_" }) | Should -Contain "Deleted $($image[0].Id)"
+    }
+
     It 'takes away all names that are piped, and returns nothing' {
         $null = New-TestImage piped 1, 2, 3
         Get-Image (New-TestName piped) | Remove-Image | Should -BeNullOrEmpty

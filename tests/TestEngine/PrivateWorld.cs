@@ -30,11 +30,15 @@ static class PrivateWorld
         string[] self = [Environment.ProcessPath!, .. Environment.GetCommandLineArgs().Take(IsHostedByDotnet ? 1 : 0)];
         return Child.Run(
             "unshare",
-            ["--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc", "tini", "--", .. self, InsideOption, folder.FullPath, command, .. arguments]);
+            ["--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc", "tini", "--", .. self, InsideOption, folder.FullPath, tools == Tool.ForTests ? "podman" : "", command, .. arguments]);
     }
 
     /// <summary>Starts what the command needs, and runs it. Nothing is stopped afterwards: it ends with this process.</summary>
-    public static async Task<int> RunInsideAsync(string folder, string command, string[] arguments)
+    /// <param name="folder">The files of the world.</param>
+    /// <param name="other">The other engine to start, beside docker's: <c>podman</c>, or nothing.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static async Task<int> RunInsideAsync(string folder, string other, string command, string[] arguments)
     {
         HideMachine(folder);
         Child.Read("busybox", "ip", "link", "set", "lo", "up");
@@ -43,6 +47,7 @@ static class PrivateWorld
         await BaseImage.ImportAsync(EngineApi);
         var open = await Registry.StartAsync(Path.Combine(folder, "registry"), secured: false);
         var secure = await Registry.StartAsync(Path.Combine(folder, "secure-registry"), secured: true);
+        string? podman = other.Length > 0 ? await Podman.StartAsync(Path.Combine(folder, "podman-service")) : null;
         return Child.Run(
             command,
             arguments,
@@ -54,6 +59,7 @@ static class PrivateWorld
                 ["DOCKERPS_TEST_SECURE_REGISTRY"] = secure.Address,
                 ["DOCKERPS_TEST_SECURE_REGISTRY_USER"] = Registry.User,
                 ["DOCKERPS_TEST_SECURE_REGISTRY_PASSWORD"] = Registry.Password,
+                ["DOCKERPS_TEST_PODMAN"] = podman,
                 ["DOCKER_CONFIG"] = Directory.CreateDirectory(Path.Combine(folder, "config")).FullName,
                 ["DOCKER_HOST"] = null,
                 ["DOCKER_CONTEXT"] = null,

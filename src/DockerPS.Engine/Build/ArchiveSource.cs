@@ -40,7 +40,7 @@ public sealed record ArchiveSource(Stream Archive) : BuildSource
     {
         Dockerfile = DockerfileName ?? BuildContext.DefaultDockerfile,
         DockerfileName = DockerfileName ?? BuildContext.DefaultDockerfile,
-        MakeBody = (progress, _) => new FileUpload(archive, "Sending", progress, asGzip),
+        MakeBody = (progress, _) => new FileUpload(archive, "Sending", progress, asGzip: asGzip),
     };
 
     static async Task<BuildInput> OpenTextAsync(Stream stream, ImageBuilder builder, CancellationToken cancellationToken)

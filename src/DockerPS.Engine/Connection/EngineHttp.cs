@@ -236,6 +236,9 @@ internal sealed class EngineHttp : IDisposable
     static PingResult? ReadPing(HttpResponseMessage answer) =>
         answer.IsSuccessStatusCode && Version.TryParse(Header(answer, "Api-Version"), out var newest)
             ? new PingResult(newest, Header(answer, "OSType") ?? "linux", Header(answer, "Builder-Version"), Header(answer, "Docker-Experimental") == "true")
+            {
+                IsPodman = Header(answer, "Libpod-Api-Version") is not null,
+            }
             : null;
 
     Version Accept(PingResult ping)
@@ -307,6 +310,8 @@ internal sealed class EngineHttp : IDisposable
             // another engine may have come up at this address: the next call asks again
             if (error.Error == EngineError.ApiVersionTooLow)
                 version = null;
+            if (error is { Error: EngineError.ApiVersionTooLow, StatusCode: (int)HttpStatusCode.NotFound })
+                throw new EngineException(error.Error, error.Subject, $"The engine at {Endpoint.Address} does not offer this: it does not know {request.Method} {request.Path}.") { StatusCode = error.StatusCode };
             throw error;
         }
     }
@@ -324,4 +329,8 @@ internal sealed class EngineHttp : IDisposable
 /// <param name="OperatingSystem"><c>linux</c> or <c>windows</c>: what its containers run on.</param>
 /// <param name="BuilderVersion"><c>2</c> where BuildKit is the builder that it prefers.</param>
 /// <param name="Experimental">Whether its experimental features are on.</param>
-public sealed record PingResult(Version ApiVersion, string OperatingSystem, string? BuilderVersion, bool Experimental);
+public sealed record PingResult(Version ApiVersion, string OperatingSystem, string? BuilderVersion, bool Experimental)
+{
+    /// <summary>Whether it is podman's service.</summary>
+    public bool IsPodman { get; init; }
+}

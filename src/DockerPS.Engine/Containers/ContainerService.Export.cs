@@ -1,3 +1,4 @@
+using System.Text;
 namespace DockerPS.Engine;
 
 public sealed partial class ContainerService
@@ -7,12 +8,10 @@ public sealed partial class ContainerService
     /// <param name="path">The file of the tar.</param>
     /// <param name="progress">Told of the bytes that are written.</param>
     /// <param name="cancellationToken">Drops the connection, and leaves no file.</param>
-    public async Task ExportAsync(string id, string path, IProgress<TransferStatus>? progress, CancellationToken cancellationToken)
+    public Task ExportAsync(string id, string path, IProgress<TransferStatus>? progress, CancellationToken cancellationToken)
     {
         var request = EngineRequest.Get($"/containers/{EngineRequest.Escape(id)}/export", Subject.Container(id));
-        var stream = await http.OpenAsync(request, cancellationToken).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
-            await FileDownload.SaveAsync(stream, path, progress, e => EngineErrors.Cut(http.Endpoint, request.Subject, e), cancellationToken).ConfigureAwait(false);
+        return FileDownload.SaveAsync(http, request, new ArchiveTarget(path), progress, cancellationToken);
     }
 
     /// <summary>Makes an image of a container.</summary>
@@ -29,7 +28,9 @@ public sealed partial class ContainerService
             .With("comment", options.Message)
             .With("author", options.Author)
             // it pauses unless it is told not to
-            .With("pause", options.Pause ? "1" : "0");
+            .With("pause", options.Pause ? "1" : "0")
+            // no configuration in place of the container's own; podman insists on a body
+            .WithBody(new StringContent("null", Encoding.UTF8, "application/json"));
         foreach (string change in options.Changes)
             request.With("changes", change);
         var answer = await http.ReadAsync(request, ContainerJson.Default.IdWire, cancellationToken).ConfigureAwait(false);

@@ -74,6 +74,23 @@ public sealed partial class ContainerService
     /// <param name="cancellationToken">Stops waiting.</param>
     public async Task<int> WaitAsync(string id, WaitCondition condition, CancellationToken cancellationToken)
     {
+        if (condition == WaitCondition.Removed && http.Ping is { IsPodman: true })
+        {
+            // it tells 0 as the exit code of whatever is removed
+            using var rest = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var exit = AskAsync(id, WaitCondition.NextExit, rest.Token);
+            int code = await AskAsync(id, condition, cancellationToken).ConfigureAwait(false);
+            if (exit.IsCompletedSuccessfully)
+                return await exit.ConfigureAwait(false);
+            await rest.CancelAsync().ConfigureAwait(false);
+            await ((Task)exit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return code;
+        }
+        return await AskAsync(id, condition, cancellationToken).ConfigureAwait(false);
+    }
+
+    async Task<int> AskAsync(string id, WaitCondition condition, CancellationToken cancellationToken)
+    {
         var request = Post(id, "wait").With("condition", condition switch
         {
             WaitCondition.NextExit => "next-exit",

@@ -15,7 +15,14 @@ public sealed partial class ContainerService
         var request = EngineRequest.Get($"/containers/{EngineRequest.Escape(id)}/top", Subject.Container(id)).With("ps_args", arguments);
         var answer = await http.ReadAsync(request, ContainerJson.Default.TopWire, cancellationToken).ConfigureAwait(false);
         var titles = answer.Titles ?? [];
-        return [.. (answer.Processes ?? []).Select(row => ToProcess(id, titles, row))];
+        var rows = answer.Processes ?? [];
+        // where there is no ps on the host, podman passes on what that of the container printed, each line as one column
+        if (titles is [var line] && line.Contains(' ', StringComparison.Ordinal))
+        {
+            titles = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            rows = Array.ConvertAll(rows, row => row[0].Split(' ', titles.Length, StringSplitOptions.RemoveEmptyEntries));
+        }
+        return [.. rows.Select(row => ToProcess(id, titles, row))];
     }
 
     /// <summary>Lists the files that a container has added, changed or deleted on top of its image.</summary>

@@ -10,18 +10,21 @@ sealed class FileUpload : HttpContent
 {
     const int BufferSize = 1024 * 1024;
 
-    readonly Stream file;
+    readonly Stream content;
+    readonly Stream measured;
     readonly string activity;
     readonly IProgress<TransferStatus>? progress;
     readonly bool asGzip;
 
-    /// <param name="file">What is sent.</param>
+    /// <param name="content">What is sent.</param>
     /// <param name="activity">What to call it where progress is told.</param>
-    /// <param name="progress">Told of the bytes sent.</param>
+    /// <param name="progress">Told how much is done.</param>
+    /// <param name="file">The file whose position tells how much is done, when what is sent is unpacked from it; null for what is sent itself.</param>
     /// <param name="asGzip">Whether it is put into the form of gzip, which costs nothing since nothing is compressed.</param>
-    public FileUpload(Stream file, string activity, IProgress<TransferStatus>? progress, bool asGzip = false)
+    public FileUpload(Stream content, string activity, IProgress<TransferStatus>? progress, Stream? file = null, bool asGzip = false)
     {
-        this.file = file;
+        this.content = content;
+        measured = file ?? content;
         this.activity = activity;
         this.progress = progress;
         this.asGzip = asGzip;
@@ -57,14 +60,14 @@ sealed class FileUpload : HttpContent
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            long? length = file.CanSeek ? file.Length : null;
+            long? length = measured.CanSeek ? measured.Length : null;
             long done = 0;
             int read;
-            while ((read = await file.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+            while ((read = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
             {
                 await stream.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
                 done += read;
-                progress?.Report(new TransferStatus("", activity, done, length));
+                progress?.Report(new TransferStatus("", activity, length is null ? done : measured.Position, length));
             }
         }
         finally

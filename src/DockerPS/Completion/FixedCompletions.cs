@@ -76,6 +76,14 @@ public sealed class NamespaceCompletionsAttribute : ArgumentCompleterAttribute
         : base(typeof(NamespaceCompleter)) { }
 }
 
+/// <summary>Completes the types of entries of the build cache.</summary>
+public sealed class BuildCacheTypeCompletionsAttribute : ArgumentCompleterAttribute
+{
+    /// <summary>Makes the attribute.</summary>
+    public BuildCacheTypeCompletionsAttribute()
+        : base(typeof(BuildCacheTypeCompleter)) { }
+}
+
 /// <summary>The base of completers whose candidates are known beforehand.</summary>
 public abstract class FixedCompleter(params string[] words) : IArgumentCompleter
 {
@@ -118,3 +126,6 @@ public sealed class NamespaceCompleter() : FixedCompleter("host", "private", "sh
 
 /// <summary>Offers the network drivers of engines.</summary>
 public sealed class NetworkDriverCompleter() : FixedCompleter("bridge", "host", "overlay", "macvlan", "ipvlan", "none");
+
+/// <summary>Offers the types of entries of the build cache.</summary>
+public sealed class BuildCacheTypeCompleter() : FixedCompleter("regular", "internal", "frontend", "source.local", "source.git.checkout", "exec.cachemount");

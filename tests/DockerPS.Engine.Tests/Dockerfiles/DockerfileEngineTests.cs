@@ -53,7 +53,7 @@ public sealed partial class DockerfileEngineTests : IDisposable
             await foreach (var change in client.Builds.BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path), Builder = ImageBuilder.BuildKit }, null, CancellationToken.None))
             {
                 if (change is BuildFinished { ImageId: { } id })
-                    await client.Images.RemoveAsync(id, force: true, prune: true, CancellationToken.None);
+                    await client.Images.RemoveAsync(id, force: true, prune: true, [], CancellationToken.None);
             }
             return null;
         }

@@ -35,6 +35,9 @@ sealed class PesterIt(PesterBlock block, string name, ScriptBlock body, PesterRo
     public ScriptBlock Body => body;
     public PesterRow Row => row;
 
+    /// <summary>Whether it is to be run.</summary>
+    public bool IsIncluded { get; set; } = true;
+
     /// <summary>What went wrong, with the place; null while nothing did.</summary>
     public string? Failure { get; set; }
 

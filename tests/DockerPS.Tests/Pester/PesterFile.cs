@@ -76,9 +76,12 @@ sealed class PesterFile
         return file;
     }
 
-    /// <summary>Runs all tests. As in Pester, an error that does not end a test is no failure by itself.</summary>
-    public void Run()
+    /// <summary>Runs the tests. As in Pester, an error that does not end a test is no failure by itself.</summary>
+    /// <param name="includes">Says by its full name whether a test is run; null for all.</param>
+    public void Run(Predicate<string>? includes = null)
     {
+        foreach (var test in Tests)
+            test.IsIncluded = includes?.Invoke(test.FullName) ?? true;
         if (session.Run($"${Variable}.RunAll()").Failure is { } failure)
             throw new InvalidOperationException(failure.ToString(), failure.Exception);
     }
@@ -124,6 +127,8 @@ sealed class PesterFile
 
     void RunBlock(PesterBlock block)
     {
+        if (!block.Tests.Any(static test => test.IsIncluded))
+            return;
         block.Row.Set(variables);
         try
         {
@@ -142,7 +147,7 @@ sealed class PesterFile
     {
         if (item is PesterBlock block)
             RunBlock(block);
-        else
+        else if (((PesterIt)item).IsIncluded)
             RunTest((PesterIt)item);
     }
 

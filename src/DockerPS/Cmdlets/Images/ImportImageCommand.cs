@@ -8,13 +8,17 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Makes images of files: of what docker save has written, or of the files of a root file system.</summary>
 /// <remarks>
-/// <para>Without -RootFileSystem, loads the images of an archive that <c>docker save</c> wrote, under the names that they have in it. With -RootFileSystem, makes one image of the files of a tar, which has no history.</para>
-/// <para>Archives are sent as they are read: the memory stays the same however large they are. Those that are compressed with gzip, bzip2 or xz are unpacked by the engine.</para>
+/// <para>Without -RootFileSystem, loads the images of an archive that Export-Image or <c>docker save</c> wrote, under the names that they have in it. With -RootFileSystem, makes one image of the files of a tar, which has no history.</para>
+/// <para>Archives are sent as they are read: the memory stays the same however large they are. Those that are compressed with gzip, bzip2 or xz are unpacked by the engine, and those with zstd by engines since version 23, else here where PowerShell runs on .NET 11.</para>
 /// </remarks>
 /// <docker>docker load, docker import</docker>
 /// <example>
 /// <para>Loads the images of an archive.</para>
 /// <code>Import-Image ./app.tar.gz</code>
+/// </example>
+/// <example>
+/// <para>Loads those of all archives in a folder.</para>
+/// <code>Import-Image ~/backup/*.tar*</code>
 /// </example>
 /// <example>
 /// <para>Makes an image of the files of a tar, with a command to run.</para>
@@ -62,9 +66,11 @@ public sealed class ImportImageCommand : EngineCmdlet
     [Parameter(ParameterSetName = LiteralFilesSet)]
     public string? Message { get; set; }
 
-    /// <summary>The platform of the files, such as <c>linux/arm64</c>; the engine's own when left out.</summary>
-    [Parameter(ParameterSetName = FilesSet)]
-    [Parameter(ParameterSetName = LiteralFilesSet)]
+    /// <summary>
+    /// With -RootFileSystem, the platform of the files, such as <c>linux/arm64</c>; the engine's own when left out. Without it, loads only what
+    /// is for this platform, of images that the archive holds for several.
+    /// </summary>
+    [Parameter]
     [PlatformCompletions]
     public string? Platform { get; set; }
 
@@ -92,7 +98,7 @@ public sealed class ImportImageCommand : EngineCmdlet
         using var progress = new TransferProgress(this, $"Importing {System.IO.Path.GetFileName(file)}");
         var made = RootFileSystem
             ? await MakeAsync(client, file, names, progress)
-            : await client.Images.LoadAsync(file, progress, StoppingToken);
+            : await client.Images.LoadAsync(file, Platform, progress, StoppingToken);
         foreach (string name in made)
             WriteObject(await client.Images.GetAsync(name, StoppingToken));
     }
