@@ -9,6 +9,7 @@
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @(
+        'bin/Build.format.ps1xml'
         'bin/Connection.format.ps1xml'
         'bin/Containers.format.ps1xml'
         'bin/Dockerfiles.format.ps1xml'
@@ -32,6 +33,10 @@
         'Enter-Container'
         'Export-Container'
         'Export-DockerContext'
+        'Export-Image'
+        'Find-Image'
+        'Get-BuildCache'
+        'Get-BuildContextItem'
         'Get-Container'
         'Get-ContainerChange'
         'Get-ContainerLog'
@@ -42,6 +47,7 @@
         'Get-DockerInfo'
         'Get-DockerVersion'
         'Get-Image'
+        'Get-ImageHistory'
         'Get-Network'
         'Get-Volume'
         'Import-DockerContext'

@@ -12,14 +12,15 @@ public sealed class EngineClient : IDisposable
     internal EngineClient(EngineEndpoint endpoint, Dialer dialer)
     {
         http = new EngineHttp(endpoint, dialer);
-        Containers = new ContainerService(http);
+        Containers = new ContainerService(http, DockerEnvironment.Process);
         Waiter = new ContainerWaiter(Containers, endpoint);
         Volumes = new VolumeService(http);
         Networks = new NetworkService(http);
         System = new SystemService(http);
+        BuildCache = new BuildCacheService(http);
         var credentials = new RegistryCredentials(DockerEnvironment.Process);
         Images = new ImageService(http, credentials);
-        Builds = new BuildService(http, credentials, Images);
+        Builds = new BuildService(http, DockerEnvironment.Process, credentials);
     }
 
     /// <summary>Where the engine is.</summary>
@@ -42,6 +43,9 @@ public sealed class EngineClient : IDisposable
 
     /// <summary>Builds of images.</summary>
     public BuildService Builds { get; }
+
+    /// <summary>What builds keep for the next ones.</summary>
+    public BuildCacheService BuildCache { get; }
 
     /// <summary>The engine itself.</summary>
     public SystemService System { get; }

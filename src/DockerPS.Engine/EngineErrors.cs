@@ -134,11 +134,11 @@ internal static class EngineErrors
     }
 
     /// <summary>The connection broke while an answer was being read.</summary>
-    public static EngineException Cut(EngineEndpoint endpoint, Subject subject, Exception cause) =>
-        new(EngineError.Failed, subject, $"The connection to the engine at {endpoint.Address} was lost in the middle of its answer: {Reason(cause)}.", cause)
+    public static EngineException Cut(EngineEndpoint endpoint, Subject subject, Exception cause, LostWords? words = null) =>
+        new(EngineError.Failed, subject, $"The connection to the engine at {endpoint.Address} was lost {words?.Moment ?? "in the middle of its answer"}: {Reason(cause)}.", cause)
         {
             ErrorId = "EngineConnectionLost",
-            Advice = "See whether the engine still runs (Test-DockerConnection), then try again.",
+            Advice = $"See whether the engine still runs (Test-DockerConnection), then {words?.Advice ?? "try again"}.",
         };
 
     /// <summary>An engine exception that a dialer threw and the HTTP stack wrapped.</summary>
@@ -165,6 +165,7 @@ internal static class EngineErrors
         {
             HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => "what answers there does not speak HTTP",
             HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } => "the connection was closed without an answer",
+            HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } => "it was closed before the end of the answer",
             { InnerException: { } inner } => Reason(inner),
             AuthenticationException => $"what answers there does not speak TLS, or not a version that is accepted ({cause.Message.TrimEnd('.')})",
             _ => IsCertificateDemand(cause) ? "the server does not accept the client's certificate, or demands one" : cause.Message.TrimEnd('.'),

@@ -26,8 +26,11 @@ param(
     # How many lines of 100 bytes the large log has.
     [int]$LogLines = 2000000,
 
-    # How many megabytes the large build context has.
-    [int]$ContextSize = 300
+    # How many megabytes the large build context has, and the large image.
+    [int]$ContextSize = 300,
+
+    # The registry to push to and pull from, which takes anybody and lets blobs be deleted.
+    [string]$Registry = $env:DOCKERPS_TEST_REGISTRY
 )
 
 Set-StrictMode -Version Latest
@@ -48,10 +51,12 @@ function Get-Median([double[]]$Values) {
     $Values[[int][Math]::Floor($Values.Length / 2)]
 }
 
-# The median time of a script block in milliseconds; the first run warms up and does not count.
-function Measure-Block([scriptblock]$Script, [int]$Times = 7) {
+# The median time of a script block in milliseconds; the first run warms up and does not count, nor does what is to be done before each.
+function Measure-Block([scriptblock]$Script, [int]$Times = 7, [scriptblock]$Before = { }) {
+    $null = & $Before
     $null = & $Script
     Get-Median @(foreach ($i in 1..$Times) {
+            $null = & $Before
             $clock = [Diagnostics.Stopwatch]::StartNew()
             $null = & $Script
             $clock.Elapsed.TotalMilliseconds
@@ -83,6 +88,22 @@ function Add-Row([string]$What, [double]$Ours, [object]$Docker, [string]$Unit = 
     $row = "| $What | $($format -f $Ours) | $($beside[0]) | $($beside[1]) |"
     $table.Add($row)
     Write-Note $row
+}
+
+# Makes the registry forget what a repository holds, so that a push has to send all of it.
+function Clear-Repository([string]$Name) {
+    $client = [Net.Http.HttpClient]::new()
+    $client.DefaultRequestHeaders.Accept.ParseAdd('application/vnd.docker.distribution.manifest.v2+json')
+    $answer = $client.GetAsync("http://$Registry/v2/$Name/manifests/latest").GetAwaiter().GetResult()
+    if ($answer.IsSuccessStatusCode) {
+        $manifest = $answer.Content.ReadAsStringAsync().GetAwaiter().GetResult()
+        $digest = @($answer.Headers.GetValues('Docker-Content-Digest'))[0]
+        $null = $client.DeleteAsync("http://$Registry/v2/$Name/manifests/$digest").GetAwaiter().GetResult()
+        foreach ($blob in [regex]::Matches($manifest, 'sha256:[0-9a-f]{64}')) {
+            $null = $client.DeleteAsync("http://$Registry/v2/$Name/blobs/$blob").GetAwaiter().GetResult()
+        }
+    }
+    $client.Dispose()
 }
 
 # Makes many containers, numbered.
@@ -157,16 +178,36 @@ try {
         [IO.File]::WriteAllBytes([IO.Path]::Combine($context, "data$i"), $bytes)
     }
 
+    Write-Note "An image of $ContextSize MB"
+    # not from a build, whose cache would keep the layer when the image goes
+    $large = "$run-image:latest"
+    $ours = [IO.Path]::Combine($folder, 'ours.tar')
+    [Formats.Tar.TarFile]::CreateFromDirectory($context, $ours, $false)
+    $null = Import-Image $ours -RootFileSystem -Tag $large
+    $theirs = [IO.Path]::Combine($folder, 'theirs.tar')
+    $remove = { Get-Image "*$run-image*" | Remove-Image }
+    Add-Row "Save an image of $ContextSize MB" ((Measure-Block { Export-Image $large -Path $ours } 5) / 1000) ((Measure-Block { docker save -o $theirs $large } 5) / 1000) 's'
+    Add-Row "Load an image of $ContextSize MB" ((Measure-Block { Import-Image $ours } 5 $remove) / 1000) ((Measure-Block { docker load -i $theirs } 5 $remove) / 1000) 's'
+    if ($Registry) {
+        $remote = "$Registry/$run-image"
+        $clear = { Clear-Repository "$run-image" }
+        $null = Add-ImageTag $large $remote
+        Add-Row "Push an image of $ContextSize MB" ((Measure-Block { Publish-Image $remote } 3 $clear) / 1000) ((Measure-Block { docker push $remote } 3 $clear) / 1000) 's'
+        Add-Row "Pull an image of $ContextSize MB" ((Measure-Block { Install-Image $remote } 5 $remove) / 1000) ((Measure-Block { docker pull $remote } 5 $remove) / 1000) 's'
+    }
+
     Write-Note 'Peak memory'
     $peak = "Import-Module '$Module'; `$null = {0}; [Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1e6"
     Add-Row 'Peak memory: module loaded, nothing done' (Measure-Process ($peak -f '1') 3) $null 'MB'
     Add-Row "Peak memory: a log of $($LogLines / 10000) MB to a file" (Measure-Process ($peak -f "(Get-ContainerLog $run-log -OutFile '$ours')") 3) $null 'MB'
     Add-Row "Peak memory: a log of $($LogLines / 10000) MB through the pipeline" (Measure-Process ($peak -f "(Get-ContainerLog $run-log | ForEach-Object { })") 1) $null 'MB'
     Add-Row "Peak memory: a build context of $ContextSize MB" (Measure-Process ($peak -f "(Invoke-ImageBuild '$context' -Tag $run-build)") 3) $null 'MB'
+    Add-Row "Peak memory: an image of $ContextSize MB from a file" (Measure-Process ($peak -f "(Import-Image '$theirs')") 3) $null 'MB'
+    Add-Row "Peak memory: an image of $ContextSize MB to a file" (Measure-Process ($peak -f "(Export-Image '$large' -Path '$ours')") 3) $null 'MB'
 }
 finally {
     Get-Container "$run*" | Remove-Container -Force
-    Get-Image "$run*" | Remove-Image -Force
+    Get-Image "*$run*" | Remove-Image -Force
     [IO.Directory]::Delete($folder, $true)
 }
 

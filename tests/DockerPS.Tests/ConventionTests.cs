@@ -27,6 +27,7 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
         ["Network"] = "to filter by and to connect to",
         ["Path"] = "a build has one context, an import many files",
         ["Platform"] = "an image may be asked for on several",
+        ["Since"] = "of logs a moment, and of images, as docker has it, an image",
     };
 
     readonly ModuleSession module;

@@ -89,6 +89,23 @@ Describe 'Get-Image' {
         @(Get-Image -Label 'run=other') | Should -BeNullOrEmpty
     }
 
+    It 'filters by what was made before and since' {
+        $older = Invoke-ImageBuild (New-TestContext older "FROM $TestImage", "LABEL of=$repository-time") -Tag "$(New-TestName older):1"
+        $newer = ConvertTo-Image (New-Container $older -Name (New-TestName time)) -Tag "$(New-TestName newer):1" -Change 'LABEL newer=1'
+        @(Get-Image -Since $older -Label "of=$repository-time" | ForEach-Object { $_.Name }) -join ' ' | Should -Be "$(New-TestName newer):1"
+        @(Get-Image -Before "$(New-TestName newer):1" -Label "of=$repository-time" | ForEach-Object { $_.Name }) -join ' ' | Should -Be "$(New-TestName older):1"
+        @(Get-Image -Since $newer -Label "of=$repository-time") | Should -BeNullOrEmpty
+        Get-TestErrorId { Get-Image -Since "$repository-none" } | Should -Be 'ImageNotFound'
+    }
+
+    It 'names the containers that are made of it with -Detailed' {
+        $image = Invoke-ImageBuild (New-TestContext users "FROM $TestImage", "LABEL of=$repository-users") -Tag "$(New-TestName users):1"
+        (Get-Image $image -Detailed).Containers | Should -BeNullOrEmpty
+        $null = New-Container $image -Name (New-TestName user2)
+        $null = New-Container $image.Id -Name (New-TestName user1)
+        (Get-Image $image -Detailed).Containers -join ' ' | Should -Be "$(New-TestName user1) $(New-TestName user2)"
+    }
+
     It 'filters as the engine does' {
         @(Get-Image -Filter @{ reference = "${repository}:2" } | ForEach-Object { $_.Id }) | Should -Contain (Get-Image "${repository}:2").Id
     }

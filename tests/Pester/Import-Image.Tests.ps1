@@ -89,6 +89,36 @@ Describe 'Import-Image' {
         Remove-Image $made
     }
 
+    It 'makes an image of files that the engine fetches' {
+        # the layers of a registry are tars of files that everybody can fetch
+        $registry = Get-TestRegistry
+        $name = New-TestName fetched
+        $null = Add-ImageTag $TestImage "$registry/${name}:1" | Publish-Image
+        $client = [Net.Http.HttpClient]::new()
+        $client.DefaultRequestHeaders.Accept.ParseAdd('application/vnd.docker.distribution.manifest.v2+json')
+        $manifest = $client.GetStringAsync("http://$registry/v2/$name/manifests/1").GetAwaiter().GetResult()
+        $client.Dispose()
+        $layer = [regex]::Matches($manifest, 'sha256:[0-9a-f]{64}')[-1].Value
+        $made = @(Import-Image -Uri "http://$registry/v2/$name/blobs/$layer" -Tag "${name}:2", "${name}:3" -Change 'CMD ["echo", "fetched"]')
+        @($made | ForEach-Object { $_.Name }) -join ' ' | Should -Be "${name}:2 ${name}:3"
+        Invoke-Container $made[0] -RemoveAfter | Should -Be 'fetched'
+
+        $problem = Get-TestError { Import-Image -Uri "http://$registry/v2/$name/none" }
+        $problem.FullyQualifiedErrorId | Should -Be 'FileNotFound,DockerPS.Cmdlets.ImportImageCommand'
+        "$($problem.TargetObject)" | Should -Match $name
+        Get-TestErrorId { Import-Image -Uri http://127.0.0.1:9/a.tar } | Should -Be 'ImportFailed'
+    }
+
+    It 'refuses <Uri>, which no engine fetches or which holds a secret' -ForEach @(
+        @{ Uri = 'ftp://example.com/a.tar' }
+        @{ Uri = 'a.tar' }
+        @{ Uri = 'https://user:hidden-4711@example.com/a.tar' }
+    ) {
+        $problem = Get-TestError { Import-Image -Uri $Uri }
+        $problem.FullyQualifiedErrorId | Should -Be 'InvalidUri,DockerPS.Cmdlets.ImportImageCommand'
+        "$problem $($problem.Exception)" | Should -Not -Match 'hidden-4711'
+    }
+
     It 'makes nothing with -WhatIf' {
         Import-Image (New-TestTar whatif.tar @{ a = 'b' }) -RootFileSystem -Tag (New-TestName whatif) -WhatIf | Should -BeNullOrEmpty
         Get-Image "$(New-TestName whatif)*" | Should -BeNullOrEmpty
@@ -113,6 +143,13 @@ Describe 'Import-Image' {
         $problem = Get-TestError { Import-Image $path @With }
         $problem.FullyQualifiedErrorId | Should -Be 'ImportFailed,DockerPS.Cmdlets.ImportImageCommand'
         $problem.TargetObject | Should -Be $path
+    }
+
+    It 'says of zstd that the engine is too old for it, or unpacks it' {
+        $path = [IO.Path]::Combine($folder, 'packed.tar.zst')
+        [IO.File]::WriteAllBytes($path, [byte[]](0x28, 0xB5, 0x2F, 0xFD, 0, 0, 0))
+        $expected = if ((Get-DockerVersion).UsedApiVersion -lt [version]'1.42' -and [Environment]::Version.Major -lt 11) { 'ApiVersionTooLow' } else { 'ImportFailed' }
+        Get-TestErrorId { Import-Image $path } | Should -Be $expected
     }
 
     It 'refuses an instruction that sets nothing' {

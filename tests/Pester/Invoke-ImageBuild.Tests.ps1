@@ -34,6 +34,63 @@ BeforeAll {
         $false
     }
 
+    # Runs a program on this machine and returns what it writes.
+    function Invoke-TestProgram([string]$Program, [string[]]$Arguments) {
+        $output = & $Program @Arguments 2>&1
+        if ($LASTEXITCODE -ne 0) { throw "$Program $Arguments ended with $LASTEXITCODE`: $output" }
+        $output
+    }
+
+    # A tar with a file, a Dockerfile and another one; returns its path.
+    function New-TestTar([string]$Suffix, [string]$Format, [string]$Compression = '--verbose') {
+        $context = New-TestContext $Suffix "FROM $TestImage", 'COPY . /x/'
+        Write-TestFile $context @{ 'other.Dockerfile' = "FROM $TestImage`nLABEL other=yes"; 'a.txt' = 'content' }
+        $file = [IO.Path]::Combine((New-TestFolder "packed-$Suffix"), 'context.tar')
+        $null = Invoke-TestProgram tar @("--format=$Format", $Compression, '-C', $context, '-cf', $file, '.')
+        $file
+    }
+
+    # Serves git repositories below a folder, and returns their address.
+    $TestServers = [Collections.Generic.List[Diagnostics.Process]]::new()
+    function Start-TestGitServer([string]$Folder) {
+        $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+        $listener.Start()
+        $port = $listener.LocalEndpoint.Port
+        $listener.Stop()
+        $start = [Diagnostics.ProcessStartInfo]::new('git')
+        foreach ($argument in 'daemon', '--export-all', '--reuseaddr', '--listen=127.0.0.1', "--port=$port", "--base-path=$Folder", $Folder) { $start.ArgumentList.Add($argument) }
+        $TestServers.Add([Diagnostics.Process]::Start($start))
+        $null = Wait-TestCondition { Invoke-Quiet { [Net.Sockets.TcpClient]::new('127.0.0.1', $port).Dispose(); $true } } 20
+        "git://127.0.0.1:$port"
+    }
+
+    # The answer of a script, or nothing when it fails.
+    function Invoke-Quiet([scriptblock]$Script) {
+        try { & $Script } catch { $null = $_ }
+    }
+
+    # A git repository with a Dockerfile on its branch main, another Dockerfile, and one in a folder on the branch other; returns its address.
+    function New-TestRepository([string]$Suffix) {
+        $folder = New-TestFolder $Suffix
+        Write-TestFile $folder @{
+            'app/Dockerfile' = "FROM $TestImage`
+COPY . /x/`
+LABEL from=main"
+            'app/docker/my.Dockerfile' = "FROM $TestImage`
+LABEL from=mine"
+            'app/below/Dockerfile' = "FROM $TestImage`
+LABEL from=below"
+        }
+        $app = [IO.Path]::Combine($folder, 'app')
+        foreach ($arguments in @(
+                , @('init', '-q', '-b', 'main', $app)
+                , @('-C', $app, 'add', '.')
+                , @('-C', $app, '-c', 'user.name=t', '-c', 'user.email=t@example.com', 'commit', '-q', '-m', 'x'))) {
+            $null = Invoke-TestProgram git $arguments
+        }
+        "$(Start-TestGitServer $folder)/app/.git"
+    }
+
     # Waits until a condition holds.
     function Wait-TestCondition([scriptblock]$Condition, [int]$Limit) {
         $clock = [Diagnostics.Stopwatch]::StartNew()
@@ -46,6 +103,7 @@ BeforeAll {
 }
 
 AfterAll {
+    foreach ($process in $TestServers) { $process.Kill(); $process.Dispose() }
     Remove-TestObject
 }
 
@@ -172,8 +230,129 @@ Describe 'Invoke-ImageBuild with <Builder>' -ForEach @(
         Remove-Image $base
     }
 
+    It 'builds a Dockerfile that is in no file, with files and without' {
+        $context = New-TestContext "text-$Builder" 'FROM no.such.registry.invalid/x'
+        Write-TestFile $context @{ 'a' = 'content' }
+        $lines = "FROM $TestImage", 'LABEL way=text', 'COPY a /a'
+        $image = $lines | Invoke-ImageBuild $context -Builder $Builder -Tag "$(New-TestName text):1"
+        Get-TestOutput $image 'cat /a' | Should -Be 'content'
+        (Invoke-ImageBuild $context -DockerfileContent $lines -Builder $Builder -Tag "$(New-TestName text):2").Labels['way'] | Should -Be 'text'
+        ($lines[0..1] | Invoke-ImageBuild -Builder $Builder -Tag "$(New-TestName text):3").Labels['way'] | Should -Be 'text'
+        (Invoke-ImageBuild -DockerfileContent ($lines[0..1] -join "`
+") -Builder $Builder -Tag "$(New-TestName text):4").Labels['way'] | Should -Be 'text'
+        $problem = Get-TestError { $lines | Invoke-ImageBuild -Builder $Builder }
+        $problem.FullyQualifiedErrorId | Should -Be 'BuildFailed,DockerPS.Cmdlets.InvokeImageBuildCommand'
+        $problem.Exception.Detail.Line | Should -Be 3
+    }
+
+    It 'builds a tar from the pipeline: <Format> <Compression>' -ForEach @(
+        @{ Format = 'gnu' }, @{ Format = 'pax' }, @{ Format = 'v7' }, @{ Format = 'pax'; Compression = '--gzip' }
+    ) {
+        $bytes = [IO.File]::ReadAllBytes((New-TestTar "tar-$Builder" $Format $(if ($Compression) { $Compression } else { '--verbose' })))
+        Get-TestOutput (, $bytes | Invoke-ImageBuild -Builder $Builder -Tag "$(New-TestName tar):1") 'cat /x/a.txt' | Should -Be 'content'
+    }
+
+    It 'builds what git serves' {
+        $uri = New-TestRepository "git-$Builder"
+        $image = Invoke-ImageBuild -Uri "$uri#main" -Builder $Builder -Tag "$(New-TestName git):1"
+        $image.Labels['from'] | Should -Be 'main'
+        Get-TestOutput $image 'ls /x' | Should -Be 'Dockerfile|below|docker'
+        (Invoke-ImageBuild -Uri "$uri#main" -File docker/my.Dockerfile -Builder $Builder -Tag "$(New-TestName git):2").Labels['from'] | Should -Be 'mine'
+        "$(Get-TestError { Invoke-ImageBuild -Uri "$uri#none" -Builder $Builder })" | Should -Match 'The build failed.*none'
+        if ($Builder -eq 'Classic') {
+            (Invoke-ImageBuild -Uri "$uri#main:below" -Builder $Builder -Tag "$(New-TestName git):3").Labels['from'] | Should -Be 'below'
+        }
+    }
+
+    It 'tells the user and password of an address to nobody' {
+        $uri = 'http://somebody:hidden4711@127.0.0.1:9/app.git#main'
+        $told = @(Invoke-ImageBuild -Uri $uri -Builder $Builder -Verbose -Debug -InformationAction Continue *>&1)
+        @($told | Where-Object { $_ -is [Management.Automation.ErrorRecord] }) | Should -HaveCount 1
+        "$told" | Should -Match '127.0.0.1:9/app.git'
+        "$told" | Should -Not -Match 'hidden4711'
+    }
+
+    It 'gives the proxies of the docker configuration to the steps' {
+        $before = $env:DOCKER_CONFIG
+        $env:DOCKER_CONFIG = New-TestFolder "proxies-$Builder"
+        Write-TestFile $env:DOCKER_CONFIG @{ 'config.json' = '{ "proxies": { "default": { "httpProxy": "http://proxy.invalid:3128", "noProxy": "a,b" } } }' }
+        try {
+            $null = "FROM $TestImage", 'RUN env' | Invoke-ImageBuild -Builder $Builder -NoCache -BuildArgument @{ NO_PROXY = 'mine' } -Tag "$(New-TestName proxies):1" -InformationVariable told
+            $container = @(Invoke-Container $TestImage -RemoveAfter -Environment NO_PROXY=mine -Command env)
+        }
+        finally {
+            $env:DOCKER_CONFIG = $before
+        }
+        $step = @($told | ForEach-Object { "$_" })
+        foreach ($line in 'HTTP_PROXY=http://proxy.invalid:3128', 'http_proxy=http://proxy.invalid:3128', 'NO_PROXY=mine') {
+            $step | Should -Contain $line
+            $container | Should -Contain $line
+        }
+        $step | Should -Not -Contain 'no_proxy=a,b'
+        $container | Should -Contain 'no_proxy=a,b'
+        (Get-Image "$(New-TestName proxies):1" -Detailed).Environment | Where-Object { $_ -match 'proxy' } | Should -BeNullOrEmpty
+    }
+
+    It 'takes hosts for the steps' {
+        $null = "FROM $TestImage", 'RUN cat /etc/hosts' | Invoke-ImageBuild -Builder $Builder -NoCache -AddHost db:10.1.2.3, 'six=[fe80::5]' -Tag "$(New-TestName hosts):1" -InformationVariable told
+        "$told" | Should -Match '10\.1\.2\.3\s+db'
+        "$told" | Should -Match 'fe80::5\s+six'
+    }
+
+    It 'tells in one object how the build went' {
+        $context = New-TestContext "result-$Builder" "FROM $TestImage", '', "LABEL result=$Builder", 'RUN echo made > /made'
+        $name = "$(New-TestName "result-$Builder")".ToLowerInvariant()
+        $first = Invoke-ImageBuild $context -Builder $Builder -Tag "${name}:1", "${name}:2" -NoCache -AsResult
+        $first | Should -BeOfType ([DockerPS.ImageBuildResult])
+        "$first", $first.Source, ($first.Tags -join ' ') -join '|' | Should -Be "${name}:1|$context|${name}:1 ${name}:2"
+        $first.ImageId | Should -Be (Get-Image "${name}:1").Id
+        $first.Failure, $first.Digest | Should -Be $null, $null
+        $run = $first.Steps | Where-Object { $_.Name -match 'RUN echo made' }
+        $run.Line, $run.IsCached, $run.Error -join '|' | Should -Be '4|False|'
+        $run.Duration -gt [timespan]::Zero -and $run.Duration -lt $first.Duration | Should -BeTrue
+        $again = Invoke-ImageBuild $context -Builder $Builder -Tag "${name}:1" -PassThru
+        $again.ImageId | Should -Be $first.ImageId
+        ($again.Steps | Where-Object { $_.Name -match 'RUN echo made' }).IsCached | Should -BeTrue
+        $again.CacheHits -gt $first.CacheHits | Should -BeTrue
+    }
+
+    It 'tells in one object how far a failed build came' {
+        $context = New-TestContext "result-failed-$Builder" "FROM $TestImage", "LABEL dockerps-test=$TestRun", 'RUN true', 'RUN exit 3'
+        $both = @(Invoke-ImageBuild $context -Builder $Builder -AsResult 2>&1)
+        $both | Should -HaveCount 2
+        $result = $both[0]
+        $result.ImageId | Should -BeNullOrEmpty
+        $result.Failure.ExitCode | Should -Be 3
+        ($result.Steps | Where-Object { $_.Error }).Line | Should -Be 4
+        @($both[1].Exception.Detail.Steps | Where-Object { $_.Line }) -join '|' | Should -Match 'RUN true.*RUN exit 3'
+    }
+
+    It 'writes the id of the image to a file' {
+        $file = [IO.Path]::Combine((New-TestFolder "id-$Builder"), 'id')
+        [IO.File]::WriteAllText($file, 'old')
+        $image = "FROM $TestImage", "LABEL id=$Builder" | Invoke-ImageBuild -Builder $Builder -ImageIdFile $file -Tag "$(New-TestName id):1"
+        [IO.File]::ReadAllText($file) | Should -Be $image.Id
+        "FROM $TestImage", 'RUN false' | Invoke-ImageBuild -Builder $Builder -ImageIdFile $file -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        [IO.File]::Exists($file) | Should -BeFalse
+    }
+
+    It 'shows each line on the host with -Progress Plain' {
+        $told = @("FROM $TestImage", 'RUN echo shown; echo wrong >&2' | Invoke-ImageBuild -Builder $Builder -NoCache -Progress Plain -Tag "$(New-TestName plain):1" 6>&1 | Where-Object { $_ -is [Management.Automation.InformationRecord] })
+        "$told" | Should -Match '#(\d+) \[2/2\] RUN echo shown.* #\1 \d+\.\d shown'
+        ($told | Where-Object { "$_" -match '^#\d+ \[2/2\]' }).MessageData.ForegroundColor | Should -Be 'Cyan'
+        ($told | Where-Object { "$_" -match ' wrong$' -and "$_" -notmatch 'RUN' }).MessageData.ForegroundColor | Should -Be 'Yellow'
+        $told[0].Tags | Should -Contain 'PSHOST'
+    }
+
+    It 'takes over steps of another image' {
+        $name = "$(New-TestName "cachefrom-$Builder")".ToLowerInvariant()
+        (Invoke-ImageBuild -DockerfileContent "FROM $TestImage", 'RUN echo cached' -Builder $Builder -CacheFrom "${name}:none" -Tag "${name}:1").Tag | Should -Be '1'
+        (Invoke-ImageBuild -DockerfileContent "FROM $TestImage", 'RUN echo cached' -Builder $Builder -CacheFrom "type=registry,ref=${name}:1" -Tag "${name}:2").Tag | Should -Be '2'
+        Get-TestErrorId { Invoke-ImageBuild -DockerfileContent "FROM $TestImage" -Builder $Builder -CacheFrom type=local,src=x } | Should -Be 'InvalidCacheFrom'
+    }
+
     It 'stops in the engine, too, when it is stopped' {
-        $seconds = if ($Builder -eq 'Classic') { 4711 } else { 4712 }
+        $seconds = [Random]::Shared.Next(10000, 99999)
         $context = New-TestContext "stopped-$Builder" "FROM $TestImage", "RUN exec sleep $seconds"
         $shell = Start-TestScript "Invoke-ImageBuild '$context' -Builder $Builder -NoCache"
         try {
@@ -235,8 +414,60 @@ Describe 'Invoke-ImageBuild' {
         @{ What = 'a name'; With = @{ Tag = 'Upper' }; Id = 'InvalidImageName' }
         @{ What = 'a policy'; With = @{ Pull = 'Never' }; Id = 'InvalidPullPolicy' }
         @{ What = 'a Dockerfile that is not there'; With = @{ File = 'none/Dockerfile' }; Id = 'DockerfileNotFound' }
+        @{ What = 'a host without an address'; With = @{ AddHost = 'db' }; Id = 'InvalidAddHost' }
+        @{ What = 'a limit that BuildKit would ignore'; With = @{ Memory = '100m' }; Id = 'InvalidBuildOption' }
+        @{ What = 'a limit of the kernel that there is not'; With = @{ Builder = 'Classic'; Ulimit = 'none=1' }; Id = 'InvalidUlimit' }
+        @{ What = 'a Dockerfile twice'; With = @{ DockerfileContent = 'FROM scratch'; File = 'x' }; Id = 'InvalidDockerfile' }
     ) {
         Get-TestErrorId { Invoke-ImageBuild (New-TestContext refused "FROM $TestImage") @With } | Should -Be $Id
+    }
+
+    It 'refuses <What>' -ForEach @(
+        @{ What = 'an address that no engine fetches'; Script = { Invoke-ImageBuild -Uri ftp://example.com/x.tar }; Id = 'InvalidBuildUri' }
+        @{ What = 'an empty tar'; Script = { , [byte[]]@(32) | Invoke-ImageBuild }; Id = 'InvalidDockerfile' }
+        @{ What = 'what is no tar'; Script = { , [byte[]](@(0) * 2000) | Invoke-ImageBuild }; Id = 'InvalidBuildContext' }
+        @{ What = 'a tar that builders do not unpack'; Script = { , [byte[]](0x28, 0xb5, 0x2f, 0xfd, 1, 2) | Invoke-ImageBuild }; Id = 'InvalidBuildContext' }
+        @{ What = 'what is nothing to build'; Script = { 4711 | Invoke-ImageBuild }; Id = 'InvalidBuildContext' }
+        @{ What = 'a tar beside a folder'; Script = { , [byte[]]@(1, 2) | Invoke-ImageBuild ([IO.Path]::GetTempPath()) }; Id = 'InvalidBuildContext' }
+    ) {
+        Get-TestErrorId $Script | Should -Be $Id
+    }
+
+    It 'limits the steps of the classic builder' {
+        $null = "FROM $TestImage", 'RUN ulimit -n; df -k /dev/shm' | Invoke-ImageBuild -Builder Classic -NoCache -Ulimit @{ nofile = 123 } -ShmSize 1m -Memory 100MB -Tag "$(New-TestName limits):1" -InformationVariable told
+        @($told | ForEach-Object { "$_" }) | Should -Contain '123'
+        "$told" | Should -Match '\s1024\s'
+    }
+
+    It 'takes the bytes of a tar as <What>' -ForEach @(
+        @{ What = 'single bytes'; Build = { [IO.File]::ReadAllBytes($args[0]) | Invoke-ImageBuild -Tag $args[1] } }
+        @{ What = 'arrays'; Build = { , [object[]][IO.File]::ReadAllBytes($args[0]) | Invoke-ImageBuild -Tag $args[1] } }
+        @{ What = 'a stream'; Build = { , [IO.File]::OpenRead($args[0]) | Invoke-ImageBuild -Tag $args[1] } }
+        @{ What = 'a file'; Build = { [IO.FileInfo]$args[0] | Invoke-ImageBuild -Tag $args[1] } }
+        @{ What = 'a file with another Dockerfile'; Build = { [IO.FileInfo]$args[0] | Invoke-ImageBuild -Tag $args[1] -File other.Dockerfile } }
+    ) {
+        $image = & $Build (New-TestTar bytes gnu) "$(New-TestName bytes):1"
+        $image.Tag | Should -Be '1'
+        $image.Labels['other'] | Should -Be $(if ($What -match 'another') { 'yes' })
+    }
+
+    It 'converts a Dockerfile and a .dockerignore of UTF-16' {
+        $context = New-TestContext utf16 'x'
+        Write-TestFile $context @{ 'a' = ''; 'b' = '' }
+        [IO.File]::WriteAllText([IO.Path]::Combine($context, 'Dockerfile'), "FROM $TestImage`
+COPY a* b* /x/`
+LABEL way=utf16", [Text.Encoding]::Unicode)
+        [IO.File]::WriteAllText([IO.Path]::Combine($context, '.dockerignore'), 'b', [Text.Encoding]::BigEndianUnicode)
+        $image = Invoke-ImageBuild $context -Tag "$(New-TestName utf16):1"
+        $image.Labels['way'] | Should -Be 'utf16'
+        Get-TestOutput $image 'ls /x' | Should -Be 'a'
+    }
+
+    It 'builds objects with paths and folders of the pipeline' {
+        $context = New-TestContext objects "FROM $TestImage", 'LABEL way=object'
+        ([pscustomobject]@{ Path = $context } | Invoke-ImageBuild -Tag "$(New-TestName objects):1").Labels['way'] | Should -Be 'object'
+        @($context, $context | Invoke-ImageBuild -Tag "$(New-TestName objects):2") | Should -HaveCount 2
+        ([IO.FileInfo][IO.Path]::Combine($context, 'Dockerfile') | Invoke-ImageBuild -Tag "$(New-TestName objects):3").Labels['way'] | Should -Be 'object'
     }
 
     It 'says that there is no such folder' {

@@ -25,6 +25,12 @@ Describe 'Publish-Image' {
         @(Get-Image "$registry/${name}-one:2" | Publish-Image | ForEach-Object { $_.Tag }) -join ' ' | Should -Be '2'
     }
 
+    It 'pushes several at once, to several repositories, and returns them in their order' {
+        $published = @(Add-ImageTag $TestImage "$registry/${name}-c:1", "$registry/${name}-a:1", "$registry/${name}-b:1" | Publish-Image -ThrottleLimit 3)
+        @($published | ForEach-Object { $_.Name }) -join ' ' | Should -Be "$registry/${name}-c:1 $registry/${name}-a:1 $registry/${name}-b:1"
+        $published[0].Size | Should -Be $published[2].Size
+    }
+
     It 'pushes all tags of a repository' {
         $null = Add-ImageTag $TestImage "$registry/${name}-all:1", "$registry/${name}-all:2"
         @(Publish-Image "$registry/${name}-all" -AllTags | ForEach-Object { $_.Tag }) -join ' ' | Should -Be '1 2'
@@ -68,6 +74,14 @@ Describe 'Publish-Image' {
         $problem = Get-TestError { Publish-Image "127.0.0.1:9/${name}:1" }
         $problem.FullyQualifiedErrorId | Should -Be 'PublishFailed,DockerPS.Cmdlets.PublishImageCommand'
         "$problem" | Should -Match 'refused'
+    }
+
+    It 'says of each of several what became of it' {
+        $null = Add-ImageTag $TestImage "$registry/${name}-some:1", "127.0.0.1:9/${name}-some:1"
+        $problems = $null
+        $published = @(Publish-Image "127.0.0.1:9/${name}-some:1", "$registry/${name}-some:1" -ErrorVariable problems -ErrorAction SilentlyContinue)
+        @($published | ForEach-Object { $_.Name }) -join ' ' | Should -Be "$registry/${name}-some:1"
+        "$($problems[0].TargetObject)" | Should -Be "127.0.0.1:9/${name}-some:1"
     }
 
     It 'pushes nothing with -WhatIf' {

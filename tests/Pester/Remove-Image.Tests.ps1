@@ -23,6 +23,14 @@ Describe 'Remove-Image' {
         Get-TestErrorId { Get-Image $image[0].Id } | Should -Be 'ImageNotFound'
     }
 
+    It 'tells with -Verbose what it did' {
+        $image = New-TestImage verbose 1, 2
+        $first = @(Remove-Image $image[0] -Verbose 4>&1 | ForEach-Object { "$_" })
+        $first | Should -Contain "Untagged $($image[0].Name)"
+        $first | Should -Not -Contain "Deleted $($image[0].Id)"
+        @(Remove-Image $image[1] -Verbose 4>&1 | ForEach-Object { "$_" }) | Should -Contain "Deleted $($image[0].Id)"
+    }
+
     It 'takes away all names that are piped, and returns nothing' {
         $null = New-TestImage piped 1, 2, 3
         Get-Image (New-TestName piped) | Remove-Image | Should -BeNullOrEmpty
@@ -76,6 +84,16 @@ Describe 'Remove-Image' {
         $problem.ErrorDetails.RecommendedAction | Should -Match '-Force'
         Remove-Image $image.Id -Force
         Get-Image "$(New-TestName several)*" | Should -BeNullOrEmpty
+    }
+
+    It 'names the images that are built on it' {
+        $base = Invoke-ImageBuild (New-TestContext base "FROM $TestImage", "LABEL of=$(New-TestName base)") -Tag "$(New-TestName base):1" -Builder Classic
+        $above = Invoke-ImageBuild (New-TestContext above "FROM $(New-TestName base):1", "LABEL of=$(New-TestName above)") -Tag "$(New-TestName above):1" -Builder Classic
+        $problem = Get-TestError { Remove-Image $base.Id }
+        $problem.FullyQualifiedErrorId | Should -Be 'ImageConflict,DockerPS.Cmdlets.RemoveImageCommand'
+        "$problem" | Should -Match $above.Name
+        Remove-Image $above, $base
+        Get-Image "$(New-TestName base)*" | Should -BeNullOrEmpty
     }
 
     It 'says that there is none, and goes on' {

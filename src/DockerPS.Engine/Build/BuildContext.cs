@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace DockerPS.Engine;
 
@@ -6,7 +7,9 @@ namespace DockerPS.Engine;
 sealed class BuildContext
 {
     const string IgnoreFile = ".dockerignore";
-    const string DefaultDockerfile = "Dockerfile";
+
+    /// <summary>What a Dockerfile is called where nobody says otherwise.</summary>
+    public const string DefaultDockerfile = "Dockerfile";
 
     BuildContext(string folder, string dockerfile)
     {
@@ -17,8 +20,11 @@ sealed class BuildContext
     /// <summary>The folder, without links on the way to it.</summary>
     public string Folder { get; }
 
-    /// <summary>Where the Dockerfile is on this machine.</summary>
+    /// <summary>Where the Dockerfile is on this machine, or what to call it when its text was given.</summary>
     public string Dockerfile { get; }
+
+    /// <summary>The text of the Dockerfile, when it is sent in place of the file: what was given, or what had to be converted to UTF-8.</summary>
+    public string? DockerfileText { get; init; }
 
     /// <summary>What the Dockerfile is called in what is sent.</summary>
     public required string DockerfileName { get; init; }
@@ -29,6 +35,9 @@ sealed class BuildContext
     /// <summary>What is left out.</summary>
     public required IgnoreRules Rules { get; init; }
 
+    /// <summary>The same as the file has it, without what is sent all the same.</summary>
+    IgnoreRules FileRules { get; init; } = IgnoreRules.None;
+
     /// <summary>Whether the files that only the builder reads are hidden from the build by the builder itself.</summary>
     bool BuilderHidesItsFiles { get; init; }
 
@@ -36,7 +45,8 @@ sealed class BuildContext
     /// <param name="folder">The folder.</param>
     /// <param name="dockerfile">The Dockerfile; null for <c>Dockerfile</c> in the folder.</param>
     /// <param name="isClassic">Whether the classic builder is to read it.</param>
-    public static BuildContext Open(string folder, string? dockerfile, bool isClassic)
+    /// <param name="text">The text of the Dockerfile, in place of any file; null when there is none.</param>
+    public static BuildContext Open(string folder, string? dockerfile, bool isClassic, string? text = null)
     {
         if (!Directory.Exists(folder))
         {
@@ -45,16 +55,29 @@ sealed class BuildContext
                 : new EngineException(EngineError.NotFound, new Subject("BuildContext", folder), $"There is no folder {folder} to build from.");
         }
         string root = RealPath.Of(folder);
+        string ofFolder = Path.Combine(root, IgnoreFile);
+        if (text is not null)
+            return Open(root, DefaultDockerfile, relative: null, text, IgnoreRules.Read(ofFolder), isClassic);
         string found = FindDockerfile(root, dockerfile);
         string real = RealPath.Of(found);
         string relative = Path.GetRelativePath(root, real).Replace(Path.DirectorySeparatorChar, '/');
         bool isOutside = relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative);
-        string name = isOutside ? NameFor(real) : relative;
-        var rules = IgnoreRules.Read(found + IgnoreFile) ?? IgnoreRules.Read(Path.Combine(root, IgnoreFile)) ?? IgnoreRules.None;
-        return new BuildContext(root, real)
+        var rules = IgnoreRules.Read(found + IgnoreFile) ?? IgnoreRules.Read(ofFolder);
+        // a builder reads UTF-8 only
+        string? converted = IsUtf16(real) ? ReadText(real) : null;
+        return Open(root, real, isOutside || converted is not null ? null : relative, converted, rules, isClassic);
+    }
+
+    static BuildContext Open(string root, string dockerfile, string? relative, string? text, IgnoreRules? rules, bool isClassic)
+    {
+        rules ??= IgnoreRules.None;
+        string name = relative ?? (text is null ? NameFor(dockerfile) : NameFor(Encoding.UTF8.GetBytes(text)));
+        return new BuildContext(root, dockerfile)
         {
             DockerfileName = name,
-            AddsDockerfile = isOutside,
+            DockerfileText = text,
+            AddsDockerfile = relative is null,
+            FileRules = rules,
             Rules = isClassic ? rules.Except(name, IgnoreFile) : rules.Except(name),
             BuilderHidesItsFiles = isClassic,
         };
@@ -63,13 +86,27 @@ sealed class BuildContext
     /// <summary>The text of the Dockerfile.</summary>
     public async Task<string> ReadDockerfileAsync(CancellationToken cancellationToken)
     {
+        if (DockerfileText is not null)
+            return DockerfileText;
         using var reader = new StreamReader(LocalFile.OpenRead(Dockerfile));
         return await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What is sent, folders before what is in them. Names come in one order everywhere, so that equal folders are sent equally.</summary>
-    public IEnumerable<ContextEntry> Walk() =>
-        Walk("", null, []).Where(entry => !(RewritesIgnoreFile && entry.Path == IgnoreFile)).Concat(Added());
+    public IEnumerable<ContextEntry> Walk() => Survey().Where(static found => found.IsSent).Select(static found => found.Entry);
+
+    /// <summary>The same with all that is left out, and the line that decided it. What is in an ignored folder is looked at only where a line may take it back in.</summary>
+    public IEnumerable<SurveyedEntry> Survey() =>
+        Survey("", Rules, null, [], static _ => true).Where(found => !(RewritesIgnoreFile && found.Entry.Path == IgnoreFile)).Concat(Added().Select(static entry => new SurveyedEntry(entry, IsSent: true, null)));
+
+    /// <summary>What a session offers: the same without the Dockerfile, which the builder gets by itself.</summary>
+    /// <param name="enters">Whether a folder has to be looked into.</param>
+    public IEnumerable<ContextEntry> WalkFiles(Func<string, bool> enters) =>
+        Survey("", FileRules, null, [], enters).Where(static found => found.IsSent).Select(static found => found.Entry);
+
+    /// <summary>The Dockerfile as a session offers it: with the present time, so that the builder never takes an earlier one for it.</summary>
+    public ContextEntry GetDockerfile(string name) =>
+        DockerfileText is null ? ContextEntry.OfFile(name, Dockerfile) with { Modified = DateTime.UtcNow } : ContextEntry.OfText(name, DockerfileText);
 
     /// <summary>The classic builder takes what it finds in .dockerignore out of the build, and so has to find the added Dockerfile there.</summary>
     bool RewritesIgnoreFile => AddsDockerfile && BuilderHidesItsFiles;
@@ -78,7 +115,7 @@ sealed class BuildContext
     {
         if (!AddsDockerfile)
             yield break;
-        yield return ContextEntry.OfFile(DockerfileName, Dockerfile);
+        yield return DockerfileText is null ? ContextEntry.OfFile(DockerfileName, Dockerfile) : ContextEntry.OfText(DockerfileName, DockerfileText);
         if (!RewritesIgnoreFile)
             yield break;
         string own = Path.Combine(Folder, IgnoreFile);
@@ -86,29 +123,34 @@ sealed class BuildContext
         yield return ContextEntry.OfText(IgnoreFile, $"{lines}\n{DockerfileName}\n");
     }
 
-    IEnumerable<ContextEntry> Walk(string folder, bool[]? parentFits, List<ContextEntry> waiting)
+    IEnumerable<SurveyedEntry> Survey(string folder, IgnoreRules rules, bool[]? parentFits, List<SurveyedEntry> waiting, Func<string, bool> enters)
     {
         foreach (var entry in ContextEntry.ReadFolder(Folder, folder))
         {
-            bool[] fits = Rules.Match(entry.Path, parentFits, out var decider);
+            bool[] fits = rules.Match(entry.Path, parentFits, out var decider);
             bool isIgnored = decider is { IsException: false };
             bool isFolder = entry.Kind == ContextEntryKind.Folder;
-            if (isIgnored && !(isFolder && Rules.MayTakeBackIn(entry.Path)))
+            var found = new SurveyedEntry(entry, !isIgnored, decider);
+            if (isIgnored && !(isFolder && rules.MayTakeBackIn(entry.Path)))
+            {
+                yield return found;
                 continue;
-            waiting.Add(entry);
+            }
+            waiting.Add(found);
             if (!isIgnored)
             {
                 // an ignored folder is sent only when something in it is
                 foreach (var next in waiting)
-                    yield return next;
+                    yield return next with { IsSent = true };
                 waiting.Clear();
             }
-            if (isFolder)
+            if (isFolder && enters(entry.Path))
             {
-                foreach (var below in Walk(entry.Path, fits, waiting))
+                foreach (var below in Survey(entry.Path, rules, fits, waiting, enters))
                     yield return below;
             }
-            waiting.Remove(entry);
+            if (waiting.Remove(found))
+                yield return found;
         }
     }
 
@@ -132,6 +174,30 @@ sealed class BuildContext
     static string NameFor(string dockerfile)
     {
         using var file = LocalFile.OpenRead(dockerfile);
-        return ".dockerfile." + Convert.ToHexString(SHA256.HashData(file))[..20].ToLowerInvariant();
+        return ToName(SHA256.HashData(file));
+    }
+
+    static string NameFor(byte[] dockerfile) => ToName(SHA256.HashData(dockerfile));
+
+    static string ToName(byte[] hash) => ".dockerfile." + Convert.ToHexString(hash)[..20].ToLowerInvariant();
+
+    /// <summary>Whether a file says by its first two bytes that it is of UTF-16, as editors of Windows may write it.</summary>
+    static bool IsUtf16(string path)
+    {
+        using var file = LocalFile.OpenRead(path);
+        int first = file.ReadByte();
+        return (first, file.ReadByte()) is (0xff, 0xfe) or (0xfe, 0xff);
+    }
+
+    static string ReadText(string path)
+    {
+        using var reader = new StreamReader(LocalFile.OpenRead(path));
+        return reader.ReadToEnd();
     }
 }
+
+/// <summary>What a folder holds, and what becomes of it.</summary>
+/// <param name="Entry">The file, folder or link.</param>
+/// <param name="IsSent">Whether it is sent.</param>
+/// <param name="Decider">The line that decided it; null when none fits.</param>
+readonly record struct SurveyedEntry(ContextEntry Entry, bool IsSent, IgnorePattern? Decider);

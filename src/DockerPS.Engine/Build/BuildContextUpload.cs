@@ -10,7 +10,7 @@ sealed class BuildContextUpload : HttpContent
 {
     const int BufferSize = 1024 * 1024;
 
-    readonly BuildContext context;
+    readonly IEnumerable<ContextEntry> entries;
     readonly IProgress<TransferStatus>? progress;
     readonly Action<string>? skipped;
 
@@ -18,8 +18,14 @@ sealed class BuildContextUpload : HttpContent
     /// <param name="progress">Told of the bytes sent.</param>
     /// <param name="skipped">Told of each thing that no tar can hold.</param>
     public BuildContextUpload(BuildContext context, IProgress<TransferStatus>? progress, Action<string>? skipped)
+        : this(context.Walk(), progress, skipped) { }
+
+    /// <param name="entries">What the context holds.</param>
+    /// <param name="progress">Told of the bytes sent.</param>
+    /// <param name="skipped">Told of each thing that no tar can hold.</param>
+    public BuildContextUpload(IEnumerable<ContextEntry> entries, IProgress<TransferStatus>? progress, Action<string>? skipped)
     {
-        this.context = context;
+        this.entries = entries;
         this.progress = progress;
         this.skipped = skipped;
         Headers.ContentType = new MediaTypeHeaderValue("application/x-tar");
@@ -37,7 +43,7 @@ sealed class BuildContextUpload : HttpContent
             var writer = new TarWriter(output, TarEntryFormat.Gnu, leaveOpen: true);
             await using (writer.ConfigureAwait(false))
             {
-                foreach (var entry in this.context.Walk())
+                foreach (var entry in entries)
                     await WriteAsync(writer, entry, cancellationToken).ConfigureAwait(false);
             }
             await output.FlushAsync(cancellationToken).ConfigureAwait(false);

@@ -14,22 +14,24 @@ sealed partial class BuildMonitor
     const string EndOfRed = "\u001b[0m";
 
     readonly Subject subject;
-    readonly string dockerfile;
+    readonly BuildInput input;
+    readonly Lazy<DockerfileReader?> instructions;
     readonly Dictionary<string, Step> steps = new(StringComparer.Ordinal);
+    readonly List<Step> inOrder = [];
     readonly List<BuildEvent> told = [];
     readonly LineBuffer classicOutput;
     readonly LineBuffer classicErrors;
     readonly Step whole;
     Step? classicStep;
     int classicNumber;
-    int begun;
 
     /// <param name="subject">The build, for an error.</param>
-    /// <param name="dockerfile">The path of the Dockerfile, whose lines an error names.</param>
-    public BuildMonitor(Subject subject, string dockerfile)
+    /// <param name="input">What is built: the lines of its Dockerfile are those that an error names.</param>
+    public BuildMonitor(Subject subject, BuildInput input)
     {
         this.subject = subject;
-        this.dockerfile = dockerfile;
+        this.input = input;
+        instructions = new Lazy<DockerfileReader?>(() => input.DockerfileText is { } text ? DockerfileReader.Parse(text) : null);
         whole = new Step("", told);
         classicOutput = new LineBuffer(ContainerStream.StandardOutput, timestamps: false, line => ReadClassic(line.Text));
         classicErrors = new LineBuffer(ContainerStream.StandardError, timestamps: false, line => (classicStep ?? whole).Add(line.Text, isError: true));
@@ -40,6 +42,9 @@ sealed partial class BuildMonitor
 
     /// <summary>Whether the builder has told of a failure.</summary>
     public bool HasFailed { get; private set; }
+
+    /// <summary>The steps that have begun, in their order.</summary>
+    public IReadOnlyList<BuildStep> Steps => [.. inOrder.Select(static (step, index) => step.ToStep(index + 1))];
 
     /// <summary>What a message means. The list is good until the next one is read.</summary>
     public IReadOnlyList<BuildEvent> Read(ProgressWire message)
@@ -61,10 +66,11 @@ sealed partial class BuildMonitor
     {
         told.Clear();
         foreach (var step in steps.Values)
-            step.End();
+            step.Flush();
         classicOutput.Flush();
         classicErrors.Flush();
-        whole.End();
+        whole.Flush();
+        EndClassicStep();
         return told;
     }
 
@@ -74,28 +80,27 @@ sealed partial class BuildMonitor
     public EngineException Fail(string message, int? code)
     {
         HasFailed = true;
+        message = input.Hide(message);
         End();
         var failed = steps.Values.FirstOrDefault(step => step.Error.Length > 0 && !step.Error.Contains("context canceled", StringComparison.Ordinal)) ?? classicStep;
         string reason = failed is { Error.Length: > 0 } ? failed.Error : Wrapping().Replace(message, "");
+        if (failed is not null && ReferenceEquals(failed, classicStep))
+            failed.Error = reason;
         var failure = new BuildFailure(
             failed?.Name,
-            dockerfile,
-            FindLine(message, failed),
+            input.Dockerfile,
+            ParseError().Match(message) is { Success: true } parse ? Number(parse) : failed?.Line,
             code is > 0 ? code : ExitCode().Match(message) is { Success: true } exit ? Number(exit) : null,
-            failed is null ? [] : [.. failed.LastLines]);
+            failed is null ? [] : [.. failed.LastLines])
+        {
+            Steps = Steps,
+        };
         return new EngineException(EngineError.Failed, subject, Describe(failure, reason))
         {
             ErrorId = "BuildFailed",
             Detail = failure,
+            Advice = reason.Contains("subdir not supported", StringComparison.Ordinal) ? "BuildKit of this engine takes no folder of a git repository: use -Builder Classic, or update the engine." : null,
         };
-    }
-
-    /// <summary>The same for an image that the build needs and that could not be pulled.</summary>
-    public EngineException Fail(BaseImage image, EngineException cause)
-    {
-        HasFailed = true;
-        var failure = new BuildFailure(image.Step, dockerfile, image.Line, null, []);
-        return new EngineException(EngineError.Failed, subject, Describe(failure, cause.Message), cause) { ErrorId = "BuildFailed", Detail = failure, Advice = cause.Advice };
     }
 
     /// <summary>The same for a builder that refused before it began.</summary>
@@ -108,31 +113,13 @@ sealed partial class BuildMonitor
         if (failure.Step is not null)
             text.Append(CultureInfo.InvariantCulture, $" at step '{failure.Step}'");
         if (failure.Line is { } line)
-            text.Append(CultureInfo.InvariantCulture, $" ({Path.GetFileName(dockerfile)}, line {line})");
+            text.Append(CultureInfo.InvariantCulture, $" ({Path.GetFileName(input.Dockerfile)}, line {line})");
         text.Append(CultureInfo.InvariantCulture, $": {reason}");
         if (failure.Output.Count > 0)
             text.Append("\nIts last lines:");
         foreach (string output in failure.Output)
             text.Append("\n    ").Append(output);
         return text.ToString();
-    }
-
-    int? FindLine(string message, Step? failed)
-    {
-        if (ParseError().Match(message) is { Success: true } parse)
-            return Number(parse);
-        if (failed is null)
-            return null;
-        try
-        {
-            var instructions = DockerfileReader.Parse(File.ReadAllText(dockerfile));
-            return ReferenceEquals(failed, classicStep) ? DockerfileSteps.FindNumber(instructions, classicNumber) : DockerfileSteps.FindVertex(instructions, failed.Name);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // the build has failed already: that the file has gone meanwhile is not what the user wants to read
-            return null;
-        }
     }
 
     BuildTrace Decode(JsonElement aux)
@@ -152,7 +139,7 @@ sealed partial class BuildMonitor
         foreach (var vertex in trace.Vertexes)
         {
             if (!steps.ContainsKey(vertex.Digest))
-                steps.Add(vertex.Digest, new Step(vertex.Name, told));
+                steps.Add(vertex.Digest, MakeStep(input.Hide(vertex.Name)));
         }
         foreach (var vertex in trace.Vertexes)
             Read(vertex, steps[vertex.Digest]);
@@ -162,26 +149,28 @@ sealed partial class BuildMonitor
             steps.GetValueOrDefault(log.Vertex, whole).Add(log);
         foreach (var warning in trace.Warnings)
         {
-            string place = warning.Line is { } line ? $"{Path.GetFileName(dockerfile)}, line {line}: " : "";
+            string place = warning.Line is { } line ? $"{Path.GetFileName(input.Dockerfile)}, line {line}: " : "";
             told.Add(new BuildWarning($"{place}{warning.Short}{(warning.Url.Length > 0 ? $" ({warning.Url})" : "")}"));
         }
     }
 
     void Read(BuildVertex vertex, Step step)
     {
-        step.Error = vertex.Error;
-        if (vertex.Started is not null && !step.HasBegun)
+        step.Error = input.Hide(vertex.Error);
+        if (vertex.Started is { } started && !step.HasBegun)
         {
-            step.HasBegun = true;
-            told.Add(new BuildStepStarted(step.Name, ++begun, steps.Count));
+            step.Begin(started);
+            inOrder.Add(step);
+            told.Add(new BuildStepStarted(step.Name, inOrder.Count, steps.Count));
         }
         if (vertex.Completed is not { } completed || step.HasEnded)
             return;
-        step.HasEnded = true;
-        step.End();
+        step.End(vertex.Cached, completed);
         if (vertex.Error.Length == 0)
             told.Add(new BuildStepEnded(step.Name, vertex.Cached, completed - (vertex.Started ?? completed)));
     }
+
+    Step MakeStep(string name) => new(name, told) { Line = instructions.Value is { } read ? DockerfileSteps.FindVertex(read, name) : null };
 
     /// <summary>The classic builder tells what a step writes to its standard error by writing it in red.</summary>
     void ReadClassicPiece(string text)
@@ -195,17 +184,33 @@ sealed partial class BuildMonitor
     {
         if (ClassicStep().Match(line) is { Success: true } match)
         {
+            EndClassicStep();
             classicNumber = Number(match);
             int known = int.Parse(match.Groups["known"].ValueSpan, CultureInfo.InvariantCulture);
-            classicStep = new Step($"[{classicNumber}/{known}] {match.Groups["text"].Value}", told);
+            classicStep = new Step($"[{classicNumber}/{known}] {match.Groups["text"].Value}", told)
+            {
+                Line = instructions.Value is { } read ? DockerfileSteps.FindNumber(read, classicNumber) : null,
+            };
+            classicStep.Begin(DateTimeOffset.UtcNow);
+            inOrder.Add(classicStep);
             told.Add(new BuildStepStarted(classicStep.Name, classicNumber, known));
         }
         else if (line == " ---> Using cache" && classicStep is not null)
+        {
+            classicStep.End(cached: true, DateTimeOffset.UtcNow);
             told.Add(new BuildStepEnded(classicStep.Name, IsCached: true, TimeSpan.Zero));
+        }
         else if (line.StartsWith(" ---> ", StringComparison.Ordinal) || line.StartsWith("Removing intermediate container ", StringComparison.Ordinal))
             told.Add(new BuildOutput(new BuildLogLine(classicStep?.Name ?? "", line, IsError: false)));
         else if (line.Length > 0)
             (classicStep ?? whole).Add(line, isError: false);
+    }
+
+    /// <summary>The classic builder does not say when a step ends, but begins the next one.</summary>
+    void EndClassicStep()
+    {
+        if (classicStep is { HasEnded: false } && ReferenceEquals(classicStep, inOrder[^1]))
+            classicStep.End(cached: false, DateTimeOffset.UtcNow);
     }
 
     static int Number(Match match) => int.Parse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture);
@@ -231,6 +236,9 @@ sealed partial class BuildMonitor
         readonly List<BuildEvent> told;
         readonly LineBuffer output;
         readonly LineBuffer errors;
+        DateTimeOffset? started;
+        DateTimeOffset? ended;
+        bool isCached;
 
         public Step(string name, List<BuildEvent> told)
         {
@@ -242,11 +250,13 @@ sealed partial class BuildMonitor
 
         public string Name { get; }
 
+        public int? Line { get; init; }
+
         public string Error { get; set; } = "";
 
-        public bool HasBegun { get; set; }
+        public bool HasBegun => started is not null;
 
-        public bool HasEnded { get; set; }
+        public bool HasEnded => ended is not null;
 
         public Queue<string> LastLines { get; } = new(LinesRemembered);
 
@@ -261,10 +271,22 @@ sealed partial class BuildMonitor
             told.Add(new BuildOutput(new BuildLogLine(Name, line, isError)));
         }
 
-        public void End()
+        public void Begin(DateTimeOffset moment) => started = moment;
+
+        public void End(bool cached, DateTimeOffset moment)
+        {
+            isCached = cached;
+            ended = moment;
+            Flush();
+        }
+
+        /// <summary>Tells what it wrote without an end of line.</summary>
+        public void Flush()
         {
             output.Flush();
             errors.Flush();
         }
+
+        public BuildStep ToStep(int number) => new(number, Name, Line, started ?? default, (ended ?? started ?? default) - (started ?? default), isCached, Error.Length == 0 ? null : Error);
     }
 }

@@ -3,11 +3,8 @@ namespace DockerPS.Engine;
 /// <summary>An image to build.</summary>
 public sealed record BuildOptions
 {
-    /// <summary>The folder whose files the build may use.</summary>
-    public required string Folder { get; init; }
-
-    /// <summary>The path of the Dockerfile; null for <c>Dockerfile</c> in the folder.</summary>
-    public string? Dockerfile { get; init; }
+    /// <summary>What to build.</summary>
+    public required BuildSource Source { get; init; }
 
     /// <summary>The names that the image gets.</summary>
     public IReadOnlyList<ImageName> Tags { get; init; } = [];
@@ -33,6 +30,73 @@ public sealed record BuildOptions
     /// <summary>Whether base images are pulled though the engine has them.</summary>
     public bool Pull { get; init; }
 
+    /// <summary>The stages whose steps run anew; every other step may be taken from an earlier build.</summary>
+    public IReadOnlyList<string> NoCacheStages { get; init; } = [];
+
+    /// <summary>Images whose steps the build may take over.</summary>
+    public IReadOnlyList<string> CacheFrom { get; init; } = [];
+
+    /// <summary>Where the build leaves its steps for others to take over: <c>type=inline</c> is all that an engine's builder can do.</summary>
+    public IReadOnlyList<string> CacheTo { get; init; } = [];
+
+    /// <summary>Secrets that steps may mount.</summary>
+    public IReadOnlyList<BuildSecret> Secrets { get; init; } = [];
+
+    /// <summary>SSH agents that steps may use.</summary>
+    public IReadOnlyList<BuildSsh> SshAgents { get; init; } = [];
+
+    /// <summary>Where the result goes; null for an image in the engine.</summary>
+    public BuildExport? Export { get; init; }
+
+    /// <summary>Lines for the hosts file of the steps, as <c>NAME:ADDRESS</c>.</summary>
+    public IReadOnlyList<string> AddHost { get; init; } = [];
+
+    /// <summary>Bytes of the steps' /dev/shm; null for the engine's own choice.</summary>
+    public long? ShmSize { get; init; }
+
+    /// <summary>Limits of the kernel for the steps, such as <c>nofile</c> and <c>1024:4096</c>.</summary>
+    public IReadOnlyDictionary<string, string> Ulimits { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What the classic builder alone can hold the steps to.</summary>
+    public ClassicBuildOptions Classic { get; init; } = new();
+
     /// <summary>The builder; null for BuildKit where the engine has it.</summary>
     public ImageBuilder? Builder { get; init; }
+}
+
+/// <summary>What the classic builder alone knows of.</summary>
+public sealed record ClassicBuildOptions
+{
+    /// <summary>The most memory that a step may use, in bytes.</summary>
+    public long? Memory { get; init; }
+
+    /// <summary>The most memory and swap together, in bytes; -1 for no limit of swap.</summary>
+    public long? MemorySwap { get; init; }
+
+    /// <summary>The weight of a step against others when the processors are busy.</summary>
+    public long? CpuShare { get; init; }
+
+    /// <summary>The period in which the scheduler counts a step's time.</summary>
+    public TimeSpan? CpuPeriod { get; init; }
+
+    /// <summary>The processor time that a step may use in each period.</summary>
+    public TimeSpan? CpuQuota { get; init; }
+
+    /// <summary>The processors that a step may run on.</summary>
+    public string? CpuSet { get; init; }
+
+    /// <summary>The memory nodes that a step may use.</summary>
+    public string? MemoryNode { get; init; }
+
+    /// <summary>The control group that a step's own is in.</summary>
+    public string? CgroupParent { get; init; }
+
+    /// <summary>Security options of the steps; Windows engines only.</summary>
+    public IReadOnlyList<string> SecurityOptions { get; init; } = [];
+
+    /// <summary>How the steps are isolated; Windows engines only.</summary>
+    public string? Isolation { get; init; }
+
+    /// <summary>Whether the new layers become one; experimental engines only.</summary>
+    public bool Squash { get; init; }
 }

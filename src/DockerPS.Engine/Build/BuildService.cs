@@ -1,8 +1,5 @@
-using System.Buffers;
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using System.Text;
-using System.Text.Json;
 
 namespace DockerPS.Engine;
 
@@ -17,14 +14,14 @@ public sealed class BuildService
     static readonly TimeSpan CancelLimit = TimeSpan.FromSeconds(3);
 
     readonly EngineHttp http;
+    readonly DockerEnvironment environment;
     readonly RegistryCredentials credentials;
-    readonly ImageService images;
 
-    internal BuildService(EngineHttp http, RegistryCredentials credentials, ImageService images)
+    internal BuildService(EngineHttp http, DockerEnvironment environment, RegistryCredentials credentials)
     {
         this.http = http;
+        this.environment = environment;
         this.credentials = credentials;
-        this.images = images;
     }
 
     /// <summary>Builds an image.</summary>
@@ -34,33 +31,28 @@ public sealed class BuildService
     /// <returns>What the build tells; at the end, a <see cref="BuildFinished" />.</returns>
     public async IAsyncEnumerable<BuildEvent> BuildAsync(BuildOptions options, IProgress<TransferStatus>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var subject = new Subject("Build", options.Tags.Count > 0 ? options.Tags[0].ToString() : options.Folder);
+        var subject = new Subject("Build", options.Tags.Count > 0 ? options.Tags[0].ToString() : options.Source.Name);
         var builder = await ChooseBuilderAsync(options, subject, cancellationToken).ConfigureAwait(false);
-        var context = BuildContext.Open(options.Folder, options.Dockerfile, builder == ImageBuilder.Classic);
+        SecretValue.Check(options.Secrets);
+        await SshAgentSocket.CheckAsync(options.SshAgents, cancellationToken).ConfigureAwait(false);
+        var input = await options.Source.OpenAsync(builder, cancellationToken).ConfigureAwait(false);
         var skipped = new ConcurrentQueue<string>();
         string buildId = Guid.NewGuid().ToString("N");
-        var monitor = new BuildMonitor(subject, context.Dockerfile);
-        if (builder == ImageBuilder.BuildKit)
-        {
-            foreach (var image in BaseImages.Find(DockerfileReader.Parse(await context.ReadDockerfileAsync(cancellationToken).ConfigureAwait(false)), options))
-            {
-                if (await IsMissingAsync(image, options.Pull, cancellationToken).ConfigureAwait(false))
-                {
-                    yield return new BuildOutput(new BuildLogLine(image.Step, $"Pulling {image.Name}", IsError: false));
-                    await PullAsync(image, monitor, progress, cancellationToken).ConfigureAwait(false);
-                }
-            }
-        }
-        var request = MakeRequest(options, subject, builder, buildId)
-            .With("dockerfile", context.DockerfileName)
-            .WithHeader(RegistryCredentials.BuildHeader, RegistryCredential.ToHeader(await credentials.GetAllAsync(cancellationToken).ConfigureAwait(false)))
-            .WithHeader("Expect", "100-continue")
-            .WithBody(new BuildContextUpload(context, progress, skipped.Enqueue));
-        var errors = new ProgressErrors(monitor.Fail, monitor.Refuse);
+        var monitor = new BuildMonitor(subject, input);
+        var session = HasSession(options, subject, builder) ? await BuildSession.OpenAsync(http, MakeServices(options, input, progress, skipped), cancellationToken).ConfigureAwait(false) : null;
         bool hasEnded = false;
         try
         {
-            await foreach (var message in ProgressStream.ReadAsync(http, request, errors, cancellationToken).ConfigureAwait(false))
+            var request = BuildRequest.Make(options, subject, AddArguments(options), builder, buildId).With("session", session?.Id);
+            (session?.Services.Offer(input) ?? input).AddTo(request, progress, skipped.Enqueue);
+            if (session is null)
+                request.WithHeader(RegistryCredentials.BuildHeader, RegistryCredential.ToHeader(await credentials.GetAllAsync(cancellationToken).ConfigureAwait(false)));
+            EngineException fail(string message, int? code)
+            {
+                var failure = monitor.Fail(message, code);
+                return session?.Failure ?? failure;
+            }
+            await foreach (var message in ProgressStream.ReadAsync(http, request, new ProgressErrors(fail, monitor.Refuse), cancellationToken).ConfigureAwait(false))
             {
                 while (skipped.TryDequeue(out string? path))
                     yield return new BuildWarning($"'{path}' is a socket, which no build context can hold; it was left out.");
@@ -73,10 +65,13 @@ public sealed class BuildService
         {
             if (!hasEnded && !monitor.HasFailed && builder == ImageBuilder.BuildKit)
                 await CancelAsync(buildId).ConfigureAwait(false);
+            if (session is not null)
+                await session.DisposeAsync().ConfigureAwait(false);
         }
         foreach (var change in monitor.End())
             yield return change;
-        yield return new BuildFinished(monitor.ImageId ?? throw monitor.Fail("the builder ended without telling the id of an image", null));
+        bool isImage = options.Export is null or { Type: BuildExportType.Image };
+        yield return new BuildFinished(monitor.ImageId ?? (isImage ? throw monitor.Fail("the builder ended without telling the id of an image", null) : null)) { Steps = monitor.Steps, ContextSent = session?.Services.Files?.Sent };
     }
 
     /// <summary>The builder that is asked for, or that this engine does best with.</summary>
@@ -85,8 +80,15 @@ public sealed class BuildService
         var negotiated = await http.GetVersionAsync(cancellationToken).ConfigureAwait(false);
         if (options.Platform is not null && negotiated < PlatformVersion)
             throw http.ApiVersionTooLow(subject, PlatformVersion, negotiated, "The platform of a build");
+        var builder = ChooseBuilder(options.Builder, subject, negotiated);
+        BuildRequest.Check(options, builder, negotiated, (minimum, what) => http.ApiVersionTooLow(subject, minimum, negotiated, what));
+        return builder;
+    }
+
+    ImageBuilder ChooseBuilder(ImageBuilder? wanted, Subject subject, Version negotiated)
+    {
         bool isWindows = http.Ping?.OperatingSystem == "windows";
-        switch (options.Builder)
+        switch (wanted)
         {
             case ImageBuilder.BuildKit when isWindows:
                 throw new EngineException(EngineError.Invalid, new Subject("Builder", nameof(ImageBuilder.BuildKit)), $"The engine at {http.Endpoint.Address} runs Windows containers, which BuildKit does not build there.") { Advice = "Use -Builder Classic." };
@@ -100,70 +102,37 @@ public sealed class BuildService
         }
     }
 
-    /// <summary>Whether an image has to be pulled for a build.</summary>
-    async Task<bool> IsMissingAsync(BaseImage image, bool always, CancellationToken cancellationToken)
+    /// <summary>Whether the builder asks this side while it builds. Podman's, which answers for BuildKit, does not.</summary>
+    bool HasSession(BuildOptions options, Subject subject, ImageBuilder builder)
     {
-        if (always)
+        if (builder == ImageBuilder.BuildKit && http.Ping?.IsPodman != true)
             return true;
-        try
-        {
-            var own = await images.InspectAsync(image.Name.ToString(), cancellationToken).ConfigureAwait(false);
-            return image.Platform is { } platform && !own.IsFor(platform);
-        }
-        catch (EngineException e) when (e.Error == EngineError.NotFound)
-        {
-            return true;
-        }
+        return builder == ImageBuilder.BuildKit && BuildRequest.FindBuildKit(options) is { } name
+            ? throw new EngineException(EngineError.Invalid, subject, $"-{name} needs a session with the builder, which podman's service at {http.Endpoint.Address} does not offer.") { Advice = "Use a Docker engine, or leave it out." }
+            : false;
     }
 
-    async Task PullAsync(BaseImage image, BuildMonitor monitor, IProgress<TransferStatus>? progress, CancellationToken cancellationToken)
+    BuildSessionServices MakeServices(BuildOptions options, BuildInput input, IProgress<TransferStatus>? progress, ConcurrentQueue<string> skipped) => new()
     {
-        try
-        {
-            await images.PullAsync(image.Name, image.Platform, credential: null, progress, cancellationToken).ConfigureAwait(false);
-        }
-        catch (EngineException e) when (e.Error is EngineError.Failed or EngineError.NotFound or EngineError.AccessDenied or EngineError.Invalid && e.ErrorId != "EngineConnectionLost")
-        {
-            throw monitor.Fail(image, e);
-        }
-    }
+        Auth = new AuthService(credentials),
+        Secrets = new SecretService(options.Secrets),
+        Ssh = new SshService(options.SshAgents),
+        Files = input.Files is { } files ? new FileSyncService(files, progress, skipped.Enqueue) : null,
+        Export = options.Export is { Path: not null } export ? new FileSendService(export, progress, skipped.Enqueue) : null,
+    };
 
-    static EngineRequest MakeRequest(BuildOptions options, Subject subject, ImageBuilder builder, string buildId)
+    /// <summary>
+    /// The arguments with the proxies that the docker command's configuration names, where they say nothing of them themselves, and the one by which
+    /// steps are left in the image.
+    /// </summary>
+    Dictionary<string, string?> AddArguments(BuildOptions options)
     {
-        var request = EngineRequest.Post("/build", subject);
-        foreach (var tag in options.Tags)
-            request.With("t", tag.WithDefaultTag().ToString());
-        return request
-            .With("buildargs", ToJson(options.Arguments))
-            .With("labels", ToJson(options.Labels))
-            .With("target", options.Target)
-            .With("platform", options.Platform)
-            .With("networkmode", options.Network)
-            .With("nocache", options.NoCache)
-            // BuildKit would ask the registry once more, for which it has no session
-            .With("pull", options.Pull && builder == ImageBuilder.Classic)
-            .With("version", builder == ImageBuilder.BuildKit ? "2" : null)
-            .With("buildid", builder == ImageBuilder.BuildKit ? buildId : null)
-            // the classic builder leaves the containers of its steps behind unless it is told otherwise
-            .With("rm", builder == ImageBuilder.Classic)
-            .With("forcerm", builder == ImageBuilder.Classic);
-    }
-
-    /// <summary>Names and values as one JSON object; null when there are none.</summary>
-    static string? ToJson<T>(IReadOnlyDictionary<string, T> values)
-        where T : class?
-    {
-        if (values.Count == 0)
-            return null;
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            foreach (var (name, value) in values)
-                json.WriteString(name, value as string);
-            json.WriteEndObject();
-        }
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        var all = new Dictionary<string, string?>(options.Arguments, StringComparer.Ordinal);
+        foreach (var (name, value) in ProxySettings.Read(environment, http.Endpoint.Address, options.Arguments.ContainsKey))
+            all[name] = value;
+        if (options.CacheTo.Count > 0)
+            all[BuildRequest.InlineCacheArgument] = "1";
+        return all;
     }
 
     /// <summary>Stops a build. The engine stops it when its connection ends, too, but may take until the running step has ended.</summary>

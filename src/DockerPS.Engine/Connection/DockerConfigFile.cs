@@ -43,6 +43,9 @@ internal sealed class DockerConfigFile(DockerEnvironment environment)
         }
     }
 
+    /// <summary>Whether a word is in it: what is not need not be looked for with the JSON reader.</summary>
+    public bool Mentions(ReadOnlySpan<byte> word) => ReadBytes() is { } content && content.Span.IndexOf(word) >= 0;
+
     /// <summary>All of it; empty when there is no file.</summary>
     public JsonObject Read()
     {

@@ -300,7 +300,7 @@ internal sealed class EngineHttp : IDisposable
         }
         finally
         {
-            observer?.Invoke(new RequestLogEntry(request.Method.Method, message.RequestUri!.AbsolutePath, request.Query, status, Stopwatch.GetElapsedTime(start)));
+            observer?.Invoke(new RequestLogEntry(request.Method.Method, message.RequestUri!.AbsolutePath, request.ShownQuery, status, Stopwatch.GetElapsedTime(start)));
         }
     }
 

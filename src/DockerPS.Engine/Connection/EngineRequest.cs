@@ -9,6 +9,7 @@ namespace DockerPS.Engine;
 internal sealed class EngineRequest(HttpMethod method, string path, Subject subject)
 {
     readonly StringBuilder query = new();
+    readonly List<(string Secret, string Shown)> secrets = [];
 
     /// <summary>The HTTP method.</summary>
     public HttpMethod Method { get; } = method;
@@ -31,6 +32,9 @@ internal sealed class EngineRequest(HttpMethod method, string path, Subject subj
     /// <summary>The query with its question mark, or nothing.</summary>
     public string Query => RawQuery ?? (query.Length == 0 ? "" : "?" + query);
 
+    /// <summary>The query as it may be shown: without what is secret in it.</summary>
+    public string ShownQuery => secrets.Aggregate(Query, static (shown, secret) => shown.Replace(secret.Secret, secret.Shown, StringComparison.Ordinal));
+
     /// <summary>A query that was made elsewhere; null for the one that is built here.</summary>
     public string? RawQuery { get; init; }
 
@@ -49,6 +53,17 @@ internal sealed class EngineRequest(HttpMethod method, string path, Subject subj
         if (value is not null)
             query.Append(query.Length == 0 ? "" : "&").Append(name).Append('=').Append(Uri.EscapeDataString(value));
         return this;
+    }
+
+    /// <summary>Adds to the query what is not to be shown to anybody.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="value">The value; null to add nothing.</param>
+    /// <param name="secret">The part of the value that is secret; null when nothing is.</param>
+    public EngineRequest WithSecret(string name, string? value, string? secret)
+    {
+        if (!string.IsNullOrEmpty(secret))
+            secrets.Add((Uri.EscapeDataString(secret), "***"));
+        return With(name, value);
     }
 
     /// <summary>Adds <c>name=1</c> to the query when it is set.</summary>

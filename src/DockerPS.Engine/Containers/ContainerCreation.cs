@@ -234,7 +234,8 @@ static class ContainerCreation
         return bindings.Count == 0 ? null : bindings;
     }
 
-    static JsonObject ToUlimit(string name, string value)
+    /// <summary>A limit of the kernel: a number, or <c>SOFT:HARD</c>.</summary>
+    public static JsonObject ToUlimit(string name, string value)
     {
         if (!UlimitNames.Contains(name))
             throw Invalid("Ulimit", name, $"'{name}' is no limit of the kernel. Expected one of {string.Join(", ", UlimitNames)}.");
@@ -332,7 +333,8 @@ static class ContainerCreation
 
     static EngineException Invalid(string kind, string value, string message) => new(EngineError.Invalid, new Subject(kind, value), message);
 
-    static long? Microseconds(TimeSpan? duration) => duration is { } value ? (long)value.TotalMicroseconds : null;
+    /// <summary>A duration as the kernel's scheduler counts it.</summary>
+    public static long? Microseconds(TimeSpan? duration) => duration is { } value ? (long)value.TotalMicroseconds : null;
 
     static long? Nanoseconds(TimeSpan? duration) => duration?.Ticks * NanosecondsPerTick;
 

@@ -15,6 +15,7 @@ public sealed partial class ContainerService
             if (isWanted && api < minimum)
                 throw http.ApiVersionTooLow(subject, minimum, api, what);
         }
+        specification = specification with { Environment = [.. specification.Environment, .. FindProxies(specification.Environment)] };
         var request = EngineRequest.Post("/containers/create", subject)
             .With("name", specification.Name)
             .With("platform", specification.Platform)
@@ -24,6 +25,11 @@ public sealed partial class ContainerService
             await ConnectAsync(answer.Id, others, api, cancellationToken).ConfigureAwait(false);
         return new CreatedContainer(answer.Id, answer.Warnings ?? []);
     }
+
+    /// <summary>The proxies that the docker command's configuration names, where the variables say nothing of them themselves.</summary>
+    IEnumerable<string> FindProxies(IReadOnlyList<string> variables) => ProxySettings
+        .Read(environment, http.Endpoint.Address, name => variables.Any(variable => variable == name || variable.StartsWith(name + "=", StringComparison.Ordinal)))
+        .Select(static proxy => $"{proxy.Name}={proxy.Value}");
 
     static IEnumerable<(bool IsWanted, Version Minimum, string What)> Requirements(ContainerSpecification specification) =>
     [

@@ -8,12 +8,10 @@ public sealed partial class ContainerService
     /// <param name="path">The file of the tar.</param>
     /// <param name="progress">Told of the bytes that are written.</param>
     /// <param name="cancellationToken">Drops the connection, and leaves no file.</param>
-    public async Task ExportAsync(string id, string path, IProgress<TransferStatus>? progress, CancellationToken cancellationToken)
+    public Task ExportAsync(string id, string path, IProgress<TransferStatus>? progress, CancellationToken cancellationToken)
     {
         var request = EngineRequest.Get($"/containers/{EngineRequest.Escape(id)}/export", Subject.Container(id));
-        var stream = await http.OpenAsync(request, cancellationToken).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
-            await FileDownload.SaveAsync(stream, path, progress, e => EngineErrors.Cut(http.Endpoint, request.Subject, e), cancellationToken).ConfigureAwait(false);
+        return FileDownload.SaveAsync(http, request, new ArchiveTarget(path), progress, cancellationToken);
     }
 
     /// <summary>Makes an image of a container.</summary>

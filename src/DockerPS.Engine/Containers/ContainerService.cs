@@ -5,8 +5,13 @@ namespace DockerPS.Engine;
 public sealed partial class ContainerService
 {
     readonly EngineHttp http;
+    readonly DockerEnvironment environment;
 
-    internal ContainerService(EngineHttp http) => this.http = http;
+    internal ContainerService(EngineHttp http, DockerEnvironment environment)
+    {
+        this.http = http;
+        this.environment = environment;
+    }
 
     /// <summary>Lists containers in every state, in one request, newest first.</summary>
     /// <param name="query">What to leave out; null for all.</param>

@@ -36,8 +36,13 @@ static class ImageMapping
     }
 
     /// <summary>An image under the name that it was asked for by, as far as it is one of its names.</summary>
-    public static ImageDetail ToDetail(ImageInspectWire wire, string asked, string engine)
+    /// <param name="wire">What the engine tells.</param>
+    /// <param name="asked">The name or id.</param>
+    /// <param name="containers">The containers of the engine, of which some may be made of it.</param>
+    /// <param name="engine">The address of the engine.</param>
+    public static ImageDetail ToDetail(ImageInspectWire wire, string asked, IReadOnlyList<Container> containers, string engine)
     {
+        var manifests = Array.FindAll(wire.Manifests ?? [], static manifest => manifest.Kind == "image");
         var tags = Real(wire.RepoTags);
         var digests = Real(wire.RepoDigests);
         var name = Choose(NamesOf(wire.Id, tags, digests), asked);
@@ -76,8 +81,23 @@ static class ImageMapping
             Layers = wire.RootFS?.Layers ?? [],
             LastTagged = ToMoment(wire.Metadata?.LastTagTime),
             StorageDriver = wire.GraphDriver?.Name ?? "",
+            Containers = NamesOf(containers.Where(container => container.ImageId == wire.Id || Array.Exists(manifests, manifest => IsMadeOf(container, manifest)))),
+            Platforms = Array.ConvertAll(manifests, manifest => ToPlatform(manifest, containers)),
         };
     }
+
+    /// <summary>The steps of an image's making.</summary>
+    public static ImageHistoryEntry ToHistoryEntry(ImageHistoryWire wire, string image, string engine) => new()
+    {
+        Engine = engine,
+        Image = image,
+        Id = wire.Id is null or "<missing>" ? null : wire.Id,
+        Created = wire.Created > 0 ? DateTimeOffset.FromUnixTimeSeconds(wire.Created) : null,
+        CreatedBy = wire.CreatedBy ?? "",
+        Size = wire.Size,
+        Tags = Real(wire.Tags),
+        Comment = wire.Comment ?? "",
+    };
 
     /// <summary>The same image without the detail.</summary>
     public static Image WithoutDetail(ImageDetail image) => new()
@@ -95,6 +115,22 @@ static class ImageMapping
         Size = image.Size,
         Labels = image.Labels,
     };
+
+    static ImagePlatform ToPlatform(ManifestWire manifest, IReadOnlyList<Container> containers)
+    {
+        var platform = manifest.ImageData?.Platform ?? manifest.Descriptor?.Platform;
+        return new ImagePlatform(
+            string.Join('/', ((string?[])[platform?.Os, platform?.Architecture, platform?.Variant]).Where(static part => !string.IsNullOrEmpty(part))),
+            manifest.ID ?? "",
+            manifest.Available,
+            manifest.Size?.Total ?? 0,
+            NamesOf(containers.Where(container => IsMadeOf(container, manifest))));
+    }
+
+    static bool IsMadeOf(Container container, ManifestWire manifest) =>
+        container.ImageId == manifest.ID || (manifest.ImageData?.Containers?.Contains(container.Id) ?? false);
+
+    static string[] NamesOf(IEnumerable<Container> containers) => [.. containers.Select(static container => container.Name).Order(StringComparer.Ordinal)];
 
     /// <summary>An image's names: those with a tag; those with a digest of repositories that have no tag; else its id.</summary>
     static List<(string Text, string? Repository, string? Tag)> NamesOf(string id, string[] tags, string[] digests)
@@ -152,7 +188,7 @@ static class ImageMapping
     static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     /// <summary>The engine writes the year 1, or nothing, for "never".</summary>
-    static DateTimeOffset? ToMoment(string? text) =>
+    public static DateTimeOffset? ToMoment(string? text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) && moment.Year > 1 ? moment : null;
 
     static ImageHealthCheck? ToHealthCheck(HealthTestWire? wire) => wire?.Test is not { Length: > 0 } test ? null : new ImageHealthCheck(

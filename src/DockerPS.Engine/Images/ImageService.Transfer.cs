@@ -1,10 +1,16 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace DockerPS.Engine;
 
 public sealed partial class ImageService
 {
     static readonly Version PlatformVersion = new(1, 32);
+    static readonly Version PushedPlatformVersion = new(1, 46);
+
+    /// <summary>Since which API an engine unpacks Zstandard: those before it take such a file for a broken tar.</summary>
+    static readonly Version ZstdVersion = new(1, 42);
 
     /// <summary>Pulls an image, or all images of a repository, from its registry.</summary>
     /// <param name="name">The image. With neither tag nor digest it is all tags of the repository.</param>
@@ -23,45 +29,70 @@ public sealed partial class ImageService
             .With("tag", name.Digest ?? name.Tag)
             .With("platform", platform)
             .WithHeader(RegistryCredentials.Header, credential?.ToHeader());
-        var errors = RegistryErrors.For(subject, "PullFailed", name.Registry);
+        var lost = new LostWords($"while it pulled {name}", "pull it again: nothing has the name before all of it is there");
+        var errors = RegistryErrors.For(subject, "PullFailed", name.Registry, lost);
         await foreach (var message in ProgressStream.ReadAsync(http, request, errors, cancellationToken).ConfigureAwait(false))
             progress?.Report(message.ToStatus());
     }
 
     /// <summary>Pushes an image, or all images of a repository, to its registry.</summary>
     /// <param name="name">The image. Without a tag it is all tags of the repository.</param>
+    /// <param name="platform">Which of its platforms alone, such as <c>linux/arm64</c>; null for all that there are.</param>
     /// <param name="credential">The user of the registry; null for what the docker command's configuration knows.</param>
     /// <param name="progress">Told of each layer.</param>
     /// <param name="cancellationToken">Drops the connection, on which the engine stops.</param>
     /// <returns>What the registry took, one for each tag.</returns>
-    public async Task<IReadOnlyList<PublishedImage>> PushAsync(ImageName name, RegistryCredential? credential, IProgress<TransferStatus>? progress, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PublishedImage>> PushAsync(ImageName name, string? platform, RegistryCredential? credential, IProgress<TransferStatus>? progress, CancellationToken cancellationToken)
     {
         var subject = Subject.Image(name.ToString());
+        string? query = await ToQueryAsync(platform, PushedPlatformVersion, "The platform of a push", subject, cancellationToken).ConfigureAwait(false);
         credential ??= await credentials.FindAsync(name.Registry, cancellationToken).ConfigureAwait(false);
         // older engines insist on the header, though it may say nothing
         var request = EngineRequest.Post($"/images/{EngineRequest.Escape(name.Repository)}/push", subject)
             .With("tag", name.Tag)
+            .With("platform", query)
             .WithHeader(RegistryCredentials.Header, (credential ?? RegistryCredential.None).ToHeader());
         var published = new List<PublishedImage>();
-        var errors = RegistryErrors.For(subject, "PublishFailed", name.Registry);
+        var lost = new LostWords($"while it pushed {name}", $"push it again: {name.Registry} has the layers that it took whole, and takes the others then");
+        var errors = RegistryErrors.For(subject, "PublishFailed", name.Registry, lost);
         await foreach (var message in ProgressStream.ReadAsync(http, request, errors, cancellationToken).ConfigureAwait(false))
         {
             progress?.Report(message.ToStatus());
-            if (ToPublished(name, message.Aux) is { } image)
+            if ((ToPublished(name, message.Aux) ?? ToPublished(name, message.Status)) is { } image && published.TrueForAll(known => known.Tag != image.Tag))
                 published.Add(image);
         }
         return published;
     }
 
-    /// <summary>Loads what <c>docker save</c> wrote: images with their names. A compressed file is sent as it is.</summary>
+    /// <summary>Saves images, with their names and all that they are built on, in one file that <see cref="LoadAsync" /> takes.</summary>
+    /// <param name="names">Their names, or the ids of those that have none.</param>
+    /// <param name="target">The file. It has its name when it is whole.</param>
+    /// <param name="platform">Which of their platforms alone, such as <c>linux/arm64</c>; null for all that there are.</param>
+    /// <param name="progress">Told of the bytes that have come.</param>
+    /// <param name="cancellationToken">Drops the connection, and leaves no file.</param>
+    public async Task SaveAsync(IReadOnlyList<string> names, ArchiveTarget target, string? platform, IProgress<TransferStatus>? progress, CancellationToken cancellationToken)
+    {
+        ArchiveFormat.Require(target.Compression);
+        var subject = Subject.Image(string.Join(", ", names));
+        string? query = await ToQueryAsync(platform, PlatformsVersion, "The platform of an archive", subject, cancellationToken).ConfigureAwait(false);
+        var request = EngineRequest.Get("/images/get", subject);
+        foreach (string name in names)
+            request.With("names", name);
+        await FileDownload.SaveAsync(http, request.With("platform", query), target, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Loads what <see cref="SaveAsync" /> or <c>docker save</c> wrote: images with their names. A compressed file is sent as it is.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="platform">Which of their platforms alone, such as <c>linux/arm64</c>; null for all that there are.</param>
     /// <param name="progress">Told of the bytes sent, and of each layer.</param>
     /// <param name="cancellationToken">Drops the connection, on which the engine stops.</param>
     /// <returns>The names of the images, or the ids of those that have none.</returns>
-    public async Task<IReadOnlyList<string>> LoadAsync(string path, IProgress<TransferStatus>? progress, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> LoadAsync(string path, string? platform, IProgress<TransferStatus>? progress, CancellationToken cancellationToken)
     {
         var loaded = new List<string>();
-        var request = EngineRequest.Post("/images/load", Subject.Image(path));
+        var subject = Subject.Image(path);
+        string? query = await ToQueryAsync(platform, PlatformsVersion, "The platform of an archive", subject, cancellationToken).ConfigureAwait(false);
+        var request = EngineRequest.Post("/images/load", subject).With("platform", query);
         await UploadAsync(
             request,
             path,
@@ -89,41 +120,86 @@ public sealed partial class ImageService
     /// <returns>The id of the image.</returns>
     public async Task<string> ImportAsync(string path, ImportOptions options, IProgress<TransferStatus>? progress, CancellationToken cancellationToken)
     {
-        var subject = Subject.Image(path);
+        var request = await MakeImportAsync("-", Subject.Image(path), options, cancellationToken).ConfigureAwait(false);
+        string? id = null;
+        await UploadAsync(request, path, progress, message => id = IdOf(message) ?? id, cancellationToken).ConfigureAwait(false);
+        return id ?? throw NoId(request.Subject);
+    }
+
+    /// <summary>Makes an image of the files of a tar that the engine fetches by itself.</summary>
+    /// <param name="address">Where it is, by http or https.</param>
+    /// <param name="options">What the image is to be.</param>
+    /// <param name="progress">Told of the bytes fetched.</param>
+    /// <param name="cancellationToken">Drops the connection, on which the engine stops.</param>
+    /// <returns>The id of the image.</returns>
+    public async Task<string> ImportAsync(Uri address, ImportOptions options, IProgress<TransferStatus>? progress, CancellationToken cancellationToken)
+    {
+        // it goes into a query, which is told to whoever debugs
+        if (address.IsAbsoluteUri && address.UserInfo.Length > 0)
+            throw new EngineException(EngineError.Invalid, new Subject("Uri", EngineAddress.Redact(address.OriginalString)), "The address of a tar can hold no user or password, since it does not stay secret: expected one without.");
+        if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https"))
+            throw new EngineException(EngineError.Invalid, new Subject("Uri", address.OriginalString), $"'{address.OriginalString}' is no address that an engine fetches a tar from: expected http://… or https://….");
+        var request = await MakeImportAsync(address.OriginalString, new Subject("File", address.OriginalString), options, cancellationToken).ConfigureAwait(false);
+        string? id = null;
+        var errors = RegistryErrors.For(request.Subject, "ImportFailed");
+        await foreach (var message in ProgressStream.ReadAsync(http, request, errors, cancellationToken).ConfigureAwait(false))
+        {
+            progress?.Report(message.ToStatus());
+            id = IdOf(message) ?? id;
+        }
+        return id ?? throw NoId(request.Subject);
+    }
+
+    async Task<EngineRequest> MakeImportAsync(string source, Subject subject, ImportOptions options, CancellationToken cancellationToken)
+    {
         if (options.Platform is not null)
             await RequireAsync(PlatformVersion, "The platform of an image", subject, cancellationToken).ConfigureAwait(false);
         var request = EngineRequest.Post("/images/create", subject)
-            .With("fromSrc", "-")
+            .With("fromSrc", source)
             .With("repo", options.Name?.Repository)
             .With("tag", options.Name?.WithDefaultTag().Tag)
             .With("message", options.Message)
             .With("platform", options.Platform);
         foreach (string change in options.Changes)
             request.With("changes", change);
-        string? id = null;
-        await UploadAsync(
-            request,
-            path,
-            progress,
-            message => id = message.Status is { } status && status.StartsWith("sha256:", StringComparison.Ordinal) ? status : id,
-            cancellationToken).ConfigureAwait(false);
-        return id ?? throw new EngineException(EngineError.Failed, subject, "The engine did not tell the id of the image that it made.") { ErrorId = "ImportFailed" };
+        return request;
     }
+
+    static string? IdOf(ProgressWire message) => message.Status is { } status && status.StartsWith("sha256:", StringComparison.Ordinal) ? status : null;
+
+    static EngineException NoId(Subject subject) =>
+        new(EngineError.Failed, subject, "The engine did not tell the id of the image that it made.") { ErrorId = "ImportFailed" };
 
     async Task UploadAsync(EngineRequest request, string path, IProgress<TransferStatus>? progress, Action<ProgressWire> read, CancellationToken cancellationToken)
     {
         var file = LocalFile.OpenRead(path);
         await using (file.ConfigureAwait(false))
         {
-            request.WithBody(new FileUpload(file, "Sending", progress)).WithHeader("Expect", "100-continue");
-            var errors = RegistryErrors.For(request.Subject, "ImportFailed");
-            await foreach (var message in ProgressStream.ReadAsync(http, request, errors, cancellationToken).ConfigureAwait(false))
+            var content = await OpenContentAsync(file, request.Subject, cancellationToken).ConfigureAwait(false);
+            await using (content.ConfigureAwait(false))
             {
-                if (message.Detail?.Current is not null)
-                    progress?.Report(message.ToStatus());
-                read(message);
+                request.WithBody(new FileUpload(content, "Sending", progress, file)).WithHeader("Expect", "100-continue");
+                var errors = RegistryErrors.For(request.Subject, "ImportFailed", lost: new LostWords($"while it read {path}", "import the file again"));
+                await foreach (var message in ProgressStream.ReadAsync(http, request, errors, cancellationToken).ConfigureAwait(false))
+                {
+                    if (message.Detail?.Current is not null)
+                        progress?.Report(message.ToStatus());
+                    read(message);
+                }
             }
         }
+    }
+
+    /// <summary>What is sent of a file: it as it is, but for what its engine can not unpack and this .NET can.</summary>
+    async Task<Stream> OpenContentAsync(FileStream file, Subject subject, CancellationToken cancellationToken)
+    {
+        if (!ArchiveFormat.IsZstd(file) || await http.GetVersionAsync(cancellationToken).ConfigureAwait(false) is var negotiated && negotiated >= ZstdVersion)
+            return file;
+        return ArchiveFormat.DecompressZstd(file)
+            ?? throw new EngineException(EngineError.ApiVersionTooLow, subject, $"{subject.Name} is compressed by zstd, which the engine at {http.Endpoint.Address} does not unpack (it speaks version {negotiated} of the Engine API, and {ZstdVersion} is needed), nor does .NET {Environment.Version} (it can since 11).")
+            {
+                Advice = "Unpack it first with 'zstd -d', or update the Docker engine.",
+            };
     }
 
     PublishedImage? ToPublished(ImageName name, JsonElement? aux)
@@ -132,6 +208,19 @@ public sealed partial class ImageService
             return null;
         return new PublishedImage { Engine = http.Endpoint.Address, Repository = name.Repository, Tag = tag, Digest = digest, Size = result.Size };
     }
+
+    /// <summary>The sentence that precedes the structured answer, which podman does not give.</summary>
+    PublishedImage? ToPublished(ImageName name, string? status) => PushResult().Match(status ?? "") is not { Success: true } match ? null : new PublishedImage
+    {
+        Engine = http.Endpoint.Address,
+        Repository = name.Repository,
+        Tag = match.Groups["tag"].Value,
+        Digest = match.Groups["digest"].Value,
+        Size = long.Parse(match.Groups["size"].ValueSpan, CultureInfo.InvariantCulture),
+    };
+
+    [GeneratedRegex(@"^(?<tag>[\w.-]+): digest: (?<digest>\w+:[0-9a-f]+) size: (?<size>\d{1,18})$", RegexOptions.CultureInvariant)]
+    private static partial Regex PushResult();
 
     static string? After(string line, string beginning) => line.StartsWith(beginning, StringComparison.Ordinal) ? line[beginning.Length..] : null;
 }

@@ -9,6 +9,12 @@ public sealed partial class ImageService
     /// <summary>How many images are inspected at the same time.</summary>
     const int InspectionsAtOnce = 8;
 
+    /// <summary>Since which API the platforms of an image are told, and one of them can be chosen.</summary>
+    static readonly Version PlatformsVersion = new(1, 48);
+
+    static readonly Version InspectedPlatformVersion = new(1, 49);
+    static readonly Version RemovablePlatformsVersion = new(1, 50);
+
     readonly EngineHttp http;
     readonly RegistryCredentials credentials;
 
@@ -33,22 +39,22 @@ public sealed partial class ImageService
         return images;
     }
 
-    /// <summary>Reads all that the engine knows of an image.</summary>
+    /// <summary>Reads all that the engine knows of an image, but not who uses it.</summary>
     /// <param name="name">Its name, id or the beginning of its id. Where it is a name, the answer bears it.</param>
     /// <param name="cancellationToken">Stops the request.</param>
-    public async Task<ImageDetail> InspectAsync(string name, CancellationToken cancellationToken)
-    {
-        var request = EngineRequest.Get($"/images/{EngineRequest.Escape(name)}/json", Subject.Image(name));
-        var wire = await http.ReadAsync(request, ImageJson.Default.ImageInspectWire, cancellationToken).ConfigureAwait(false);
-        return ImageMapping.ToDetail(wire, name, http.Endpoint.Address);
-    }
+    public Task<ImageDetail> InspectAsync(string name, CancellationToken cancellationToken) => InspectAsync(name, null, [], cancellationToken);
 
-    /// <summary>Reads all that the engine knows of many images, several at a time, in their order. One that is gone meanwhile is left out.</summary>
+    /// <summary>
+    /// Reads all that the engine knows of many images and who uses them, several at a time, in their order. One that is gone meanwhile is left
+    /// out, and so is one that has not got the platform.
+    /// </summary>
     /// <param name="names">Their names or ids.</param>
+    /// <param name="platform">Which of an image's platforms to tell of, such as <c>linux/arm64</c>; null for the engine's choice.</param>
     /// <param name="cancellationToken">Stops the requests.</param>
-    public async IAsyncEnumerable<ImageDetail> InspectAsync(IReadOnlyList<string> names, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ImageDetail> InspectAsync(IReadOnlyList<string> names, string? platform, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var image in InOrder.RunAsync(names, InspectionsAtOnce, name => TryInspectAsync(name, cancellationToken)).ConfigureAwait(false))
+        var containers = names.Count == 0 ? [] : await ListContainersAsync(null, cancellationToken).ConfigureAwait(false);
+        await foreach (var image in InOrder.RunAsync(names, InspectionsAtOnce, name => TryInspectAsync(name, platform, containers, cancellationToken)).ConfigureAwait(false))
         {
             if (image is not null)
                 yield return image;
@@ -60,6 +66,57 @@ public sealed partial class ImageService
     /// <param name="cancellationToken">Stops the request.</param>
     public async Task<Image> GetAsync(string name, CancellationToken cancellationToken) =>
         ImageMapping.WithoutDetail(await InspectAsync(name, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Reads how an image was made, the newest step first.</summary>
+    /// <param name="name">Its name, id or the beginning of its id.</param>
+    /// <param name="platform">Which of its platforms, such as <c>linux/arm64</c>; null for the engine's own.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    public async Task<IReadOnlyList<ImageHistoryEntry>> GetHistoryAsync(string name, string? platform, CancellationToken cancellationToken)
+    {
+        var subject = Subject.Image(name);
+        var request = EngineRequest.Get($"/images/{EngineRequest.Escape(name)}/history", subject)
+            .With("platform", await ToQueryAsync(platform, PlatformsVersion, "The platform of a history", subject, cancellationToken).ConfigureAwait(false));
+        var wire = await http.ReadAsync(request, ImageJson.Default.ImageHistoryWireArray, cancellationToken).ConfigureAwait(false);
+        return Array.ConvertAll(wire, step => ImageMapping.ToHistoryEntry(step, name, http.Endpoint.Address));
+    }
+
+    /// <summary>Searches Docker Hub, as the engine reaches it.</summary>
+    /// <param name="term">What the name or the description holds.</param>
+    /// <param name="limit">How many to find at most; null for the engine's own limit.</param>
+    /// <param name="filters">The engine's filters; null for none.</param>
+    /// <param name="credential">The user of the registry; null for what the docker command's configuration knows.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    public async Task<IReadOnlyList<FoundImage>> SearchAsync(
+        string term,
+        int? limit,
+        IReadOnlyDictionary<string, IReadOnlyCollection<string>>? filters,
+        RegistryCredential? credential,
+        CancellationToken cancellationToken)
+    {
+        string registry = ImageName.TryParse(term, out var name, out _) ? name.Registry : ImageName.DefaultRegistry;
+        credential ??= await credentials.FindAsync(registry, cancellationToken).ConfigureAwait(false);
+        var request = EngineRequest.Get("/images/search", new Subject("ImageSearch", term))
+            .With("term", term)
+            .With("limit", limit)
+            .WithFilters(filters)
+            .WithHeader(RegistryCredentials.Header, credential?.ToHeader());
+        try
+        {
+            var wire = await http.ReadAsync(request, ImageJson.Default.FoundImageWireArray, cancellationToken).ConfigureAwait(false);
+            return Array.ConvertAll(wire, image => new FoundImage
+            {
+                Engine = http.Endpoint.Address,
+                Name = image.Name ?? "",
+                Description = image.Description ?? "",
+                Stars = image.Stars,
+                IsOfficial = image.IsOfficial,
+            });
+        }
+        catch (EngineException e) when (e.StatusCode is not null)
+        {
+            throw RegistryErrors.For(request.Subject, "ImageSearchFailed", registry).InAnswer(e);
+        }
+    }
 
     /// <summary>Gives an image a further name.</summary>
     /// <param name="image">The image: name, id or the beginning of its id.</param>
@@ -76,12 +133,16 @@ public sealed partial class ImageService
     /// <param name="image">The name, or the id to take away all names at once.</param>
     /// <param name="force">Whether names are taken away though containers use the image.</param>
     /// <param name="prune">Whether images that were only there for it are deleted as well.</param>
+    /// <param name="platforms">The platforms to delete of it, such as <c>linux/arm64</c>; none for the image as a whole.</param>
     /// <param name="cancellationToken">Stops the request.</param>
-    public async Task<IReadOnlyList<RemovedImage>> RemoveAsync(string image, bool force, bool prune, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RemovedImage>> RemoveAsync(string image, bool force, bool prune, IReadOnlyList<string> platforms, CancellationToken cancellationToken)
     {
-        var request = EngineRequest.Delete($"/images/{EngineRequest.Escape(image)}", Subject.Image(image))
+        var subject = Subject.Image(image);
+        var request = EngineRequest.Delete($"/images/{EngineRequest.Escape(image)}", subject)
             .With("force", force)
             .With("noprune", !prune);
+        foreach (string platform in platforms)
+            request.With("platforms", await ToQueryAsync(platform, RemovablePlatformsVersion, "The platform of a removal", subject, cancellationToken).ConfigureAwait(false));
         try
         {
             var wire = await http.ReadAsync(request, ImageJson.Default.ImageDeleteWireArray, cancellationToken).ConfigureAwait(false);
@@ -98,11 +159,24 @@ public sealed partial class ImageService
         }
     }
 
-    async Task<ImageDetail?> TryInspectAsync(string name, CancellationToken cancellationToken)
+    async Task<ImageDetail> InspectAsync(string name, string? platform, IReadOnlyList<Container> containers, CancellationToken cancellationToken)
+    {
+        var negotiated = await http.GetVersionAsync(cancellationToken).ConfigureAwait(false);
+        var request = EngineRequest.Get($"/images/{EngineRequest.Escape(name)}/json", Subject.Image(name));
+        // what an older engine does not take is found out of its answer; a newer one takes one of the two
+        if (platform is not null && PlatformQuery.IsExact(platform) && negotiated >= InspectedPlatformVersion)
+            request.With("platform", PlatformQuery.ToJson(platform));
+        else
+            request.With("manifests", negotiated >= PlatformsVersion);
+        var wire = await http.ReadAsync(request, ImageJson.Default.ImageInspectWire, cancellationToken).ConfigureAwait(false);
+        return ImageMapping.ToDetail(wire, name, containers, http.Endpoint.Address);
+    }
+
+    async Task<ImageDetail?> TryInspectAsync(string name, string? platform, IReadOnlyList<Container> containers, CancellationToken cancellationToken)
     {
         try
         {
-            return await InspectAsync(name, cancellationToken).ConfigureAwait(false);
+            return await InspectAsync(name, platform, containers, cancellationToken).ConfigureAwait(false);
         }
         catch (EngineException e) when (e.Error == EngineError.NotFound)
         {
@@ -120,6 +194,8 @@ public sealed partial class ImageService
         var users = message.Contains("container", StringComparison.Ordinal)
             ? await FindUsersAsync(image, cancellationToken).ConfigureAwait(false)
             : [];
+        if (message.Contains("dependent child images", StringComparison.Ordinal) && await FindChildrenAsync(image, cancellationToken).ConfigureAwait(false) is [_, ..] children)
+            message = $"{message}. Images that are built on it: {string.Join(", ", children)}.";
         if (users.Count > 0)
         {
             message = $"{message}. Containers that use it: {string.Join(", ", users)}.";
@@ -131,11 +207,32 @@ public sealed partial class ImageService
 
     async Task<List<string>> FindUsersAsync(string image, CancellationToken cancellationToken)
     {
-        var request = EngineRequest.Get("/containers/json", new Subject("Container"))
-            .With("all", true)
-            .WithFilters(new Dictionary<string, IReadOnlyCollection<string>> { ["ancestor"] = [image] });
-        var containers = await http.ReadAsync(request, bytes => ContainerListReader.Read(bytes, http.Endpoint.Address), cancellationToken).ConfigureAwait(false);
+        var containers = await ListContainersAsync(new Dictionary<string, IReadOnlyCollection<string>> { ["ancestor"] = [image] }, cancellationToken).ConfigureAwait(false);
         return containers.Select(static container => container.Name).Order(StringComparer.Ordinal).ToList();
+    }
+
+    /// <summary>Finds the images that the classic builder made on another.</summary>
+    async Task<List<string>> FindChildrenAsync(string image, CancellationToken cancellationToken)
+    {
+        string id = (await InspectAsync(image, cancellationToken).ConfigureAwait(false)).Id;
+        var all = await ListAsync(new ImageQuery { All = true }, cancellationToken).ConfigureAwait(false);
+        return all.Where(child => child.ParentId == id).Select(static child => child.Name).Order(StringComparer.Ordinal).ToList();
+    }
+
+    Task<Container[]> ListContainersAsync(IReadOnlyDictionary<string, IReadOnlyCollection<string>>? filters, CancellationToken cancellationToken)
+    {
+        var request = EngineRequest.Get("/containers/json", new Subject("Container")).With("all", true).WithFilters(filters);
+        return http.ReadAsync(request, bytes => ContainerListReader.Read(bytes, http.Endpoint.Address), cancellationToken);
+    }
+
+    /// <summary>A platform for the query of a newer call; null for none.</summary>
+    async Task<string?> ToQueryAsync(string? platform, Version minimum, string what, Subject subject, CancellationToken cancellationToken)
+    {
+        if (platform is null)
+            return null;
+        string json = PlatformQuery.ToJson(platform);
+        await RequireAsync(minimum, what, subject, cancellationToken).ConfigureAwait(false);
+        return json;
     }
 
     /// <summary>Refuses what this engine is too old for.</summary>

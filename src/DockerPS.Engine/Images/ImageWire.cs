@@ -34,6 +34,48 @@ sealed record ImageInspectWire
     public GraphDriverWire? GraphDriver { get; init; }
     public RootFSWire? RootFS { get; init; }
     public ImageMetadataWire? Metadata { get; init; }
+    public ManifestWire[]? Manifests { get; init; }
+}
+
+/// <summary>One of the images that an index holds, on engines that keep several platforms under one name.</summary>
+sealed record ManifestWire
+{
+    public string? ID { get; init; }
+    public string? Kind { get; init; }
+    public bool Available { get; init; }
+    public ManifestDescriptorWire? Descriptor { get; init; }
+    public ManifestSizeWire? Size { get; init; }
+    public ManifestImageWire? ImageData { get; init; }
+}
+
+sealed record ManifestDescriptorWire
+{
+    [JsonPropertyName("platform")]
+    public OciPlatformWire? Platform { get; init; }
+}
+
+sealed record ManifestSizeWire
+{
+    public long Total { get; init; }
+}
+
+sealed record ManifestImageWire
+{
+    public OciPlatformWire? Platform { get; init; }
+    public string[]? Containers { get; init; }
+}
+
+/// <summary>A platform in the words of the OCI image specification, in which newer calls tell it.</summary>
+sealed record OciPlatformWire
+{
+    [JsonPropertyName("os")]
+    public string? Os { get; init; }
+
+    [JsonPropertyName("architecture")]
+    public string? Architecture { get; init; }
+
+    [JsonPropertyName("variant")]
+    public string? Variant { get; init; }
 }
 
 sealed record ImageConfigWire
@@ -84,6 +126,31 @@ sealed record ImageDeleteWire
     public string? Deleted { get; init; }
 }
 
+sealed record ImageHistoryWire
+{
+    public string? Id { get; init; }
+    public long Created { get; init; }
+    public string? CreatedBy { get; init; }
+    public string[]? Tags { get; init; }
+    public long Size { get; init; }
+    public string? Comment { get; init; }
+}
+
+sealed record FoundImageWire
+{
+    [JsonPropertyName("name")]
+    public string? Name { get; init; }
+
+    [JsonPropertyName("description")]
+    public string? Description { get; init; }
+
+    [JsonPropertyName("star_count")]
+    public int Stars { get; init; }
+
+    [JsonPropertyName("is_official")]
+    public bool IsOfficial { get; init; }
+}
+
 /// <summary>What a push tells of each tag that the registry took.</summary>
 sealed record PushResultWire
 {
@@ -96,4 +163,6 @@ sealed record PushResultWire
 [JsonSerializable(typeof(ImageInspectWire))]
 [JsonSerializable(typeof(ImageDeleteWire[]))]
 [JsonSerializable(typeof(PushResultWire))]
+[JsonSerializable(typeof(ImageHistoryWire[]))]
+[JsonSerializable(typeof(FoundImageWire[]))]
 sealed partial class ImageJson : JsonSerializerContext;

@@ -12,13 +12,17 @@ static class RegistryErrors
         "access forbidden",
     ];
 
+    static readonly string[] OtherPlatforms = ["no matching manifest for", "no match for platform"];
+
     /// <summary>The errors of a transfer.</summary>
     /// <param name="subject">What is transferred.</param>
     /// <param name="failedId">The error id of a transfer that failed.</param>
     /// <param name="registry">The registry; null where none is asked.</param>
-    public static ProgressErrors For(Subject subject, string failedId, string? registry = null) => new(
+    /// <param name="lost">What to say when the connection to the engine is lost; null for nothing special.</param>
+    public static ProgressErrors For(Subject subject, string failedId, string? registry = null, LostWords? lost = null) => new(
         (message, _) => Refine(new EngineException(EngineError.Failed, subject, message), failedId, registry),
-        answer => Refine(answer, failedId, registry));
+        answer => Refine(answer, failedId, registry),
+        lost);
 
     /// <summary>Gives an error the id of the transfer, or of a user whom the registry refuses.</summary>
     static EngineException Refine(EngineException e, string failedId, string? registry)
@@ -29,6 +33,14 @@ static class RegistryErrors
             {
                 StatusCode = e.StatusCode,
                 Advice = $"Give -Credential, or log in to {registry} with 'docker login'.",
+            };
+        }
+        if (e.Error is EngineError.Failed or EngineError.NotFound && Array.Exists(OtherPlatforms, words => e.Message.Contains(words, StringComparison.Ordinal)))
+        {
+            return new EngineException(EngineError.NotFound, e.Subject, e.Message, e)
+            {
+                StatusCode = e.StatusCode,
+                Advice = "It exists for other platforms: name one with -Platform.",
             };
         }
         // a push answers 200 before it looks for the image

@@ -1,27 +1,56 @@
 using System.Buffers;
+using System.IO.Compression;
 
 namespace DockerPS.Engine;
 
 /// <summary>Writes what an engine sends into files. A file has its name when it is whole, and not before.</summary>
 static class FileDownload
 {
-    const int BufferSize = 1024 * 1024;
+    const int BufferSize = 256 * 1024;
 
-    /// <summary>Writes a stream into a file, replacing the one that is there. What fails or is stopped leaves nothing behind.</summary>
-    /// <param name="source">What is sent.</param>
-    /// <param name="path">The file. A link stays one; what it points to is replaced.</param>
-    /// <param name="progress">Told of the bytes that are written.</param>
-    /// <param name="cut">What a connection that breaks becomes.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    public static async Task SaveAsync(Stream source, string path, IProgress<TransferStatus>? progress, Func<Exception, EngineException> cut, CancellationToken cancellationToken)
+    /// <summary>Writes a tar that an engine sends into a file, replacing the one that is there. What fails or is stopped leaves nothing behind.</summary>
+    /// <param name="http">The engine.</param>
+    /// <param name="request">Asks for the tar.</param>
+    /// <param name="target">The file.</param>
+    /// <param name="progress">Told of the bytes that have come.</param>
+    /// <param name="cancellationToken">Drops the connection, and leaves no file.</param>
+    public static async Task SaveAsync(EngineHttp http, EngineRequest request, ArchiveTarget target, IProgress<TransferStatus>? progress, CancellationToken cancellationToken)
     {
+        var stream = await http.OpenAsync(request, cancellationToken).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            var end = new TarEnd(request.Subject);
+            await SaveAsync(stream, target, end, progress, e => EngineErrors.Cut(http.Endpoint, request.Subject, e), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The same for a tar that comes otherwise.</summary>
+    /// <param name="source">The tar.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="subject">What the tar is of.</param>
+    /// <param name="progress">Told of the bytes that have come.</param>
+    /// <param name="cut">What a connection that breaks becomes.</param>
+    /// <param name="cancellationToken">Stops it, and leaves no file.</param>
+    public static Task SaveAsync(Stream source, string path, Subject subject, IProgress<TransferStatus>? progress, Func<Exception, EngineException> cut, CancellationToken cancellationToken) =>
+        SaveAsync(source, new ArchiveTarget(path), new TarEnd(subject), progress, cut, cancellationToken);
+
+    static async Task SaveAsync(
+        Stream source,
+        ArchiveTarget archive,
+        TarEnd end,
+        IProgress<TransferStatus>? progress,
+        Func<Exception, EngineException> cut,
+        CancellationToken cancellationToken)
+    {
+        string path = archive.Path;
         string target = Target(path);
         string temporary = TemporaryName(target);
         try
         {
             var file = Create(temporary, path);
             await using (file.ConfigureAwait(false))
-                await CopyAsync(source, file, path, done => progress?.Report(new TransferStatus("", "Receiving", done, null)), cut, cancellationToken).ConfigureAwait(false);
+                await Task.Run(() => WriteAsync(source, file, archive, end, progress, cut, cancellationToken), cancellationToken).ConfigureAwait(false);
+            end.Check();
             Guard(path, () => File.Move(temporary, target, overwrite: true));
         }
         catch
@@ -49,27 +78,37 @@ static class FileDownload
         }
     }
 
-    /// <summary>Copies until the end, and tells failures of the connection from those of the disk.</summary>
-    public static async Task CopyAsync(Stream source, FileStream file, string path, Action<long> written, Func<Exception, EngineException> cut, CancellationToken cancellationToken)
+    /// <summary>Writes until the end, and tells failures of the connection from those of the disk.</summary>
+    static async Task WriteAsync(
+        Stream source,
+        FileStream file,
+        ArchiveTarget archive,
+        TarEnd end,
+        IProgress<TransferStatus>? progress,
+        Func<Exception, EngineException> cut,
+        CancellationToken cancellationToken)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            long done = 0;
-            int count;
-            while ((count = await ReadAsync(source, buffer, cut, cancellationToken).ConfigureAwait(false)) > 0)
+            var packed = ArchiveFormat.Compress(file, archive.Compression, archive.Level);
+            await using (packed.ConfigureAwait(false))
             {
-                try
+                long done = 0;
+                int count;
+                // an archive comes in small pieces; they are gathered, and written here, since .NET would send each write to another thread
+                while ((count = await ReadAsync(source, buffer, cut, cancellationToken).ConfigureAwait(false)) > 0)
                 {
-                    await file.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+                    end.Add(buffer.AsSpan(0, count));
+                    packed.Write(buffer, 0, count);
+                    done += count;
+                    progress?.Report(new TransferStatus("", "Receiving", done, null));
                 }
-                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-                {
-                    throw Refusal(path, e);
-                }
-                done += count;
-                written(done);
             }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Refusal(archive.Path, e);
         }
         finally
         {
@@ -120,7 +159,7 @@ static class FileDownload
     {
         try
         {
-            return await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            return await source.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
@@ -138,3 +177,9 @@ static class FileDownload
         _ => new EngineException(EngineError.Failed, new Subject("File", path), $"{path} can not be written: {cause.Message}", cause),
     };
 }
+
+/// <summary>The file that an archive is written to.</summary>
+/// <param name="Path">The file. A link stays one; what it points to is replaced.</param>
+/// <param name="Compression">How it is compressed.</param>
+/// <param name="Level">How much work goes into that.</param>
+public sealed record ArchiveTarget(string Path, ArchiveCompression Compression = ArchiveCompression.None, CompressionLevel Level = CompressionLevel.Optimal);

@@ -1,23 +1,33 @@
 using System.Buffers;
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 
 namespace DockerPS.Engine;
 
-/// <summary>A file as the body of a request: sent as it is read, with its progress told, and never held as a whole.</summary>
+/// <summary>A file, or what is read like one, as the body of a request: sent as it is read, with its progress told, and never held as a whole.</summary>
 sealed class FileUpload : HttpContent
 {
     const int BufferSize = 1024 * 1024;
 
-    readonly FileStream file;
+    readonly Stream content;
+    readonly Stream measured;
     readonly string activity;
     readonly IProgress<TransferStatus>? progress;
+    readonly bool asGzip;
 
-    public FileUpload(FileStream file, string activity, IProgress<TransferStatus>? progress)
+    /// <param name="content">What is sent.</param>
+    /// <param name="activity">What to call it where progress is told.</param>
+    /// <param name="progress">Told how much is done.</param>
+    /// <param name="file">The file whose position tells how much is done, when what is sent is unpacked from it; null for what is sent itself.</param>
+    /// <param name="asGzip">Whether it is put into the form of gzip, which costs nothing since nothing is compressed.</param>
+    public FileUpload(Stream content, string activity, IProgress<TransferStatus>? progress, Stream? file = null, bool asGzip = false)
     {
-        this.file = file;
+        this.content = content;
+        measured = file ?? content;
         this.activity = activity;
         this.progress = progress;
+        this.asGzip = asGzip;
         Headers.ContentType = new MediaTypeHeaderValue("application/x-tar");
     }
 
@@ -27,23 +37,14 @@ sealed class FileUpload : HttpContent
     /// <inheritdoc />
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        try
+        if (!asGzip)
         {
-            long length = file.Length;
-            long done = 0;
-            int read;
-            while ((read = await file.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
-            {
-                await stream.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
-                done += read;
-                progress?.Report(new TransferStatus("", activity, done, length));
-            }
+            await SendAsync(stream, cancellationToken).ConfigureAwait(false);
+            return;
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        var gzip = new GZipStream(stream, CompressionLevel.NoCompression, leaveOpen: true);
+        await using (gzip.ConfigureAwait(false))
+            await SendAsync(gzip, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc />
@@ -52,5 +53,26 @@ sealed class FileUpload : HttpContent
         // sent in chunks: a pipe has no length, and a file may change
         length = 0;
         return false;
+    }
+
+    async Task SendAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            long? length = measured.CanSeek ? measured.Length : null;
+            long done = 0;
+            int read;
+            while ((read = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                await stream.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+                done += read;
+                progress?.Report(new TransferStatus("", activity, length is null ? done : measured.Position, length));
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 }

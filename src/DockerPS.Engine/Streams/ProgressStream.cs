@@ -23,7 +23,7 @@ static class ProgressStream
             var messages = JsonSequence.ReadAsync(stream, ProgressJson.Default.ProgressWire, cancellationToken).GetAsyncEnumerator(cancellationToken);
             await using (messages.ConfigureAwait(false))
             {
-                while (await MoveNextAsync(http, request, messages, cancellationToken).ConfigureAwait(false))
+                while (await MoveNextAsync(http, request, messages, errors, cancellationToken).ConfigureAwait(false))
                 {
                     var message = messages.Current;
                     if ((message.ErrorDetail?.Message ?? message.Error) is { Length: > 0 } error)
@@ -47,7 +47,12 @@ static class ProgressStream
     }
 
     /// <summary>Tells what breaks a stream in the terms of this module.</summary>
-    static async ValueTask<bool> MoveNextAsync(EngineHttp http, EngineRequest request, IAsyncEnumerator<ProgressWire> messages, CancellationToken cancellationToken)
+    static async ValueTask<bool> MoveNextAsync(
+        EngineHttp http,
+        EngineRequest request,
+        IAsyncEnumerator<ProgressWire> messages,
+        ProgressErrors errors,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -60,7 +65,7 @@ static class ProgressStream
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw EngineErrors.Cut(http.Endpoint, request.Subject, e);
+            throw EngineErrors.Cut(http.Endpoint, request.Subject, e, errors.Lost);
         }
     }
 }
@@ -68,4 +73,10 @@ static class ProgressStream
 /// <summary>What errors become that a long answer tells.</summary>
 /// <param name="InStream">Makes the exception of an error in the middle: its sentence, and its code if it has one.</param>
 /// <param name="InAnswer">Makes the exception of an answer that is an error from its first line.</param>
-sealed record ProgressErrors(Func<string, int?, EngineException> InStream, Func<EngineException, EngineException> InAnswer);
+/// <param name="Lost">What to say when the connection is lost; null for what is said of any answer.</param>
+sealed record ProgressErrors(Func<string, int?, EngineException> InStream, Func<EngineException, EngineException> InAnswer, LostWords? Lost = null);
+
+/// <summary>What to say of a connection that is lost.</summary>
+/// <param name="Moment">When that was: <c>while it pulled busybox:latest</c>.</param>
+/// <param name="Advice">What to do then.</param>
+sealed record LostWords(string Moment, string Advice);

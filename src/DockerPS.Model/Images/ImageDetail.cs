@@ -7,9 +7,8 @@ public sealed class ImageDetail : Image
     /// <summary>What it runs on, such as <c>linux/amd64</c> or <c>linux/arm64/v8</c>.</summary>
     public string Platform => string.Join('/', ((string?[])[OperatingSystem, Architecture, Variant]).Where(static part => !string.IsNullOrEmpty(part)));
 
-    /// <summary>Whether it is for a platform: <c>linux/arm64</c>, <c>arm64</c> or <c>linux</c> of an image for <c>linux/arm64/v8</c>.</summary>
-    public bool IsFor(string platform) =>
-        (Platform + "/").StartsWith(platform + "/", StringComparison.OrdinalIgnoreCase) || Architecture.Equals(platform, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether it is for a platform, or for several of which that is one: <c>linux/arm64</c>, <c>arm64</c> or <c>linux</c> of an image for <c>linux/arm64/v8</c>.</summary>
+    public bool IsFor(string platform) => IsFor(Platform, platform) || Platforms.Any(own => own.IsAvailable && IsFor(own.Name, platform));
 
     /// <summary>The operating system: <c>linux</c> or <c>windows</c>.</summary>
     public string OperatingSystem { get; init; } = "";
@@ -70,6 +69,28 @@ public sealed class ImageDetail : Image
 
     /// <summary>The driver that stores it, such as <c>overlay2</c>.</summary>
     public string StorageDriver { get; init; } = "";
+
+    /// <summary>The containers that are made of it, running or not, by their names.</summary>
+    public IReadOnlyList<string> Containers { get; init; } = [];
+
+    /// <summary>The platforms that it exists for; none where the engine keeps each image for one alone, which is <see cref="Platform" />.</summary>
+    public IReadOnlyList<ImagePlatform> Platforms { get; init; } = [];
+
+    /// <summary>Whether an image of a platform is one that somebody means by <c>linux/arm64</c>, <c>arm64</c> or <c>linux</c>.</summary>
+    static bool IsFor(string own, string wanted) =>
+        (own + "/").StartsWith(wanted + "/", StringComparison.OrdinalIgnoreCase) || own.Split('/') is [_, var architecture, ..] && architecture.Equals(wanted, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>One of the platforms that an image exists for, on an engine that keeps several under one name.</summary>
+/// <param name="Name">The platform, such as <c>linux/arm64/v8</c>.</param>
+/// <param name="Digest">The digest of the image for this platform.</param>
+/// <param name="IsAvailable">Whether the engine has it; else only its registry has.</param>
+/// <param name="Size">Bytes that it takes on the engine, packed and unpacked together.</param>
+/// <param name="Containers">The containers that are made of it, by their names.</param>
+public sealed record ImagePlatform(string Name, string Digest, bool IsAvailable, long Size, IReadOnlyList<string> Containers)
+{
+    /// <summary>The platform.</summary>
+    public override string ToString() => Name;
 }
 
 /// <summary>How an image says that its containers are checked.</summary>

@@ -43,7 +43,8 @@ public sealed record ImageName
 
     /// <summary>Registry and path as the engine shows them: without what is the default.</summary>
     public string Repository =>
-        Registry != DefaultRegistry ? $"{Registry}/{Path}"
+        // a path that looks like one with a registry has to keep its own
+        Registry != DefaultRegistry || Split(Path) != (Registry, Path) ? $"{Registry}/{Path}"
         : Path.StartsWith(OfficialFolder, StringComparison.Ordinal) && Path.IndexOf('/', OfficialFolder.Length) < 0 ? Path[OfficialFolder.Length..]
         : Path;
 
@@ -92,7 +93,7 @@ public sealed record ImageName
         if (!written.Split('/').All(IsComponent))
             return Refuse(text!, $"each part of the repository is lower-case letters and digits, with '.', '_', '__' or dashes between them, but it is '{written}'", out problem);
         string path = registry == DefaultRegistry && !written.Contains('/', StringComparison.Ordinal) ? OfficialFolder + written : written;
-        if (registry.Length + 1 + path.Length > LongestRepository)
+        if (path.Length > LongestRepository)
             return Refuse(text!, $"the repository is longer than {LongestRepository} characters", out problem);
 
         name = new ImageName(registry, path, tag, digest);
@@ -169,20 +170,17 @@ public sealed record ImageName
         int colon = text.IndexOf(':', StringComparison.Ordinal);
         if (colon < 0)
             return false;
-        var algorithm = text.AsSpan(0, colon);
-        var digits = text.AsSpan(colon + 1);
-        int expected = algorithm switch
+        // the grammar has room for others, but no engine knows any
+        int expected = text.AsSpan(0, colon) switch
         {
             "sha256" => 64,
             "sha384" => 96,
             "sha512" => 128,
             _ => 0,
         };
-        return (expected == 0 ? digits.Length >= 32 : digits.Length == expected) && digits.ContainsOnly(char.IsAsciiHexDigitLower) && IsAlgorithm(text[..colon]);
+        var digits = text.AsSpan(colon + 1);
+        return expected > 0 && digits.Length == expected && digits.ContainsOnly(char.IsAsciiHexDigitLower);
     }
-
-    static bool IsAlgorithm(string text) =>
-        text.Split('-', '_', '+', '.').All(static part => part.Length > 0 && char.IsAsciiLetter(part[0]) && part.AsSpan().ContainsOnly(char.IsAsciiLetterOrDigit));
 }
 
 static class CharacterTests

@@ -15,6 +15,10 @@ public sealed class ImageReference : ResourceReference
     public ImageReference(PublishedImage image)
         : base(image.Name, image.Engine) { }
 
+    /// <summary>Makes a reference to a repository that a search found.</summary>
+    public ImageReference(FoundImage image)
+        : base(image.Name, image.Engine) { }
+
     /// <summary>Makes a reference to the image that a container was made of.</summary>
     public ImageReference(Container container)
         : base(container.ImageId, container.Engine) { }

@@ -40,6 +40,28 @@ static class FilePaths
         }
     }
 
+    /// <summary>Refuses to replace a file that is to stay.</summary>
+    /// <param name="file">The file; it need not be there.</param>
+    /// <param name="noClobber">Whether any file is to stay.</param>
+    /// <param name="force">Whether one that is read-only is replaced.</param>
+    /// <exception cref="EngineException">It is there, and is to stay.</exception>
+    public static void CheckReplaceable(string file, bool noClobber, bool force)
+    {
+        var existing = new FileInfo(file);
+        if (!existing.Exists)
+            return;
+        if (noClobber)
+        {
+            throw new EngineException(EngineError.Conflict, new Subject("File", file), $"The file {file} already exists.")
+            {
+                ErrorId = "FileExists",
+                Advice = "Name another file, or leave out -NoClobber to replace it.",
+            };
+        }
+        if (existing.IsReadOnly && !force)
+            throw new EngineException(EngineError.AccessDenied, new Subject("File", file), $"The file {file} is read-only.") { Advice = "Replace it with -Force." };
+    }
+
     static EngineException NotOnDisk(string path, string provider) =>
         new(EngineError.Invalid, new Subject("Path", path), $"'{path}' is a path of the provider {provider}; expected one of the file system.");
 }

@@ -59,6 +59,9 @@ public static class Cell
     /// <summary>A text of at most so many characters; what is cut off leaves an ellipsis.</summary>
     public static string Shorten(string? text, int length) => text is null ? "" : text.Length <= length ? text : text[..(length - 1)] + "…";
 
+    /// <summary>A name of at most so many characters, of which the end tells most; what is cut off leaves an ellipsis.</summary>
+    public static string Ending(string? name, int length) => name is null ? "" : name.Length <= length ? name : "…" + name[^(length - 1)..];
+
     /// <summary>Pairs in one cell, as <c>app=web, tier=front</c>.</summary>
     public static string Pairs(IReadOnlyDictionary<string, string>? pairs) => pairs is null ? "" : string.Join(", ", pairs.Select(static pair => $"{pair.Key}={pair.Value}"));
 
@@ -95,6 +98,12 @@ public static class Cell
         static bool IsSame(ContainerPort port, ContainerPort other) =>
             other.HostAddress is { AddressFamily: AddressFamily.InterNetwork } && other.Port == port.Port && other.HostPort == port.HostPort && other.Protocol == port.Protocol;
     }
+
+    /// <summary>A short id, or docker's word for one that is not here.</summary>
+    public static string OrMissing(string? id) => string.IsNullOrEmpty(id) ? "<missing>" : ShortId(id);
+
+    /// <summary>What is so, as docker shows it: <c>[OK]</c>, or nothing.</summary>
+    public static string Tick(bool holds) => holds ? "[OK]" : "";
 
     /// <summary>A text, or docker's word for none.</summary>
     public static string OrNone(string? text) => string.IsNullOrEmpty(text) ? "<none>" : text;

@@ -34,7 +34,7 @@ public abstract class ContainerActionCmdlet : TargetActionCmdlet<ContainerRefere
     {
         if (ReturnsContainers)
             done.Add(target);
-        return Task.CompletedTask;
+        return base.DoneAsync(target);
     }
 
     /// <inheritdoc />

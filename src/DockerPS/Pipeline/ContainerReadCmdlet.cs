@@ -3,9 +3,8 @@ namespace DockerPS.Pipeline;
 /// <summary>A cmdlet that reads something from each of many containers, from several at once, and returns it in the order in which they were named.</summary>
 /// <typeparam name="T">What it reads.</typeparam>
 public abstract class ContainerReadCmdlet<T> : ContainerActionCmdlet
+    where T : class
 {
-    readonly Dictionary<Target, IReadOnlyList<T>> results = [];
-
     private protected ContainerReadCmdlet() { }
 
     private protected override string? Action => null;
@@ -13,12 +12,5 @@ public abstract class ContainerReadCmdlet<T> : ContainerActionCmdlet
     /// <summary>Reads from one container.</summary>
     private protected abstract Task<IReadOnlyList<T>> ReadAsync(Target target);
 
-    private protected sealed override async Task ActAsync(Target target) => results[target] = await ReadAsync(target);
-
-    private protected sealed override Task DoneAsync(Target target)
-    {
-        if (results.Remove(target, out var result))
-            WriteObject(result, enumerateCollection: true);
-        return Task.CompletedTask;
-    }
+    private protected sealed override async Task ActAsync(Target target) => Return(target, await ReadAsync(target));
 }

@@ -21,7 +21,7 @@ public abstract class ImageActionCmdlet : TargetActionCmdlet<ImageReference, Ima
     private protected sealed override ImageReference[] References => Image;
 
     /// <summary>One after the other: two names of one image that go at the same time would each see the other, and the image would stay.</summary>
-    private protected sealed override int DefaultThrottleLimit => 1;
+    private protected override int DefaultThrottleLimit => 1;
 
     private protected sealed override Task<IReadOnlyList<Image>> ListAsync(EngineClient client) => client.Images.ListAsync(null, StoppingToken);
 }

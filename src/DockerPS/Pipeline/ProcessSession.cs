@@ -40,7 +40,7 @@ sealed class ProcessSession : IAsyncDisposable
             case byte single:
                 input.WriteByte(single);
                 break;
-            case byte[] bytes:
+            case var list when PipedBytes.From(list) is { } bytes:
                 await SendAsync();
                 await SendAsync(bytes);
                 return;

@@ -14,6 +14,7 @@ public abstract class TargetActionCmdlet<TReference, TObject> : TargetCmdlet<TRe
     where TObject : EngineObject
 {
     readonly Queue<(Target Target, Task Work)> running = new();
+    readonly Dictionary<Target, IReadOnlyList<object>> results = [];
     SemaphoreSlim? places;
 
     private protected TargetActionCmdlet() { }
@@ -35,8 +36,16 @@ public abstract class TargetActionCmdlet<TReference, TObject> : TargetCmdlet<TRe
     /// <summary>Does it to one target. It may be called for many at once; it runs on the pipeline thread between awaits.</summary>
     private protected abstract Task ActAsync(Target target);
 
+    /// <summary>Returns objects for a target when those before it have been returned.</summary>
+    private protected void Return(Target target, IReadOnlyList<object> objects) => results[target] = objects;
+
     /// <summary>Called on the pipeline thread for each target that was done, in order.</summary>
-    private protected virtual Task DoneAsync(Target target) => Task.CompletedTask;
+    private protected virtual Task DoneAsync(Target target)
+    {
+        if (results.Remove(target, out var objects))
+            WriteObject(objects, enumerateCollection: true);
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc />
     protected override async Task ProcessAsync()

@@ -21,7 +21,7 @@ public abstract class TargetCmdlet<TReference, TObject> : EngineCmdlet
     private protected abstract Task<IReadOnlyList<TObject>> ListAsync(EngineClient client);
 
     /// <summary>What the references stand for. A plain name becomes a target unasked: the engine says later when there is no such thing.</summary>
-    private protected async Task<IReadOnlyList<Target>> ResolveAsync(IReadOnlyList<TReference> references)
+    private protected virtual async Task<IReadOnlyList<Target>> ResolveAsync(IReadOnlyList<TReference> references)
     {
         var targets = new List<Target>(references.Count);
         var lists = new Dictionary<EngineClient, IReadOnlyList<TObject>>();
@@ -42,14 +42,19 @@ public abstract class TargetCmdlet<TReference, TObject> : EngineCmdlet
     }
 
     /// <summary>What the references stand for, as objects, from one list an engine; an error for each plain name that nothing has.</summary>
-    private protected async Task<IReadOnlyList<TObject>> FindAsync(IReadOnlyList<TReference> references, Func<EngineClient, Task<IReadOnlyList<TObject>>> list)
+    private protected async Task<IReadOnlyList<TObject>> FindAsync(IReadOnlyList<TReference> references, Func<EngineClient, Task<IReadOnlyList<TObject>>> list) =>
+        (await TryFindAsync(references, list)).Found;
+
+    /// <summary>The same, and whether each plain name was found.</summary>
+    private protected async Task<(IReadOnlyList<TObject> Found, bool IsAll)> TryFindAsync(IReadOnlyList<TReference> references, Func<EngineClient, Task<IReadOnlyList<TObject>>> list)
     {
         var lists = new Dictionary<EngineClient, IReadOnlyList<TObject>>();
         var found = new List<TObject>();
         var seen = new HashSet<(string Engine, string Key)>();
+        bool isAll = true;
         foreach (var reference in references)
         {
-            await TryAsync(reference, async () =>
+            isAll &= await TryAsync(reference, async () =>
             {
                 var client = GetClient(reference);
                 if (!lists.TryGetValue(client, out var things))
@@ -61,7 +66,7 @@ public abstract class TargetCmdlet<TReference, TObject> : EngineCmdlet
                 }
             });
         }
-        return found;
+        return (found, isAll);
     }
 
     /// <summary>Runs work for one target. When it fails the error is written.</summary>

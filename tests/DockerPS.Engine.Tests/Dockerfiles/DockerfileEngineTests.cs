@@ -50,10 +50,10 @@ public sealed partial class DockerfileEngineTests : IDisposable
         folder.Write("Dockerfile", text);
         try
         {
-            await foreach (var change in client.Builds.BuildAsync(new BuildOptions { Folder = folder.Path, Builder = ImageBuilder.BuildKit }, null, CancellationToken.None))
+            await foreach (var change in client.Builds.BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path), Builder = ImageBuilder.BuildKit }, null, CancellationToken.None))
             {
                 if (change is BuildFinished { ImageId: { } id })
-                    await client.Images.RemoveAsync(id, force: true, prune: true, CancellationToken.None);
+                    await client.Images.RemoveAsync(id, force: true, prune: true, [], CancellationToken.None);
             }
             return null;
         }

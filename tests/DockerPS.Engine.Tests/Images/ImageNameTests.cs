@@ -20,6 +20,9 @@ public sealed class ImageNameTests
     [InlineData("Host/a", "Host", "a", null, null, "Host/a")]
     [InlineData("a_b/c__d/e-f/g---h/i.j", "docker.io", "a_b/c__d/e-f/g---h/i.j", null, null, "a_b/c__d/e-f/g---h/i.j")]
     [InlineData("library/x/y", "docker.io", "library/x/y", null, null, "library/x/y")]
+    [InlineData("localhost:5000", "docker.io", "library/localhost", "5000", null, "localhost:5000")]
+    [InlineData("docker.io/docker.io/a", "docker.io", "docker.io/a", null, null, "docker.io/docker.io/a")]
+    [InlineData("busybox:1@" + Digest, "docker.io", "library/busybox", "1", Digest, "busybox:1@" + Digest)]
     [InlineData("busybox:_T.a-G", "docker.io", "library/busybox", "_T.a-G", null, "busybox:_T.a-G")]
     [InlineData("busybox@" + Digest, "docker.io", "library/busybox", null, Digest, "busybox@" + Digest)]
     [InlineData("localhost:5000/a/b:tag@" + Digest, "localhost:5000", "a/b", "tag", Digest, "localhost:5000/a/b:tag@" + Digest)]
@@ -41,6 +44,14 @@ public sealed class ImageNameTests
     [InlineData("busybox:-a", "a tag is 1 to 128")]
     [InlineData("busybox@sha256:abc", "must be a digest")]
     [InlineData("busybox@abc", "must be a digest")]
+    [InlineData("busybox@sha256:0123456789ABCDEF0123456789abcdef0123456789abcdef0123456789abcdef", "must be a digest")]
+    [InlineData("busybox@md5:0123456789abcdef0123456789abcdef", "must be a digest")]
+    [InlineData("busybox@" + Digest + "@" + Digest, "must be a digest")]
+    [InlineData("busybox@" + Digest + ":tag", "must be a digest")]
+    [InlineData("a:b:c", "each part of the repository")]
+    [InlineData("[::1/a", "registry")]
+    [InlineData("[::1]x/a", "registry")]
+    [InlineData("café", "each part of the repository")]
     [InlineData("a//b", "each part of the repository")]
     [InlineData("a/", "each part of the repository")]
     [InlineData("/a", "each part of the repository")]
@@ -68,9 +79,10 @@ public sealed class ImageNameTests
         Assert.Equal(tag, ImageName.Parse("a:" + tag).Tag);
         Assert.False(ImageName.TryParse("a:" + tag + "t", out _, out _));
 
-        string path = new('p', 255 - "docker.io/library/".Length);
+        string path = new('p', 255 - "library/".Length);
         Assert.True(ImageName.TryParse(path, out _, out _));
         Assert.False(ImageName.TryParse(path + "p", out _, out _));
+        Assert.True(ImageName.TryParse("a-registry.example.com:5000/library/" + path, out _, out _));
     }
 
     [Theory]

@@ -72,11 +72,151 @@ public sealed class ImageServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_detail_names_the_containers_that_are_made_of_the_image()
+    {
+        engine.ApiVersion = new Version(1, 41);
+        engine.On("GET", "/images/{name*}/json", request => FakeAnswer.Json($$"""{ "Id": "sha256:{{request.Values["name"]}}", "RepoTags": ["{{request.Values["name"]}}:1"] }"""));
+        engine.On("GET", "/containers/json", FakeAnswer.Json("""
+            [{ "Id": "1", "Names": ["/web"], "ImageID": "sha256:a" }, { "Id": "2", "Names": ["/db"], "ImageID": "sha256:b" }, { "Id": "3", "Names": ["/app"], "ImageID": "sha256:a" }]
+            """));
+
+        var images = await ReadAllAsync(["a", "b", "c"], "linux/arm64");
+
+        Assert.Equal(["app web", "db", ""], images.Select(image => string.Join(' ', image.Containers)));
+        Assert.Single(engine.Calls, call => call.Path == "/containers/json");
+        Assert.All(engine.Calls, call => Assert.Equal((null, null), (call["manifests"], call["platform"])));
+    }
+
+    [Fact]
+    public async Task A_detail_tells_the_platforms_of_an_engine_that_keeps_several()
+    {
+        engine.On("GET", "/images/{name*}/json", FakeAnswer.Json("""
+            {
+              "Id": "sha256:index", "RepoTags": ["app:1"], "Os": "linux", "Architecture": "amd64",
+              "Manifests": [
+                { "ID": "sha256:amd", "Kind": "image", "Available": true, "Size": { "Total": 7, "Content": 3 }, "ImageData": { "Platform": { "os": "linux", "architecture": "amd64" }, "Containers": ["1"], "Size": { "Unpacked": 4 } } },
+                { "ID": "sha256:arm", "Kind": "image", "Available": false, "Descriptor": { "platform": { "os": "linux", "architecture": "arm64", "variant": "v8" } } },
+                { "ID": "sha256:sbom", "Kind": "attestation", "Available": true }
+              ]
+            }
+            """));
+        engine.On("GET", "/containers/json", FakeAnswer.Json("""[{ "Id": "1", "Names": ["/web"], "ImageID": "sha256:other" }]"""));
+
+        var image = Assert.Single(await ReadAllAsync(["app:1"], null));
+
+        Assert.Equal(["linux/amd64", "linux/arm64/v8"], image.Platforms.Select(platform => platform.Name));
+        Assert.Equal(("sha256:amd", true, 7L, "web"), (image.Platforms[0].Digest, image.Platforms[0].IsAvailable, image.Platforms[0].Size, image.Platforms[0].Containers[0]));
+        Assert.Equal(["web"], image.Containers);
+        Assert.Equal((true, false), (image.IsFor("linux/amd64"), image.IsFor("linux/arm64")));
+        Assert.Equal("1", engine.Calls.Single(call => call.Path == "/images/app:1/json")["manifests"]);
+    }
+
+    [Theory]
+    [InlineData("linux/arm64", 49, "{\"os\":\"linux\",\"architecture\":\"arm64\"}", null)]
+    [InlineData("arm64", 49, null, "1")]
+    [InlineData("linux/arm64", 48, null, "1")]
+    [InlineData("linux/arm64", 47, null, null)]
+    public async Task A_detail_of_one_platform_is_asked_for_where_the_engine_can(string platform, int minor, string? query, string? manifests)
+    {
+        engine.ApiVersion = new Version(1, minor);
+        engine.On("GET", "/containers/json", FakeAnswer.Json("[]"));
+        engine.On("GET", "/images/{name*}/json", FakeAnswer.Json("""{ "Id": "sha256:a" }"""));
+
+        await ReadAllAsync(["app:1"], platform);
+
+        var call = engine.Calls.Single(call => call.Path == "/images/app:1/json");
+        Assert.Equal((query, manifests), (call["platform"], call["manifests"]));
+    }
+
+    [Fact]
+    public async Task A_history_has_values_for_what_the_engine_writes_as_text()
+    {
+        engine.On("GET", "/images/{name*}/history", FakeAnswer.Json("""
+            [
+              { "Id": "sha256:a", "Created": 1700000000, "CreatedBy": "CMD [\"sh\"]", "Tags": ["app:1"], "Size": 0, "Comment": "why" },
+              { "Id": "<missing>", "Created": 0, "CreatedBy": "ADD file", "Tags": null, "Size": 5, "Comment": "" }
+            ]
+            """));
+
+        var history = await client.Images.GetHistoryAsync("team/app:1", "linux/arm/v7", CancellationToken.None);
+
+        Assert.Equal("""{"os":"linux","architecture":"arm","variant":"v7"}""", engine.Calls[0]["platform"]);
+        Assert.Equal(("sha256:a", "CMD [\"sh\"]", 0L, "why", "app:1"), (history[0].Id, history[0].CreatedBy, history[0].Size, history[0].Comment, history[0].Tags[0]));
+        Assert.Equal((null, null, 5L, "team/app:1"), (history[1].Id, history[1].Created, history[1].Size, history[1].Image));
+        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1700000000), history[0].Created);
+    }
+
+    [Theory]
+    [InlineData("linux/arm64/v8", "{\"os\":\"linux\",\"architecture\":\"arm64\",\"variant\":\"v8\"}")]
+    [InlineData("windows", "{\"os\":\"windows\"}")]
+    [InlineData("arm64", "{\"os\":\"linux\",\"architecture\":\"arm64\"}")]
+    public void A_platform_is_told_in_the_words_of_the_specification(string platform, string json) => Assert.Equal(json, PlatformQuery.ToJson(platform));
+
+    [Theory]
+    [InlineData("a/b/c/d")]
+    [InlineData("linux/")]
+    [InlineData("")]
+    public void What_is_no_platform_is_refused(string platform)
+    {
+        var error = Assert.Throws<EngineException>(() => PlatformQuery.ToJson(platform));
+
+        Assert.Equal((EngineError.Invalid, "Platform"), (error.Error, error.Subject.Kind));
+    }
+
+    [Fact]
+    public async Task A_platform_of_a_history_or_a_removal_takes_an_engine_that_knows_it()
+    {
+        engine.ApiVersion = new Version(1, 47);
+
+        var history = await Assert.ThrowsAsync<EngineException>(() => client.Images.GetHistoryAsync("a", "linux/arm64", CancellationToken.None));
+        var removal = await Assert.ThrowsAsync<EngineException>(() => client.Images.RemoveAsync("a", force: false, prune: true, ["linux/arm64"], CancellationToken.None));
+
+        Assert.Equal((EngineError.ApiVersionTooLow, EngineError.ApiVersionTooLow), (history.Error, removal.Error));
+        Assert.Contains("1.48", history.Message, StringComparison.Ordinal);
+        Assert.Contains("1.50", removal.Message, StringComparison.Ordinal);
+        Assert.Empty(engine.Calls);
+    }
+
+    [Fact]
+    public async Task A_search_asks_and_tells()
+    {
+        engine.On("GET", "/images/search", FakeAnswer.Json("""
+            [
+              { "name": "busybox", "description": "Busybox base image.", "star_count": 3100, "is_official": true, "is_automated": false },
+              { "name": "team/app", "description": "", "star_count": 0, "is_official": false }
+            ]
+            """));
+        var filters = new Dictionary<string, IReadOnlyCollection<string>> { ["stars"] = ["3"] };
+
+        var found = await client.Images.SearchAsync("box", 5, filters, new RegistryCredential("bob", "s3cr3t"), CancellationToken.None);
+
+        var call = Assert.Single(engine.Calls);
+        Assert.Equal(("box", "5", """{"stars":["3"]}"""), (call["term"], call["limit"], call["filters"]));
+        Assert.NotNull(call.Header("X-Registry-Auth"));
+        Assert.Equal([("busybox", 3100, true), ("team/app", 0, false)], found.Select(image => (image.Name, image.Stars, image.IsOfficial)));
+        Assert.Equal(("busybox", engine.Address), (new ImageReference(found[0]).Text, new ImageReference(found[0]).Engine));
+    }
+
+    [Theory]
+    [InlineData(500, "Get \"https://index.docker.io/v1/search\": network is unreachable", EngineError.Failed, "ImageSearchFailed")]
+    [InlineData(400, "invalid filter 'a'", EngineError.Invalid, null)]
+    [InlineData(500, "unauthorized: authentication required", EngineError.AccessDenied, null)]
+    public async Task A_search_that_fails_says_what_it_is(int status, string message, EngineError expected, string? id)
+    {
+        engine.On("GET", "/images/search", FakeAnswer.Error(status, message));
+
+        var error = await Assert.ThrowsAsync<EngineException>(() => client.Images.SearchAsync("box", null, null, null, CancellationToken.None));
+
+        Assert.Equal((expected, id), (error.Error, error.ErrorId));
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_removal_tells_what_it_did()
     {
         engine.On("DELETE", "/images/{name*}", FakeAnswer.Json("""[{ "Untagged": "app:1" }, { "Deleted": "sha256:a" }]"""));
 
-        var removed = await client.Images.RemoveAsync("team/app:1", force: true, prune: false, CancellationToken.None);
+        var removed = await client.Images.RemoveAsync("team/app:1", force: true, prune: false, [], CancellationToken.None);
 
         Assert.Equal([(ImageRemoval.Untagged, "app:1"), (ImageRemoval.Deleted, "sha256:a")], removed.Select(item => (item.Action, item.Reference)));
         Assert.Equal(("/images/team/app:1", "1", "1"), (engine.Calls[0].Path, engine.Calls[0]["force"], engine.Calls[0]["noprune"]));
@@ -90,16 +230,34 @@ public sealed class ImageServiceTests : IDisposable
         engine.On("DELETE", "/images/{name*}", FakeAnswer.Error(409, message));
         engine.On("GET", "/containers/json", FakeAnswer.Json("""[{ "Id": "aa", "Names": ["/web"] }, { "Id": "cc", "Names": ["/db"] }]"""));
 
-        var error = await Assert.ThrowsAsync<EngineException>(() => client.Images.RemoveAsync("app", force: false, prune: true, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<EngineException>(() => client.Images.RemoveAsync("app", force: false, prune: true, [], CancellationToken.None));
 
         Assert.Equal((EngineError.Conflict, 409), (error.Error, error.StatusCode));
         Assert.Equal($"{message}. Containers that use it: db, web.", error.Message);
         Assert.Contains(advice, error.Advice, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_removal_may_be_of_some_platforms_alone()
+    {
+        engine.On("DELETE", "/images/{name*}", FakeAnswer.Json("""[{ "Deleted": "sha256:a" }]"""));
+
+        await client.Images.RemoveAsync("app:1", force: false, prune: true, ["linux/arm64", "linux/386"], CancellationToken.None);
+
+        Assert.Equal(["""{"os":"linux","architecture":"arm64"}""", """{"os":"linux","architecture":"386"}"""], engine.Calls[0].Query["platforms"]);
+    }
+
     public void Dispose()
     {
         client.Dispose();
         engine.Dispose();
+    }
+
+    async Task<List<ImageDetail>> ReadAllAsync(string[] names, string? platform)
+    {
+        var images = new List<ImageDetail>();
+        await foreach (var image in client.Images.InspectAsync(names, platform, CancellationToken.None))
+            images.Add(image);
+        return images;
     }
 }

@@ -1,3 +1,5 @@
+using System.Formats.Tar;
+using System.IO.Compression;
 using System.Text;
 
 namespace DockerPS.Engine.Tests;
@@ -76,6 +78,8 @@ public sealed class ImageTransferTests : IDisposable
     [InlineData(500, "Head \"https://r/v2/a/manifests/1\": no basic auth credentials", EngineError.AccessDenied, null)]
     [InlineData(500, "unauthorized: authentication required", EngineError.AccessDenied, null)]
     [InlineData(401, "nope", EngineError.AccessDenied, null)]
+    [InlineData(500, "no matching manifest for linux/s390x in the manifest list entries", EngineError.NotFound, null)]
+    [InlineData(404, "no match for platform in manifest: not found", EngineError.NotFound, null)]
     public async Task A_pull_that_is_refused_says_what_it_is(int status, string message, EngineError expected, string? id)
     {
         engine.On("POST", "/images/create", FakeAnswer.Error(status, message));
@@ -154,6 +158,137 @@ public sealed class ImageTransferTests : IDisposable
     }
 
     [Fact]
+    public async Task A_push_may_be_of_one_platform()
+    {
+        engine.On("POST", "/images/{name*}/push", FakeAnswer.Lines("{\"status\":\"done\"}"));
+
+        await client.Images.PushAsync(ImageName.Parse("a:1"), "linux/arm64", null, null, CancellationToken.None);
+        engine.ApiVersion = new Version(1, 45);
+        using var old = Engines.Connect(engine.Address);
+        var error = await Assert.ThrowsAsync<EngineException>(() => old.Images.PushAsync(ImageName.Parse("a:1"), "linux/arm64", null, null, CancellationToken.None));
+
+        Assert.Equal("""{"os":"linux","architecture":"arm64"}""", Assert.Single(engine.Calls)["platform"]);
+        Assert.Equal(EngineError.ApiVersionTooLow, error.Error);
+    }
+
+    [Fact]
+    public async Task A_push_whose_stream_is_cut_is_an_error()
+    {
+        engine.On("POST", "/images/{name*}/push", FakeAnswer.Lines("{\"status\":\"Pushing\",\"id\":\"layer\"}", "{\"status\":\"Pushed\"}").CutAt(50));
+
+        var error = await Assert.ThrowsAsync<EngineException>(() => PushAsync("r.example.com/a:1"));
+
+        Assert.Equal("EngineConnectionLost", error.ErrorId);
+        Assert.Contains("while it pushed r.example.com/a:1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ArchiveCompression.None)]
+    [InlineData(ArchiveCompression.Gzip)]
+    public async Task A_save_writes_what_the_engine_sends(ArchiveCompression compression)
+    {
+        byte[] archive = MakeArchive();
+        engine.On("GET", "/images/get", FakeAnswer.Bytes(archive, "application/x-tar"));
+        folder.Write("images.tar", "what was there before");
+
+        await SaveAsync(compression, "a:1", "r.example.com:5000/b:2");
+
+        using var file = File.OpenRead(folder.File("images.tar"));
+        using var content = compression == ArchiveCompression.None ? (Stream)file : new GZipStream(file, CompressionMode.Decompress);
+        using var read = new MemoryStream();
+        await content.CopyToAsync(read);
+        Assert.Equal(archive, read.ToArray());
+        Assert.Equal(["a:1", "r.example.com:5000/b:2"], engine.Calls[0].Query["names"]);
+        Assert.Contains(new TransferStatus("", "Receiving", archive.Length, null), told);
+        Assert.Single(Directory.GetFiles(folder.Path));
+    }
+
+    [Theory]
+    [InlineData("{\"errorDetail\":{\"message\":\"layer is gone\"},\"error\":\"layer is gone\"}\r\n", "layer is gone")]
+    [InlineData("{\"message\":\"layer is gone\"}\n", "layer is gone")]
+    [InlineData("", "it ended in the middle")]
+    public async Task A_save_that_fails_in_the_middle_is_an_error_and_leaves_the_file_as_it_was(string last, string says)
+    {
+        byte[] archive = [.. MakeArchive()[..^1024], .. Encoding.UTF8.GetBytes(last)];
+        engine.On("GET", "/images/get", FakeAnswer.Bytes(archive, "application/x-tar"));
+        folder.Write("images.tar", "what was there before");
+
+        var error = await Assert.ThrowsAsync<EngineException>(() => SaveAsync(ArchiveCompression.Gzip, "a:1"));
+
+        Assert.Equal((EngineError.Failed, "ExportFailed"), (error.Error, error.ErrorId));
+        Assert.EndsWith(says, error.Message, StringComparison.Ordinal);
+        AssertUntouched();
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1000)]
+    public async Task A_save_whose_connection_is_cut_leaves_the_file_as_it_was(int bytes)
+    {
+        engine.On("GET", "/images/get", FakeAnswer.Bytes(MakeArchive(), "application/x-tar").CutAt(bytes));
+        folder.Write("images.tar", "what was there before");
+
+        var error = await Assert.ThrowsAsync<EngineException>(() => SaveAsync(ArchiveCompression.None, "a:1"));
+
+        Assert.Equal("EngineConnectionLost", error.ErrorId);
+        AssertUntouched();
+    }
+
+    [Fact]
+    public async Task A_save_that_is_refused_or_can_not_be_made_leaves_no_file()
+    {
+        engine.ApiVersion = new Version(1, 47);
+        engine.On("GET", "/images/get", FakeAnswer.Error(404, "No such image: a:1"));
+
+        var missing = await Assert.ThrowsAsync<EngineException>(() => SaveAsync(ArchiveCompression.None, "a:1"));
+        var old = await Assert.ThrowsAsync<EngineException>(() =>
+            client.Images.SaveAsync(["a:1"], new ArchiveTarget(folder.File("images.tar")), "linux/arm64", null, CancellationToken.None));
+
+        Assert.Equal((EngineError.NotFound, EngineError.ApiVersionTooLow), (missing.Error, old.Error));
+        Assert.Empty(Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
+    public async Task Zstandard_is_refused_where_neither_side_has_it()
+    {
+        if (Environment.Version.Major >= 11)
+            return;
+        await File.WriteAllBytesAsync(folder.File("images.tar.zst"), [0x28, 0xB5, 0x2F, 0xFD, 1, 2, 3]);
+        engine.ApiVersion = new Version(1, 41);
+
+        var saving = await Assert.ThrowsAsync<EngineException>(() => SaveAsync(ArchiveCompression.Zstd, "a:1"));
+        var loading = await Assert.ThrowsAsync<EngineException>(() => client.Images.LoadAsync(folder.File("images.tar.zst"), null, null, CancellationToken.None));
+
+        Assert.Equal((EngineError.Invalid, "Compression"), (saving.Error, saving.Subject.Kind));
+        Assert.Contains(".NET 11", saving.Message, StringComparison.Ordinal);
+        Assert.Equal(EngineError.ApiVersionTooLow, loading.Error);
+        Assert.Contains("zstd -d", loading.Advice, StringComparison.Ordinal);
+        Assert.Empty(engine.Calls);
+    }
+
+    [Fact]
+    public async Task Zstandard_is_sent_as_it_is_to_an_engine_that_has_it()
+    {
+        byte[] packed = [0x28, 0xB5, 0x2F, 0xFD, 1, 2, 3];
+        await File.WriteAllBytesAsync(folder.File("images.tar.zst"), packed);
+        engine.On("POST", "/images/load", FakeAnswer.Lines("{\"stream\":\"Loaded image: a:1\\n\"}"));
+
+        await client.Images.LoadAsync(folder.File("images.tar.zst"), "linux/arm64", null, CancellationToken.None);
+
+        Assert.Equal(packed, engine.Calls[0].Body);
+        Assert.Equal("""{"os":"linux","architecture":"arm64"}""", engine.Calls[0]["platform"]);
+    }
+
+    [Theory]
+    [InlineData("a.tar", ArchiveCompression.None)]
+    [InlineData("a.tar.gz", ArchiveCompression.Gzip)]
+    [InlineData("a.TGZ", ArchiveCompression.Gzip)]
+    [InlineData("a.tar.zst", ArchiveCompression.Zstd)]
+    [InlineData("a.tzst", ArchiveCompression.Zstd)]
+    [InlineData("gz", ArchiveCompression.None)]
+    public void The_name_of_an_archive_says_how_it_is_compressed(string name, ArchiveCompression expected) => Assert.Equal(expected, ArchiveFormat.OfName(name));
+
+    [Fact]
     public async Task A_load_returns_names_and_the_ids_of_what_has_none()
     {
         byte[] content = Enumerable.Range(0, 3_000_000).Select(i => (byte)i).ToArray();
@@ -163,7 +298,7 @@ public sealed class ImageTransferTests : IDisposable
             "{\"stream\":\"Loaded image: a:1\\n\"}",
             "{\"stream\":\"Loaded image ID: sha256:aa\\n\"}"));
 
-        var loaded = await client.Images.LoadAsync(folder.File("images.tar"), new Progress(told.Add), CancellationToken.None);
+        var loaded = await client.Images.LoadAsync(folder.File("images.tar"), null, new Progress(told.Add), CancellationToken.None);
 
         Assert.Equal(["a:1", "sha256:aa"], loaded);
         Assert.Equal(content, engine.Calls[0].Body);
@@ -193,7 +328,7 @@ public sealed class ImageTransferTests : IDisposable
         await File.WriteAllBytesAsync(folder.File("large.tar"), new byte[20_000_000]);
         engine.On("POST", "/images/load", FakeAnswer.Error(500, "invalid tar header").Early());
 
-        var error = await Assert.ThrowsAsync<EngineException>(() => client.Images.LoadAsync(folder.File("large.tar"), null, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<EngineException>(() => client.Images.LoadAsync(folder.File("large.tar"), null, null, CancellationToken.None));
 
         Assert.Equal(("ImportFailed", "invalid tar header"), (error.ErrorId, error.Message));
     }
@@ -201,8 +336,8 @@ public sealed class ImageTransferTests : IDisposable
     [Fact]
     public async Task A_file_that_is_not_there_is_told_before_anything_is_sent()
     {
-        var missing = await Assert.ThrowsAsync<EngineException>(() => client.Images.LoadAsync(folder.File("none"), null, CancellationToken.None));
-        var wrong = await Assert.ThrowsAsync<EngineException>(() => client.Images.LoadAsync(folder.Path, null, CancellationToken.None));
+        var missing = await Assert.ThrowsAsync<EngineException>(() => client.Images.LoadAsync(folder.File("none"), null, null, CancellationToken.None));
+        var wrong = await Assert.ThrowsAsync<EngineException>(() => client.Images.LoadAsync(folder.Path, null, null, CancellationToken.None));
 
         Assert.Equal((EngineError.NotFound, "File"), (missing.Error, missing.Subject.Kind));
         Assert.Equal(EngineError.Invalid, wrong.Error);
@@ -217,7 +352,24 @@ public sealed class ImageTransferTests : IDisposable
         folder.Dispose();
     }
 
+    static byte[] MakeArchive()
+    {
+        using var stream = new MemoryStream();
+        using (var tar = new TarWriter(stream, TarEntryFormat.Gnu, leaveOpen: true))
+            tar.WriteEntry(new GnuTarEntry(TarEntryType.RegularFile, "manifest.json") { DataStream = new MemoryStream(Enumerable.Repeat((byte)1, 3_000_000).ToArray()) });
+        return stream.ToArray();
+    }
+
+    Task SaveAsync(ArchiveCompression compression, params string[] names) =>
+        client.Images.SaveAsync(names, new ArchiveTarget(folder.File("images.tar"), compression), null, new Progress(told.Add), CancellationToken.None);
+
+    void AssertUntouched()
+    {
+        Assert.Equal(folder.File("images.tar"), Assert.Single(Directory.GetFiles(folder.Path)));
+        Assert.Equal("what was there before", File.ReadAllText(folder.File("images.tar")));
+    }
+
     Task PullAsync(string name, string? platform = null) => client.Images.PullAsync(ImageName.Parse(name), platform, null, new Progress(told.Add), CancellationToken.None);
 
-    Task<IReadOnlyList<PublishedImage>> PushAsync(string name) => client.Images.PushAsync(ImageName.Parse(name), null, new Progress(told.Add), CancellationToken.None);
+    Task<IReadOnlyList<PublishedImage>> PushAsync(string name) => client.Images.PushAsync(ImageName.Parse(name), null, null, new Progress(told.Add), CancellationToken.None);
 }

@@ -12,7 +12,7 @@ abstract class GrpcCall
     /// <summary>The caller's next message; null when it has sent its last one.</summary>
     public abstract ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken);
 
-    /// <summary>Sends a message; waits as long as the caller takes no more.</summary>
+    /// <summary>Sends a message; waits as long as the caller takes no more. Several tasks may send at once.</summary>
     public abstract ValueTask WriteAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken);
 }
 

@@ -51,27 +51,10 @@ public sealed class ExportContainerCommand : ContainerReadCmdlet<FileInfo>
             file = System.IO.Path.Combine(file, (await target.Client.Containers.InspectAsync(target.Key, StoppingToken)).Name + ".tar");
         if (!written.Add(file))
             throw new EngineException(EngineError.Invalid, new Subject("File", file), $"Another container is written to {file} already; expected one container, or a folder as -Path.");
-        Check(file);
+        FilePaths.CheckReplaceable(file, NoClobber, Force);
         // each bar of several needs a number of its own
         using var progress = new TransferProgress(this, $"Exporting {target.Display}", ++bars);
         await target.Client.Containers.ExportAsync(target.Key, file, progress, StoppingToken);
         return [new FileInfo(file)];
-    }
-
-    void Check(string file)
-    {
-        var existing = new FileInfo(file);
-        if (!existing.Exists)
-            return;
-        if (NoClobber)
-        {
-            throw new EngineException(EngineError.Conflict, new Subject("File", file), $"The file {file} already exists.")
-            {
-                ErrorId = "FileExists",
-                Advice = "Name another file, or leave out -NoClobber to replace it.",
-            };
-        }
-        if (existing.IsReadOnly && !Force)
-            throw new EngineException(EngineError.AccessDenied, new Subject("File", file), $"The file {file} is read-only.") { Advice = "Replace it with -Force." };
     }
 }

@@ -11,7 +11,8 @@ namespace DockerPS.Cmdlets;
 /// <remarks>
 /// <para>Gets the images of an engine in one request. An image with several names is returned once for each, as <c>docker images</c> shows it, so that each name can be published or removed by itself; one that is asked for by its id is returned once.</para>
 /// <para>A repository without a tag means all its tags: <c>Get-Image busybox</c>. Wildcards apply to <c>repository:tag</c> and to the repository.</para>
-/// <para>-Detailed also asks for everything that the engine knows of each: platform, environment, entrypoint, exposed ports, layers.</para>
+/// <para>-Detailed also asks for everything that the engine knows of each: platforms, environment, entrypoint, exposed ports, layers, and which containers are made of it.</para>
+/// <para>An engine with the containerd image store keeps an image for several platforms under one name; Platforms tells them, and -Platform chooses one.</para>
 /// </remarks>
 /// <docker>docker images, docker image inspect</docker>
 /// <example runnable="true">
@@ -29,6 +30,14 @@ namespace DockerPS.Cmdlets;
 /// <example>
 /// <para>Removes what newer builds have left behind.</para>
 /// <code>Get-Image -Dangling | Remove-Image</code>
+/// </example>
+/// <example>
+/// <para>Shows the images that no container is made of, the largest first.</para>
+/// <code>Get-Image -Detailed | Where-Object { -not $_.Containers } | Sort-Object Size -Descending</code>
+/// </example>
+/// <example>
+/// <para>Gets what was built since an image was.</para>
+/// <code>Get-Image -Since team/app:1.4</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "Image")]
 [OutputType(typeof(Image), typeof(ImageDetail))]
@@ -58,12 +67,22 @@ public sealed class GetImageCommand : ImageTargetCmdlet
     [KeyValueTransformation]
     public string[] Label { get; set; } = [];
 
+    /// <summary>Only those that are older than this image: a name, an id or an image object.</summary>
+    [Parameter]
+    [ImageCompleter]
+    public string? Before { get; set; }
+
+    /// <summary>Only those that are newer than this image: a name, an id or an image object.</summary>
+    [Parameter]
+    [ImageCompleter]
+    public string? Since { get; set; }
+
     /// <summary>Only those for this platform, such as <c>linux/arm64</c>.</summary>
     [Parameter]
     [PlatformCompletions]
     public string? Platform { get; set; }
 
-    /// <summary>Further filters of the engine, such as <c>@{ before = 'busybox:latest' }</c>; see <c>docker images --filter</c>.</summary>
+    /// <summary>Further filters of the engine, such as <c>@{ until = '24h' }</c> or <c>@{ reference = 'team/*:1.*' }</c>; see <c>docker images --filter</c>.</summary>
     [Parameter]
     public Hashtable? Filter { get; set; }
 
@@ -90,7 +109,13 @@ public sealed class GetImageCommand : ImageTargetCmdlet
         var query = new ImageQuery
         {
             All = All,
-            Filters = new EngineFilters().Add("dangling", Dangling ? "true" : null).Add("label", Label).Add(Filter).ToDictionary(),
+            Filters = new EngineFilters()
+                .Add("dangling", Dangling ? "true" : null)
+                .Add("label", Label)
+                .Add("before", Before)
+                .Add("since", Since)
+                .Add(Filter)
+                .ToDictionary(),
         };
         var images = references.Count == 0
             ? await GetClient().Images.ListAsync(query, StoppingToken)
@@ -108,7 +133,7 @@ public sealed class GetImageCommand : ImageTargetCmdlet
     /// <summary>The platform is known to the detail alone.</summary>
     async Task WriteDetailedAsync(Dictionary<string, Image> images, EngineClient client)
     {
-        await foreach (var detail in client.Images.InspectAsync([.. images.Keys], StoppingToken))
+        await foreach (var detail in client.Images.InspectAsync([.. images.Keys], Platform, StoppingToken))
         {
             if (Platform is null || detail.IsFor(Platform))
                 Write(Detailed ? detail : images.GetValueOrDefault(detail.Name, detail));

@@ -8,23 +8,33 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Pulls images from their registries.</summary>
 /// <remarks>
-/// <para>Pulls an image that the engine has not, or a newer one of the same name, and returns it. A name without a tag means the tag <c>latest</c>; one without a registry is of Docker Hub.</para>
+/// <para>Pulls images that the engine has not, or newer ones of the same names, several at once, and returns them in the order in which they were named. A name without a tag means the tag <c>latest</c>; one without a registry is of Docker Hub; one with a digest is exactly that image, whatever its tag.</para>
 /// <para>The user of the registry is taken from -Credential, else from the docker command's configuration and its credential helpers.</para>
+/// <para>An image has its name when all of it is there. Where a pull fails, is stopped, or loses its engine, it is no error to pull again.</para>
 /// </remarks>
 /// <docker>docker pull</docker>
 /// <example>
-/// <para>Pulls an image from Docker Hub.</para>
-/// <code>Install-Image busybox:1.36</code>
+/// <para>Pulls images from Docker Hub, at the same time.</para>
+/// <code>Install-Image busybox:1.36, postgres:16, nginx</code>
 /// </example>
 /// <example>
 /// <para>Pulls an image for another platform from a private registry, as a user who is asked for.</para>
 /// <code>Install-Image registry.example.com:5000/team/app:1.4 -Platform linux/arm64 -Credential (Get-Credential)</code>
 /// </example>
+/// <example>
+/// <para>Pulls newer ones of all images that came from a registry.</para>
+/// <code>Get-Image registry.example.com:5000/* | Install-Image</code>
+/// </example>
 [Cmdlet(VerbsLifecycle.Install, "Image", SupportsShouldProcess = true)]
 [OutputType(typeof(Image))]
-public sealed class InstallImageCommand : EngineCmdlet
+public sealed class InstallImageCommand : TargetActionCmdlet<ImageReference, Image>
 {
-    /// <summary>The images: <c>repository:tag</c>, <c>repository@digest</c>, or <c>repository</c> for the tag <c>latest</c>.</summary>
+    /// <summary>The bars of one pull have numbers of their own.</summary>
+    const int BarsOfAPull = 1000;
+
+    int bars;
+
+    /// <summary>The images: <c>repository:tag</c>, <c>repository@digest</c>, <c>repository</c> for the tag <c>latest</c>, or what Find-Image found.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Id")]
     [ImageCompleter]
@@ -44,31 +54,52 @@ public sealed class InstallImageCommand : EngineCmdlet
     [Credential]
     public PSCredential? Credential { get; set; }
 
-    /// <inheritdoc />
-    protected override async Task ProcessAsync()
+    private protected override int DefaultThrottleLimit => 4;
+
+    private protected override string? Action => AllTags ? "Pull all tags of repository" : "Pull image";
+
+    private protected override ReferenceMatcher<Image> Matcher => ImageMatching.Matcher;
+
+    private protected override ImageReference[] References => Image;
+
+    private protected override Task<IReadOnlyList<Image>> ListAsync(EngineClient client) => client.Images.ListAsync(null, StoppingToken);
+
+    /// <summary>What is pulled need not be there: its name is read, and not looked for.</summary>
+    private protected override async Task<IReadOnlyList<Target>> ResolveAsync(IReadOnlyList<ImageReference> references)
     {
-        foreach (var image in Image)
-            await TryAsync(image, () => InstallAsync(image));
+        var targets = new List<Target>(references.Count);
+        foreach (var reference in references)
+        {
+            await TryAsync(reference, () =>
+            {
+                string name = ToName(reference).ToString();
+                targets.Add(new Target(GetClient(reference), name, name, reference));
+                return Task.CompletedTask;
+            });
+        }
+        return targets;
     }
 
-    async Task InstallAsync(ImageReference image)
+    private protected override async Task ActAsync(Target target)
     {
-        var name = ImageNames.Parse(image.Text);
-        if (AllTags && (name.Tag ?? name.Digest) is not null)
-            throw new EngineException(EngineError.Invalid, new Subject("ImageName", image.Text), $"-AllTags pulls all tags of a repository, so '{image.Text}' can not name one: expected '{name.Repository}'.");
-        if (!AllTags)
-            name = name.WithDefaultTag();
-        if (!ShouldProcess(name.ToString(), "Pull image"))
-            return;
-        var client = GetClient(image);
-        using (var progress = new TransferProgress(this, $"Pulling {name}"))
-            await client.Images.PullAsync(name, Platform, Credential.ToRegistryCredential(), progress, StoppingToken);
+        var name = ImageNames.Parse(target.Key);
+        var images = target.Client.Images;
+        using (var progress = new TransferProgress(this, $"Pulling {name}", 1 + (BarsOfAPull * bars++)))
+            await images.PullAsync(name, Platform, Credential.ToRegistryCredential(), progress, StoppingToken);
         if (!AllTags)
         {
-            WriteObject(await client.Images.GetAsync(name.ToString(), StoppingToken));
+            Return(target, [await images.GetAsync(name.ToString(), StoppingToken)]);
             return;
         }
-        var all = await client.Images.ListAsync(null, StoppingToken);
-        WriteObject(all.Where(found => found.Repository == name.Repository && found.Tag is not null), enumerateCollection: true);
+        var all = await images.ListAsync(null, StoppingToken);
+        Return(target, [.. all.Where(found => found.Repository == name.Repository && found.Tag is not null)]);
+    }
+
+    ImageName ToName(ImageReference reference)
+    {
+        var name = ImageNames.Parse(reference.Text);
+        if (AllTags && (name.Tag ?? name.Digest) is not null)
+            throw new EngineException(EngineError.Invalid, new Subject("ImageName", reference.Text), $"-AllTags pulls all tags of a repository, so '{reference.Text}' can not name one: expected '{name.Repository}'.");
+        return AllTags ? name : name.WithDefaultTag();
     }
 }

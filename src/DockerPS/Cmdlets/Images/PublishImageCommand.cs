@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerPS.Binding;
+using DockerPS.Completion;
 using DockerPS.Engine;
 using DockerPS.Pipeline;
 
@@ -7,7 +8,7 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Pushes images to their registries.</summary>
 /// <remarks>
-/// <para>Pushes an image to the registry that its name tells, and returns the digest under which the registry has it. A name without a registry is of Docker Hub; Add-ImageTag gives an image the name of another.</para>
+/// <para>Pushes images to the registries that their names tell, several at once, and returns for each the digest and the size of the manifest under which the registry has it. A name without a registry is of Docker Hub; Add-ImageTag gives an image the name of another.</para>
 /// <para>The user of the registry is taken from -Credential, else from the docker command's configuration and its credential helpers.</para>
 /// </remarks>
 /// <docker>docker push</docker>
@@ -23,32 +24,34 @@ namespace DockerPS.Cmdlets;
 [OutputType(typeof(PublishedImage))]
 public sealed class PublishImageCommand : ImageActionCmdlet
 {
-    readonly Dictionary<Target, IReadOnlyList<PublishedImage>> published = [];
+    /// <summary>The bars of one push have numbers of their own.</summary>
+    const int BarsOfAPush = 1000;
+
     int bars;
 
     /// <summary>Pushes all tags of the repository.</summary>
     [Parameter]
     public SwitchParameter AllTags { get; set; }
 
+    /// <summary>Pushes only what is for this platform, such as <c>linux/arm64</c>, of an image that the engine keeps for several.</summary>
+    [Parameter]
+    [PlatformCompletions]
+    public string? Platform { get; set; }
+
     /// <summary>The user of the registry, and the password or access token.</summary>
     [Parameter]
     [Credential]
     public PSCredential? Credential { get; set; }
 
-    private protected override string? Action => "Push image";
+    private protected override int DefaultThrottleLimit => 4;
+
+    private protected override string? Action => AllTags ? "Push all tags of repository" : "Push image";
 
     private protected override async Task ActAsync(Target target)
     {
         var name = ToName(target.Key);
-        using var progress = new TransferProgress(this, $"Pushing {name}", 1 + (1000 * bars++));
-        published[target] = await target.Client.Images.PushAsync(name, Credential.ToRegistryCredential(), progress, StoppingToken);
-    }
-
-    private protected override Task DoneAsync(Target target)
-    {
-        if (published.Remove(target, out var images))
-            WriteObject(images, enumerateCollection: true);
-        return Task.CompletedTask;
+        using var progress = new TransferProgress(this, $"Pushing {name}", 1 + (BarsOfAPush * bars++));
+        Return(target, await target.Client.Images.PushAsync(name, Platform, Credential.ToRegistryCredential(), progress, StoppingToken));
     }
 
     ImageName ToName(string text)

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DockerPS.Completion;
 using DockerPS.Pipeline;
 
 namespace DockerPS.Cmdlets;
@@ -7,6 +8,7 @@ namespace DockerPS.Cmdlets;
 /// <remarks>
 /// <para>Takes away the name of an image; with the last name the image itself is deleted, and whatever was only there for it. An image that a container uses is refused, and the containers are named.</para>
 /// <para>Named by its id, an image loses its name with itself; one that has several names needs -Force for that.</para>
+/// <para>-PassThru and -Verbose tell what was done: which names were taken away, and which images and layers were deleted.</para>
 /// </remarks>
 /// <docker>docker rmi</docker>
 /// <example runnable="true">
@@ -25,8 +27,6 @@ namespace DockerPS.Cmdlets;
 [OutputType(typeof(RemovedImage))]
 public sealed class RemoveImageCommand : ImageActionCmdlet
 {
-    readonly Dictionary<Target, IReadOnlyList<RemovedImage>> removed = [];
-
     /// <summary>Also removes images that stopped containers use, and takes away all names of one that is named by its id.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -35,19 +35,23 @@ public sealed class RemoveImageCommand : ImageActionCmdlet
     [Parameter]
     public SwitchParameter NoPrune { get; set; }
 
+    /// <summary>Deletes only what is for these platforms, such as <c>linux/arm64</c>, of images that the engine keeps for several; the name stays.</summary>
+    [Parameter]
+    [PlatformCompletions]
+    public string[] Platform { get; set; } = [];
+
     /// <summary>Returns what was done: which names were taken away, which images and layers were deleted. Without it, nothing is returned.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
     private protected override string? Action => "Remove image";
 
-    private protected override async Task ActAsync(Target target) =>
-        removed[target] = await target.Client.Images.RemoveAsync(target.Key, Force, !NoPrune, StoppingToken);
-
-    private protected override Task DoneAsync(Target target)
+    private protected override async Task ActAsync(Target target)
     {
-        if (removed.Remove(target, out var what) && PassThru)
-            WriteObject(what, enumerateCollection: true);
-        return Task.CompletedTask;
+        var removed = await target.Client.Images.RemoveAsync(target.Key, Force, !NoPrune, Platform, StoppingToken);
+        foreach (var one in removed)
+            WriteVerbose($"{one.Action} {one.Reference}");
+        if (PassThru)
+            Return(target, removed);
     }
 }

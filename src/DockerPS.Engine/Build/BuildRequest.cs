@@ -1,0 +1,185 @@
+using System.Buffers;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace DockerPS.Engine;
+
+/// <summary>Makes the request for a build. What its builder can not do is refused: builders ignore what they do not know.</summary>
+/// <remarks>Source: Engine API, <c>POST /build</c>.</remarks>
+static class BuildRequest
+{
+    /// <summary>Since then engines hand limits of the kernel and the size of /dev/shm to BuildKit; before, they take and forget them.</summary>
+    static readonly Version BuildKitLimits = new(1, 42);
+
+    /// <summary>The argument by which BuildKit leaves its steps in the image.</summary>
+    public const string InlineCacheArgument = "BUILDKIT_INLINE_CACHE";
+
+    const string InlineCache = "type=inline";
+    const string CacheFromImage = "type=registry,ref=";
+
+    /// <summary>The request, still without what is built.</summary>
+    /// <param name="options">What was asked for.</param>
+    /// <param name="subject">The build, for an error.</param>
+    /// <param name="arguments">Values for the Dockerfile's ARG instructions, with those that the configuration adds.</param>
+    /// <param name="builder">Who builds.</param>
+    /// <param name="buildId">By what the build can be stopped.</param>
+    public static EngineRequest Make(BuildOptions options, Subject subject, IReadOnlyDictionary<string, string?> arguments, ImageBuilder builder, string buildId)
+    {
+        bool isClassic = builder == ImageBuilder.Classic;
+        string? values = ToJson(arguments);
+        var request = EngineRequest.Post("/build", subject);
+        foreach (var tag in options.Tags)
+            request.With("t", tag.WithDefaultTag().ToString());
+        foreach (string host in options.AddHost)
+            request.With("extrahosts", ToHost(host));
+        request
+            .WithSecret("buildargs", values, values)
+            .With("labels", ToJson(options.Labels))
+            .With("target", options.Target)
+            .With("platform", options.Platform)
+            .With("networkmode", options.Network)
+            .With("nocache", options.NoCache)
+            .With("cachefrom", options.CacheFrom.Count == 0 ? null : ToJson(options.CacheFrom.Select(ToImage)))
+            .With("shmsize", options.ShmSize)
+            .With("ulimits", options.Ulimits.Count == 0 ? null : new JsonArray([.. options.Ulimits.Select(static limit => ContainerCreation.ToUlimit(limit.Key, limit.Value))]).ToJsonString())
+            .With("pull", options.Pull)
+            .With("outputs", ToOutputs(options.Export))
+            .With("version", isClassic ? null : "2")
+            .With("buildid", isClassic ? null : buildId)
+            // the classic builder leaves the containers of its steps behind unless it is told otherwise
+            .With("rm", isClassic)
+            .With("forcerm", isClassic);
+        return isClassic ? AddClassic(request, options.Classic) : request;
+    }
+
+    /// <summary>Refuses what this builder can not do.</summary>
+    public static void Check(BuildOptions options, ImageBuilder builder, Version api, Func<Version, string, EngineException> tooOld)
+    {
+        if (options.NoCacheStages.Count > 0)
+        {
+            throw new EngineException(EngineError.Invalid, new Subject("NoCacheStage", string.Join(", ", options.NoCacheStages)), "An engine takes no stages whose steps are to run anew: its API for builds knows only all steps or none.")
+            {
+                Advice = "Use -NoCache, or build the stage with -Target and -NoCache first.",
+            };
+        }
+        if (options.CacheTo.FirstOrDefault(static text => text is not (InlineCache or "inline")) is { } cache)
+        {
+            throw new EngineException(EngineError.Invalid, new Subject("CacheTo", cache), $"An engine's builder can not leave its steps in '{cache}': expected {InlineCache}, by which they are in the image itself.")
+            {
+                Advice = $"Use -CacheTo {InlineCache}, push the image, and name it with -CacheFrom.",
+            };
+        }
+        if (builder == ImageBuilder.Classic && FindBuildKit(options) is { } only)
+        {
+            throw new EngineException(EngineError.Invalid, new Subject("BuildOption", only), $"-{only} is known to BuildKit alone, and would be ignored by the classic builder.")
+            {
+                Advice = "Use -Builder BuildKit, or leave it out.",
+            };
+        }
+        if (builder == ImageBuilder.BuildKit)
+        {
+            if (FindClassic(options.Classic) is { } name)
+            {
+                throw new EngineException(EngineError.Invalid, new Subject("BuildOption", name), $"-{name} is known to the classic builder alone, and would be ignored by BuildKit.")
+                {
+                    Advice = "Use -Builder Classic, or leave it out.",
+                };
+            }
+            if (api < BuildKitLimits && options.ShmSize is not null)
+                throw tooOld(BuildKitLimits, "The size of /dev/shm in a build with BuildKit");
+            if (api < BuildKitLimits && options.Ulimits.Count > 0)
+                throw tooOld(BuildKitLimits, "A limit of the kernel in a build with BuildKit");
+        }
+    }
+
+    static EngineRequest AddClassic(EngineRequest request, ClassicBuildOptions options)
+    {
+        foreach (string option in options.SecurityOptions)
+            request.With("securityopt", option);
+        return request
+            .With("memory", options.Memory)
+            .With("memswap", options.MemorySwap)
+            .With("cpushares", options.CpuShare)
+            .With("cpuperiod", ContainerCreation.Microseconds(options.CpuPeriod))
+            .With("cpuquota", ContainerCreation.Microseconds(options.CpuQuota))
+            .With("cpusetcpus", options.CpuSet)
+            .With("cpusetmems", options.MemoryNode)
+            .With("cgroupparent", options.CgroupParent)
+            .With("isolation", options.Isolation)
+            .With("squash", options.Squash);
+    }
+
+    /// <summary>The name of the first option that was asked for and that BuildKit alone knows; null for none.</summary>
+    public static string? FindBuildKit(BuildOptions options) => options switch
+    {
+        { Secrets.Count: > 0 } => "Secret",
+        { SshAgents.Count: > 0 } => "Ssh",
+        { Export.Type: not BuildExportType.Image } => "Output",
+        { CacheTo.Count: > 0 } => nameof(options.CacheTo),
+        _ => null,
+    };
+
+    /// <summary>The same for the classic builder.</summary>
+    static string? FindClassic(ClassicBuildOptions options) => options switch
+    {
+        { Memory: not null } => nameof(options.Memory),
+        { MemorySwap: not null } => nameof(options.MemorySwap),
+        { CpuShare: not null } => nameof(options.CpuShare),
+        { CpuPeriod: not null } => nameof(options.CpuPeriod),
+        { CpuQuota: not null } => nameof(options.CpuQuota),
+        { CpuSet: not null } => nameof(options.CpuSet),
+        { MemoryNode: not null } => nameof(options.MemoryNode),
+        { CgroupParent: not null } => nameof(options.CgroupParent),
+        { SecurityOptions.Count: > 0 } => "SecurityOption",
+        { Isolation: not null } => nameof(options.Isolation),
+        { Squash: true } => nameof(options.Squash),
+        _ => null,
+    };
+
+    /// <summary>A host with its address, as <c>NAME:ADDRESS</c>: docker takes an equals sign as well, and brackets around an address of IPv6.</summary>
+    static string ToHost(string text)
+    {
+        int end = text.IndexOfAny(['=', ':']);
+        string address = end > 0 ? text[(end + 1)..].Trim('[', ']') : "";
+        return IPAddress.TryParse(address, out _) || address == "host-gateway"
+            ? $"{text[..end]}:{address}"
+            : throw new EngineException(EngineError.Invalid, new Subject("AddHost", text), $"'{text}' is no host with its address. Expected NAME:ADDRESS, such as db:10.1.0.5, or NAME:host-gateway.");
+    }
+
+    static string ToImage(string text)
+    {
+        string name = text.StartsWith(CacheFromImage, StringComparison.Ordinal) ? text[CacheFromImage.Length..] : text;
+        return ImageName.TryParse(name, out _, out _)
+            ? name
+            : throw new EngineException(EngineError.Invalid, new Subject("CacheFrom", text), $"An engine can not take over steps from '{text}': expected the name of an image, or {CacheFromImage}NAME.");
+    }
+
+    /// <summary>Where the result goes, in the words of the engine; null for an image, which it makes by itself.</summary>
+    static string? ToOutputs(BuildExport? export) => export?.Type switch
+    {
+        BuildExportType.Local => """[{"Type":"local"}]""",
+        BuildExportType.Tar => """[{"Type":"tar"}]""",
+        _ => null,
+    };
+
+    static string ToJson(IEnumerable<string> texts) => new JsonArray([.. texts.Select(static text => (JsonNode)text)]).ToJsonString();
+
+    /// <summary>Names and values as one JSON object; null when there are none.</summary>
+    static string? ToJson<T>(IReadOnlyDictionary<string, T> values)
+        where T : class?
+    {
+        if (values.Count == 0)
+            return null;
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            foreach (var (name, value) in values)
+                json.WriteString(name, value as string);
+            json.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.RegularExpressions;
+
+namespace DockerPS.Engine;
+
+/// <summary>A place that the engine itself fetches from: a git repository, a tar, or a Dockerfile.</summary>
+/// <remarks>Source: Engine API, parameter <c>remote</c> of <c>POST /build</c>. What an address means is decided as the docker command does.</remarks>
+/// <param name="Address">
+/// <c>https://host/repository.git#branch:folder</c>, <c>git://…</c>, <c>ssh://…</c>, <c>git@host:repository</c>, <c>github.com/user/repository</c>, or the http
+/// or https address of a file.
+/// </param>
+public sealed partial record RemoteSource(string Address) : BuildSource
+{
+    /// <summary>The path of the Dockerfile in what is fetched; null for <c>Dockerfile</c>.</summary>
+    public string? DockerfileName { get; init; }
+
+    /// <summary>The address without the user and password that may stand in it.</summary>
+    public override string Name => User().Replace(Address, "://");
+
+    internal override Task<BuildInput> OpenAsync(ImageBuilder builder, CancellationToken cancellationToken)
+    {
+        if (!Known().IsMatch(Address))
+        {
+            throw new EngineException(EngineError.Invalid, new Subject("BuildUri", Name), $"An engine can not build from '{Name}': expected the http or https address of a git repository, a tar or a Dockerfile, git://…, ssh://…, git@host:repository or github.com/user/repository.")
+            {
+                Advice = "For a folder of this machine use -Path.",
+            };
+        }
+        return Task.FromResult(new BuildInput
+        {
+            Dockerfile = DockerfileName ?? BuildContext.DefaultDockerfile,
+            DockerfileName = DockerfileName,
+            Remote = Address,
+            Secret = User().Match(Address) is { Success: true } user ? user.Value["://".Length..^1] : null,
+        });
+    }
+
+    [GeneratedRegex(@"^(https?://|git://|ssh://|github\.com/)[^/\s]|^git@[^\s:]+:\S", RegexOptions.CultureInvariant)]
+    private static partial Regex Known();
+
+    [GeneratedRegex("://[^/@\\s]+@", RegexOptions.CultureInvariant)]
+    private static partial Regex User();
+}

@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+
+namespace DockerPS.Engine;
+
+/// <summary>A platform as the newer calls of the API take it in their query: JSON in the words of the OCI image specification.</summary>
+static class PlatformQuery
+{
+    const string DefaultOperatingSystem = "linux";
+
+    static readonly string[] OperatingSystems = [DefaultOperatingSystem, "windows", "darwin", "freebsd"];
+
+    /// <summary>Whether a platform says enough to choose one among several: <c>linux/arm64</c>, but not <c>linux</c>.</summary>
+    public static bool IsExact(string platform) => platform.Contains('/', StringComparison.Ordinal);
+
+    /// <summary>The JSON of a platform, <c>os[/architecture[/variant]]</c> or an architecture alone.</summary>
+    /// <exception cref="EngineException">It is no platform.</exception>
+    public static string ToJson(string platform)
+    {
+        string[] parts = platform.Split('/');
+        if (parts.Length > 3 || Array.Exists(parts, static part => string.IsNullOrWhiteSpace(part)))
+            throw new EngineException(EngineError.Invalid, new Subject("Platform", platform), $"'{platform}' is no platform: expected an operating system, an architecture and perhaps a variant, such as linux/arm64 or linux/arm/v7.");
+        if (parts.Length == 1 && !OperatingSystems.Contains(parts[0], StringComparer.OrdinalIgnoreCase))
+            parts = [DefaultOperatingSystem, parts[0]];
+        return new JsonObject()
+            .With("os", parts[0])
+            .With("architecture", parts.ElementAtOrDefault(1))
+            .With("variant", parts.ElementAtOrDefault(2))
+            .ToJsonString();
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text.Json.Serialization;
+
+namespace DockerPS.Engine;
+
+/// <summary>What can be asked of an engine about the cache of its builds.</summary>
+/// <remarks>Source: Engine API, section System.</remarks>
+public sealed class BuildCacheService
+{
+    /// <summary>Since which API an engine can be asked for this alone, and need not add up all images and volumes.</summary>
+    static readonly Version TypeVersion = new(1, 42);
+
+    static readonly char[] ParentSeparators = [',', ' '];
+
+    readonly EngineHttp http;
+
+    internal BuildCacheService(EngineHttp http) => this.http = http;
+
+    /// <summary>Lists the entries, the one that was used last first.</summary>
+    public async Task<IReadOnlyList<BuildCacheEntry>> ListAsync(CancellationToken cancellationToken)
+    {
+        var negotiated = await http.GetVersionAsync(cancellationToken).ConfigureAwait(false);
+        var request = EngineRequest.Get("/system/df", new Subject("BuildCache")).With("type", negotiated < TypeVersion ? null : "build-cache");
+        var usage = await http.ReadAsync(request, BuildCacheJson.Default.BuildCacheUsageWire, cancellationToken).ConfigureAwait(false);
+        return [.. (usage.BuildCache ?? []).Select(ToEntry).OrderByDescending(static entry => entry.LastUsed ?? entry.Created)];
+    }
+
+    BuildCacheEntry ToEntry(BuildCacheWire wire) => new()
+    {
+        Engine = http.Endpoint.Address,
+        Id = wire.ID ?? "",
+        Type = wire.Type ?? "",
+        // engines of old know one parent, or several in one text
+        Parents = wire.Parents ?? wire.Parent?.Split(ParentSeparators, StringSplitOptions.RemoveEmptyEntries) ?? [],
+        Description = wire.Description ?? "",
+        Size = wire.Size,
+        Created = ImageMapping.ToMoment(wire.CreatedAt),
+        LastUsed = ImageMapping.ToMoment(wire.LastUsedAt),
+        UseCount = wire.UsageCount,
+        IsShared = wire.Shared,
+        IsInUse = wire.InUse,
+    };
+}
+
+#pragma warning disable CA1812 // made by the serializer
+
+sealed record BuildCacheUsageWire
+{
+    public BuildCacheWire[]? BuildCache { get; init; }
+}
+
+sealed record BuildCacheWire
+{
+    public string? ID { get; init; }
+    public string? Parent { get; init; }
+    public string[]? Parents { get; init; }
+    public string? Type { get; init; }
+    public string? Description { get; init; }
+    public bool InUse { get; init; }
+    public bool Shared { get; init; }
+    public long Size { get; init; }
+    public string? CreatedAt { get; init; }
+    public string? LastUsedAt { get; init; }
+    public int UsageCount { get; init; }
+}
+
+[JsonSerializable(typeof(BuildCacheUsageWire))]
+sealed partial class BuildCacheJson : JsonSerializerContext;

@@ -1,0 +1,105 @@
+using System.Collections;
+using System.Management.Automation;
+using DockerPS.Binding;
+using DockerPS.Completion;
+using DockerPS.Engine;
+using DockerPS.Pipeline;
+
+namespace DockerPS.Cmdlets;
+
+/// <summary>Gets what builds have left in the cache for the next ones.</summary>
+/// <remarks>
+/// <para>Gets the entries of BuildKit's cache, the one that was used last first: layers, build contexts, and the folders of cache mounts. What is shared is part of an image too, so that its removal frees nothing.</para>
+/// </remarks>
+/// <docker>docker buildx du, docker system df -v</docker>
+/// <example runnable="true">
+/// <para>Lists the cache.</para>
+/// <code>Get-BuildCache</code>
+/// </example>
+/// <example>
+/// <para>Adds up what nobody has used for a month and no image needs.</para>
+/// <code>Get-BuildCache -Filter @{ shared = 'false'; inuse = 'false' } | Where-Object LastUsed -lt (Get-Date).AddMonths(-1) | Measure-Object Size -Sum</code>
+/// </example>
+/// <example>
+/// <para>Shows the folders of cache mounts.</para>
+/// <code>Get-BuildCache -Type exec.cachemount | Format-List Description, Size, LastUsed</code>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "BuildCache")]
+[OutputType(typeof(BuildCacheEntry))]
+public sealed class GetBuildCacheCommand : TargetCmdlet<BuildCacheReference, BuildCacheEntry>
+{
+    static readonly Dictionary<string, Func<BuildCacheEntry, string, bool>> Filters = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["id"] = static (entry, value) => entry.Id.StartsWith(value, StringComparison.OrdinalIgnoreCase),
+        ["parents"] = static (entry, value) => entry.Parents.Any(parent => parent.StartsWith(value, StringComparison.OrdinalIgnoreCase)),
+        ["type"] = static (entry, value) => entry.Type.Equals(value, StringComparison.OrdinalIgnoreCase),
+        ["description"] = static (entry, value) => entry.Description.Contains(value, StringComparison.OrdinalIgnoreCase),
+        ["shared"] = static (entry, value) => entry.IsShared == ToBoolean("shared", value),
+        ["private"] = static (entry, value) => entry.IsShared != ToBoolean("private", value),
+        ["inuse"] = static (entry, value) => entry.IsInUse == ToBoolean("inuse", value),
+        ["until"] = static (entry, value) => (entry.LastUsed ?? entry.Created) < ToMoment(value),
+    };
+
+    readonly List<BuildCacheReference> references = [];
+
+    /// <summary>The entries: ids, beginnings of them, wildcards, or objects. All when left out.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    [ValidateNotNullOrEmpty]
+    [BuildCacheCompleter]
+    public BuildCacheReference[] BuildCache { get; set; } = [];
+
+    /// <summary>Only those of one of these types, such as <c>regular</c>, <c>source.local</c> or <c>exec.cachemount</c>.</summary>
+    [Parameter]
+    [BuildCacheTypeCompletions]
+    public string[] Type { get; set; } = [];
+
+    /// <summary>Only those that fit: <c>id</c>, <c>parents</c>, <c>type</c>, <c>description</c> (a part of it), <c>inuse</c>, <c>shared</c>, <c>private</c> (true or false), <c>until</c> (not used for so long, such as <c>24h</c>). All names must hold, and one value of each.</summary>
+    [Parameter]
+    public Hashtable? Filter { get; set; }
+
+    private protected override ReferenceMatcher<BuildCacheEntry> Matcher => BuildCacheMatching.Matcher;
+
+    /// <inheritdoc />
+    protected override Task ProcessAsync()
+    {
+        references.AddRange(BuildCache);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    protected override async Task EndAsync()
+    {
+        if (references.Count == 0 && MyInvocation.ExpectingInput)
+            return;
+        var filters = new EngineFilters().Add("type", Type).Add(Filter).ToDictionary();
+        foreach (string name in filters?.Keys ?? [])
+        {
+            if (!Filters.ContainsKey(name))
+                throw new EngineException(EngineError.Invalid, new Subject("Filter", name), $"'{name}' is no filter of the build cache. Expected one of: {string.Join(", ", Filters.Keys)}.");
+        }
+        var entries = references.Count == 0 ? await ListAsync(GetClient()) : await FindAsync(references, ListAsync);
+        WriteObject(entries.Where(entry => filters is null || filters.All(filter => filter.Value.Any(value => Filters[filter.Key](entry, value)))).ToList(), enumerateCollection: true);
+    }
+
+    private protected override Task<IReadOnlyList<BuildCacheEntry>> ListAsync(EngineClient client) => client.BuildCache.ListAsync(StoppingToken);
+
+    static bool ToBoolean(string name, string value) => value.ToUpperInvariant() switch
+    {
+        "TRUE" or "1" => true,
+        "FALSE" or "0" => false,
+        _ => throw new EngineException(EngineError.Invalid, new Subject("Filter", name), $"The filter '{name}' is true or false, but '{value}' is neither."),
+    };
+
+    static DateTimeOffset ToMoment(string value)
+    {
+        try
+        {
+            return (DateTimeOffset)new MomentTransformationAttribute().Transform(null!, value)!;
+        }
+        catch (ArgumentTransformationMetadataException e)
+        {
+            throw new EngineException(EngineError.Invalid, new Subject("Filter", "until"), e.Message, e);
+        }
+    }
+}

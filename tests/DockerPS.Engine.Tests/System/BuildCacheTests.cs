@@ -1,0 +1,56 @@
+namespace DockerPS.Engine.Tests;
+
+/// <summary>The cache of builds as engines of any age tell it.</summary>
+public sealed class BuildCacheTests : IDisposable
+{
+    readonly FakeEngine engine = FakeEngine.Start();
+
+    [Fact]
+    public async Task A_new_engine_is_asked_for_it_alone()
+    {
+        engine.On("GET", "/system/df", FakeAnswer.Json("""
+            { "BuildCache": [
+              { "ID": "a", "Type": "regular", "Description": "mount / from exec", "InUse": true, "Shared": true, "Size": 5, "CreatedAt": "2026-01-02T03:04:05Z", "LastUsedAt": "2026-01-03T00:00:00Z", "UsageCount": 2, "Parents": ["c", "d"] },
+              { "ID": "b", "Type": "exec.cachemount", "InUse": false, "Shared": false, "Size": 7, "CreatedAt": "2026-02-01T00:00:00Z", "LastUsedAt": null, "UsageCount": 0 }
+            ] }
+            """));
+
+        var entries = await ListAsync();
+
+        Assert.Equal("build-cache", engine.Calls[0]["type"]);
+        Assert.Equal(["b", "a"], entries.Select(entry => entry.Id));
+        Assert.Equal((null, 0, false, false), (entries[0].LastUsed, entries[0].UseCount, entries[0].IsShared, entries[0].IsInUse));
+        Assert.Equal((5L, 2, true, true, "mount / from exec"), (entries[1].Size, entries[1].UseCount, entries[1].IsShared, entries[1].IsInUse, entries[1].Description));
+        Assert.Equal(["c", "d"], entries[1].Parents);
+        Assert.Equal(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), entries[1].Created);
+    }
+
+    [Theory]
+    [InlineData("""{ "BuildCache": [{ "ID": "a", "Parent": "c" }] }""", "c")]
+    [InlineData("""{ "BuildCache": [{ "ID": "a", "Parent": "c, d" }] }""", "c d")]
+    [InlineData("""{ "BuildCache": [{ "ID": "a", "Parent": "" }] }""", "")]
+    public async Task An_old_engine_tells_parents_as_one_text(string answer, string parents)
+    {
+        engine.ApiVersion = new Version(1, 41);
+        engine.On("GET", "/system/df", FakeAnswer.Json(answer));
+
+        Assert.Equal(parents, string.Join(' ', Assert.Single(await ListAsync()).Parents));
+        Assert.Null(engine.Calls[0]["type"]);
+    }
+
+    [Fact]
+    public async Task An_engine_without_one_has_nothing()
+    {
+        engine.On("GET", "/system/df", FakeAnswer.Json("""{ "BuildCache": null }"""));
+
+        Assert.Empty(await ListAsync());
+    }
+
+    public void Dispose() => engine.Dispose();
+
+    async Task<IReadOnlyList<BuildCacheEntry>> ListAsync()
+    {
+        using var client = Engines.Connect(engine.Address);
+        return await client.BuildCache.ListAsync(CancellationToken.None);
+    }
+}

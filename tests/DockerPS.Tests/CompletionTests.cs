@@ -1,0 +1,72 @@
+using System.Management.Automation;
+using DockerPS.Testing;
+
+namespace DockerPS.Tests;
+
+/// <summary>What tab offers.</summary>
+public sealed class CompletionTests(ModuleSession module) : IClassFixture<ModuleSession>, IDisposable
+{
+    readonly FakeEngine engine = FakeEngine.Start();
+
+    public void Dispose() => engine.Dispose();
+
+    IReadOnlyList<CompletionResult> Complete(string line) => module.Session.Complete(line.Replace("ENGINE", engine.Address, StringComparison.Ordinal));
+
+    void OfferContainers(params string[] names) => engine.On("GET", "/containers/json", FakeAnswer.Json(
+        $"[{string.Join(',', names.Select(static (name, i) => $$"""{"Id":"{{i + 1:D64}}","Names":["/{{name}}"],"Image":"app:1","State":"running","Status":"Up 2 hours"}"""))}]"));
+
+    [Fact]
+    public void NamesOfTheEngineThatTheLineNames()
+    {
+        OfferContainers("web", "worker", "db");
+
+        var found = Complete("Stop-Container -Engine ENGINE w");
+
+        Assert.Equal(["web", "worker"], found.Select(static item => item.CompletionText));
+        Assert.Equal("app:1, Up 2 hours", found[0].ToolTip);
+    }
+
+    [Fact]
+    public void NamesAfterACommaAndInsideAQuote()
+    {
+        OfferContainers("web", "worker");
+
+        Assert.Equal("worker", Assert.Single(Complete("Stop-Container -Engine ENGINE -Container web, wo")).CompletionText);
+        Assert.Equal("worker", Assert.Single(Complete("Stop-Container -Engine ENGINE -Container 'wo")).CompletionText.Trim('\''));
+    }
+
+    [Fact]
+    public void WhatNeedsQuotesIsQuoted()
+    {
+        engine.On("GET", "/volumes", FakeAnswer.Json("""{"Volumes":[{"Name":"it's $mine","Driver":"local","Mountpoint":"/x","Scope":"local"}]}"""));
+
+        Assert.Equal("'it''s $mine'", Assert.Single(Complete("Get-Volume -Engine ENGINE it")).CompletionText);
+    }
+
+    [Fact]
+    public void NothingAndNoErrorWithoutAnEngine()
+    {
+        Assert.DoesNotContain(Complete("Stop-Container -Engine unix:///nowhere/engine.sock w"), static item => item.ResultType == CompletionResultType.ParameterValue);
+        Assert.Empty(module.Session.Run("$Error").As<object>());
+    }
+
+    [Fact]
+    public void NothingFromAnEngineThatDoesNotAnswerInTime()
+    {
+        // it never answers: that there is a result at all shows the limit
+        engine.On("GET", "/containers/json", FakeAnswer.Never());
+
+        Assert.DoesNotContain(Complete("Stop-Container -Engine ENGINE w"), static item => item.ResultType == CompletionResultType.ParameterValue);
+    }
+
+    [Theory]
+    [InlineData("Send-ContainerSignal x -Signal SIGH", "SIGHUP")]
+    [InlineData("New-Container x -CapabilityAdd NET_A", "NET_ADMIN")]
+    [InlineData("New-Container x -RestartPolicy un", "unless-stopped")]
+    [InlineData("New-Container x -LogDriver jou", "journald")]
+    [InlineData("New-Container x -Platform linux/arm6", "linux/arm64")]
+    [InlineData("New-Container x -IpcMode sh", "shareable")]
+    [InlineData("Get-Container -Status Run", "Running")]
+    public void WhatIsFiniteIsOffered(string line, string expected) =>
+        Assert.Contains(expected, Complete(line).Select(static item => item.CompletionText.Trim('\'')));
+}
