@@ -36,6 +36,7 @@
         'Export-Image'
         'Find-Image'
         'Get-BuildCache'
+        'Get-BuildContextItem'
         'Get-Container'
         'Get-ContainerChange'
         'Get-ContainerLog'

@@ -20,7 +20,7 @@ public sealed class EngineClient : IDisposable
         BuildCache = new BuildCacheService(http);
         var credentials = new RegistryCredentials(DockerEnvironment.Process);
         Images = new ImageService(http, credentials);
-        Builds = new BuildService(http, DockerEnvironment.Process, credentials, Images);
+        Builds = new BuildService(http, DockerEnvironment.Process, credentials);
     }
 
     /// <summary>Where the engine is.</summary>

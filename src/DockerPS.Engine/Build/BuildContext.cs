@@ -35,6 +35,9 @@ sealed class BuildContext
     /// <summary>What is left out.</summary>
     public required IgnoreRules Rules { get; init; }
 
+    /// <summary>The same as the file has it, without what is sent all the same.</summary>
+    IgnoreRules FileRules { get; init; } = IgnoreRules.None;
+
     /// <summary>Whether the files that only the builder reads are hidden from the build by the builder itself.</summary>
     bool BuilderHidesItsFiles { get; init; }
 
@@ -74,6 +77,7 @@ sealed class BuildContext
             DockerfileName = name,
             DockerfileText = text,
             AddsDockerfile = relative is null,
+            FileRules = rules,
             Rules = isClassic ? rules.Except(name, IgnoreFile) : rules.Except(name),
             BuilderHidesItsFiles = isClassic,
         };
@@ -93,7 +97,16 @@ sealed class BuildContext
 
     /// <summary>The same with all that is left out, and the line that decided it. What is in an ignored folder is looked at only where a line may take it back in.</summary>
     public IEnumerable<SurveyedEntry> Survey() =>
-        Survey("", null, []).Where(found => !(RewritesIgnoreFile && found.Entry.Path == IgnoreFile)).Concat(Added().Select(static entry => new SurveyedEntry(entry, IsSent: true, null)));
+        Survey("", Rules, null, [], static _ => true).Where(found => !(RewritesIgnoreFile && found.Entry.Path == IgnoreFile)).Concat(Added().Select(static entry => new SurveyedEntry(entry, IsSent: true, null)));
+
+    /// <summary>What a session offers: the same without the Dockerfile, which the builder gets by itself.</summary>
+    /// <param name="enters">Whether a folder has to be looked into.</param>
+    public IEnumerable<ContextEntry> WalkFiles(Func<string, bool> enters) =>
+        Survey("", FileRules, null, [], enters).Where(static found => found.IsSent).Select(static found => found.Entry);
+
+    /// <summary>The Dockerfile as a session offers it: with the present time, so that the builder never takes an earlier one for it.</summary>
+    public ContextEntry GetDockerfile(string name) =>
+        DockerfileText is null ? ContextEntry.OfFile(name, Dockerfile) with { Modified = DateTime.UtcNow } : ContextEntry.OfText(name, DockerfileText);
 
     /// <summary>The classic builder takes what it finds in .dockerignore out of the build, and so has to find the added Dockerfile there.</summary>
     bool RewritesIgnoreFile => AddsDockerfile && BuilderHidesItsFiles;
@@ -110,15 +123,15 @@ sealed class BuildContext
         yield return ContextEntry.OfText(IgnoreFile, $"{lines}\n{DockerfileName}\n");
     }
 
-    IEnumerable<SurveyedEntry> Survey(string folder, bool[]? parentFits, List<SurveyedEntry> waiting)
+    IEnumerable<SurveyedEntry> Survey(string folder, IgnoreRules rules, bool[]? parentFits, List<SurveyedEntry> waiting, Func<string, bool> enters)
     {
         foreach (var entry in ContextEntry.ReadFolder(Folder, folder))
         {
-            bool[] fits = Rules.Match(entry.Path, parentFits, out var decider);
+            bool[] fits = rules.Match(entry.Path, parentFits, out var decider);
             bool isIgnored = decider is { IsException: false };
             bool isFolder = entry.Kind == ContextEntryKind.Folder;
             var found = new SurveyedEntry(entry, !isIgnored, decider);
-            if (isIgnored && !(isFolder && Rules.MayTakeBackIn(entry.Path)))
+            if (isIgnored && !(isFolder && rules.MayTakeBackIn(entry.Path)))
             {
                 yield return found;
                 continue;
@@ -131,9 +144,9 @@ sealed class BuildContext
                     yield return next with { IsSent = true };
                 waiting.Clear();
             }
-            if (isFolder)
+            if (isFolder && enters(entry.Path))
             {
-                foreach (var below in Survey(entry.Path, fits, waiting))
+                foreach (var below in Survey(entry.Path, rules, fits, waiting, enters))
                     yield return below;
             }
             if (waiting.Remove(found))

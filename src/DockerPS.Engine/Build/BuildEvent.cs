@@ -27,10 +27,13 @@ public sealed record BuildWarning(string Text) : BuildEvent;
 /// <param name="Status">How far it is.</param>
 public sealed record BuildTransfer(TransferStatus Status) : BuildEvent;
 
-/// <summary>The image is there.</summary>
-/// <param name="ImageId">Its id.</param>
-public sealed record BuildFinished(string ImageId) : BuildEvent
+/// <summary>The result is there.</summary>
+/// <param name="ImageId">The id of the image; null when the result went elsewhere.</param>
+public sealed record BuildFinished(string? ImageId) : BuildEvent
 {
     /// <summary>The steps in the order in which they began.</summary>
     public IReadOnlyList<BuildStep> Steps { get; init; } = [];
+
+    /// <summary>Bytes of files that the builder asked for; null when it could not ask.</summary>
+    public long? ContextSent { get; init; }
 }

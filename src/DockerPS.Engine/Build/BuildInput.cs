@@ -21,6 +21,9 @@ sealed record BuildInput
     /// <summary>Makes the body of the request: told the progress, and told of each thing that it leaves out. Null when there is none.</summary>
     public Func<IProgress<TransferStatus>?, Action<string>, HttpContent>? MakeBody { get; init; }
 
+    /// <summary>The files as a session offers them; null when they are no folder of this machine.</summary>
+    public BuildContext? Files { get; init; }
+
     /// <summary>Says it in a request.</summary>
     public EngineRequest AddTo(EngineRequest request, IProgress<TransferStatus>? progress, Action<string> skipped)
     {

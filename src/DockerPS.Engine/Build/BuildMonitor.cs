@@ -103,14 +103,6 @@ sealed partial class BuildMonitor
         };
     }
 
-    /// <summary>The same for an image that the build needs and that could not be pulled.</summary>
-    public EngineException Fail(BaseImage image, EngineException cause)
-    {
-        HasFailed = true;
-        var failure = new BuildFailure(image.Step, input.Dockerfile, image.Line, null, []);
-        return new EngineException(EngineError.Failed, subject, Describe(failure, cause.Message), cause) { ErrorId = "BuildFailed", Detail = failure, Advice = cause.Advice };
-    }
-
     /// <summary>The same for a builder that refused before it began.</summary>
     public EngineException Refuse(EngineException answer) =>
         answer.Error is EngineError.Failed or EngineError.Invalid or EngineError.NotFound or EngineError.Conflict ? Fail(answer.Message, null) : answer;

@@ -36,6 +36,18 @@ public sealed record BuildOptions
     /// <summary>Images whose steps the build may take over.</summary>
     public IReadOnlyList<string> CacheFrom { get; init; } = [];
 
+    /// <summary>Where the build leaves its steps for others to take over: <c>type=inline</c> is all that an engine's builder can do.</summary>
+    public IReadOnlyList<string> CacheTo { get; init; } = [];
+
+    /// <summary>Secrets that steps may mount.</summary>
+    public IReadOnlyList<BuildSecret> Secrets { get; init; } = [];
+
+    /// <summary>SSH agents that steps may use.</summary>
+    public IReadOnlyList<BuildSsh> SshAgents { get; init; } = [];
+
+    /// <summary>Where the result goes; null for an image in the engine.</summary>
+    public BuildExport? Export { get; init; }
+
     /// <summary>Lines for the hosts file of the steps, as <c>NAME:ADDRESS</c>.</summary>
     public IReadOnlyList<string> AddHost { get; init; } = [];
 

@@ -13,6 +13,10 @@ static class BuildRequest
     /// <summary>Since then engines hand limits of the kernel and the size of /dev/shm to BuildKit; before, they take and forget them.</summary>
     static readonly Version BuildKitLimits = new(1, 42);
 
+    /// <summary>The argument by which BuildKit leaves its steps in the image.</summary>
+    public const string InlineCacheArgument = "BUILDKIT_INLINE_CACHE";
+
+    const string InlineCache = "type=inline";
     const string CacheFromImage = "type=registry,ref=";
 
     /// <summary>The request, still without what is built.</summary>
@@ -40,8 +44,8 @@ static class BuildRequest
             .With("cachefrom", options.CacheFrom.Count == 0 ? null : ToJson(options.CacheFrom.Select(ToImage)))
             .With("shmsize", options.ShmSize)
             .With("ulimits", options.Ulimits.Count == 0 ? null : new JsonArray([.. options.Ulimits.Select(static limit => ContainerCreation.ToUlimit(limit.Key, limit.Value))]).ToJsonString())
-            // BuildKit would ask the registry once more, for which it has no session
-            .With("pull", options.Pull && isClassic)
+            .With("pull", options.Pull)
+            .With("outputs", ToOutputs(options.Export))
             .With("version", isClassic ? null : "2")
             .With("buildid", isClassic ? null : buildId)
             // the classic builder leaves the containers of its steps behind unless it is told otherwise
@@ -58,6 +62,20 @@ static class BuildRequest
             throw new EngineException(EngineError.Invalid, new Subject("NoCacheStage", string.Join(", ", options.NoCacheStages)), "An engine takes no stages whose steps are to run anew: its API for builds knows only all steps or none.")
             {
                 Advice = "Use -NoCache, or build the stage with -Target and -NoCache first.",
+            };
+        }
+        if (options.CacheTo.FirstOrDefault(static text => text is not (InlineCache or "inline")) is { } cache)
+        {
+            throw new EngineException(EngineError.Invalid, new Subject("CacheTo", cache), $"An engine's builder can not leave its steps in '{cache}': expected {InlineCache}, by which they are in the image itself.")
+            {
+                Advice = $"Use -CacheTo {InlineCache}, push the image, and name it with -CacheFrom.",
+            };
+        }
+        if (builder == ImageBuilder.Classic && FindBuildKit(options) is { } only)
+        {
+            throw new EngineException(EngineError.Invalid, new Subject("BuildOption", only), $"-{only} is known to BuildKit alone, and would be ignored by the classic builder.")
+            {
+                Advice = "Use -Builder BuildKit, or leave it out.",
             };
         }
         if (builder == ImageBuilder.BuildKit)
@@ -93,7 +111,17 @@ static class BuildRequest
             .With("squash", options.Squash);
     }
 
-    /// <summary>The name of the first option that was asked for; null for none.</summary>
+    /// <summary>The name of the first option that was asked for and that BuildKit alone knows; null for none.</summary>
+    public static string? FindBuildKit(BuildOptions options) => options switch
+    {
+        { Secrets.Count: > 0 } => "Secret",
+        { SshAgents.Count: > 0 } => "Ssh",
+        { Export.Type: not BuildExportType.Image } => "Output",
+        { CacheTo.Count: > 0 } => nameof(options.CacheTo),
+        _ => null,
+    };
+
+    /// <summary>The same for the classic builder.</summary>
     static string? FindClassic(ClassicBuildOptions options) => options switch
     {
         { Memory: not null } => nameof(options.Memory),
@@ -127,6 +155,14 @@ static class BuildRequest
             ? name
             : throw new EngineException(EngineError.Invalid, new Subject("CacheFrom", text), $"An engine can not take over steps from '{text}': expected the name of an image, or {CacheFromImage}NAME.");
     }
+
+    /// <summary>Where the result goes, in the words of the engine; null for an image, which it makes by itself.</summary>
+    static string? ToOutputs(BuildExport? export) => export?.Type switch
+    {
+        BuildExportType.Local => """[{"Type":"local"}]""",
+        BuildExportType.Tar => """[{"Type":"tar"}]""",
+        _ => null,
+    };
 
     static string ToJson(IEnumerable<string> texts) => new JsonArray([.. texts.Select(static text => (JsonNode)text)]).ToJsonString();
 

@@ -16,14 +16,12 @@ public sealed class BuildService
     readonly EngineHttp http;
     readonly DockerEnvironment environment;
     readonly RegistryCredentials credentials;
-    readonly ImageService images;
 
-    internal BuildService(EngineHttp http, DockerEnvironment environment, RegistryCredentials credentials, ImageService images)
+    internal BuildService(EngineHttp http, DockerEnvironment environment, RegistryCredentials credentials)
     {
         this.http = http;
         this.environment = environment;
         this.credentials = credentials;
-        this.images = images;
     }
 
     /// <summary>Builds an image.</summary>
@@ -35,29 +33,26 @@ public sealed class BuildService
     {
         var subject = new Subject("Build", options.Tags.Count > 0 ? options.Tags[0].ToString() : options.Source.Name);
         var builder = await ChooseBuilderAsync(options, subject, cancellationToken).ConfigureAwait(false);
+        SecretValue.Check(options.Secrets);
+        await SshAgentSocket.CheckAsync(options.SshAgents, cancellationToken).ConfigureAwait(false);
         var input = await options.Source.OpenAsync(builder, cancellationToken).ConfigureAwait(false);
         var skipped = new ConcurrentQueue<string>();
         string buildId = Guid.NewGuid().ToString("N");
         var monitor = new BuildMonitor(subject, input);
-        var request = BuildRequest.Make(options, subject, AddProxies(options.Arguments), builder, buildId);
-        if (builder == ImageBuilder.BuildKit && input.DockerfileText is { } dockerfile)
-        {
-            foreach (var image in BaseImages.Find(DockerfileReader.Parse(dockerfile), options))
-            {
-                if (await IsMissingAsync(image, options.Pull, cancellationToken).ConfigureAwait(false))
-                {
-                    yield return new BuildOutput(new BuildLogLine(image.Step, $"Pulling {image.Name}", IsError: false));
-                    await PullAsync(image, monitor, progress, cancellationToken).ConfigureAwait(false);
-                }
-            }
-        }
-        input.AddTo(request, progress, skipped.Enqueue)
-            .WithHeader(RegistryCredentials.BuildHeader, RegistryCredential.ToHeader(await credentials.GetAllAsync(cancellationToken).ConfigureAwait(false)));
-        var errors = new ProgressErrors(monitor.Fail, monitor.Refuse);
+        var session = HasSession(options, subject, builder) ? await BuildSession.OpenAsync(http, MakeServices(options, input, progress, skipped), cancellationToken).ConfigureAwait(false) : null;
         bool hasEnded = false;
         try
         {
-            await foreach (var message in ProgressStream.ReadAsync(http, request, errors, cancellationToken).ConfigureAwait(false))
+            var request = BuildRequest.Make(options, subject, AddArguments(options), builder, buildId).With("session", session?.Id);
+            (session?.Services.Offer(input) ?? input).AddTo(request, progress, skipped.Enqueue);
+            if (session is null)
+                request.WithHeader(RegistryCredentials.BuildHeader, RegistryCredential.ToHeader(await credentials.GetAllAsync(cancellationToken).ConfigureAwait(false)));
+            EngineException fail(string message, int? code)
+            {
+                var failure = monitor.Fail(message, code);
+                return session?.Failure ?? failure;
+            }
+            await foreach (var message in ProgressStream.ReadAsync(http, request, new ProgressErrors(fail, monitor.Refuse), cancellationToken).ConfigureAwait(false))
             {
                 while (skipped.TryDequeue(out string? path))
                     yield return new BuildWarning($"'{path}' is a socket, which no build context can hold; it was left out.");
@@ -70,10 +65,13 @@ public sealed class BuildService
         {
             if (!hasEnded && !monitor.HasFailed && builder == ImageBuilder.BuildKit)
                 await CancelAsync(buildId).ConfigureAwait(false);
+            if (session is not null)
+                await session.DisposeAsync().ConfigureAwait(false);
         }
         foreach (var change in monitor.End())
             yield return change;
-        yield return new BuildFinished(monitor.ImageId ?? throw monitor.Fail("the builder ended without telling the id of an image", null)) { Steps = monitor.Steps };
+        bool isImage = options.Export is null or { Type: BuildExportType.Image };
+        yield return new BuildFinished(monitor.ImageId ?? (isImage ? throw monitor.Fail("the builder ended without telling the id of an image", null) : null)) { Steps = monitor.Steps, ContextSent = session?.Services.Files?.Sent };
     }
 
     /// <summary>The builder that is asked for, or that this engine does best with.</summary>
@@ -104,43 +102,37 @@ public sealed class BuildService
         }
     }
 
-    /// <summary>The arguments with the proxies that the docker command's configuration names, where they say nothing of them themselves.</summary>
-    Dictionary<string, string?> AddProxies(IReadOnlyDictionary<string, string?> arguments)
+    /// <summary>Whether the builder asks this side while it builds. Podman's, which answers for BuildKit, does not.</summary>
+    bool HasSession(BuildOptions options, Subject subject, ImageBuilder builder)
     {
-        var all = new Dictionary<string, string?>(arguments, StringComparer.Ordinal);
-        // BuildKit makes one of NO_PROXY and no_proxy, and takes either's value
-        var given = new HashSet<string>(arguments.Keys, StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, value) in ProxySettings.Read(environment, http.Endpoint.Address, given.Contains))
+        if (builder == ImageBuilder.BuildKit && http.Ping?.IsPodman != true)
+            return true;
+        return builder == ImageBuilder.BuildKit && BuildRequest.FindBuildKit(options) is { } name
+            ? throw new EngineException(EngineError.Invalid, subject, $"-{name} needs a session with the builder, which podman's service at {http.Endpoint.Address} does not offer.") { Advice = "Use a Docker engine, or leave it out." }
+            : false;
+    }
+
+    BuildSessionServices MakeServices(BuildOptions options, BuildInput input, IProgress<TransferStatus>? progress, ConcurrentQueue<string> skipped) => new()
+    {
+        Auth = new AuthService(credentials),
+        Secrets = new SecretService(options.Secrets),
+        Ssh = new SshService(options.SshAgents),
+        Files = input.Files is { } files ? new FileSyncService(files, progress, skipped.Enqueue) : null,
+        Export = options.Export is { Path: not null } export ? new FileSendService(export, progress, skipped.Enqueue) : null,
+    };
+
+    /// <summary>
+    /// The arguments with the proxies that the docker command's configuration names, where they say nothing of them themselves, and the one by which
+    /// steps are left in the image.
+    /// </summary>
+    Dictionary<string, string?> AddArguments(BuildOptions options)
+    {
+        var all = new Dictionary<string, string?>(options.Arguments, StringComparer.Ordinal);
+        foreach (var (name, value) in ProxySettings.Read(environment, http.Endpoint.Address, options.Arguments.ContainsKey))
             all[name] = value;
+        if (options.CacheTo.Count > 0)
+            all[BuildRequest.InlineCacheArgument] = "1";
         return all;
-    }
-
-    /// <summary>Whether an image has to be pulled for a build.</summary>
-    async Task<bool> IsMissingAsync(BaseImage image, bool always, CancellationToken cancellationToken)
-    {
-        if (always)
-            return true;
-        try
-        {
-            var own = await images.InspectAsync(image.Name.ToString(), cancellationToken).ConfigureAwait(false);
-            return image.Platform is { } platform && !own.IsFor(platform);
-        }
-        catch (EngineException e) when (e.Error == EngineError.NotFound)
-        {
-            return true;
-        }
-    }
-
-    async Task PullAsync(BaseImage image, BuildMonitor monitor, IProgress<TransferStatus>? progress, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await images.PullAsync(image.Name, image.Platform, credential: null, progress, cancellationToken).ConfigureAwait(false);
-        }
-        catch (EngineException e) when (e.Error is EngineError.Failed or EngineError.NotFound or EngineError.AccessDenied or EngineError.Invalid && e.ErrorId != "EngineConnectionLost")
-        {
-            throw monitor.Fail(image, e);
-        }
     }
 
     /// <summary>Stops a build. The engine stops it when its connection ends, too, but may take until the running step has ended.</summary>

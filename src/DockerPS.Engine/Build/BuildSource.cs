@@ -34,6 +34,7 @@ public sealed record FolderSource(string Folder) : BuildSource
             DockerfileText = await context.ReadDockerfileAsync(cancellationToken).ConfigureAwait(false),
             DockerfileName = context.DockerfileName,
             MakeBody = (progress, skipped) => new BuildContextUpload(context, progress, skipped),
+            Files = context,
         };
     }
 }

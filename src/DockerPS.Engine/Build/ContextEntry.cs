@@ -32,6 +32,9 @@ sealed record ContextEntry(string Path, string Source, ContextEntryKind Kind, Da
     /// <summary>The content of a file that is on no disk; null for one that is.</summary>
     public byte[]? Content { get; private init; }
 
+    /// <summary>How long a file is.</summary>
+    public long Length { get; init; }
+
     static EnumerationOptions Everything => new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
     /// <summary>Who may do what with it. Windows has no such thing, and a file that is to run must be executable.</summary>
@@ -48,9 +51,9 @@ sealed record ContextEntry(string Path, string Source, ContextEntryKind Kind, Da
         {
             var entries = new List<ContextEntry>(new FileSystemEnumerable<ContextEntry>(
                 source,
-                (ref FileSystemEntry entry) => new ContextEntry(prefix + entry.FileName.ToString(), entry.ToFullPath(), KindOf(ref entry), entry.LastWriteTimeUtc.UtcDateTime),
+                (ref FileSystemEntry entry) => new ContextEntry(prefix + entry.FileName.ToString(), entry.ToFullPath(), KindOf(ref entry), entry.LastWriteTimeUtc.UtcDateTime) { Length = entry.IsDirectory ? 0 : entry.Length },
                 Everything));
-            entries.Sort(static (a, b) => string.CompareOrdinal(a.Path, b.Path));
+            entries.Sort(static (a, b) => Compare(a.Path, b.Path));
             return entries;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -60,11 +63,15 @@ sealed record ContextEntry(string Path, string Source, ContextEntryKind Kind, Da
     }
 
     /// <summary>A file from elsewhere.</summary>
-    public static ContextEntry OfFile(string path, string source) => new(path, source, ContextEntryKind.File, File.GetLastWriteTimeUtc(source));
+    public static ContextEntry OfFile(string path, string source) =>
+        new(path, source, ContextEntryKind.File, File.GetLastWriteTimeUtc(source)) { Length = new FileInfo(source).Length };
 
     /// <summary>A file that is on no disk.</summary>
-    public static ContextEntry OfText(string path, string text) =>
-        new(path, "", ContextEntryKind.File, DateTime.UtcNow) { Content = Encoding.UTF8.GetBytes(text) };
+    public static ContextEntry OfText(string path, string text)
+    {
+        byte[] content = Encoding.UTF8.GetBytes(text);
+        return new(path, "", ContextEntryKind.File, DateTime.UtcNow) { Content = content, Length = content.Length };
+    }
 
     /// <summary>The exception for something that can not be read, or changes while it is.</summary>
     public static EngineException Unreadable(string path, Exception cause) =>
@@ -118,6 +125,15 @@ sealed record ContextEntry(string Path, string Source, ContextEntryKind Kind, Da
             entry.DeviceMinor = found.DeviceMinor;
         }
         return entry;
+    }
+
+    /// <summary>The order of the bytes in UTF-8, to which the engine holds a file sync: what UTF-16 writes with surrogates comes last.</summary>
+    static int Compare(string a, string b)
+    {
+        int same = a.AsSpan().CommonPrefixLength(b);
+        return same < a.Length && same < b.Length && char.IsSurrogate(a[same]) != char.IsSurrogate(b[same])
+            ? char.IsSurrogate(a[same]) ? 1 : -1
+            : string.CompareOrdinal(a, same, b, same, int.MaxValue);
     }
 
     static ContextEntryKind KindOf(ref FileSystemEntry entry) =>

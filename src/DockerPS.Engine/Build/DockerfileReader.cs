@@ -17,9 +17,6 @@ sealed partial class DockerfileReader
     /// <summary>The instructions in their order.</summary>
     public IReadOnlyList<BuildInstruction> Instructions => instructions;
 
-    /// <summary>The image that understands the file, and the line that names it; null when the builder does.</summary>
-    public (string Image, int Line)? Syntax { get; private set; }
-
     /// <summary>Reads a Dockerfile.</summary>
     public static DockerfileReader Parse(string text)
     {
@@ -39,7 +36,8 @@ sealed partial class DockerfileReader
             string line = lines[i].Trim();
             if (mayBeDirective && Directive().Match(line) is { Success: true } directive)
             {
-                ReadDirective(directive.Groups["name"].Value.ToUpperInvariant(), directive.Groups["value"].Value, i + 1);
+                if (directive.Groups["name"].Value.Equals("escape", StringComparison.OrdinalIgnoreCase))
+                    escape = directive.Groups["value"].Value[0];
                 continue;
             }
             mayBeDirective = false;
@@ -61,14 +59,6 @@ sealed partial class DockerfileReader
                 step++;
             instructions.Add(new BuildInstruction(first, keyword, text, stage, stageName, isStep ? step : 0));
         }
-    }
-
-    void ReadDirective(string name, string value, int line)
-    {
-        if (name == "ESCAPE")
-            escape = value[0];
-        else if (name == "SYNTAX")
-            Syntax = (value, line);
     }
 
     string ReadContinued(string[] lines, ref int i)
@@ -126,11 +116,4 @@ sealed record BuildInstruction(int Line, string Keyword, string Text, int Stage,
 
     /// <summary>Whether it is of a stage that is called so: by its name, or as BuildKit calls one that has none.</summary>
     public bool IsOfStage(string name) => StageName.Length > 0 ? StageName.Equals(name, StringComparison.OrdinalIgnoreCase) : name == $"stage-{Stage}";
-
-    /// <summary>The value of an option such as <c>--platform=…</c>; null when it has none.</summary>
-    public string? Option(string name) => Text.Split(' ').Skip(1)
-        .TakeWhile(static word => word.StartsWith("--", StringComparison.Ordinal))
-        .Where(word => word.StartsWith($"--{name}=", StringComparison.Ordinal))
-        .Select(word => word[(name.Length + 3)..])
-        .FirstOrDefault();
 }

@@ -1,13 +1,23 @@
+using System.Buffers;
+using System.Text;
+
 namespace DockerPS.Engine;
 
 /// <summary>One line of a <c>.dockerignore</c> file.</summary>
 /// <remarks>
-/// Source: the rules of Dockerfile reference, section .dockerignore file, as github.com/moby/patternmatcher decides them: <c>*</c> and <c>?</c>
-/// stop at a slash, <c>**</c> does not, <c>[a-z]</c> and <c>[^a-z]</c> are one character, a backslash takes the next one as it is.
+/// Source: github.com/moby/patternmatcher, which decides for engines and for the docker command: a pattern is a plain text, the beginning of one, the
+/// end of one, or becomes a regular expression, with all that this makes of unusual patterns.
 /// </remarks>
 sealed class IgnorePattern
 {
-    readonly List<Token> tokens = [];
+    const string AnyFolders = "(.*/)?";
+    const string InFolder = "[^/]";
+    const string SpecialForExpressions = ".+()|{}$";
+
+    static readonly SearchValues<char> MayBeSpecial = SearchValues.Create("*?[]^\\");
+
+    readonly IgnoreExpression? expression;
+    Kind kind;
 
     /// <param name="text">The pattern without its exclamation mark: relative, with slashes, and clean.</param>
     /// <param name="isException">Whether it takes things back in that earlier lines left out.</param>
@@ -18,28 +28,25 @@ sealed class IgnorePattern
         Text = text;
         IsException = isException;
         Line = line;
-        Parse();
+        Check(text);
+        string made = Compile();
+        if (kind == Kind.Expression)
+            expression = new IgnoreExpression(made);
     }
 
     enum Kind
     {
-        /// <summary>This character.</summary>
-        Literal,
+        /// <summary>The whole path is the text.</summary>
+        Exact,
 
-        /// <summary>Any character but a slash.</summary>
-        One,
+        /// <summary>The path begins with what stands before the stars.</summary>
+        Beginning,
 
-        /// <summary>Any number of characters but slashes.</summary>
-        Many,
+        /// <summary>The path ends with what stands behind the stars.</summary>
+        End,
 
-        /// <summary>Any number of whole folders, each with its slash.</summary>
-        Folders,
-
-        /// <summary>Any number of any characters.</summary>
-        Anything,
-
-        /// <summary>A character of a class.</summary>
-        Class,
+        /// <summary>A regular expression decides.</summary>
+        Expression,
     }
 
     /// <summary>The pattern without its exclamation mark.</summary>
@@ -51,8 +58,27 @@ sealed class IgnorePattern
     /// <summary>Its line in the file, from 1; 0 when no file has it.</summary>
     public int Line { get; }
 
+    /// <summary>A pattern that fits this path alone.</summary>
+    public static string Escape(string path)
+    {
+        var escaped = new StringBuilder(path.Length);
+        foreach (char c in path)
+        {
+            if (MayBeSpecial.Contains(c))
+                escaped.Append('\\');
+            escaped.Append(c);
+        }
+        return escaped.ToString();
+    }
+
     /// <summary>Whether the whole of a path fits. Its folders are other paths, which are asked for by themselves.</summary>
-    public bool Matches(ReadOnlySpan<char> path) => Matches(0, path);
+    public bool Matches(ReadOnlySpan<char> path) => kind switch
+    {
+        Kind.Exact => path.SequenceEqual(Text),
+        Kind.Beginning => path.StartsWith(Text.AsSpan(0, Text.Length - 2)),
+        Kind.End => path.EndsWith(Text.AsSpan(2)) || (Text.Length > 2 && Text[2] == '/' && path.SequenceEqual(Text.AsSpan(3))),
+        _ => expression!.Matches(path),
+    };
 
     /// <summary>Whether something in a folder may fit, so that an ignored folder must be looked into all the same.</summary>
     public bool MayMatchBelow(string folder)
@@ -61,7 +87,7 @@ sealed class IgnorePattern
         string[] folders = folder.Split('/');
         for (int i = 0; i < own.Length && i < folders.Length; i++)
         {
-            if (own[i].AsSpan().IndexOfAny("*?[\\") >= 0)
+            if (own[i].AsSpan().IndexOfAny(MayBeSpecial) >= 0)
                 return true;
             if (own[i] != folders[i])
                 return false;
@@ -72,132 +98,104 @@ sealed class IgnorePattern
     /// <summary>The line as it stands.</summary>
     public override string ToString() => IsException ? "!" + Text : Text;
 
-    void Parse()
+    /// <summary>Finds the kind, and makes the expression that decides where no simpler kind does.</summary>
+    string Compile()
     {
-        int i = 0;
-        while (i < Text.Length)
+        var made = new StringBuilder();
+        for (int i = 0; i < Text.Length;)
         {
+            int first = i;
             char c = Text[i++];
             switch (c)
             {
                 case '*' when i < Text.Length && Text[i] == '*':
                     i++;
-                    bool isFolder = i < Text.Length && Text[i] == '/';
-                    if (isFolder)
+                    if (i < Text.Length && Text[i] == '/')
                         i++;
-                    // '**' and plain text fit whatever ends so, also in the middle of a name
-                    bool isSuffix = i == 2 && !isFolder && Text.AsSpan(i).IndexOfAny("*?[\\") < 0;
-                    tokens.Add(new Token(i == Text.Length || isSuffix ? Kind.Anything : Kind.Folders));
+                    if (i < Text.Length)
+                    {
+                        made.Append(AnyFolders);
+                        kind = Kind.Expression;
+                    }
+                    else if (kind == Kind.Exact)
+                        kind = Kind.Beginning;
+                    else
+                    {
+                        made.Append(".*");
+                        kind = Kind.Expression;
+                    }
+                    if (first == 0)
+                        kind = Kind.End;
                     break;
                 case '*':
-                    tokens.Add(new Token(Kind.Many));
+                    made.Append(InFolder).Append('*');
+                    kind = Kind.Expression;
                     break;
                 case '?':
-                    tokens.Add(new Token(Kind.One));
-                    break;
-                case '[':
-                    tokens.Add(ParseClass(ref i));
+                    made.Append(InFolder);
+                    kind = Kind.Expression;
                     break;
                 case '\\':
-                    if (i == Text.Length)
-                        throw new FormatException("it ends with a backslash");
-                    tokens.Add(new Token(Kind.Literal, Text[i++]));
+                    made.Append(c).Append(Text[i++]);
+                    kind = Kind.Expression;
+                    break;
+                case '[' or ']':
+                    made.Append(c);
+                    kind = Kind.Expression;
                     break;
                 default:
-                    tokens.Add(new Token(Kind.Literal, c));
+                    made.Append(SpecialForExpressions.Contains(c, StringComparison.Ordinal) ? "\\" : "").Append(c);
+                    break;
+            }
+        }
+        return made.ToString();
+    }
+
+    /// <summary>Refuses what Go's <c>filepath.Match</c> does: builders ask it first.</summary>
+    static void Check(string text)
+    {
+        for (int i = 0; i < text.Length;)
+        {
+            switch (text[i++])
+            {
+                case '\\' when i++ == text.Length:
+                    throw new FormatException("it ends with a backslash");
+                case '[':
+                    CheckClass(text, ref i);
                     break;
             }
         }
     }
 
-    Token ParseClass(ref int i)
+    static void CheckClass(string text, ref int i)
     {
-        bool isNegated = i < Text.Length && Text[i] == '^';
-        if (isNegated)
+        if (i < text.Length && text[i] == '^')
             i++;
-        var ranges = new List<(char First, char Last)>();
-        while (true)
+        for (int count = 0; ; count++)
         {
-            if (i == Text.Length)
-                throw new FormatException("its '[' has no ']'");
-            if (Text[i] == ']')
+            if (i < text.Length && text[i] == ']')
             {
                 i++;
-                return ranges.Count > 0 ? new Token(Kind.Class, Ranges: ranges, IsNegated: isNegated) : throw new FormatException("its '[]' is empty");
+                if (count == 0)
+                    throw new FormatException("its '[]' is empty");
+                return;
             }
-            char first = ClassCharacter(ref i);
-            char last = first;
-            if (i + 1 < Text.Length && Text[i] == '-' && Text[i + 1] != ']')
+            CheckCharacter(text, ref i);
+            if (text[i] == '-')
             {
                 i++;
-                last = ClassCharacter(ref i);
-                if (last < first)
-                    throw new FormatException($"its range '{first}-{last}' is upside down");
+                CheckCharacter(text, ref i);
             }
-            ranges.Add((first, last));
         }
     }
 
-    char ClassCharacter(ref int i)
+    static void CheckCharacter(string text, ref int i)
     {
-        if (Text[i] == '\\' && i + 1 < Text.Length)
+        if (i < text.Length && text[i] is '-' or ']')
+            throw new FormatException($"'{text[i]}' stands where a character of its '[' is expected");
+        if (i < text.Length && text[i] == '\\')
             i++;
-        return Text[i++];
-    }
-
-    bool Matches(int token, ReadOnlySpan<char> rest)
-    {
-        for (; token < tokens.Count; token++)
-        {
-            switch (tokens[token].Kind)
-            {
-                case Kind.Anything when token == tokens.Count - 1:
-                    return true;
-                case Kind.Anything:
-                    return MatchesSomewhere(token + 1, rest, static _ => true);
-                case Kind.Many:
-                    return MatchesSomewhere(token + 1, rest, static skipped => skipped != '/');
-                case Kind.Folders:
-                    return Matches(token + 1, rest) || MatchesBehindSlash(token + 1, rest);
-                case var _ when rest.IsEmpty || !tokens[token].Fits(rest[0]):
-                    return false;
-                default:
-                    // a character beyond the basic plane is one character
-                    rest = rest[(tokens[token].Kind != Kind.Literal && rest.Length > 1 && char.IsHighSurrogate(rest[0]) ? 2 : 1)..];
-                    break;
-            }
-        }
-        return rest.IsEmpty;
-    }
-
-    bool MatchesSomewhere(int token, ReadOnlySpan<char> rest, Predicate<char> maySkip)
-    {
-        for (int i = 0; ; i++)
-        {
-            if (Matches(token, rest[i..]))
-                return true;
-            if (i == rest.Length || !maySkip(rest[i]))
-                return false;
-        }
-    }
-
-    bool MatchesBehindSlash(int token, ReadOnlySpan<char> rest)
-    {
-        for (int i = 0; i < rest.Length; i++)
-        {
-            if (rest[i] == '/' && Matches(token, rest[(i + 1)..]))
-                return true;
-        }
-        return false;
-    }
-
-    sealed record Token(Kind Kind, char Character = default, List<(char First, char Last)>? Ranges = null, bool IsNegated = false)
-    {
-        public bool Fits(char c) => Kind switch
-        {
-            Kind.One => c != '/',
-            Kind.Class => Ranges!.Exists(range => c >= range.First && c <= range.Last) != IsNegated,
-            _ => c == Character,
-        };
+        if (++i >= text.Length)
+            throw new FormatException("its '[' has no ']'");
     }
 }

@@ -6,14 +6,20 @@ namespace DockerPS.Engine;
 /// What a build leaves out of its context. The last line that fits a path, or a folder that it lies in, decides; one with an exclamation
 /// mark takes it back in.
 /// </summary>
-/// <remarks>Source: github.com/moby/patternmatcher, the file format and MatchesOrParentMatches.</remarks>
-sealed class IgnoreRules(IReadOnlyList<IgnorePattern> patterns)
+/// <remarks>
+/// Source: github.com/moby/patternmatcher, the file format and MatchesUsingParentResults, by which BuildKit and the docker command walk a folder. A line
+/// that could change nothing about a folder is not asked about it, and so has no say on its behalf over what is in the folder.
+/// </remarks>
+sealed class IgnoreRules(IReadOnlyList<IgnorePattern> patterns, string? path = null)
 {
     /// <summary>Rules that leave out nothing.</summary>
     public static IgnoreRules None { get; } = new([]);
 
     /// <summary>The patterns in the order of their lines.</summary>
     public IReadOnlyList<IgnorePattern> Patterns => patterns;
+
+    /// <summary>The file that holds them; null for none.</summary>
+    public string? Path => path;
 
     /// <summary>Reads a file of rules; null when there is none.</summary>
     public static IgnoreRules? Read(string path)
@@ -37,29 +43,38 @@ sealed class IgnoreRules(IReadOnlyList<IgnorePattern> patterns)
     /// <param name="path">The path of the file, for an error.</param>
     public static IgnoreRules Parse(string text, string path)
     {
+        if (text.Contains('\0', StringComparison.Ordinal))
+            throw new EngineException(EngineError.Parse, new Subject("DockerIgnore", path), $"{path} is no text of UTF-8: save it as UTF-8.");
+        // a comment begins in the first column; a '#' behind white space is a pattern
+        var lines = text.TrimStart('\uFEFF').Split('\n').Select(static line => line.StartsWith('#') ? "" : line);
+        return Of(lines, path);
+    }
+
+    /// <summary>Takes patterns as they are.</summary>
+    /// <param name="lines">The patterns.</param>
+    /// <param name="path">Where they come from, for an error.</param>
+    public static IgnoreRules Of(IEnumerable<string> lines, string path)
+    {
         var patterns = new List<IgnorePattern>();
         int number = 0;
-        foreach (string line in text.TrimStart('\uFEFF').Split('\n'))
+        foreach (string line in lines)
         {
             number++;
-            // a comment begins in the first column; a '#' behind white space is a pattern
-            if (line.StartsWith('#'))
-                continue;
             string pattern = line.Trim();
             bool isException = pattern.StartsWith('!');
             if (isException)
                 pattern = pattern[1..].Trim();
-            if (pattern.Length > 0)
+            if (pattern.Length > 0 && !(isException && pattern.Trim('/').Length == 0))
                 patterns.Add(ParseLine(Clean(pattern), isException, number, path));
             else if (isException)
                 throw ParseError(path, number, line, "it takes nothing back in");
         }
-        return new IgnoreRules(patterns);
+        return new IgnoreRules(patterns, path);
     }
 
     /// <summary>The same rules, with paths that are sent whatever they say.</summary>
     public IgnoreRules Except(params IEnumerable<string> paths) =>
-        new([.. patterns, .. paths.Where(IsIgnored).Select(static path => new IgnorePattern(Escape(path), isException: true, line: 0))]);
+        new([.. patterns, .. paths.Where(IsIgnored).Select(static path => new IgnorePattern(IgnorePattern.Escape(path), isException: true, line: 0))], path);
 
     /// <summary>Whether a path is left out.</summary>
     /// <param name="path">The path in the context, with slashes and without one at its beginning.</param>
@@ -88,11 +103,14 @@ sealed class IgnoreRules(IReadOnlyList<IgnorePattern> patterns)
         if (patterns.Count == 0)
             return [];
         bool[] fits = new bool[patterns.Count];
+        bool isIgnored = false;
         for (int i = 0; i < fits.Length; i++)
         {
-            fits[i] = parent is not null && parent[i] || patterns[i].Matches(path);
-            if (fits[i])
-                decider = patterns[i];
+            fits[i] = (parent is not null && parent[i]) || (patterns[i].IsException == isIgnored && patterns[i].Matches(path));
+            if (!fits[i])
+                continue;
+            decider = patterns[i];
+            isIgnored = !decider.IsException;
         }
         return fits;
     }
@@ -119,7 +137,7 @@ sealed class IgnoreRules(IReadOnlyList<IgnorePattern> patterns)
     static string Clean(string pattern)
     {
         // where a backslash parts folders it can not take the next character as it is
-        if (Path.DirectorySeparatorChar == '\\')
+        if (System.IO.Path.DirectorySeparatorChar == '\\')
             pattern = pattern.Replace('\\', '/');
         var parts = new List<string>();
         foreach (string part in pattern.Split('/'))
@@ -132,17 +150,5 @@ sealed class IgnoreRules(IReadOnlyList<IgnorePattern> patterns)
                 parts.Add(part);
         }
         return parts.Count == 0 ? "." : string.Join('/', parts);
-    }
-
-    static string Escape(string path)
-    {
-        var escaped = new StringBuilder(path.Length);
-        foreach (char c in path)
-        {
-            if (c is '*' or '?' or '[' or '\\')
-                escaped.Append('\\');
-            escaped.Append(c);
-        }
-        return escaped.ToString();
     }
 }

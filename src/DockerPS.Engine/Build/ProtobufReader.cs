@@ -29,6 +29,9 @@ ref struct ProtobufReader(ReadOnlySpan<byte> message)
     /// <summary>The value as a signed number.</summary>
     public readonly long Signed => (long)Number;
 
+    /// <summary>How many bytes come after the field.</summary>
+    public readonly int Remaining => rest.Length;
+
     /// <summary>Goes to the next field; false at the end.</summary>
     /// <exception cref="InvalidDataException">The bytes are no message.</exception>
     public bool Next()

@@ -15,6 +15,9 @@ internal sealed class EngineHttp : IDisposable
     /// <summary>The newest API that this module knows.</summary>
     public static readonly Version NewestVersion = new(1, 51);
 
+    /// <summary>What a connection speaks on which the engine calls this side.</summary>
+    public const string SessionProtocol = "h2c";
+
     // a server that took the connection is given a moment more than one that did not, so that the reason is the right one
     static readonly TimeSpan AnswerGrace = TimeSpan.FromSeconds(1);
 
@@ -144,7 +147,7 @@ internal sealed class EngineHttp : IDisposable
 
     /// <summary>Sends a request that turns its connection into a two-way stream.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="protocol"><c>tcp</c> for attach and exec, <c>h2c</c> for sessions.</param>
+    /// <param name="protocol"><c>tcp</c> for attach and exec, <see cref="SessionProtocol" /> for sessions.</param>
     /// <param name="cancellationToken">Stops the request, not the connection that it made.</param>
     public async Task<UpgradedConnection> UpgradeAsync(EngineRequest request, string protocol, CancellationToken cancellationToken)
     {
@@ -155,7 +158,9 @@ internal sealed class EngineHttp : IDisposable
             message,
             async () =>
             {
-                (var answer, connection) = await transport.UpgradeAsync(message, protocol, cancellationToken).ConfigureAwait(false);
+                (var answer, connection) = protocol == SessionProtocol
+                    ? await transport.UpgradeByHandAsync(message, protocol, cancellationToken).ConfigureAwait(false)
+                    : await transport.UpgradeAsync(message, protocol, cancellationToken).ConfigureAwait(false);
                 return answer;
             },
             cancellationToken).ConfigureAwait(false);

@@ -67,6 +67,31 @@ internal sealed class EngineTransport : HttpMessageHandler
         return (response, new UpgradedConnection(response, stream, box.Stream!, dialer));
     }
 
+    /// <summary>
+    /// The same for a request some of whose headers occur several times, in lines of their own, which the engine wants so: the HTTP stack
+    /// would put their values into one.
+    /// </summary>
+    public async Task<(HttpResponseMessage Response, UpgradedConnection? Connection)> UpgradeByHandAsync(HttpRequestMessage request, string protocol, CancellationToken cancellationToken)
+    {
+        request.Headers.Host = dialer.HostHeader;
+        request.Headers.Connection.Add("Upgrade");
+        request.Headers.Upgrade.ParseAdd(protocol);
+        var stream = await DialAsync(cancellationToken).ConfigureAwait(false);
+        UpgradedConnection? connection = null;
+        try
+        {
+            var response = await HandMadeRequest.SendAsync(stream, request, cancellationToken).ConfigureAwait(false);
+            if (response.StatusCode == HttpStatusCode.SwitchingProtocols)
+                connection = new UpgradedConnection(response, stream, stream, dialer);
+            return (response, connection);
+        }
+        finally
+        {
+            if (connection is null)
+                await stream.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
     protected override void Dispose(bool disposing)
     {
         if (disposing)

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace DockerPS.Engine;
 
@@ -56,7 +58,7 @@ public sealed partial class ImageService
         await foreach (var message in ProgressStream.ReadAsync(http, request, errors, cancellationToken).ConfigureAwait(false))
         {
             progress?.Report(message.ToStatus());
-            if (ToPublished(name, message.Aux) is { } image)
+            if ((ToPublished(name, message.Aux) ?? ToPublished(name, message.Status)) is { } image && published.TrueForAll(known => known.Tag != image.Tag))
                 published.Add(image);
         }
         return published;
@@ -206,6 +208,19 @@ public sealed partial class ImageService
             return null;
         return new PublishedImage { Engine = http.Endpoint.Address, Repository = name.Repository, Tag = tag, Digest = digest, Size = result.Size };
     }
+
+    /// <summary>The sentence that precedes the structured answer, which podman does not give.</summary>
+    PublishedImage? ToPublished(ImageName name, string? status) => PushResult().Match(status ?? "") is not { Success: true } match ? null : new PublishedImage
+    {
+        Engine = http.Endpoint.Address,
+        Repository = name.Repository,
+        Tag = match.Groups["tag"].Value,
+        Digest = match.Groups["digest"].Value,
+        Size = long.Parse(match.Groups["size"].ValueSpan, CultureInfo.InvariantCulture),
+    };
+
+    [GeneratedRegex(@"^(?<tag>[\w.-]+): digest: (?<digest>\w+:[0-9a-f]+) size: (?<size>\d{1,18})$", RegexOptions.CultureInvariant)]
+    private static partial Regex PushResult();
 
     static string? After(string line, string beginning) => line.StartsWith(beginning, StringComparison.Ordinal) ? line[beginning.Length..] : null;
 }

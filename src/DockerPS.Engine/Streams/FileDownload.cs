@@ -24,6 +24,16 @@ static class FileDownload
         }
     }
 
+    /// <summary>The same for a tar that comes otherwise.</summary>
+    /// <param name="source">The tar.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="subject">What the tar is of.</param>
+    /// <param name="progress">Told of the bytes that have come.</param>
+    /// <param name="cut">What a connection that breaks becomes.</param>
+    /// <param name="cancellationToken">Stops it, and leaves no file.</param>
+    public static Task SaveAsync(Stream source, string path, Subject subject, IProgress<TransferStatus>? progress, Func<Exception, EngineException> cut, CancellationToken cancellationToken) =>
+        SaveAsync(source, new ArchiveTarget(path), new TarEnd(subject), progress, cut, cancellationToken);
+
     static async Task SaveAsync(
         Stream source,
         ArchiveTarget archive,

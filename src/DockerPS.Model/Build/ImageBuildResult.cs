@@ -21,6 +21,9 @@ public sealed class ImageBuildResult : EngineObject
     /// <summary>How long it took, with the sending of the context.</summary>
     public TimeSpan Duration { get; init; }
 
+    /// <summary>Bytes of files that were sent: BuildKit asks for what it has not yet of an earlier build. Null when the builder could not ask.</summary>
+    public long? ContextSent { get; init; }
+
     /// <summary>What was warned of.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Security;
 
 namespace DockerPS.Binding;
 
@@ -23,6 +24,9 @@ public abstract class ListTransformationAttribute : ArgumentTransformationAttrib
     /// <summary>What a single item stands for; itself unless a transformation knows better.</summary>
     protected virtual object? TransformItem(object? item, SessionState session) => item;
 
+    /// <summary>The items of a list that belong together, each as one: itself unless a transformation knows better.</summary>
+    protected virtual IEnumerable<object?> Group(IEnumerable<object?> list) => list;
+
     void Add(List<object?> items, object? input, SessionState session)
     {
         object? value = input is PSObject wrapped ? wrapped.BaseObject : input;
@@ -36,7 +40,7 @@ public abstract class ListTransformationAttribute : ArgumentTransformationAttrib
                 items.Add(TransformItem(text, session));
                 break;
             case IEnumerable list:
-                foreach (object? item in list)
+                foreach (object? item in Group(list.Cast<object?>()))
                     Add(items, item, session);
                 break;
             default:
@@ -94,4 +98,66 @@ public sealed class EnvironmentTransformationAttribute : KeyValueTransformationA
             return text;
         return Environment.GetEnvironmentVariable(text) is { } value ? $"{text}={value}" : KeepsUnset ? text : null;
     }
+}
+
+/// <summary>
+/// Takes <c>@{ token = $secureString }</c> and <c>@{ token = 'token.txt' }</c> as well as docker's syntax. An error does not repeat what it was given: it may be
+/// the secret.
+/// </summary>
+public sealed class BuildSecretTransformationAttribute : ListTransformationAttribute
+{
+    /// <inheritdoc />
+    protected override object TransformPair(object key, object? value) => Make(() => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    {
+        SecureString secret => new BuildSecret($"{key}", secret),
+        FileInfo file => new BuildSecret($"{key}", file.FullName),
+        string { Length: > 0 } path => new BuildSecret($"{key}", path),
+        _ => throw new FormatException($"The secret '{key}' is neither a SecureString nor a file."),
+    });
+
+    /// <inheritdoc />
+    protected override object? TransformItem(object? item, SessionState session) => item is string text ? Make(() => new BuildSecret(text)) : item;
+
+    /// <summary>Without quotes, <c>id=token,src=token.txt</c> is a list of two texts.</summary>
+    protected override IEnumerable<object?> Group(IEnumerable<object?> list)
+    {
+        var parts = new List<string>();
+        foreach (object? item in list)
+        {
+            string? part = (item is PSObject wrapped ? wrapped.BaseObject : item) as string;
+            if (parts.Count > 0 && (part is null || (HasId(part) && parts.Exists(HasId))))
+            {
+                yield return string.Join(',', parts);
+                parts.Clear();
+            }
+            if (part is null)
+                yield return item;
+            else
+                parts.Add(part);
+        }
+        if (parts.Count > 0)
+            yield return string.Join(',', parts);
+    }
+
+    static bool HasId(string part) => part.Contains("id=", StringComparison.OrdinalIgnoreCase);
+
+    static BuildSecret Make(Func<BuildSecret> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (FormatException e)
+        {
+            throw new ArgumentTransformationMetadataException(e.Message);
+        }
+    }
+}
+
+/// <summary>Takes <c>type=tar,dest=app.tar</c> without quotes, too, where it is a list of two texts.</summary>
+public sealed class BuildExportTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc />
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is object[] parts ? string.Join(',', parts) : inputData;
 }

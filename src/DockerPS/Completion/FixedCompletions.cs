@@ -76,6 +76,30 @@ public sealed class NamespaceCompletionsAttribute : ArgumentCompleterAttribute
         : base(typeof(NamespaceCompleter)) { }
 }
 
+/// <summary>Completes where the steps of a build are left.</summary>
+public sealed class BuildCacheTargetCompletionsAttribute : ArgumentCompleterAttribute
+{
+    /// <summary>Makes the attribute.</summary>
+    public BuildCacheTargetCompletionsAttribute()
+        : base(typeof(BuildCacheTargetCompleter)) { }
+}
+
+/// <summary>Completes SSH agents.</summary>
+public sealed class SshAgentCompletionsAttribute : ArgumentCompleterAttribute
+{
+    /// <summary>Makes the attribute.</summary>
+    public SshAgentCompletionsAttribute()
+        : base(typeof(SshAgentCompleter)) { }
+}
+
+/// <summary>Completes where the result of a build goes.</summary>
+public sealed class BuildExportCompletionsAttribute : ArgumentCompleterAttribute
+{
+    /// <summary>Makes the attribute.</summary>
+    public BuildExportCompletionsAttribute()
+        : base(typeof(BuildExportCompleter)) { }
+}
+
 /// <summary>Completes the types of entries of the build cache.</summary>
 public sealed class BuildCacheTypeCompletionsAttribute : ArgumentCompleterAttribute
 {
@@ -126,6 +150,15 @@ public sealed class NamespaceCompleter() : FixedCompleter("host", "private", "sh
 
 /// <summary>Offers the network drivers of engines.</summary>
 public sealed class NetworkDriverCompleter() : FixedCompleter("bridge", "host", "overlay", "macvlan", "ipvlan", "none");
+
+/// <summary>Offers what an engine's builder can do.</summary>
+public sealed class BuildCacheTargetCompleter() : FixedCompleter("type=inline");
+
+/// <summary>Offers the agent of the session.</summary>
+public sealed class SshAgentCompleter() : FixedCompleter("default");
+
+/// <summary>Offers the kinds of results.</summary>
+public sealed class BuildExportCompleter() : FixedCompleter("type=local,dest=", "type=tar,dest=", "type=image");
 
 /// <summary>Offers the types of entries of the build cache.</summary>
 public sealed class BuildCacheTypeCompleter() : FixedCompleter("regular", "internal", "frontend", "source.local", "source.git.checkout", "exec.cachemount");

@@ -1,5 +1,3 @@
-using System.Formats.Tar;
-
 namespace DockerPS.Engine.Tests;
 
 /// <summary>Builds on engines of any age, and such as fail.</summary>
@@ -15,8 +13,7 @@ public sealed class BuildServiceTests : IDisposable
     {
         client = Engines.Connect(engine.Address);
         folder.Write("Dockerfile", "FROM busybox\nRUN true\nRUN exit 7\n");
-        engine.On("GET", "/images/busybox:latest/json", FakeAnswer.Json("""{ "Id": "sha256:base", "Os": "linux", "Architecture": "amd64" }"""));
-        engine.On("POST", "/images/create", FakeAnswer.Lines("{\"status\":\"Downloading\",\"id\":\"layer\",\"progressDetail\":{\"current\":1,\"total\":2}}"));
+        engine.On("POST", "/session", FakeAnswer.Upgrade(static async (stream, token) => await stream.CopyToAsync(Stream.Null, token), "h2c"));
     }
 
     FakeRequest BuildCall => Assert.Single(engine.Calls, call => call.Path == "/build");
@@ -45,54 +42,12 @@ public sealed class BuildServiceTests : IDisposable
             ("2", "{\"A\":\"x \\u0022y\\u0022\",\"B\":null}", "{\"l\":\"v\"}", "stage", "linux/arm64", "none"),
             (call["version"], call["buildargs"], call["labels"], call["target"], call["platform"], call["networkmode"]));
         Assert.Equal(("1", "Dockerfile", null), (call["nocache"], call["dockerfile"], call["rm"]));
-        Assert.Equal("application/x-tar", call.Header("Content-Type"));
-        Assert.Equal("Dockerfile", new TarReader(new MemoryStream(call.Body)).GetNextEntry()!.Name);
+        Assert.Equal(("client-session", "1"), (call["remote"], call["pull"]));
+        Assert.Empty(call.Body);
+        Assert.Null(call.Header("X-Registry-Config"));
+        var session = Assert.Single(engine.Calls, call => call.Path == "/session");
+        Assert.Equal(session.Header("X-Docker-Expose-Session-Uuid"), call["session"]);
         Assert.Equal("sha256:aa", Assert.IsType<BuildFinished>(told[^1]).ImageId);
-    }
-
-    [Fact]
-    public async Task Base_images_that_are_missing_are_pulled_before_BuildKit_asks_for_them()
-    {
-        folder.Write("Dockerfile", "FROM busybox AS a\nFROM r.example.com/app:1\nCOPY --from=a /x /x\n");
-        engine.On("POST", "/build", FakeAnswer.Lines("{\"aux\":{\"ID\":\"sha256:aa\"}}"));
-
-        var told = await BuildAsync();
-
-        Assert.Equal(
-            ["GET /images/r.example.com/app:1/json", "POST /images/create", "GET /images/busybox:latest/json", "POST /build"],
-            engine.Calls.Select(call => call.ToString()));
-        Assert.Equal(("r.example.com/app", "1"), (engine.Calls[1]["fromImage"], engine.Calls[1]["tag"]));
-        Assert.Equal(new BuildOutput(new BuildLogLine("FROM r.example.com/app:1", "Pulling r.example.com/app:1", false)), told[0]);
-    }
-
-    [Theory]
-    [InlineData("linux/arm64", false, true)]
-    [InlineData("linux/amd64", false, false)]
-    [InlineData(null, true, true)]
-    public async Task Base_images_are_pulled_for_another_platform_or_when_that_was_asked_for(string? platform, bool pull, bool isPulled)
-    {
-        engine.On("POST", "/build", FakeAnswer.Lines("{\"aux\":{\"ID\":\"sha256:aa\"}}"));
-
-        await BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path), Platform = platform, Pull = pull });
-
-        var pulled = engine.Calls.Where(call => call.Path == "/images/create").Select(call => (call["fromImage"], call["platform"]));
-        Assert.Equal(isPulled ? [("busybox", platform)] : [], pulled);
-        Assert.Null(BuildCall["pull"]);
-    }
-
-    [Fact]
-    public async Task A_base_image_that_can_not_be_pulled_is_a_failed_build()
-    {
-        folder.Write("Dockerfile", "# a comment\nFROM r.example.com/app:1\n");
-        engine.On("POST", "/images/create", FakeAnswer.Error(500, "unauthorized: authentication required"));
-
-        var error = await Assert.ThrowsAsync<EngineException>(() => BuildAsync());
-
-        Assert.Equal("BuildFailed", error.ErrorId);
-        Assert.Equal("The build failed at step 'FROM r.example.com/app:1' (Dockerfile, line 2): The registry r.example.com refuses this user: unauthorized: authentication required", error.Message);
-        Assert.Equal(2, ((BuildFailure)error.Detail!).Line);
-        Assert.Contains("docker login", error.Advice, StringComparison.Ordinal);
-        Assert.DoesNotContain(engine.Calls, call => call.Path == "/build");
     }
 
     [Fact]
@@ -245,7 +200,7 @@ public sealed class BuildServiceTests : IDisposable
         await File.WriteAllBytesAsync(folder.File("large"), new byte[20_000_000]);
         engine.On("POST", "/build", FakeAnswer.Error(500, "no space left on device").Early());
 
-        var error = await Assert.ThrowsAsync<EngineException>(() => BuildAsync());
+        var error = await Assert.ThrowsAsync<EngineException>(() => BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path), Builder = ImageBuilder.Classic }));
 
         Assert.Equal("BuildFailed", error.ErrorId);
         Assert.Contains("no space left on device", error.Message, StringComparison.Ordinal);
@@ -302,11 +257,48 @@ public sealed class BuildServiceTests : IDisposable
         // the folder has been listed when the first piece is sent
         var error = await Assert.ThrowsAsync<EngineException>(async () =>
         {
-            await foreach (var change in client.Builds.BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path) }, new Progress(_ => File.Delete(path)), CancellationToken.None)) { }
+            await foreach (var change in client.Builds.BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path), Builder = ImageBuilder.Classic }, new Progress(_ => File.Delete(path)), CancellationToken.None)) { }
         });
 
         Assert.Equal(("BuildContext", EngineError.Invalid), (error.Subject.Kind, error.Error));
         Assert.StartsWith("'a' in the build context can not be read: ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_only_BuildKit_knows_is_not_lost_on_the_classic_builder()
+    {
+        var options = new BuildOptions { Source = new FolderSource(folder.Path), Builder = ImageBuilder.Classic };
+        foreach (var (name, wrong) in ((string, BuildOptions)[])
+        [
+            ("Secret", options with { Secrets = [new BuildSecret("id=a,src=x")] }),
+            ("Ssh", options with { SshAgents = [new BuildSsh("default")] }),
+            ("Output", options with { Export = new BuildExport("out") }),
+            ("CacheTo", options with { CacheTo = ["type=inline"] }),
+        ])
+        {
+            var error = await Assert.ThrowsAsync<EngineException>(() => BuildAsync(wrong));
+            Assert.Equal(("BuildOption", name), (error.Subject.Kind, error.Subject.Name));
+        }
+        Assert.Empty(engine.Calls);
+    }
+
+    [Fact]
+    public async Task A_result_that_goes_elsewhere_is_no_image()
+    {
+        engine.On("POST", "/build", FakeAnswer.Lines("{\"stream\":\"\"}"));
+
+        var told = await BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path), Export = new BuildExport("type=tar,dest=" + folder.File("x.tar")), CacheTo = ["type=inline"] });
+
+        Assert.Null(Assert.IsType<BuildFinished>(told[^1]).ImageId);
+        Assert.Equal(("[{\"Type\":\"tar\"}]", "{\"BUILDKIT_INLINE_CACHE\":\"1\"}"), (BuildCall["outputs"], BuildCall["buildargs"]));
+    }
+
+    [Fact]
+    public async Task Steps_are_left_nowhere_that_an_engine_does_not_know()
+    {
+        var error = await Assert.ThrowsAsync<EngineException>(() => BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path), CacheTo = ["type=registry,ref=r.example.com/cache"] }));
+        Assert.Equal("CacheTo", error.Subject.Kind);
+        Assert.Contains("type=inline", error.Message, StringComparison.Ordinal);
     }
 
     public void Dispose()

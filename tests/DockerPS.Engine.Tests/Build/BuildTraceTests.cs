@@ -8,7 +8,7 @@ public sealed class BuildTraceTests
     [Fact]
     public void Is_read_with_all_its_parts()
     {
-        byte[] message = new ProtobufWriter()
+        byte[] known = new ProtobufWriter()
             .Message(1, new ProtobufWriter().Text(1, "sha256:a").Text(2, "sha256:input").Text(3, "[1/2] FROM x").Number(4, 1).Moment(5, Start).Moment(6, Start.AddSeconds(1.5)))
             .Message(1, new ProtobufWriter().Text(1, "sha256:b").Text(3, "[2/2] RUN ö").Text(7, "exit code: 1"))
             .Message(2, new ProtobufWriter().Text(1, "layer").Text(2, "sha256:a").Text(3, "extracting").Number(4, 5_000_000_000).Number(5, 6_000_000_000))
@@ -17,9 +17,9 @@ public sealed class BuildTraceTests
                 .Message(1, new ProtobufWriter().Number(1, 7))
                 .Message(2, new ProtobufWriter().Number(1, 9))))
             .Message(99, new ProtobufWriter().Text(1, "of a later version"))
-            .Fixed(98, 1, isLong: true)
-            .Fixed(97, 1, isLong: false)
             .ToArray();
+        // fields of eight and of four bytes, which it has none of
+        byte[] message = [.. known, 0x91, 0x06, 1, 0, 0, 0, 0, 0, 0, 0, 0x8d, 0x06, 1, 0, 0, 0];
 
         var trace = BuildTrace.Decode(message);
 

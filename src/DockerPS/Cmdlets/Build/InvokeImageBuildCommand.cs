@@ -9,7 +9,7 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Builds an image from a Dockerfile.</summary>
 /// <remarks>
-/// <para>Sends the files of a folder to the engine, but for what .dockerignore leaves out, and builds the Dockerfile there. With -Uri the engine fetches a git repository, a tar or a Dockerfile by itself; with -DockerfileContent alone the build has no files. Returns the image, once for each of its names. BuildKit builds it where the engine has it, else the classic builder.</para>
+/// <para>Builds the Dockerfile of a folder in the engine. BuildKit asks for the files that the build copies, but for what .dockerignore leaves out, and a second build sends only what has changed; the classic builder gets all of them each time. With -Uri the engine fetches a git repository, a tar or a Dockerfile by itself; with -DockerfileContent alone the build has no files. Returns the image, once for each of its names. BuildKit builds it where the engine has it, else the classic builder.</para>
 /// <para>Through the pipeline come folders, each of which is built; the lines of a Dockerfile, which is built with the files of -Path or without any; or the bytes of a tar with the files of one build: plain or compressed, sent on as they come.</para>
 /// <para>What the steps write goes to the information stream: -InformationAction Continue shows it while the build runs, -InformationVariable keeps it, and -Progress Plain shows it on the host, coloured and with the number of each step. When a step fails, the error tells the step, its line in the Dockerfile, its exit code and the last lines that it wrote; all steps are in Exception.Detail.Steps of the error.</para>
 /// <para>The proxies of the docker command's configuration (proxies in config.json) are arguments of every build, as they are for docker. Ctrl+C stops the build in the engine, too.</para>
@@ -36,11 +36,19 @@ namespace DockerPS.Cmdlets;
 /// <code>('FROM busybox', 'RUN echo hello > /hello' | Invoke-ImageBuild -AsResult).Steps</code>
 /// </example>
 /// <example>
+/// <para>Builds with a secret, which the step RUN --mount=type=secret,id=token reads from /run/secrets/token, and with the keys of the SSH agent.</para>
+/// <code>Invoke-ImageBuild ./src -Secret @{ token = Read-Host -AsSecureString } -Ssh default -Tag team/app:1.4</code>
+/// </example>
+/// <example>
+/// <para>Writes the files of a stage into a folder, in place of making an image.</para>
+/// <code>Invoke-ImageBuild ./src -Target artifacts -Output ./out</code>
+/// </example>
+/// <example>
 /// <para>Builds what another program packs.</para>
 /// <code>Get-Content ./context.tar.gz -AsByteStream -ReadCount 65536 | Invoke-ImageBuild -Tag team/app:1.4</code>
 /// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "ImageBuild", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
-[OutputType(typeof(Image), typeof(ImageBuildResult))]
+[OutputType(typeof(Image), typeof(ImageBuildResult), typeof(FileInfo), typeof(DirectoryInfo))]
 public sealed class InvokeImageBuildCommand : EngineCmdlet
 {
     const string PathSet = "Path";
@@ -140,6 +148,33 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
     /// <summary>Images whose steps are taken over where they are the same: names, or <c>type=registry,ref=NAME</c>. BuildKit takes them of images that were built with <c>-BuildArgument BUILDKIT_INLINE_CACHE=1</c>.</summary>
     [Parameter]
     public string[] CacheFrom { get; set; } = [];
+
+    /// <summary>Where the steps are left for other builds to take over: <c>type=inline</c> leaves them in the image, which -CacheFrom names after it was pushed. An engine's builder can do nothing else.</summary>
+    [Parameter]
+    [BuildCacheTargetCompletions]
+    public string[] CacheTo { get; set; } = [];
+
+    /// <summary>
+    /// Secrets for the steps that mount them (<c>RUN --mount=type=secret,id=token</c>), which are in no layer and in no log: a hashtable such as
+    /// <c>@{ token = $secureString }</c> or <c>@{ token = 'token.txt' }</c>, or texts such as <c>'id=token,src=token.txt'</c> and <c>'id=token,env=TOKEN'</c>. BuildKit only.
+    /// </summary>
+    [Parameter]
+    [BuildSecretTransformation]
+    public BuildSecret[] Secret { get; set; } = [];
+
+    /// <summary>SSH agents for the steps that mount them (<c>RUN --mount=type=ssh</c>): <c>default</c> for the one of this session, or <c>ID=PATH</c> for the agent of a socket. Keys stay with their agent. BuildKit only.</summary>
+    [Parameter]
+    [SshAgentCompletions]
+    public BuildSsh[] Ssh { get; set; } = [];
+
+    /// <summary>
+    /// Where the result goes in place of the engine: the files of the last stage into a folder (its path, or <c>type=local,dest=FOLDER</c>) or a tar
+    /// (<c>type=tar,dest=FILE</c>). <c>type=image</c> is what happens without it. BuildKit only.
+    /// </summary>
+    [Parameter]
+    [BuildExportCompletions]
+    [BuildExportTransformation]
+    public BuildExport? Output { get; set; }
 
     /// <summary>When base images are pulled: those that are missing, or always, to find newer ones. A builder can not be kept from pulling what is missing.</summary>
     [Parameter]
@@ -379,12 +414,14 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
             throw;
         }
         var duration = Stopwatch.GetElapsedTime(start);
-        string id = report.Finished!.ImageId;
-        if (idFile is not null)
+        string? id = report.Finished!.ImageId;
+        if (idFile is not null && id is not null)
             WriteId(idFile, id);
-        string[] names = options.Tags.Count == 0 ? [id] : [.. options.Tags.Select(static tag => tag.ToString())];
+        string[] names = id is null ? [] : options.Tags.Count == 0 ? [id] : [.. options.Tags.Select(static tag => tag.ToString())];
         if (AsResult)
-            WriteObject(ToResult(client, source, report, duration, (await client.Images.GetAsync(names[0], StoppingToken)).Digest, failure: null));
+            WriteObject(ToResult(client, source, report, duration, id is null ? null : (await client.Images.GetAsync(names[0], StoppingToken)).Digest, failure: null));
+        else if (id is null)
+            WriteObject(options.Export!.Type == BuildExportType.Tar ? new FileInfo(options.Export.Path!) : new DirectoryInfo(options.Export.Path!));
         else
         {
             foreach (string name in names)
@@ -422,6 +459,7 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
         Digest = digest,
         Started = report.Started,
         Duration = duration,
+        ContextSent = report.Finished?.ContextSent,
         Warnings = report.Warnings,
         Steps = (failure?.Steps ?? report.Finished?.Steps)!,
         Failure = failure,
@@ -454,6 +492,10 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
         NoCache = NoCache,
         NoCacheStages = NoCacheStage,
         CacheFrom = CacheFrom,
+        CacheTo = CacheTo,
+        Secrets = Array.ConvertAll(Secret, secret => secret.Path is null ? secret : secret.WithPath(FilePaths.ResolveLiteral(this, secret.Path))),
+        SshAgents = Array.ConvertAll(Ssh, agent => agent.Path is null || agent.Path.StartsWith(@"\\", StringComparison.Ordinal) ? agent : agent.WithPath(FilePaths.ResolveLiteral(this, agent.Path))),
+        Export = Output?.Path is null ? Output : Output.WithPath(FilePaths.ResolveLiteral(this, Output.Path)),
         Pull = PullsAlways(),
         Builder = Builder,
         Classic = new ClassicBuildOptions

@@ -1,0 +1,58 @@
+using System.Formats.Tar;
+
+namespace DockerPS.Engine;
+
+/// <summary>Tells what a build of a folder would send, and why it would not send the rest.</summary>
+public static class BuildContextSurvey
+{
+    /// <summary>The items in the order in which they are sent, each ignored one in its place.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="dockerfile">The Dockerfile; null for <c>Dockerfile</c> in the folder.</param>
+    /// <param name="isClassic">Whether the classic builder is to build it.</param>
+    /// <exception cref="EngineException">There is no such folder or Dockerfile, or something in it can not be read.</exception>
+    public static IEnumerable<BuildContextItem> Read(string folder, string? dockerfile, bool isClassic)
+    {
+        var context = BuildContext.Open(folder, dockerfile, isClassic);
+        return context.Survey().Select(found => ToItem(found, context));
+    }
+
+    static BuildContextItem ToItem(SurveyedEntry found, BuildContext context)
+    {
+        var (entry, isSent, decider) = found;
+        try
+        {
+            var kind = KindOf(entry);
+            bool isFile = entry.Kind is ContextEntryKind.File or ContextEntryKind.Empty;
+            return new BuildContextItem
+            {
+                Path = entry.Path,
+                FullName = entry.Source.Length == 0 ? null : entry.Source,
+                Kind = kind,
+                Length = isFile ? entry.Content?.Length ?? new FileInfo(entry.Source).Length : null,
+                Modified = new DateTimeOffset(entry.Modified, TimeSpan.Zero),
+                LinkTarget = kind == BuildContextItemKind.Link ? new FileInfo(entry.Source).LinkTarget : null,
+                IsIgnored = !isSent || kind == BuildContextItemKind.Socket,
+                Pattern = decider is { Line: > 0 } ? decider.ToString() : null,
+                PatternFile = decider is { Line: > 0 } ? context.Rules.Path : null,
+                PatternLine = decider is { Line: > 0 and var line } ? line : null,
+            };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw ContextEntry.Unreadable(entry.Path, e);
+        }
+    }
+
+    static BuildContextItemKind KindOf(ContextEntry entry) => entry.Kind switch
+    {
+        ContextEntryKind.Folder => BuildContextItemKind.Folder,
+        ContextEntryKind.Link => BuildContextItemKind.Link,
+        ContextEntryKind.Empty => entry.ToTarEntry()?.EntryType switch
+        {
+            null => BuildContextItemKind.Socket,
+            TarEntryType.RegularFile => BuildContextItemKind.File,
+            _ => BuildContextItemKind.Special,
+        },
+        _ => BuildContextItemKind.File,
+    };
+}

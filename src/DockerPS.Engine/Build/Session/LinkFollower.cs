@@ -1,0 +1,102 @@
+namespace DockerPS.Engine;
+
+/// <summary>Finds what paths in a folder lead to when each link on them is followed, within the folder.</summary>
+/// <remarks>Source: github.com/tonistiigi/fsutil, followlinks.go.</remarks>
+sealed class LinkFollower
+{
+    readonly string folder;
+    readonly SortedSet<string> found = new(StringComparer.Ordinal);
+
+    LinkFollower(string folder) => this.folder = folder;
+
+    /// <summary>The paths and all links on the way; null when that is the whole folder.</summary>
+    /// <param name="folder">The folder; null when there are no links in it.</param>
+    /// <param name="paths">The paths, which may have wildcards.</param>
+    public static IReadOnlyCollection<string>? Follow(string? folder, IEnumerable<string> paths)
+    {
+        var follower = new LinkFollower(folder ?? "");
+        foreach (string path in paths)
+        {
+            string[] parts = Clean(path);
+            if (parts.Length == 0)
+                return null;
+            if (folder is null)
+                follower.found.Add(string.Join('/', parts));
+            else if (!follower.Follow(parts))
+                return null;
+        }
+        return follower.found;
+    }
+
+    /// <summary>Follows a path; false when it leads to the folder itself.</summary>
+    bool Follow(string[] parts)
+    {
+        string current = "";
+        for (int i = 0; i < parts.Length; i++)
+        {
+            string parent = current;
+            current = parent.Length == 0 ? parts[i] : $"{parent}/{parts[i]}";
+            var targets = FindTargets(parent, parts[i]);
+            if (targets.Count == 0)
+                continue;
+            // links may point in a circle
+            if (!found.Add(current))
+                return true;
+            foreach (string target in targets)
+            {
+                string[] next = [.. Clean(target), .. parts[(i + 1)..]];
+                if (next.Length == 0 || !Follow(next))
+                    return false;
+            }
+            return true;
+        }
+        found.Add(current);
+        return true;
+    }
+
+    /// <summary>Where a link points to, or all links that a name with wildcards fits.</summary>
+    List<string> FindTargets(string parent, string name)
+    {
+        try
+        {
+            if (name.AsSpan().IndexOfAny("*?[") < 0)
+                return TargetOf(parent, name) is { } target ? [target] : [];
+            string prefix = parent.Length == 0 ? "" : parent + "/";
+            var pattern = new IgnorePattern(name, isException: false, line: 0);
+            return [.. Directory.EnumerateFileSystemEntries(Path.Combine(folder, parent))
+                .Select(static path => Path.GetFileName(path))
+                .Where(entry => pattern.Matches(entry))
+                .Select(entry => TargetOf(parent, entry))
+                .OfType<string>()];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
+        {
+            // the builder says that there is no such file
+            return [];
+        }
+    }
+
+    string? TargetOf(string parent, string name)
+    {
+        if (new FileInfo(Path.Combine(folder, parent, name)).LinkTarget is not { } target)
+            return null;
+        target = target.Replace(Path.DirectorySeparatorChar, '/');
+        return target.StartsWith('/') ? target : $"{parent}/{target}";
+    }
+
+    /// <summary>The parts of a path, which never leads out of the folder.</summary>
+    static string[] Clean(string path)
+    {
+        var parts = new List<string>();
+        foreach (string part in path.Split('/'))
+        {
+            if (part is "" or ".")
+                continue;
+            if (part != "..")
+                parts.Add(part);
+            else if (parts.Count > 0)
+                parts.RemoveAt(parts.Count - 1);
+        }
+        return [.. parts];
+    }
+}

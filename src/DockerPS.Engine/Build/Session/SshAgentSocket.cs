@@ -1,0 +1,83 @@
+using System.IO.Pipes;
+using System.Net.Sockets;
+
+namespace DockerPS.Engine;
+
+/// <summary>Finds SSH agents of this machine and connects with them.</summary>
+static class SshAgentSocket
+{
+    const string Variable = "SSH_AUTH_SOCK";
+
+    /// <summary>The pipe of the agent that comes with Windows.</summary>
+    const string WindowsPipe = @"\\.\pipe\openssh-ssh-agent";
+
+    const string PipePrefix = @"\\.\pipe\";
+
+    /// <summary>Says what is wrong with agents, before anything is asked of an engine.</summary>
+    /// <exception cref="EngineException">There is no such agent.</exception>
+    public static async Task CheckAsync(IEnumerable<BuildSsh> agents, CancellationToken cancellationToken)
+    {
+        foreach (var agent in agents)
+            await (await OpenAsync(agent, cancellationToken).ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Connects with an agent.</summary>
+    /// <exception cref="EngineException">There is no such agent.</exception>
+    public static async Task<Stream> OpenAsync(BuildSsh agent, CancellationToken cancellationToken)
+    {
+        string path = agent.Path ?? (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } known ? known : OperatingSystem.IsWindows() ? WindowsPipe : throw NoAgent(agent));
+        try
+        {
+            return path.StartsWith(PipePrefix, StringComparison.OrdinalIgnoreCase)
+                ? await OpenPipeAsync(path[PipePrefix.Length..], cancellationToken).ConfigureAwait(false)
+                : await OpenSocketAsync(path, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is SocketException or IOException or TimeoutException or ArgumentException or UnauthorizedAccessException)
+        {
+            throw new EngineException(EngineError.Invalid, Subject(agent), $"No SSH agent answers at {path}: {(IsKey(path) ? "it is a file" : e.Message)}.", e)
+            {
+                Advice = IsKey(path) ? $"If it is a key, add it to an agent (ssh-add {path}) and use -Ssh {agent.Id}." : "Start an agent (ssh-agent), or name its socket.",
+            };
+        }
+    }
+
+    static async Task<Stream> OpenSocketAsync(string path, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    static async Task<Stream> OpenPipeAsync(string name, CancellationToken cancellationToken)
+    {
+        var pipe = new NamedPipeClientStream(".", name, PipeDirection.InOut, PipeOptions.Asynchronous);
+        try
+        {
+            await pipe.ConnectAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+            return pipe;
+        }
+        catch
+        {
+            await pipe.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    static bool IsKey(string path) => File.Exists(path) && new FileInfo(path).Length > 0;
+
+    static EngineException NoAgent(BuildSsh agent) =>
+        new(EngineError.Invalid, Subject(agent), $"There is no SSH agent for '{agent.Id}': the environment variable {Variable} is not set.")
+        {
+            Advice = "Start an agent (ssh-agent), or name its socket: -Ssh default=PATH.",
+        };
+
+    static Subject Subject(BuildSsh agent) => new("SshAgent", agent.Id);
+}
