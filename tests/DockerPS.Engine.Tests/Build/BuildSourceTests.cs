@@ -12,6 +12,7 @@ public sealed class BuildSourceTests : IDisposable
     public BuildSourceTests()
     {
         client = Engines.Connect(engine.Address);
+        engine.On("POST", "/session", FakeAnswer.Upgrade(static async (stream, token) => await stream.CopyToAsync(Stream.Null, token), "h2c"));
         engine.On("POST", "/build", FakeAnswer.Lines("{\"aux\":{\"ID\":\"sha256:aa\"}}"));
     }
 
