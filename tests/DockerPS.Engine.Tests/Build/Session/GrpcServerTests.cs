@@ -222,6 +222,30 @@ public sealed class GrpcServerTests
         Assert.True(client.ServerStream.IsDisposed);
     }
 
+    [Fact]
+    public async Task A_client_that_others_wrote_is_served()
+    {
+        var (client, server) = DuplexStream.Open();
+        var serving = GrpcServer.RunAsync(server, new Dictionary<string, GrpcHandler> { [Path] = EchoAsync }, CancellationToken.None);
+        using var handler = new SocketsHttpHandler { ConnectCallback = (_, _) => new ValueTask<Stream>(client) };
+        using var http = new HttpMessageInvoker(handler);
+        byte[] message = Http2Client.Message(RandomNumberGenerator.GetBytes(8 * 1024 * 1024));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "http://docker" + Path)
+        {
+            Version = new Version(2, 0),
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new ByteArrayContent(message),
+        };
+
+        using var response = await Http2Client.WithLimit(http.SendAsync(request, CancellationToken.None));
+        byte[] answer = await Http2Client.WithLimit(response.Content.ReadAsByteArrayAsync());
+
+        Assert.True(answer.AsSpan().SequenceEqual(message));
+        Assert.Equal(["0"], response.TrailingHeaders.GetValues("grpc-status"));
+        handler.Dispose();
+        await Http2Client.WithLimit(serving);
+    }
+
     static Task<Http2Client> ConnectAsync(GrpcHandler handler, params (int Name, uint Value)[] settings) =>
         Http2Client.ConnectAsync(new() { [Path] = handler }, settings: settings);
 
