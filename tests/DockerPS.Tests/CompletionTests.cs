@@ -44,6 +44,18 @@ public sealed class CompletionTests(ModuleSession module) : IClassFixture<Module
     }
 
     [Fact]
+    public void ImagesAndWhatBuildsLeft()
+    {
+        engine.On("GET", "/images/json", FakeAnswer.Json("""[{"Id":"sha256:0123456789abcdef","RepoTags":["team/app:1","team/app:2"],"Size":2000000,"Created":1}]"""));
+        engine.On("GET", "/system/df", FakeAnswer.Json("""{"BuildCache":[{"ID":"abc123","Type":"regular","Size":1000,"Description":"mount / from exec"}]}"""));
+
+        foreach (string line in (string[])["Export-Image -Engine ENGINE te", "Get-ImageHistory -Engine ENGINE te", "Install-Image -Engine ENGINE te", "Get-Image -Engine ENGINE -Since te", "Get-Image -Engine ENGINE -Before te"])
+            Assert.Equal(["team/app:1", "team/app:2"], Complete(line).Select(static item => item.CompletionText));
+        var entry = Assert.Single(Complete("Get-BuildCache -Engine ENGINE a"));
+        Assert.Equal(("abc123", "regular, 1kB, mount / from exec"), (entry.CompletionText, entry.ToolTip));
+    }
+
+    [Fact]
     public void NothingAndNoErrorWithoutAnEngine()
     {
         Assert.DoesNotContain(Complete("Stop-Container -Engine unix:///nowhere/engine.sock w"), static item => item.ResultType == CompletionResultType.ParameterValue);
@@ -67,6 +79,9 @@ public sealed class CompletionTests(ModuleSession module) : IClassFixture<Module
     [InlineData("New-Container x -Platform linux/arm6", "linux/arm64")]
     [InlineData("New-Container x -IpcMode sh", "shareable")]
     [InlineData("Get-Container -Status Run", "Running")]
+    [InlineData("Export-Image x -Compression Gz", "Gzip")]
+    [InlineData("Remove-Image x -Platform linux/arm6", "linux/arm64")]
+    [InlineData("Get-BuildCache -Type exec", "exec.cachemount")]
     public void WhatIsFiniteIsOffered(string line, string expected) =>
         Assert.Contains(expected, Complete(line).Select(static item => item.CompletionText.Trim('\'')));
 }

@@ -12,7 +12,7 @@ public sealed class ViewTests : IClassFixture<ViewTests.Things>
     /// <summary>A script, and the columns that have to be there whatever is in them.</summary>
     public static TheoryData<string, string> Tables => new()
     {
-        { "Get-Container $name", "Id Name Image Status Ports" },
+        { "Get-Container $name", "Id Name Image Command Created Status Ports" },
         { "Get-Image *$name*", "Repository Tag Id Created Size" },
         { "Get-Image *$name* -Digest", "Repository Tag Digest Size" },
         { "Get-ImageHistory *$name*", "Id Created Size CreatedBy Comment" },

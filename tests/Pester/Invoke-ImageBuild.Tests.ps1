@@ -303,6 +303,22 @@ Describe 'Invoke-ImageBuild with <Builder>' -ForEach @(
         $told[0].Tags | Should -Contain 'PSHOST'
     }
 
+    It 'shows one progress record with the running step and its last line' {
+        $context = New-TestContext "progress-$Builder" "FROM $TestImage", 'RUN echo first; echo second; sleep 0.5'
+        $shell = [powershell]::Create([initialsessionstate]::CreateDefault2())
+        try {
+            $null = $shell.AddScript(". '$PSScriptRoot/TestHelpers.ps1'; Invoke-ImageBuild '$context' -Builder $Builder -NoCache -Tag '$(New-TestName progress):1'").Invoke()
+            $records = @($shell.Streams.Progress | Where-Object { $_.Activity -match 'Building' })
+            @($records | ForEach-Object { $_.ActivityId } | Where-Object { $_ -ne $records[0].ActivityId }) | Should -BeNullOrEmpty
+            $records[0].Activity | Should -Be "Building $(New-TestName progress):1"
+            @($records | ForEach-Object { $_.StatusDescription }) -join '|' | Should -Match '\[2/2\] RUN echo first.*: second'
+            $records[-1].RecordType | Should -Be 'Completed'
+        }
+        finally {
+            $shell.Dispose()
+        }
+    }
+
     It 'takes over steps of another image' {
         $name = "$(New-TestName "cachefrom-$Builder")".ToLowerInvariant()
         (Invoke-ImageBuild -DockerfileContent "FROM $TestImage", 'RUN echo cached' -Builder $Builder -CacheFrom "${name}:none" -Tag "${name}:1").Tag | Should -Be '1'

@@ -258,6 +258,35 @@ public sealed class BuildContextTests : IDisposable
     }
 
     [Fact]
+    public async Task Sends_the_holes_of_a_file_as_zeros()
+    {
+        using (var file = File.OpenWrite(folder.File("holes")))
+        {
+            file.SetLength(5_000_000);
+            file.Seek(3_000_000, SeekOrigin.Begin);
+            file.WriteByte((byte)'x');
+        }
+
+        string text = (await SendAsync()).Single(entry => entry.Name == "holes").Text;
+
+        Assert.Equal((5_000_000, 3_000_000), (text.Length, text.IndexOf('x', StringComparison.Ordinal)));
+        Assert.Equal(4_999_999, text.Count(static c => c == '\0'));
+    }
+
+    [Fact]
+    public async Task Takes_a_Dockerfile_that_is_in_no_file()
+    {
+        folder.Write(".dockerignore", "a\n");
+        folder.Write("a", "");
+        var context = BuildContext.Open(folder.Path, null, isClassic: false, "FROM scratch AS text\n");
+
+        var entries = await SendAsync(context);
+
+        Assert.Equal("FROM scratch AS text\n", entries.Single(entry => entry.Name == context.DockerfileName).Text);
+        Assert.DoesNotContain(entries, static entry => entry.Name == "a");
+    }
+
+    [Fact]
     public async Task Tells_the_bytes_that_it_has_sent()
     {
         folder.Write("large", new string('x', 3_000_000));

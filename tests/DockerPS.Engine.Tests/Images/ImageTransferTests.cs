@@ -235,6 +235,27 @@ public sealed class ImageTransferTests : IDisposable
     }
 
     [Fact]
+    public async Task A_save_that_is_stopped_drops_the_connection_and_leaves_the_file_as_it_was()
+    {
+        using var stopping = new CancellationTokenSource();
+        var gone = new TaskCompletionSource();
+        folder.Write("images.tar", "what was there before");
+        engine.On("GET", "/images/get", FakeAnswer.Stream(async body =>
+        {
+            body.ClientGone.Register(gone.SetResult);
+            await body.WriteAsync(new byte[1_000_000]);
+            stopping.Cancel();
+            await body.WaitAsync(TimeSpan.FromSeconds(30));
+        }));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            client.Images.SaveAsync(["a:1"], new ArchiveTarget(folder.File("images.tar")), null, null, stopping.Token));
+
+        await gone.Task.WaitAsync(TimeSpan.FromSeconds(5));
+        AssertUntouched();
+    }
+
+    [Fact]
     public async Task A_save_that_is_refused_or_can_not_be_made_leaves_no_file()
     {
         engine.ApiVersion = new Version(1, 47);

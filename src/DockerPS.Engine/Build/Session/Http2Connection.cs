@@ -189,7 +189,8 @@ sealed class Http2Connection : IDisposable
     {
         lock (Gate)
         {
-            if (error != Http2Error.EnhanceYourCalm)
+            // else it reads nothing anyway
+            if (output.HasRoom)
             {
                 var target = output.Add(new(Http2FrameType.GoAway, Http2Flags.None, 0, 8));
                 BinaryPrimitives.WriteInt32BigEndian(target, lastStreamId);

@@ -8,7 +8,8 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Pushes images to their registries.</summary>
 /// <remarks>
-/// <para>Pushes images to the registries that their names tell, several at once, and returns for each the digest and the size of the manifest under which the registry has it. A name without a registry is of Docker Hub; Add-ImageTag gives an image the name of another.</para>
+/// <para>Pushes images to the registries that their names tell, one after the other, and returns for each the digest and the size of the manifest under which the registry has it. A name without a registry is of Docker Hub; Add-ImageTag gives an image the name of another.</para>
+/// <para>-ThrottleLimit pushes several at once. Images that share layers are better pushed one by one: a registry may fail when the same layer comes twice at the same time.</para>
 /// <para>The user of the registry is taken from -Credential, else from the docker command's configuration and its credential helpers.</para>
 /// </remarks>
 /// <docker>docker push</docker>
@@ -42,8 +43,6 @@ public sealed class PublishImageCommand : ImageActionCmdlet
     [Parameter]
     [Credential]
     public PSCredential? Credential { get; set; }
-
-    private protected override int DefaultThrottleLimit => 4;
 
     private protected override string? Action => AllTags ? "Push all tags of repository" : "Push image";
 

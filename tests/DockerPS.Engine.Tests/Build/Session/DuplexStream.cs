@@ -6,7 +6,6 @@ namespace DockerPS.Engine.Tests;
 sealed class DuplexStream(PipeReader reader, PipeWriter writer) : Stream
 {
     readonly Stream input = reader.AsStream();
-    readonly Stream output = writer.AsStream();
 
     public static (DuplexStream Client, DuplexStream Server) Open(int capacity = 64 * 1024)
     {
@@ -42,12 +41,14 @@ sealed class DuplexStream(PipeReader reader, PipeWriter writer) : Stream
     {
         try
         {
-            await output.WriteAsync(buffer, cancellationToken);
+            if ((await writer.WriteAsync(buffer, cancellationToken)) is { IsCompleted: false, IsCanceled: false })
+                return;
         }
-        catch (InvalidOperationException e)
+        catch (InvalidOperationException)
         {
-            throw new IOException("The connection is closed.", e);
+            // this end is closed
         }
+        throw new IOException("The connection is closed.");
     }
 
     public override void Flush()

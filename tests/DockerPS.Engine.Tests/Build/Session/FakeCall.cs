@@ -31,7 +31,7 @@ sealed class FakeCall : GrpcCall
 
     /// <summary>The next answer; null when the call has ended.</summary>
     public async Task<ReadOnlyMemory<byte>?> ReceiveAsync() =>
-        await answers.Reader.WaitToReadAsync() && answers.Reader.TryRead(out var message) ? message : null;
+        await answers.Reader.WaitToReadAsync() && answers.Reader.TryRead(out var message) ? message : (ReadOnlyMemory<byte>?)null;
 
     /// <summary>Runs a handler to its end, which ends the answers too.</summary>
     public async Task RunAsync(GrpcHandler handler, CancellationToken cancellationToken = default)
@@ -49,7 +49,7 @@ sealed class FakeCall : GrpcCall
     public override IReadOnlyList<string> GetMetadata(string key) => metadata.GetValueOrDefault(key, []);
 
     public override async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken) =>
-        await requests.Reader.WaitToReadAsync(cancellationToken) && requests.Reader.TryRead(out var message) ? message : null;
+        await requests.Reader.WaitToReadAsync(cancellationToken) && requests.Reader.TryRead(out var message) ? message : (ReadOnlyMemory<byte>?)null;
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken) => answers.Writer.WriteAsync(message.ToArray(), cancellationToken);
 }

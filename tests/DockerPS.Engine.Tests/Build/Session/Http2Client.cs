@@ -13,9 +13,9 @@ sealed class Http2Client : IAsyncDisposable
     readonly CancellationTokenSource stop = new();
     readonly HpackDecoder decoder = new();
 
-    public Http2Client(Dictionary<string, GrpcHandler>? handlers = null, int capacity = 64 * 1024)
+    public Http2Client(Dictionary<string, GrpcHandler>? handlers = null)
     {
-        (Stream, ServerStream) = DuplexStream.Open(capacity);
+        (Stream, ServerStream) = DuplexStream.Open();
         Serving = GrpcServer.RunAsync(ServerStream, handlers ?? [], stop.Token);
     }
 
@@ -28,9 +28,9 @@ sealed class Http2Client : IAsyncDisposable
     public Task Serving { get; }
 
     /// <summary>A client that has said what it has to say before its first call.</summary>
-    public static async Task<Http2Client> ConnectAsync(Dictionary<string, GrpcHandler>? handlers = null, int capacity = 64 * 1024, params (int Name, uint Value)[] settings)
+    public static async Task<Http2Client> ConnectAsync(Dictionary<string, GrpcHandler>? handlers = null, params (int Name, uint Value)[] settings)
     {
-        var client = new Http2Client(handlers, capacity);
+        var client = new Http2Client(handlers);
         await client.SendPrefaceAsync();
         await client.SendSettingsAsync(settings);
         Assert.Equal(Http2FrameType.Settings, (await client.ReadAsync()).Type);
@@ -39,9 +39,6 @@ sealed class Http2Client : IAsyncDisposable
         Assert.Equal((Http2FrameType.Settings, (byte)1, 0), (answer.Type, answer.Flags, answer.Content.Length));
         return client;
     }
-
-    public static Http2Client Connect(string method, GrpcHandler handler, params (int Name, uint Value)[] settings) =>
-        ConnectAsync(new() { [method] = handler }, 64 * 1024, settings).GetAwaiter().GetResult();
 
     /// <summary>Fails where something hangs.</summary>
     public static Task WithLimit(Task task) => task.WaitAsync(Limit);
@@ -92,7 +89,7 @@ sealed class Http2Client : IAsyncDisposable
 
     public Task SendMessageAsync(int streamId, string message, bool isEnd = true) => SendAsync(0, isEnd ? 1 : 0, streamId, Message(message));
 
-    /// <summary>Reads a frame; what the server sends without being asked is of type -1 after the last one.</summary>
+    /// <summary>Reads a frame.</summary>
     public async Task<(Http2FrameType Type, byte Flags, int StreamId, byte[] Content)> ReadAsync()
     {
         byte[] head = new byte[9];
