@@ -61,7 +61,9 @@ public sealed partial class ImageService
             if ((ToPublished(name, message.Aux) ?? ToPublished(name, message.Status)) is { } image && published.TrueForAll(known => known.Tag != image.Tag))
                 published.Add(image);
         }
-        return published;
+        return published.Count > 0
+            ? published
+            : throw new EngineException(EngineError.Failed, subject, $"The engine ended the push of {name} without saying that {name.Registry} took it.") { ErrorId = "PublishFailed" };
     }
 
     /// <summary>Saves images, with their names and all that they are built on, in one file that <see cref="LoadAsync" /> takes.</summary>

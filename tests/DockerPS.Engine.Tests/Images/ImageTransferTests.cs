@@ -160,7 +160,7 @@ public sealed class ImageTransferTests : IDisposable
     [Fact]
     public async Task A_push_may_be_of_one_platform()
     {
-        engine.On("POST", "/images/{name*}/push", FakeAnswer.Lines("{\"status\":\"done\"}"));
+        engine.On("POST", "/images/{name*}/push", FakeAnswer.Lines("{\"aux\":{\"Tag\":\"1\",\"Digest\":\"sha256:aa\",\"Size\":528}}"));
 
         await client.Images.PushAsync(ImageName.Parse("a:1"), "linux/arm64", null, null, CancellationToken.None);
         engine.ApiVersion = new Version(1, 45);
@@ -169,6 +169,17 @@ public sealed class ImageTransferTests : IDisposable
 
         Assert.Equal("""{"os":"linux","architecture":"arm64"}""", Assert.Single(engine.Calls)["platform"]);
         Assert.Equal(EngineError.ApiVersionTooLow, error.Error);
+    }
+
+    [Fact]
+    public async Task A_push_that_ends_without_a_digest_is_an_error()
+    {
+        engine.On("POST", "/images/{name*}/push", FakeAnswer.Lines("{\"status\":\"Pushed\",\"id\":\"layer\"}"));
+
+        var error = await Assert.ThrowsAsync<EngineException>(() => PushAsync("r.example.com/a:1"));
+
+        Assert.Equal("PublishFailed", error.ErrorId);
+        Assert.Contains("r.example.com took it", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
