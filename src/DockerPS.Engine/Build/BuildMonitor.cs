@@ -8,7 +8,9 @@ namespace DockerPS.Engine;
 /// <summary>Follows a build by what its builder tells, of whichever kind it is, and remembers enough to say where it failed.</summary>
 sealed partial class BuildMonitor
 {
-    const string TraceId = "moby.buildkit.trace";
+    /// <summary>What messages are called that hold a <see cref="BuildTrace" />.</summary>
+    public const string TraceId = "moby.buildkit.trace";
+
     const int LinesRemembered = 20;
     const string Red = "\u001b[91m";
     const string EndOfRed = "\u001b[0m";

@@ -57,13 +57,6 @@ static class BuildRequest
     /// <summary>Refuses what this builder can not do.</summary>
     public static void Check(BuildOptions options, ImageBuilder builder, Version api, Func<Version, string, EngineException> tooOld)
     {
-        if (options.NoCacheStages.Count > 0)
-        {
-            throw new EngineException(EngineError.Invalid, new Subject("NoCacheStage", string.Join(", ", options.NoCacheStages)), "An engine takes no stages whose steps are to run anew: its API for builds knows only all steps or none.")
-            {
-                Advice = "Use -NoCache, or build the stage with -Target and -NoCache first.",
-            };
-        }
         if (options.CacheTo.FirstOrDefault(static text => text is not (InlineCache or "inline")) is { } cache)
         {
             throw new EngineException(EngineError.Invalid, new Subject("CacheTo", cache), $"An engine's builder can not leave its steps in '{cache}': expected {InlineCache}, by which they are in the image itself.")
@@ -118,6 +111,7 @@ static class BuildRequest
         { SshAgents.Count: > 0 } => "Ssh",
         { Export.Type: not BuildExportType.Image } => "Output",
         { CacheTo.Count: > 0 } => nameof(options.CacheTo),
+        { NoCacheStages.Count: > 0 } => "NoCacheStage",
         _ => null,
     };
 
@@ -139,7 +133,7 @@ static class BuildRequest
     };
 
     /// <summary>A host with its address, as <c>NAME:ADDRESS</c>: docker takes an equals sign as well, and brackets around an address of IPv6.</summary>
-    static string ToHost(string text)
+    public static string ToHost(string text)
     {
         int end = text.IndexOfAny(['=', ':']);
         string address = end > 0 ? text[(end + 1)..].Trim('[', ']') : "";
@@ -148,7 +142,8 @@ static class BuildRequest
             : throw new EngineException(EngineError.Invalid, new Subject("AddHost", text), $"'{text}' is no host with its address. Expected NAME:ADDRESS, such as db:10.1.0.5, or NAME:host-gateway.");
     }
 
-    static string ToImage(string text)
+    /// <summary>The name of an image that steps are taken over from.</summary>
+    public static string ToImage(string text)
     {
         string name = text.StartsWith(CacheFromImage, StringComparison.Ordinal) ? text[CacheFromImage.Length..] : text;
         return ImageName.TryParse(name, out _, out _)

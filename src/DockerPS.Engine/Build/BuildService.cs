@@ -43,8 +43,10 @@ public sealed class BuildService
         bool hasEnded = false;
         try
         {
-            var request = BuildRequest.Make(options, subject, AddArguments(options), builder, buildId).With("session", session?.Id);
-            (session?.Services.Offer(input) ?? input).AddTo(request, progress, skipped.Enqueue);
+            var arguments = AddArguments(options);
+            var offered = session?.Services.Offer(input) ?? input;
+            var request = BuildRequest.Make(options, subject, arguments, builder, buildId).With("session", session?.Id);
+            offered.AddTo(request, progress, skipped.Enqueue);
             if (session is null)
                 request.WithHeader(RegistryCredentials.BuildHeader, RegistryCredential.ToHeader(await credentials.GetAllAsync(cancellationToken).ConfigureAwait(false)));
             EngineException fail(string message, int? code)
@@ -52,7 +54,12 @@ public sealed class BuildService
                 var failure = monitor.Fail(message, code);
                 return session?.Failure ?? failure;
             }
-            await foreach (var message in ProgressStream.ReadAsync(http, request, new ProgressErrors(fail, monitor.Refuse), cancellationToken).ConfigureAwait(false))
+            var errors = new ProgressErrors(fail, monitor.Refuse);
+            // the API for builds has no words for single stages
+            var messages = options.NoCacheStages.Count > 0
+                ? BuildKitControl.BuildAsync(http, new SolveRequest(options, arguments, offered, session?.Id), subject, errors, cancellationToken)
+                : ProgressStream.ReadAsync(http, request, errors, cancellationToken);
+            await foreach (var message in messages.ConfigureAwait(false))
             {
                 while (skipped.TryDequeue(out string? path))
                     yield return new BuildWarning($"'{path}' is a socket, which no build context can hold; it was left out.");
@@ -128,7 +135,9 @@ public sealed class BuildService
     Dictionary<string, string?> AddArguments(BuildOptions options)
     {
         var all = new Dictionary<string, string?>(options.Arguments, StringComparer.Ordinal);
-        foreach (var (name, value) in ProxySettings.Read(environment, http.Endpoint.Address, options.Arguments.ContainsKey))
+        // BuildKit makes one of NO_PROXY and no_proxy, and takes either's value
+        var given = new HashSet<string>(options.Arguments.Keys, StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in ProxySettings.Read(environment, http.Endpoint.Address, given.Contains))
             all[name] = value;
         if (options.CacheTo.Count > 0)
             all[BuildRequest.InlineCacheArgument] = "1";

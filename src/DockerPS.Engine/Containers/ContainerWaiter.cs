@@ -139,8 +139,7 @@ public sealed class ContainerWaiter
 
     async Task WaitForLogAsync(ContainerDetail container, Regex pattern, CancellationToken cancellationToken)
     {
-        // what this run wrote is newer than the end of the run before; its first lines may be older than StartedAt, which the engine notes last
-        var query = new LogQuery { Follow = true, Since = container.FinishedAt, Timestamps = false };
+        var query = new LogQuery { Follow = true, Since = FirstMoment(container), Timestamps = false };
         await foreach (var lines in containers.ReadLogAsync(container.Id, query, cancellationToken).ConfigureAwait(false))
         {
             if (lines.Any(line => pattern.IsMatch(line.Text)))
@@ -148,6 +147,13 @@ public sealed class ContainerWaiter
         }
         throw await DeathAsync(await containers.InspectAsync(container.Id, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// Between the end of the run before and the start of this one: the last lines of that run may be noted after its end, and the first of this one
+    /// before its start, which an engine notes last.
+    /// </summary>
+    static DateTimeOffset? FirstMoment(ContainerDetail container) =>
+        container is { FinishedAt: { } end, StartedAt: { } start } && start > end ? end + ((start - end) / 2) : container.FinishedAt;
 
     static async Task<bool> AnswersAsync(Uri uri, ContainerReadiness readiness, CancellationToken cancellationToken)
     {

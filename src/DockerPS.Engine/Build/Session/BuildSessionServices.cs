@@ -3,7 +3,8 @@ namespace DockerPS.Engine;
 /// <summary>What one build offers its builder in a session.</summary>
 sealed record BuildSessionServices
 {
-    const string ClientSession = "client-session";
+    /// <summary>What an engine takes for the address of files that its builder asks for.</summary>
+    public const string ClientSession = "client-session";
 
     /// <summary>The credentials of registries.</summary>
     public required AuthService Auth { get; init; }
