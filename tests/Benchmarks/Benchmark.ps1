@@ -111,8 +111,7 @@ function Find-BuildKitCommand {
     $env:DOCKER_BUILDKIT = '1'
     foreach ($command in Get-Command docker -CommandType Application -All | ForEach-Object Source) {
         $version = [version]((& $command version --format '{{.Client.Version}}') -replace '[^\d.].*')
-        $null = & $command buildx version 2>&1
-        if ($LASTEXITCODE -eq 0 -or $version.Major -lt 23) {
+        if ($version.Major -lt 23 -or "$(& $command buildx version 2>&1)" -match 'docker/buildx') {
             return $command
         }
     }
@@ -195,7 +194,7 @@ try {
         # a mount brings all of the context and copies nothing
         $list = [IO.Path]::Combine($folder, 'list.Dockerfile')
         [IO.File]::WriteAllText($list, "FROM $Image`nRUN --mount=type=bind,target=/context ls -l /context > /list`n")
-        $prune = { docker builder prune --all --force }
+        $prune = { & $buildKit builder prune --all --force }
         $change = { [Random]::Shared.NextBytes($bytes); [IO.File]::WriteAllBytes([IO.Path]::Combine($context, 'data1'), $bytes) }
         $build = { Invoke-ImageBuild $context -File $list -Tag "$run-list" 6> $null }
         $buildByCommand = { & $buildKit build --quiet --file $list --tag "$run-list" $context }
