@@ -35,23 +35,24 @@ BeforeAll {
         $context
     }
 
-    # The agents that a test has started.
-    $TestAgents = [Collections.Generic.List[int]]::new()
-
     # Starts an agent with a new key, and returns its socket and the key's fingerprint.
+    $TestAgents = [Collections.Generic.List[Diagnostics.Process]]::new()
     function Start-TestAgent([string]$Suffix) {
         $folder = New-TestFolder $Suffix
         $socket = [IO.Path]::Combine($folder, 'agent')
         $key = [IO.Path]::Combine($folder, 'key')
-        $null = ssh-keygen -q -t ed25519 -N '' -C test -f $key
-        $TestAgents.Add([int](sh -c "eval `$(ssh-agent -a '$socket') >&2; ssh-add -q '$key' >&2; echo `$SSH_AGENT_PID" 2>$null))
-        $fingerprint = ([string](ssh-keygen -l -f $key) -split ' ')[1]
-        @{ Socket = $socket; Fingerprint = $fingerprint; Key = $key }
+        $start = [Diagnostics.ProcessStartInfo]::new('ssh-agent')
+        foreach ($argument in '-D', '-a', $socket) { $start.ArgumentList.Add($argument) }
+        $start.RedirectStandardOutput = $true
+        $TestAgents.Add([Diagnostics.Process]::Start($start))
+        Wait-TestCondition { [IO.File]::Exists($socket) } 20 | Should -BeTrue
+        $null = sh -c "ssh-keygen -q -t ed25519 -N '' -C test -f '$key' && SSH_AUTH_SOCK='$socket' ssh-add -q '$key'"
+        @{ Socket = $socket; Fingerprint = ([string](ssh-keygen -l -f $key) -split ' ')[1] }
     }
 }
 
 AfterAll {
-    foreach ($agent in $TestAgents) { [Diagnostics.Process]::GetProcessById($agent).Kill() }
+    foreach ($agent in $TestAgents) { $agent.Kill() }
     Remove-TestObject
 }
 
