@@ -77,6 +77,11 @@ function Measure-Process([string]$Script, [int]$Times = 7) {
     Get-Median $values[1..$Times]
 }
 
+# The most memory, in MB, that a process needs which imports the module and runs a script.
+function Measure-Peak([string]$Script, [int]$Times = 3) {
+    Measure-Process "Import-Module '$Module'; `$null = $Script; [Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1e6" $Times
+}
+
 # Parses JSON as a script does that reads what docker prints.
 function ConvertFrom-Text([string]$Json) {
     if ($hasConvertFromJson) { ConvertFrom-Json $Json } else { [Text.Json.Nodes.JsonNode]::Parse($Json) }
@@ -145,9 +150,9 @@ try {
     Write-Note "Get-Container '$run-c1*' asks the engine $requests time(s)"
 
     Write-Note "Removing $Count containers"
-    $ours = Measure-Once { Get-Container "$run-c*" | Remove-Container -Force }
-    New-Many "$run-c"
-    Add-Row "Remove $Count containers" $ours (Measure-Once { docker rm -f $names })
+    Get-Container "$run-c*" | Remove-Container
+    $make = { New-Many "$run-c" }
+    Add-Row "Remove $Count containers" (Measure-Block { Get-Container "$run-c*" | Remove-Container -Force } 5 $make) (Measure-Block { docker rm -f $names } 5 $make)
 
     Write-Note "Starting and stopping $Count containers that do not listen to their stop signal, which are killed after 2 seconds"
     New-Many "$run-s"
@@ -163,6 +168,8 @@ try {
     Write-Note "Making, stopping and removing $ManyCount containers"
     $names = foreach ($i in 1..$ManyCount) { "$run-m$i" }
     $make = Measure-Once { New-Many "$run-m" $ManyCount }
+    $listPeak = Measure-Peak 'Get-Container'
+    $detailPeak = Measure-Peak 'Get-Container -Detailed'
     $chain = Measure-Once { Get-Container "$run-m*" | Stop-Container -PassThru | Remove-Container }
     Add-Row "Make $ManyCount containers, one by one" ($make / 1000) ((Measure-Once { foreach ($name in $names) { docker create --name $name $Image sleep 3600 } }) / 1000) 's'
     Add-Row "``Get-Container \| Stop-Container \| Remove-Container`` over $ManyCount" ($chain / 1000) ((Measure-Once {
@@ -221,13 +228,14 @@ try {
     }
 
     Write-Note 'Peak memory'
-    $peak = "Import-Module '$Module'; `$null = {0}; [Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1e6"
-    Add-Row 'Peak memory: module loaded, nothing done' (Measure-Process ($peak -f '1') 3) $null 'MB'
-    Add-Row "Peak memory: a log of $($LogLines / 10000) MB to a file" (Measure-Process ($peak -f "(Get-ContainerLog $run-log -OutFile '$ours')") 3) $null 'MB'
-    Add-Row "Peak memory: a log of $($LogLines / 10000) MB through the pipeline" (Measure-Process ($peak -f "(Get-ContainerLog $run-log | ForEach-Object { })") 1) $null 'MB'
-    Add-Row "Peak memory: a build context of $ContextSize MB" (Measure-Process ($peak -f "(Invoke-ImageBuild '$context' -Tag $run-build)") 3) $null 'MB'
-    Add-Row "Peak memory: an image of $ContextSize MB from a file" (Measure-Process ($peak -f "(Import-Image '$theirs')") 3) $null 'MB'
-    Add-Row "Peak memory: an image of $ContextSize MB to a file" (Measure-Process ($peak -f "(Export-Image '$large' -Path '$ours')") 3) $null 'MB'
+    Add-Row 'Peak memory: module loaded, nothing done' (Measure-Peak '1') $null 'MB'
+    Add-Row "Peak memory: list $ManyCount containers" $listPeak $null 'MB'
+    Add-Row "Peak memory: all details of $ManyCount containers" $detailPeak $null 'MB'
+    Add-Row "Peak memory: a log of $($LogLines / 10000) MB to a file" (Measure-Peak "Get-ContainerLog $run-log -OutFile '$ours'") $null 'MB'
+    Add-Row "Peak memory: a log of $($LogLines / 10000) MB through the pipeline" (Measure-Peak "Get-ContainerLog $run-log | ForEach-Object { }" 1) $null 'MB'
+    Add-Row "Peak memory: a build context of $ContextSize MB" (Measure-Peak "Invoke-ImageBuild '$context' -Tag $run-build 6> `$null") $null 'MB'
+    Add-Row "Peak memory: an image of $ContextSize MB from a file" (Measure-Peak "Import-Image '$theirs'") $null 'MB'
+    Add-Row "Peak memory: an image of $ContextSize MB to a file" (Measure-Peak "Export-Image '$large' -Path '$ours'") $null 'MB'
 }
 finally {
     Get-Container "$run*" | Remove-Container -Force

@@ -28,6 +28,8 @@ public sealed class RemoveContainerCommand : ContainerActionCmdlet
     [Parameter]
     public SwitchParameter RemoveVolume { get; set; }
 
+    private protected override int DefaultThrottleLimit => 16;
+
     private protected override string Action => "Remove container";
 
     private protected override Task ActAsync(Target target) => target.Client.Containers.RemoveAsync(target.Key, Force, RemoveVolume, StoppingToken);
