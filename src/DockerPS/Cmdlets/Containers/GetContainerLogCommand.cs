@@ -182,11 +182,8 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
         public void Write(OutputLine line)
         {
             string text = cmdlet.Timestamp && line.Timestamp is { } time ? $"{time:yyyy-MM-ddTHH:mm:ss.fffffffZ} {line.Text}" : line.Text;
-            var output = new PSObject(text);
-            output.Properties.Add(container);
-            output.Properties.Add(line.Stream == ContainerStream.StandardError ? standardError : standardOutput);
-            output.Properties.Add(new PSNoteProperty("Timestamp", line.Timestamp));
-            cmdlet.WriteObject(output);
+            var stream = line.Stream == ContainerStream.StandardError ? standardError : standardOutput;
+            cmdlet.WriteObject(NotedText.Make(text, container, stream, new PSNoteProperty("Timestamp", line.Timestamp)));
         }
     }
 }

@@ -202,14 +202,6 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
     }
 
     /// <summary>Writes bytes as they are, and a line with the name of its container.</summary>
-    void Write(object output, PSNoteProperty container)
-    {
-        if (output is string line)
-        {
-            var text = new PSObject(line);
-            text.Properties.Add(container);
-            output = text;
-        }
-        WriteObject(output, enumerateCollection: false);
-    }
+    void Write(object output, PSNoteProperty container) =>
+        WriteObject(output is string line ? NotedText.Make(line, container) : output, enumerateCollection: false);
 }
