@@ -92,6 +92,27 @@ Describe 'Get-ContainerLog' {
         $lines | Should -Be @('a1', 'a2', 'b1', 'b2')
     }
 
+    It 'follows several containers, with a terminal or without, from before their first line or after it' {
+        $terminal = New-Container $TestImage -Name (New-TestName ft) -Start -Terminal -Command sh, -c, 'echo old; sleep 1; echo new'
+        $plain = New-Container $TestImage -Name (New-TestName fp) -Start -Command sh, -c, 'echo old; echo last; sleep 1; echo new'
+        $silent = New-Container $TestImage -Name (New-TestName fs) -Start -Command sh, -c, 'sleep 1; echo one; echo two; echo three'
+        foreach ($made in $terminal, $plain) {
+            $null = Wait-Container $made -LogPattern 'old|last' -Timeout 10
+        }
+        $lines = @($terminal, $plain, $silent | Get-ContainerLog -Follow)
+        @($lines | Where-Object Container -eq $terminal.Name) | Should -Be @('old', 'new')
+        @($lines | Where-Object Container -eq $plain.Name) | Should -Be @('old', 'last', 'new')
+        @($lines | Where-Object Container -eq $silent.Name) | Should -Be @('one', 'two', 'three')
+    }
+
+    It 'tells every line that comes while it turns from what is there to what comes' {
+        $many = foreach ($i in 1..8) { New-Container $TestImage -Name (New-TestName "t$i") -Start -Command sh, -c, 'for i in 1 2 3 4 5 6 7 8 9; do echo line $i; sleep 0.05; done' }
+        $lines = @($many | Get-ContainerLog -Follow)
+        foreach ($one in $many) {
+            @($lines | Where-Object Container -eq $one.Name) | Should -Be @(1..9 | ForEach-Object { "line $_" })
+        }
+    }
+
     It 'follows across a restart, and says each line once' {
         $made = New-Container $TestImage -Name (New-TestName again) -Start -RestartPolicy on-failure:1 -Command sh, -c, 'echo start; sleep 0.5; echo stop; exit 1'
         Get-ContainerLog $made -Follow | Should -Be @('start', 'stop', 'start', 'stop')

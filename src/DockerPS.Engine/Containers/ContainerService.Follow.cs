@@ -11,27 +11,23 @@ public sealed partial class ContainerService
     /// <summary>Reads a container's log and waits for more, also across restarts, until the container has ended for good.</summary>
     /// <param name="id">The container's id, name or beginning of its id.</param>
     /// <param name="query">Where to begin.</param>
+    /// <param name="read">What has been read already with this query; null for nothing.</param>
     /// <param name="cancellationToken">Ends the reading at once.</param>
-    public async IAsyncEnumerable<IReadOnlyList<OutputLine>> FollowLogAsync(string id, LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<IReadOnlyList<OutputLine>> FollowLogAsync(string id, LogQuery query, LogPosition? read, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var next = query with { Follow = true };
-        DateTimeOffset? last = null;
-        do
+        var next = (read is null ? query : read.Resume(query)) with { Follow = true };
+        var position = read ?? new LogPosition();
+        while (true)
         {
-            var seen = last;
             await foreach (var lines in ReadLogAsync(id, next, cancellationToken).ConfigureAwait(false))
             {
-                // the engine begins with the moment that was asked for, which has been read already
-                var news = seen is null ? lines : [.. lines.Where(line => line.Timestamp is null || line.Timestamp > seen)];
-                if (lines is [.., { Timestamp: { } time }])
-                    last = time;
-                if (news.Count > 0)
+                if (position.Advance(lines) is { Count: > 0 } news)
                     yield return news;
             }
-            last ??= DateTimeOffset.UtcNow;
-            next = next with { Since = last, Tail = null };
+            if (!await StartsAgainAsync(id, cancellationToken).ConfigureAwait(false))
+                yield break;
+            next = position.Resume(next);
         }
-        while (await StartsAgainAsync(id, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Reads the logs of several containers as one, in the order in which the lines were written.</summary>

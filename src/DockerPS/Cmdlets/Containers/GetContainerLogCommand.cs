@@ -90,8 +90,7 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
         }
         else if (targets is [var only])
         {
-            var containers = only.Client.Containers;
-            await GuardAsync(only, () => WriteAsync(only, Follow ? containers.FollowLogAsync(only.Key, Query, StoppingToken) : containers.ReadLogAsync(only.Key, Query, StoppingToken)));
+            await GuardAsync(only, () => WriteAsync(new LineWriter(this, only), Follow ? FollowLog(only, read: null) : ReadLog(only)));
         }
         else if (targets.Count > 1)
         {
@@ -102,41 +101,28 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
     /// <summary>Writes what is there already in the order of time, and then what comes, as it comes.</summary>
     async Task WriteManyAsync()
     {
-        var last = new DateTimeOffset?[targets.Count];
-        var writers = targets.ConvertAll(target => new LineWriter(this, target));
-        var there = new List<int>();
-        for (int i = 0; i < targets.Count; i++)
+        var logs = new List<(Target Target, LineWriter Writer, LogPosition Read)>();
+        foreach (var target in targets)
         {
             // an error for each that is not there, before anything of the others
-            var target = targets[i];
             await GuardAsync(target, async () =>
             {
                 await target.Client.Containers.InspectAsync(target.Key, StoppingToken);
-                there.Add(i);
+                logs.Add((target, new LineWriter(this, target), new LogPosition()));
             });
         }
-        var logs = there.ConvertAll(i => targets[i].Client.Containers.ReadLogAsync(targets[i].Key, Query, StoppingToken));
-        await foreach (var (source, line) in ContainerService.MergeLogsAsync(logs, StoppingToken))
+        await foreach (var (source, line) in ContainerService.MergeLogsAsync(logs.ConvertAll(log => ReadLog(log.Target)), StoppingToken))
         {
-            writers[there[source]].Write(line);
-            last[there[source]] = line.Timestamp;
+            logs[source].Writer.Write(line);
+            logs[source].Read.Add(line);
         }
         if (Follow)
-            await Task.WhenAll(there.ConvertAll(i => GuardAsync(targets[i], () => FollowAsync(targets[i], writers[i], last[i]))));
+            await Task.WhenAll(logs.ConvertAll(log => GuardAsync(log.Target, () => WriteAsync(log.Writer, FollowLog(log.Target, log.Read)))));
     }
 
-    async Task FollowAsync(Target target, LineWriter writer, DateTimeOffset? seen)
-    {
-        var query = Query with { Since = seen ?? Since, Tail = seen is null ? 0 : null };
-        await foreach (var lines in target.Client.Containers.FollowLogAsync(target.Key, query, StoppingToken))
-        {
-            foreach (var line in lines)
-            {
-                if (line.Timestamp is null || line.Timestamp > seen || seen is null)
-                    writer.Write(line);
-            }
-        }
-    }
+    IAsyncEnumerable<IReadOnlyList<OutputLine>> ReadLog(Target target) => target.Client.Containers.ReadLogAsync(target.Key, Query, StoppingToken);
+
+    IAsyncEnumerable<IReadOnlyList<OutputLine>> FollowLog(Target target, LogPosition? read) => target.Client.Containers.FollowLogAsync(target.Key, Query, read, StoppingToken);
 
     LogQuery Query => new()
     {
@@ -147,9 +133,8 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
         Timestamps = true,
     };
 
-    async Task WriteAsync(Target target, IAsyncEnumerable<IReadOnlyList<OutputLine>> log)
+    static async Task WriteAsync(LineWriter writer, IAsyncEnumerable<IReadOnlyList<OutputLine>> log)
     {
-        var writer = new LineWriter(this, target);
         await foreach (var lines in log)
         {
             foreach (var line in lines)
