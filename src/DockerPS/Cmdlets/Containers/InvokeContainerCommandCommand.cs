@@ -17,6 +17,10 @@ namespace DockerPS.Cmdlets;
 /// When the containers are named on the command line, what is piped in becomes the standard input of the command: bytes as they are, other objects
 /// as lines. When they are not, the piped objects are the containers.
 /// </para>
+/// <para>
+/// When the pipeline stops before the command has ended, the command goes on in its container, as one of <c>docker exec</c> does: engines have no way to end
+/// it.
+/// </para>
 /// </remarks>
 /// <docker>docker exec</docker>
 /// <example>
