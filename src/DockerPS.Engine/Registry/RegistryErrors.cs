@@ -14,8 +14,8 @@ static class RegistryErrors
 
     static readonly string[] OtherPlatforms = ["no matching manifest for", "no match for platform"];
 
-    // a push answers 200 before it looks for the image
-    static readonly string[] Unknown = ["does not exist locally", "tag does not exist"];
+    // a push answers 200 before it looks for the image, and some registries give their codes no words
+    static readonly string[] Unknown = ["does not exist locally", "tag does not exist", "manifest unknown"];
 
     static readonly string[] NoArchives = ["repositories: no such file or directory", "does not contain a manifest.json"];
 
@@ -59,5 +59,6 @@ static class RegistryErrors
         ? "Give an archive that Export-Image or 'docker save' wrote. A tar of the files of a root file system takes -RootFileSystem."
         : null;
 
-    static bool IsRefusal(string message) => Array.Exists(Refusals, words => message.Contains(words, StringComparison.OrdinalIgnoreCase));
+    static bool IsRefusal(string message) =>
+        message.StartsWith("denied", StringComparison.Ordinal) || Array.Exists(Refusals, words => message.Contains(words, StringComparison.OrdinalIgnoreCase));
 }
