@@ -8,6 +8,9 @@ static class FileDownload
 {
     const int BufferSize = 256 * 1024;
 
+    /// <summary>How much is gathered before it is written: less than a socket holds, so that the engine goes on sending meanwhile.</summary>
+    const int WriteSize = 64 * 1024;
+
     /// <summary>Writes a tar that an engine sends into a file, replacing the one that is there. What fails or is stopped leaves nothing behind.</summary>
     /// <param name="http">The engine.</param>
     /// <param name="request">Asks for the tar.</param>
@@ -17,9 +20,15 @@ static class FileDownload
     public static Task SaveAsync(EngineHttp http, EngineRequest request, ArchiveTarget target, IProgress<TransferStatus>? progress, CancellationToken cancellationToken) =>
         ReplaceAsync(target.Path, async file =>
         {
-            var stream = await http.OpenAsync(request, cancellationToken).ConfigureAwait(false);
-            await using (stream.ConfigureAwait(false))
-                await WriteAsync(stream, file, target, request.Subject, progress, e => EngineErrors.Cut(http.Endpoint, request.Subject, e), cancellationToken).ConfigureAwait(false);
+            var negotiated = await http.GetVersionAsync(cancellationToken).ConfigureAwait(false);
+            await RunAsync(
+                async () =>
+                {
+                    using var response = http.SendBlocking(request, negotiated, cancellationToken);
+                    using var stream = new BlockingStream(response, cancellationToken);
+                    await WriteAsync(stream, file, target, request.Subject, progress, e => EngineErrors.Cut(http.Endpoint, request.Subject, e), cancellationToken).ConfigureAwait(false);
+                },
+                cancellationToken).ConfigureAwait(false);
         });
 
     /// <summary>The same for a tar that comes otherwise.</summary>
@@ -30,7 +39,7 @@ static class FileDownload
     /// <param name="cut">What a connection that breaks becomes.</param>
     /// <param name="cancellationToken">Stops it, and leaves no file.</param>
     public static Task SaveAsync(Stream source, string path, Subject subject, IProgress<TransferStatus>? progress, Func<Exception, EngineException> cut, CancellationToken cancellationToken) =>
-        ReplaceAsync(path, file => WriteAsync(source, file, new ArchiveTarget(path), subject, progress, cut, cancellationToken));
+        ReplaceAsync(path, file => RunAsync(() => WriteAsync(source, file, new ArchiveTarget(path), subject, progress, cut, cancellationToken), cancellationToken));
 
     /// <summary>Puts a new file in the place of one. It is made first, so that the engine does no work for what can not be written.</summary>
     static async Task ReplaceAsync(string path, Func<FileStream, Task> write)
@@ -72,32 +81,21 @@ static class FileDownload
         }
     }
 
-    /// <summary>Writes a tar until its end on a thread of its own, and tells failures of the connection from those of the disk.</summary>
-    static Task WriteAsync(
+    /// <summary>Runs work on a thread of its own, since it blocks.</summary>
+    static Task RunAsync(Func<Task> work, CancellationToken cancellationToken) =>
+        Task.Factory.StartNew(work, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+
+    /// <summary>Writes a tar until its end, and tells failures of the connection from those of the disk.</summary>
+    static async Task WriteAsync(
         Stream source,
         FileStream file,
         ArchiveTarget archive,
         Subject subject,
         IProgress<TransferStatus>? progress,
         Func<Exception, EngineException> cut,
-        CancellationToken cancellationToken) => Task.Run(
-        async () =>
-        {
-            var end = new TarEnd(subject);
-            await WriteAsync(source, file, archive, end, progress, cut, cancellationToken).ConfigureAwait(false);
-            end.Check();
-        },
-        cancellationToken);
-
-    static async Task WriteAsync(
-        Stream source,
-        FileStream file,
-        ArchiveTarget archive,
-        TarEnd end,
-        IProgress<TransferStatus>? progress,
-        Func<Exception, EngineException> cut,
         CancellationToken cancellationToken)
     {
+        var end = new TarEnd(subject);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
@@ -124,6 +122,7 @@ static class FileDownload
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+        end.Check();
     }
 
     /// <summary>Does something to a file, with this module's errors.</summary>
@@ -178,7 +177,7 @@ static class FileDownload
     {
         try
         {
-            return await source.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            return await source.ReadAtLeastAsync(buffer, WriteSize, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
