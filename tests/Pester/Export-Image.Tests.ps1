@@ -121,6 +121,25 @@ Describe 'Export-Image' {
         Get-ArchiveManifest $path | Should -Match $name
     }
 
+    It 'asks the engine for nothing that it can not write, and names no file but that' {
+        foreach ($path in [IO.Path]::Combine($folder, 'none', 'a.tar'), '/dev/null', '/proc/a.tar') {
+            $told = @(Export-Image "${name}:1" -Path $path -Verbose 2>&1 4>&1 | ForEach-Object { "$_" }) -join "`n"
+            $told | Should -Match 'GET .*/images/json'
+            $told | Should -Match ([regex]::Escape($path))
+            $told | Should -Not -Match '/images/get'
+            $told | Should -Not -Match '\.tmp'
+        }
+    }
+
+    It 'lets a file that it replaces be read by those alone who could before' {
+        $path = [IO.Path]::Combine($folder, 'private.tar')
+        [IO.File]::WriteAllText($path, 'before')
+        [IO.File]::SetUnixFileMode($path, 'UserRead, UserWrite')
+        $null = Export-Image "${name}:1" -Path $path
+        "$([IO.File]::GetUnixFileMode($path))" | Should -Be 'UserWrite, UserRead'
+        Get-FileName $folder | Should -Not -Match '\.tmp'
+    }
+
     It 'writes nothing with -WhatIf' {
         $path = [IO.Path]::Combine($folder, 'whatif.tar')
         Export-Image "${name}:1" -Path $path -WhatIf | Should -BeNullOrEmpty

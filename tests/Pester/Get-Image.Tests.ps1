@@ -110,10 +110,22 @@ Describe 'Get-Image' {
         @(Get-Image -Filter @{ reference = "${repository}:2" } | ForEach-Object { $_.Id }) | Should -Contain (Get-Image "${repository}:2").Id
     }
 
+    It 'finds an image whose name begins with what is no registry' {
+        $name = "$TestRun-my_app.v2/web"
+        $null = Add-ImageTag "${repository}:1" "${name}:1"
+        (Get-Image $name).Name | Should -Be "${name}:1"
+        (Get-Image "${name}:1" -Detailed).Name | Should -Be "${name}:1"
+        foreach ($id in (Get-TestErrorId { Publish-Image "${name}:1" }), (Get-TestErrorId { Install-Image "${name}:2" })) {
+            $id | Should -Be 'InvalidImageName'
+        }
+        Remove-Image "${name}:1"
+    }
+
     It 'filters by platform' {
         $own = (Get-Image "${repository}:1" -Detailed).Platform
         (Get-Image "${repository}:1" -Platform $own).Name | Should -Be "${repository}:1"
         Get-Image "${repository}:1" -Platform linux/nothing | Should -BeNullOrEmpty
+        Get-TestErrorId { Get-Image "${repository}:1" -Platform linux/arm/v7/x } | Should -Be 'InvalidPlatform'
     }
 
     It 'finds what a newer build has left behind' {

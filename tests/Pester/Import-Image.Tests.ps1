@@ -131,6 +131,12 @@ Describe 'Import-Image' {
         Get-Image "$(New-TestName goeson)*" | Should -HaveCount 1
     }
 
+    It 'says what to do with the files of a root file system' {
+        $problem = Get-TestError { Import-Image (New-TestTar files.tar @{ hello = 'content' }) }
+        $problem.FullyQualifiedErrorId | Should -Be 'ImportFailed,DockerPS.Cmdlets.ImportImageCommand'
+        $problem.ErrorDetails.RecommendedAction | Should -Match '-RootFileSystem'
+    }
+
     It 'says that <What> is no image' -ForEach @(
         @{ What = 'a small file'; Size = 3000; With = @{} }
         @{ What = 'a large file'; Size = 60000000; With = @{} }

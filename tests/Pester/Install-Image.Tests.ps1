@@ -132,6 +132,7 @@ Describe 'Install-Image' {
     It 'refuses what is no name' {
         Get-TestErrorId { Install-Image 'team/*' } | Should -Be 'InvalidImageName'
         Get-TestErrorId { Install-Image 'Upper' } | Should -Be 'InvalidImageName'
+        Get-TestErrorId { Install-Image (Get-Image $TestImage).Id } | Should -Be 'InvalidImageName'
     }
 
     It 'pulls nothing with -WhatIf' {

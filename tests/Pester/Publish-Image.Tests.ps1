@@ -75,6 +75,8 @@ Describe 'Publish-Image' {
 
     It 'says that there is no such image' {
         Get-TestErrorId { Publish-Image "$registry/${name}-none:1" } | Should -Be 'ImageNotFound'
+        $null = Add-ImageTag $TestImage "$registry/${name}-other:1"
+        Get-TestErrorId { Publish-Image "$registry/${name}-other:2" } | Should -Be 'ImageNotFound'
     }
 
     It 'says that there is no such registry' {

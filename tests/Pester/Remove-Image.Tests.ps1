@@ -66,6 +66,19 @@ Describe 'Remove-Image' {
         Remove-Container $user
     }
 
+    It 'never takes the name of a repository for the beginning of an id' {
+        $other = New-TestImage other
+        $name = $other.Id.Substring(7, 10)
+        $image = Add-ImageTag $TestImage "${name}:1"
+        $problem = Get-TestError { Remove-Image $name }
+        $problem.FullyQualifiedErrorId | Should -Be 'ImageNotFound,DockerPS.Cmdlets.RemoveImageCommand'
+        "$($problem.TargetObject)" | Should -Be $name
+        Get-Image $other.Name | Should -HaveCount 1
+        Remove-Image $image
+        Remove-Image $name
+        Get-Image "$(New-TestName other)*" | Should -BeNullOrEmpty
+    }
+
     It 'refuses an image whose container runs, with -Force too' {
         $image = New-TestImage running
         $user = New-Container $image -Name (New-TestName runs) -Start -Command sleep, 600

@@ -21,6 +21,7 @@ public sealed partial class ImageService
     public async Task PullAsync(ImageName name, string? platform, RegistryCredential? credential, IProgress<TransferStatus>? progress, CancellationToken cancellationToken)
     {
         var subject = Subject.Image(name.ToString());
+        RequireRegistry(name);
         if (platform is not null)
             await RequireAsync(PlatformVersion, "The platform of an image", subject, cancellationToken).ConfigureAwait(false);
         credential ??= await credentials.FindAsync(name.Registry, cancellationToken).ConfigureAwait(false);
@@ -45,6 +46,7 @@ public sealed partial class ImageService
     public async Task<IReadOnlyList<PublishedImage>> PushAsync(ImageName name, string? platform, RegistryCredential? credential, IProgress<TransferStatus>? progress, CancellationToken cancellationToken)
     {
         var subject = Subject.Image(name.ToString());
+        RequireRegistry(name);
         string? query = await ToQueryAsync(platform, PushedPlatformVersion, "The platform of a push", subject, cancellationToken).ConfigureAwait(false);
         credential ??= await credentials.FindAsync(name.Registry, cancellationToken).ConfigureAwait(false);
         // older engines insist on the header, though it may say nothing
@@ -150,6 +152,13 @@ public sealed partial class ImageService
             id = IdOf(message) ?? id;
         }
         return id ?? throw NoId(request.Subject);
+    }
+
+    /// <summary>Refuses a name that an engine only keeps.</summary>
+    static void RequireRegistry(ImageName name)
+    {
+        if (name.Registry.Length == 0)
+            throw new EngineException(EngineError.Invalid, new Subject("ImageName", name.ToString()), $"'{name.Path[..name.Path.IndexOf('/', StringComparison.Ordinal)]}' of {name} is no registry, so it can be neither pulled nor pushed: expected a host name or address with an optional port, such as registry.example.com:5000.");
     }
 
     async Task<EngineRequest> MakeImportAsync(string source, Subject subject, ImportOptions options, CancellationToken cancellationToken)

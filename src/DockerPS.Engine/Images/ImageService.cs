@@ -53,6 +53,8 @@ public sealed partial class ImageService
     /// <param name="cancellationToken">Stops the requests.</param>
     public async IAsyncEnumerable<ImageDetail> InspectAsync(IReadOnlyList<string> names, string? platform, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (platform is not null)
+            PlatformQuery.Check(platform);
         var containers = names.Count == 0 ? [] : await ListContainersAsync(null, cancellationToken).ConfigureAwait(false);
         await foreach (var image in InOrder.RunAsync(names, InspectionsAtOnce, name => TryInspectAsync(name, platform, containers, cancellationToken)).ConfigureAwait(false))
         {
@@ -200,7 +202,7 @@ public sealed partial class ImageService
         {
             message = $"{message}. Containers that use it: {string.Join(", ", users)}.";
             if (!conflict.Message.Contains("cannot be forced", StringComparison.Ordinal))
-                advice = "Remove the containers first, or use -Force to take away its name all the same.";
+                advice = $"Remove the containers first, or use -Force to {(message.Contains("repository reference", StringComparison.Ordinal) ? "take away its name" : "delete it")} all the same.";
         }
         return new EngineException(conflict.Error, conflict.Subject, message, conflict) { StatusCode = conflict.StatusCode, Advice = advice };
     }

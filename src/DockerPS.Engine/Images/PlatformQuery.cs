@@ -12,13 +12,15 @@ static class PlatformQuery
     /// <summary>Whether a platform says enough to choose one among several: <c>linux/arm64</c>, but not <c>linux</c>.</summary>
     public static bool IsExact(string platform) => platform.Contains('/', StringComparison.Ordinal);
 
+    /// <summary>Refuses what is no platform.</summary>
+    /// <exception cref="EngineException">It is none.</exception>
+    public static void Check(string platform) => Split(platform);
+
     /// <summary>The JSON of a platform, <c>os[/architecture[/variant]]</c> or an architecture alone.</summary>
     /// <exception cref="EngineException">It is no platform.</exception>
     public static string ToJson(string platform)
     {
-        string[] parts = platform.Split('/');
-        if (parts.Length > 3 || Array.Exists(parts, static part => string.IsNullOrWhiteSpace(part)))
-            throw new EngineException(EngineError.Invalid, new Subject("Platform", platform), $"'{platform}' is no platform: expected an operating system, an architecture and perhaps a variant, such as linux/arm64 or linux/arm/v7.");
+        string[] parts = Split(platform);
         if (parts.Length == 1 && !OperatingSystems.Contains(parts[0], StringComparer.OrdinalIgnoreCase))
             parts = [DefaultOperatingSystem, parts[0]];
         return new JsonObject()
@@ -26,5 +28,13 @@ static class PlatformQuery
             .With("architecture", parts.ElementAtOrDefault(1))
             .With("variant", parts.ElementAtOrDefault(2))
             .ToJsonString();
+    }
+
+    static string[] Split(string platform)
+    {
+        string[] parts = platform.Split('/');
+        return parts.Length <= 3 && !Array.Exists(parts, static part => string.IsNullOrWhiteSpace(part))
+            ? parts
+            : throw new EngineException(EngineError.Invalid, new Subject("Platform", platform), $"'{platform}' is no platform: expected an operating system, an architecture and perhaps a variant, such as linux/arm64 or linux/arm/v7.");
     }
 }

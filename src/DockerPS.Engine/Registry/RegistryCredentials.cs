@@ -120,14 +120,16 @@ sealed class RegistryCredentials(DockerEnvironment environment)
             await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
             if (process.ExitCode == 0)
                 return FromHelper(program, answer);
-            // helpers tell both on standard output
+            // helpers tell their errors on standard output, too
             if (answer.Contains("credentials not found", StringComparison.OrdinalIgnoreCase))
                 return null;
-            throw HelperFailed(program, $"it ended with code {process.ExitCode}: {(complaint + answer).Trim()}");
+            // one that fails after it has answered must not have its answer shown, in which the secret is
+            string words = answer.Contains("\"Secret\"", StringComparison.OrdinalIgnoreCase) ? complaint : complaint + answer;
+            throw HelperFailed(program, $"it ended with code {process.ExitCode}: {words.Trim()}".TrimEnd(':', ' '));
         }
         catch (OperationCanceledException)
         {
-            process.Kill();
+            process.Kill(entireProcessTree: true);
             throw;
         }
     }

@@ -14,6 +14,11 @@ static class RegistryErrors
 
     static readonly string[] OtherPlatforms = ["no matching manifest for", "no match for platform"];
 
+    // a push answers 200 before it looks for the image, and some registries give their codes no words
+    static readonly string[] Unknown = ["does not exist locally", "tag does not exist", "manifest unknown"];
+
+    static readonly string[] NoArchives = ["repositories: no such file or directory", "does not contain a manifest.json"];
+
     /// <summary>The errors of a transfer.</summary>
     /// <param name="subject">What is transferred.</param>
     /// <param name="failedId">The error id of a transfer that failed.</param>
@@ -43,13 +48,17 @@ static class RegistryErrors
                 Advice = "It exists for other platforms: name one with -Platform.",
             };
         }
-        // a push answers 200 before it looks for the image
-        if (e.Error == EngineError.Failed && e.Message.Contains("does not exist locally", StringComparison.Ordinal))
+        if (e.Error == EngineError.Failed && Array.Exists(Unknown, words => e.Message.Contains(words, StringComparison.Ordinal)))
             return new EngineException(EngineError.NotFound, e.Subject, e.Message, e) { StatusCode = e.StatusCode };
         return e.Error == EngineError.Failed
-            ? new EngineException(e.Error, e.Subject, e.Message, e) { StatusCode = e.StatusCode, Advice = e.Advice, ErrorId = failedId }
+            ? new EngineException(e.Error, e.Subject, e.Message, e) { StatusCode = e.StatusCode, Advice = e.Advice ?? AdviceFor(e.Message), ErrorId = failedId }
             : e;
     }
 
-    static bool IsRefusal(string message) => Array.Exists(Refusals, words => message.Contains(words, StringComparison.OrdinalIgnoreCase));
+    static string? AdviceFor(string message) => Array.Exists(NoArchives, words => message.Contains(words, StringComparison.Ordinal))
+        ? "Give an archive that Export-Image or 'docker save' wrote. A tar of the files of a root file system takes -RootFileSystem."
+        : null;
+
+    static bool IsRefusal(string message) =>
+        message.StartsWith("denied", StringComparison.Ordinal) || Array.Exists(Refusals, words => message.Contains(words, StringComparison.OrdinalIgnoreCase));
 }

@@ -8,21 +8,28 @@ static class FileDownload
 {
     const int BufferSize = 256 * 1024;
 
+    /// <summary>How much is gathered before it is written: less than a socket holds, so that the engine goes on sending meanwhile.</summary>
+    const int WriteSize = 64 * 1024;
+
     /// <summary>Writes a tar that an engine sends into a file, replacing the one that is there. What fails or is stopped leaves nothing behind.</summary>
     /// <param name="http">The engine.</param>
     /// <param name="request">Asks for the tar.</param>
     /// <param name="target">The file.</param>
     /// <param name="progress">Told of the bytes that have come.</param>
     /// <param name="cancellationToken">Drops the connection, and leaves no file.</param>
-    public static async Task SaveAsync(EngineHttp http, EngineRequest request, ArchiveTarget target, IProgress<TransferStatus>? progress, CancellationToken cancellationToken)
-    {
-        var stream = await http.OpenAsync(request, cancellationToken).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
+    public static Task SaveAsync(EngineHttp http, EngineRequest request, ArchiveTarget target, IProgress<TransferStatus>? progress, CancellationToken cancellationToken) =>
+        ReplaceAsync(target.Path, async file =>
         {
-            var end = new TarEnd(request.Subject);
-            await SaveAsync(stream, target, end, progress, e => EngineErrors.Cut(http.Endpoint, request.Subject, e), cancellationToken).ConfigureAwait(false);
-        }
-    }
+            var negotiated = await http.GetVersionAsync(cancellationToken).ConfigureAwait(false);
+            await RunAsync(
+                async () =>
+                {
+                    using var response = http.SendBlocking(request, negotiated, cancellationToken);
+                    using var stream = new BlockingStream(response, cancellationToken);
+                    await WriteAsync(stream, file, target, request.Subject, progress, e => EngineErrors.Cut(http.Endpoint, request.Subject, e), cancellationToken).ConfigureAwait(false);
+                },
+                cancellationToken).ConfigureAwait(false);
+        });
 
     /// <summary>The same for a tar that comes otherwise.</summary>
     /// <param name="source">The tar.</param>
@@ -32,25 +39,21 @@ static class FileDownload
     /// <param name="cut">What a connection that breaks becomes.</param>
     /// <param name="cancellationToken">Stops it, and leaves no file.</param>
     public static Task SaveAsync(Stream source, string path, Subject subject, IProgress<TransferStatus>? progress, Func<Exception, EngineException> cut, CancellationToken cancellationToken) =>
-        SaveAsync(source, new ArchiveTarget(path), new TarEnd(subject), progress, cut, cancellationToken);
+        ReplaceAsync(path, file => RunAsync(() => WriteAsync(source, file, new ArchiveTarget(path), subject, progress, cut, cancellationToken), cancellationToken));
 
-    static async Task SaveAsync(
-        Stream source,
-        ArchiveTarget archive,
-        TarEnd end,
-        IProgress<TransferStatus>? progress,
-        Func<Exception, EngineException> cut,
-        CancellationToken cancellationToken)
+    /// <summary>Puts a new file in the place of one. It is made first, so that the engine does no work for what can not be written.</summary>
+    static async Task ReplaceAsync(string path, Func<FileStream, Task> write)
     {
-        string path = archive.Path;
         string target = Target(path);
         string temporary = TemporaryName(target);
         try
         {
             var file = Create(temporary, path);
             await using (file.ConfigureAwait(false))
-                await Task.Run(() => WriteAsync(source, file, archive, end, progress, cut, cancellationToken), cancellationToken).ConfigureAwait(false);
-            end.Check();
+            {
+                Guard(path, () => CopyMode(target, file));
+                await write(file).ConfigureAwait(false);
+            }
             Guard(path, () => File.Move(temporary, target, overwrite: true));
         }
         catch
@@ -74,20 +77,25 @@ static class FileDownload
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Refusal(wanted, e);
+            throw Refusal(wanted, e, path);
         }
     }
 
-    /// <summary>Writes until the end, and tells failures of the connection from those of the disk.</summary>
+    /// <summary>Runs work on a thread of its own, since it blocks.</summary>
+    static Task RunAsync(Func<Task> work, CancellationToken cancellationToken) =>
+        Task.Factory.StartNew(work, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+
+    /// <summary>Writes a tar until its end, and tells failures of the connection from those of the disk.</summary>
     static async Task WriteAsync(
         Stream source,
         FileStream file,
         ArchiveTarget archive,
-        TarEnd end,
+        Subject subject,
         IProgress<TransferStatus>? progress,
         Func<Exception, EngineException> cut,
         CancellationToken cancellationToken)
     {
+        var end = new TarEnd(subject);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
@@ -108,12 +116,13 @@ static class FileDownload
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Refusal(archive.Path, e);
+            throw Refusal(archive.Path, e, file.Name);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+        end.Check();
     }
 
     /// <summary>Does something to a file, with this module's errors.</summary>
@@ -150,16 +159,25 @@ static class FileDownload
     {
         string target = path;
         Guard(path, () => target = (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? path);
+        if (Directory.Exists(target))
+            throw IsFolder(path, null);
         return IsSpecial(target)
             ? throw new EngineException(EngineError.Invalid, new Subject("File", path), $"{path} is no file, but a device, a pipe or a socket; expected a file.")
             : target;
+    }
+
+    /// <summary>A file that replaces another is for those alone for whom the other was.</summary>
+    static void CopyMode(string from, FileStream to)
+    {
+        if (!OperatingSystem.IsWindows() && File.Exists(from))
+            File.SetUnixFileMode(to.SafeFileHandle, File.GetUnixFileMode(from));
     }
 
     static async ValueTask<int> ReadAsync(Stream source, byte[] buffer, Func<Exception, EngineException> cut, CancellationToken cancellationToken)
     {
         try
         {
-            return await source.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            return await source.ReadAtLeastAsync(buffer, WriteSize, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
@@ -169,13 +187,18 @@ static class FileDownload
     }
 
     /// <summary>The exception for a file that can not be written.</summary>
-    static EngineException Refusal(string path, Exception cause) => cause switch
+    /// <param name="path">The file.</param>
+    /// <param name="cause">Why.</param>
+    /// <param name="temporary">The file that was to become it, of which nobody need know; null for none.</param>
+    static EngineException Refusal(string path, Exception cause, string? temporary = null) => cause switch
     {
         DirectoryNotFoundException => new EngineException(EngineError.NotFound, new Subject("Folder", path), $"The folder of {path} does not exist.", cause),
-        UnauthorizedAccessException when Directory.Exists(path) => new EngineException(EngineError.Invalid, new Subject("File", path), $"{path} is a folder; expected a file.", cause),
+        UnauthorizedAccessException when Directory.Exists(path) => IsFolder(path, cause),
         UnauthorizedAccessException => new EngineException(EngineError.AccessDenied, new Subject("File", path), $"{path} may not be written by this user.", cause),
-        _ => new EngineException(EngineError.Failed, new Subject("File", path), $"{path} can not be written: {cause.Message}", cause),
+        _ => new EngineException(EngineError.Failed, new Subject("File", path), $"{path} can not be written: {cause.Message.Replace(temporary ?? path, path, StringComparison.Ordinal)}", cause),
     };
+
+    static EngineException IsFolder(string path, Exception? cause) => new(EngineError.Invalid, new Subject("File", path), $"{path} is a folder; expected a file.", cause);
 }
 
 /// <summary>The file that an archive is written to.</summary>

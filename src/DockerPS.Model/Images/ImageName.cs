@@ -29,7 +29,10 @@ public sealed record ImageName
         Digest = digest;
     }
 
-    /// <summary>The registry, with its port if it has one: <c>docker.io</c>, <c>localhost:5000</c>.</summary>
+    /// <summary>
+    /// The registry, with its port if it has one: <c>docker.io</c>, <c>localhost:5000</c>. Empty for a name such as <c>my_app.v2/web</c>, whose
+    /// beginning is neither a registry nor a part of the default one: an engine keeps it, but can neither pull nor push it.
+    /// </summary>
     public string Registry { get; }
 
     /// <summary>The path in the registry: <c>library/busybox</c>, <c>team/app</c>.</summary>
@@ -43,8 +46,9 @@ public sealed record ImageName
 
     /// <summary>Registry and path as the engine shows them: without what is the default.</summary>
     public string Repository =>
+        Registry.Length == 0 ? Path
         // a path that looks like one with a registry has to keep its own
-        Registry != DefaultRegistry || Split(Path) != (Registry, Path) ? $"{Registry}/{Path}"
+        : Registry != DefaultRegistry || Split(Path) != (Registry, Path) ? $"{Registry}/{Path}"
         : Path.StartsWith(OfficialFolder, StringComparison.Ordinal) && Path.IndexOf('/', OfficialFolder.Length) < 0 ? Path[OfficialFolder.Length..]
         : Path;
 
@@ -86,11 +90,13 @@ public sealed record ImageName
         }
 
         var (registry, written) = Split(rest);
-        if (!IsRegistry(registry))
+        if (!IsRegistry(registry) && IsPath(rest))
+            (registry, written) = ("", rest);
+        else if (!IsRegistry(registry))
             return Refuse(text!, $"'{registry}' is no registry: expected a host name or address with an optional port, such as registry.example.com:5000", out problem);
         if (written.Any(char.IsAsciiLetterUpper))
             return Refuse(text!, $"the repository must be in lower case, but is '{written}'", out problem);
-        if (!written.Split('/').All(IsComponent))
+        if (!IsPath(written))
             return Refuse(text!, $"each part of the repository is lower-case letters and digits, with '.', '_', '__' or dashes between them, but it is '{written}'", out problem);
         string path = registry == DefaultRegistry && !written.Contains('/', StringComparison.Ordinal) ? OfficialFolder + written : written;
         if (path.Length > LongestRepository)
@@ -140,6 +146,8 @@ public sealed record ImageName
         return host.Split('.').All(static label =>
             label.Length > 0 && label.AsSpan().ContainsOnly(static c => char.IsAsciiLetterOrDigit(c) || c == '-') && label[0] != '-' && label[^1] != '-');
     }
+
+    static bool IsPath(string text) => text.Split('/').All(IsComponent);
 
     static bool IsComponent(string text)
     {

@@ -25,7 +25,7 @@ sealed class ImageMatcher() : ReferenceMatcher<Image>("Image", static image => i
         if (reference.IsWildcard)
             return FindWildcard(reference.Text, things);
         var named = ImageName.TryParse(reference.Text, out var name, out _) ? [.. things.Where(image => IsNamed(image, name))] : (List<Image>)[];
-        return named.Count > 0 ? named : FindId(reference, things);
+        return named.Count > 0 ? named : base.Find(reference, [.. things.DistinctBy(static image => image.Id)]);
     }
 
     static List<Image> FindWildcard(string text, IReadOnlyList<Image> images)
@@ -38,11 +38,4 @@ sealed class ImageMatcher() : ReferenceMatcher<Image>("Image", static image => i
     static bool IsNamed(Image image, ImageName name) => image.Repository == name.Repository
         && (name.Tag is null || image.Tag == name.Tag)
         && (name.Digest is null || image.Digests.Contains($"{name.Repository}@{name.Digest}"));
-
-    IReadOnlyList<Image> FindId(ResourceReference reference, IReadOnlyList<Image> images)
-    {
-        var unique = images.DistinctBy(static image => image.Id).ToList();
-        string text = reference.Text.StartsWith("sha256:", StringComparison.Ordinal) ? reference.Text[7..] : reference.Text;
-        return base.Find(text.Length == reference.Text.Length ? reference : new ImageReference(text), unique);
-    }
 }

@@ -36,7 +36,8 @@ class ReferenceMatcher<T>(string kind, Func<T, string> keyOf, Func<T, IReadOnlyL
             if (namesOf(thing).Contains(text, StringComparer.Ordinal) || keyOf(thing).Equals(text, StringComparison.Ordinal))
                 return [thing];
         }
-        var byPrefix = things.Where(thing => IdOf(thing).StartsWith(text, StringComparison.OrdinalIgnoreCase)).ToList();
+        string prefix = WithoutAlgorithm(text);
+        var byPrefix = prefix.Length == 0 ? [] : things.Where(thing => WithoutAlgorithm(keyOf(thing)).StartsWith(prefix, StringComparison.OrdinalIgnoreCase)).ToList();
         return byPrefix.Count switch
         {
             1 => byPrefix,
@@ -50,8 +51,8 @@ class ReferenceMatcher<T>(string kind, Func<T, string> keyOf, Func<T, IReadOnlyL
         new Subject(kind, text),
         $"'{text}' is the beginning of {found.Count} ids: {string.Join(", ", found.Select(thing => $"{Shorten(keyOf(thing))} ({NameOf(thing)})"))}. Give more of the id, or the name.");
 
-    /// <summary>The key without the name of its digest.</summary>
-    string IdOf(T thing) => keyOf(thing) is var key && key.StartsWith("sha256:", StringComparison.Ordinal) ? key[7..] : key;
+    /// <summary>An id, or the beginning of one, without the name of its algorithm.</summary>
+    static string WithoutAlgorithm(string id) => id.StartsWith("sha256:", StringComparison.Ordinal) ? id[7..] : id;
 
-    static string Shorten(string key) => key.StartsWith("sha256:", StringComparison.Ordinal) ? Shorten(key[7..]) : key.Length > ShortId ? key[..ShortId] : key;
+    static string Shorten(string key) => WithoutAlgorithm(key) is { Length: > ShortId } id ? id[..ShortId] : WithoutAlgorithm(key);
 }

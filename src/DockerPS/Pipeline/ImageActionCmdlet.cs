@@ -23,5 +23,26 @@ public abstract class ImageActionCmdlet : TargetActionCmdlet<ImageReference, Ima
     /// <summary>One after the other: two names of one image that go at the same time would each see the other, and the image would stay.</summary>
     private protected override int DefaultThrottleLimit => 1;
 
+    /// <summary>Whether a text may be the id of an image, too.</summary>
+    private protected virtual bool TakesIds => true;
+
+    /// <summary>A name like <c>cafe</c> may be the beginning of an id as well: where there is a repository of that name, it is never another image.</summary>
+    private protected sealed override async Task<IReadOnlyList<Target>> ResolveAsync(IReadOnlyList<ImageReference> references)
+    {
+        var targets = (await base.ResolveAsync(references)).ToArray();
+        var lists = new Dictionary<EngineClient, IReadOnlyList<Image>>();
+        for (int i = 0; i < targets.Length; i++)
+        {
+            var target = targets[i];
+            if (!TakesIds || !target.Key.All(char.IsAsciiHexDigitLower))
+                continue;
+            if (!lists.TryGetValue(target.Client, out var images))
+                lists[target.Client] = images = await ListAsync(target.Client);
+            if (images.Any(image => image.Repository == target.Key))
+                targets[i] = target with { Key = $"{target.Key}:{ImageName.DefaultTag}" };
+        }
+        return targets;
+    }
+
     private protected sealed override Task<IReadOnlyList<Image>> ListAsync(EngineClient client) => client.Images.ListAsync(null, StoppingToken);
 }

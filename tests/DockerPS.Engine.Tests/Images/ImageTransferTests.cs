@@ -78,6 +78,8 @@ public sealed class ImageTransferTests : IDisposable
     [InlineData(500, "Head \"https://r/v2/a/manifests/1\": no basic auth credentials", EngineError.AccessDenied, null)]
     [InlineData(500, "unauthorized: authentication required", EngineError.AccessDenied, null)]
     [InlineData(401, "nope", EngineError.AccessDenied, null)]
+    [InlineData(500, "denied", EngineError.AccessDenied, null)]
+    [InlineData(500, "manifest unknown", EngineError.NotFound, null)]
     [InlineData(500, "no matching manifest for linux/s390x in the manifest list entries", EngineError.NotFound, null)]
     [InlineData(404, "no match for platform in manifest: not found", EngineError.NotFound, null)]
     public async Task A_pull_that_is_refused_says_what_it_is(int status, string message, EngineError expected, string? id)
@@ -143,6 +145,8 @@ public sealed class ImageTransferTests : IDisposable
     [Theory]
     [InlineData("denied: requested access to the resource is denied", EngineError.AccessDenied, null)]
     [InlineData("unauthorized: authentication required", EngineError.AccessDenied, null)]
+    [InlineData("denied: permission_denied: write_package", EngineError.AccessDenied, null)]
+    [InlineData("tag does not exist: r.example.com/a:1", EngineError.NotFound, null)]
     [InlineData("An image does not exist locally with the tag: r.example.com/a", EngineError.NotFound, null)]
     [InlineData("received unexpected HTTP status: 500 Internal Server Error", EngineError.Failed, "PublishFailed")]
     public async Task A_push_that_answers_200_may_have_failed(string message, EngineError expected, string? id)

@@ -72,6 +72,7 @@ public sealed class RegistryCredentialsTests : IDisposable
     [InlineData("echo 'the keychain is locked'; exit 1", "the keychain is locked")]
     [InlineData("echo 'cannot open display' >&2; exit 3", "code 3: cannot open display")]
     [InlineData("echo '{ \"Secret\": \"s3cr3t/+?>~\"'", "its answer is not JSON")]
+    [InlineData("echo '{ \"Username\": \"u\", \"Secret\": \"s3cr3t/+?>~\" }'; exit 1", "it ended with code 1")]
     public async Task A_helper_that_fails_is_named(string script, string says)
     {
         WriteHelper("store", script);

@@ -97,6 +97,8 @@ public sealed class InstallImageCommand : TargetActionCmdlet<ImageReference, Ima
 
     ImageName ToName(ImageReference reference)
     {
+        if (reference.Text.StartsWith("sha256:", StringComparison.Ordinal))
+            throw new EngineException(EngineError.Invalid, new Subject("ImageName", reference.Text), "An image without a name can not be pulled: expected repository:tag or repository@digest.");
         var name = ImageNames.Parse(reference.Text);
         if (AllTags && (name.Tag ?? name.Digest) is not null)
             throw new EngineException(EngineError.Invalid, new Subject("ImageName", reference.Text), $"-AllTags pulls all tags of a repository, so '{reference.Text}' can not name one: expected '{name.Repository}'.");

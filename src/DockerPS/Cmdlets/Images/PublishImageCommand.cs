@@ -44,6 +44,8 @@ public sealed class PublishImageCommand : ImageActionCmdlet
     [Credential]
     public PSCredential? Credential { get; set; }
 
+    private protected override bool TakesIds => false;
+
     private protected override string? Action => AllTags ? "Push all tags of repository" : "Push image";
 
     private protected override async Task ActAsync(Target target)

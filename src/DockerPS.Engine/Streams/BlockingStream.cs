@@ -1,0 +1,41 @@
+namespace DockerPS.Engine;
+
+/// <summary>The body of an answer that is read with blocking reads, on the thread that asks: it is there at once, and goes through no other thread.</summary>
+/// <remarks>A read that blocks knows no token: cancelling closes the connection, which ends it.</remarks>
+sealed class BlockingStream : OneWayStream
+{
+    readonly Stream inner;
+    readonly CancellationTokenRegistration stop;
+
+    /// <param name="response">The answer, which blocking calls got.</param>
+    /// <param name="cancellationToken">Closes the connection.</param>
+    public BlockingStream(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        inner = response.Content.ReadAsStream(cancellationToken);
+        stop = cancellationToken.UnsafeRegister(static response => ((HttpResponseMessage)response!).Dispose(), response);
+    }
+
+    /// <inheritdoc />
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return new ValueTask<int>(inner.Read(buffer.Span));
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+    }
+
+    /// <inheritdoc />
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            stop.Dispose();
+            inner.Dispose();
+        }
+        base.Dispose(disposing);
+    }
+}
