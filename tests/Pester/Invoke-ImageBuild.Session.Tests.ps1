@@ -88,6 +88,8 @@ Describe 'Invoke-ImageBuild -Secret' {
         $null = Export-Image $name -Path $file
         Test-TestContent $file '/run/secrets/token' | Should -BeTrue
         Test-TestContent $file $TestSecret | Should -BeFalse
+        Test-TestContent $env:DOCKERPS_TEST_ENGINE_LOG 'API listen on' | Should -BeTrue
+        Test-TestContent $env:DOCKERPS_TEST_ENGINE_LOG $TestSecret | Should -BeFalse
         @(Get-ImageHistory $name | Where-Object { "$($_.CreatedBy) $($_.Comment)".Contains($TestSecret) }) | Should -HaveCount 0
         Get-TestOutput $name 'cat /run/secrets/token 2>/dev/null; echo end' | Should -Be 'end'
     }
