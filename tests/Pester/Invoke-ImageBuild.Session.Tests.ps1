@@ -106,6 +106,8 @@ Describe 'Invoke-ImageBuild -Secret' {
         $problem = Get-TestError { Invoke-ImageBuild $context -Secret @{ other = New-TestSecret } }
         $problem.FullyQualifiedErrorId | Should -Be 'BuildFailed,DockerPS.Cmdlets.InvokeImageBuildCommand'
         "$problem" | Should -Match 'token'
+        $problem.Exception.Detail.Line | Should -Be 2
+        $problem.ErrorDetails.RecommendedAction | Should -Match "-Secret @{ 'token' = "
     }
 
     It 'repeats nothing of what it can not read: <What>' -ForEach @(

@@ -10,6 +10,7 @@ static class RegistryErrors
         "no basic auth credentials",
         "access to the resource is denied",
         "access forbidden",
+        "authorization failed",
     ];
 
     static readonly string[] OtherPlatforms = ["no matching manifest for", "no match for platform"];
@@ -23,6 +24,9 @@ static class RegistryErrors
         (message, _) => Refine(new EngineException(EngineError.Failed, subject, message), failedId, registry),
         answer => Refine(answer, failedId, registry),
         lost);
+
+    /// <summary>Whether a registry's words say that it refuses a user.</summary>
+    public static bool IsRefusal(string message) => Array.Exists(Refusals, words => message.Contains(words, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Gives an error the id of the transfer, or of a user whom the registry refuses.</summary>
     static EngineException Refine(EngineException e, string failedId, string? registry)
@@ -50,6 +54,4 @@ static class RegistryErrors
             ? new EngineException(e.Error, e.Subject, e.Message, e) { StatusCode = e.StatusCode, Advice = e.Advice, ErrorId = failedId }
             : e;
     }
-
-    static bool IsRefusal(string message) => Array.Exists(Refusals, words => message.Contains(words, StringComparison.OrdinalIgnoreCase));
 }
