@@ -124,7 +124,7 @@ public sealed class BuildService
         Auth = new AuthService(credentials),
         Secrets = new SecretService(options.Secrets),
         Ssh = new SshService(options.SshAgents),
-        Files = input.Files is { } files ? new FileSyncService(files, progress, skipped.Enqueue) : null,
+        Files = input.Files is { } files ? new FileSyncService(files, BuildNode.GetKey(environment, files.Folder), progress, skipped.Enqueue) : null,
         Export = options.Export is { Path: not null } export ? new FileSendService(export, progress, skipped.Enqueue) : null,
     };
 

@@ -191,7 +191,7 @@ public sealed class FileSyncTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    FileSyncService Open() => new(BuildContext.Open(folder.Path, null, isClassic: false), null, skipped.Add);
+    FileSyncService Open() => new(BuildContext.Open(folder.Path, null, isClassic: false), "key", null, skipped.Add);
 
     FakeCall Begin(Dictionary<string, string[]> metadata) => Begin(metadata, Open(), out _);
 
