@@ -446,7 +446,35 @@ Describe 'Invoke-ImageBuild' {
         $problem = Get-TestError { Invoke-ImageBuild (New-TestContext stagefailed "FROM $TestImage AS one", 'RUN echo "last words"; exit 5') -NoCacheStage one }
         $problem.FullyQualifiedErrorId | Should -Be 'BuildFailed,DockerPS.Cmdlets.InvokeImageBuildCommand'
         (@($problem.Exception.Detail.Line, $problem.Exception.Detail.ExitCode) + $problem.Exception.Detail.Output) -join '|' | Should -Be '2|5|last words'
-        Get-TestErrorId { 'FROM scratch' | Invoke-ImageBuild -NoCacheStage a } | Should -Be 'InvalidNoCacheStage'
+    }
+
+    It 'runs the steps of single stages anew: <What>' -ForEach @(
+        @{ What = 'of a text'; Build = { $args[0] | Invoke-ImageBuild -Tag $args[1] -NoCacheStage fresh } }
+        @{ What = 'of a tar'; Build = { , [IO.File]::ReadAllBytes((New-TestStageTar gnu $args[0])) | Invoke-ImageBuild -Tag $args[1] -NoCacheStage FRESH } }
+        @{ What = 'of a tar of the PAX format'; Build = { , [IO.File]::ReadAllBytes((New-TestStageTar pax $args[0])) | Invoke-ImageBuild -Tag $args[1] -NoCacheStage fresh } }
+        @{ What = 'for a tar of the result'; Build = { Invoke-ImageBuild -DockerfileContent $args[0] -NoCacheStage fresh -Output "type=tar,dest=$(New-TestFolder stage-out)/$($args[1] -replace '\W').tar" } }
+    ) {
+        function New-TestStageTar([string]$Format, [string[]]$Dockerfile) {
+            $file = [IO.Path]::Combine((New-TestFolder packed-stage), 'context.tar')
+            $null = Invoke-TestProgram tar @("--format=$Format", '-C', (New-TestContext stage-tar $Dockerfile), '-cf', $file, '.')
+            $file
+        }
+        $dockerfile = "FROM $TestImage AS kept", "RUN cat /proc/sys/kernel/random/uuid > /$([guid]::NewGuid()) && cp /????????-* /kept", "FROM $TestImage AS fresh", 'RUN cat /proc/sys/kernel/random/uuid > /fresh', 'FROM scratch', 'COPY --from=kept /kept /', 'COPY --from=fresh /fresh /'
+        $both = @(foreach ($number in 1, 2) {
+                $made = & $Build $dockerfile "$(New-TestName anew):$number"
+                if ($made -is [IO.FileInfo]) { "$(tar -xOf $made.FullName kept) $(tar -xOf $made.FullName fresh)" }
+                else { Get-TestOutput (Invoke-ImageBuild -DockerfileContent "FROM $TestImage", "COPY --from=$($made.Name) /kept /fresh /x/" -Tag "$(New-TestName anew):shown") 'cat /x/kept /x/fresh' }
+            })
+        $first, $second = @($both | ForEach-Object { , ("$_" -split '[ |]') })
+        $first | Should -HaveCount 2
+        $second[0] | Should -Be $first[0]
+        $second[1] | Should -Not -Be $first[1]
+    }
+
+    It 'refuses a stage that is not there with -NoCacheStage' {
+        $problem = Get-TestError { "FROM scratch AS one" | Invoke-ImageBuild -NoCacheStage one, two }
+        $problem.FullyQualifiedErrorId | Should -Be 'InvalidNoCacheStage,DockerPS.Cmdlets.InvokeImageBuildCommand'
+        "$problem" | Should -Match "'two'"
     }
 
     It 'builds the current location, and folders from the pipeline' {

@@ -125,6 +125,8 @@ public sealed class BuildService
         Secrets = secrets,
         Ssh = new SshService(options.SshAgents),
         Files = input.Files is { } files ? new FileSyncService(files, BuildNode.GetKey(environment, files.Folder), progress, skipped.Enqueue) : null,
+        // what builds single stages takes no body
+        Upload = options.NoCacheStages.Count > 0 && input is { Files: null, MakeBody: { } makeBody } ? new UploadService(() => makeBody(progress, skipped.Enqueue)) : null,
         Export = options.Export is { Path: not null } export ? new FileSendService(export, progress, skipped.Enqueue) : null,
     };
 
