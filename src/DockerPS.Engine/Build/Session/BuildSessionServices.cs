@@ -31,6 +31,8 @@ sealed record BuildSessionServices
         {
             yield return new(HealthService.Check, HealthService.CheckAsync);
             yield return new(AuthService.Credentials, Auth.CredentialsAsync);
+            yield return new(AuthService.GetTokenAuthority, Auth.GetTokenAuthorityAsync);
+            yield return new(AuthService.FetchToken, Auth.FetchTokenAsync);
             yield return new(SecretService.GetSecret, Secrets.GetSecretAsync);
             yield return new(SshService.CheckAgent, Ssh.CheckAgentAsync);
             yield return new(SshService.ForwardAgent, Ssh.ForwardAgentAsync);

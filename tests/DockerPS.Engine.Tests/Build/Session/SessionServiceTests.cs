@@ -137,6 +137,21 @@ public sealed class SessionServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task Tokens_are_those_of_the_configuration_and_no_helper_is_asked_for_them()
+    {
+        folder.Write("config.json", """{ "auths": { "r.example.com": { "registrytoken": "token" }, "u.example.com": { "auth": "Ym9iOnB3" } }, "credHelpers": { "h.example.com": "of-nobody" } }""");
+        var service = new AuthService(new RegistryCredentials(new DockerEnvironment(name => name == "DOCKER_CONFIG" ? folder.Path : null, folder.Path, isWindows: false)));
+
+        Assert.Equal(32, GrpcMessages.FindBytes(await AskAsync(service.GetTokenAuthorityAsync, new ProtobufWriter().Text(1, "r.example.com"))).Length);
+        Assert.Equal(new ProtobufWriter().Text(1, "token").ToArray(), await AskAsync(service.FetchTokenAsync, new ProtobufWriter().Text(1, "buildkit-client").Text(2, "r.example.com")));
+        foreach (string host in (string[])["u.example.com", "h.example.com", "other.example.com"])
+        {
+            var error = await Assert.ThrowsAsync<GrpcException>(() => AskAsync(service.GetTokenAuthorityAsync, new ProtobufWriter().Text(1, host)));
+            Assert.Equal(GrpcStatus.Unimplemented, error.Status);
+        }
+    }
+
+    [Fact]
     public async Task Steps_talk_with_an_agent_both_ways()
     {
         using var agent = Listen(out string path);
