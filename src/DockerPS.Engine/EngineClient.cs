@@ -9,18 +9,19 @@ public sealed class EngineClient : IDisposable
     public EngineClient(EngineEndpoint endpoint)
         : this(endpoint, DialerFactory.Create(endpoint)) { }
 
-    internal EngineClient(EngineEndpoint endpoint, Dialer dialer)
+    internal EngineClient(EngineEndpoint endpoint, Dialer dialer, DockerEnvironment? environment = null)
     {
+        environment ??= DockerEnvironment.Process;
         http = new EngineHttp(endpoint, dialer);
-        Containers = new ContainerService(http, DockerEnvironment.Process);
+        Containers = new ContainerService(http, environment);
         Waiter = new ContainerWaiter(Containers, endpoint);
         Volumes = new VolumeService(http);
         Networks = new NetworkService(http);
         System = new SystemService(http);
         BuildCache = new BuildCacheService(http);
-        var credentials = new RegistryCredentials(DockerEnvironment.Process);
+        var credentials = new RegistryCredentials(environment);
         Images = new ImageService(http, credentials);
-        Builds = new BuildService(http, DockerEnvironment.Process, credentials);
+        Builds = new BuildService(http, environment, credentials);
     }
 
     /// <summary>Where the engine is.</summary>

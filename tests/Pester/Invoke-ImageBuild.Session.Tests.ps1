@@ -78,6 +78,28 @@ Describe 'Invoke-ImageBuild -Secret' {
         Get-TestOutput $image 'cat /sum' | Should -Be "$sum  -"
     }
 
+    It 'takes the secret of a pipe, and can be stopped while nobody writes to it' {
+        $pipe = [IO.Path]::Combine((New-TestFolder pipe), 'secret')
+        $null = mkfifo $pipe
+        $script = "Invoke-ImageBuild -DockerfileContent 'FROM $TestImage', 'RUN --mount=type=secret,id=token cat /run/secrets/token > /token' -Secret 'id=token,src=$pipe' -NoCache -Tag '$(New-TestName pipe):1' -Verbose"
+        $stopped = $finished = Start-TestScript $script
+        try {
+            Wait-TestCondition { "$($stopped.Streams.Verbose)" -match '/_ping' } 20 | Should -BeTrue
+            $stopped.BeginStop($null, $null).AsyncWaitHandle.WaitOne(3000) | Should -BeTrue
+            $finished = Start-TestScript $script
+            [IO.File]::WriteAllText($pipe, $TestSecret)
+            Wait-TestCondition { $finished.InvocationStateInfo.State -ne 'Running' } 20 | Should -BeTrue
+            $finished.Streams.Error | Should -BeNullOrEmpty
+            Get-TestOutput "$(New-TestName pipe):1" 'cat /token' | Should -Be $TestSecret
+        }
+        finally {
+            # whoever still waits for a writer gets one
+            $null = sh -c "true 1<>'$pipe'"
+            $stopped.Dispose()
+            $finished.Dispose()
+        }
+    }
+
     It 'leaves the secret in no layer, no history, no stream and no log of the engine' {
         $context = New-TestContext hidden "FROM $TestImage", 'RUN --mount=type=secret,id=token wc -c /run/secrets/token', 'RUN ls /run/secrets > /left 2>&1 || true'
         $name = "$(New-TestName hidden):1"
@@ -88,6 +110,8 @@ Describe 'Invoke-ImageBuild -Secret' {
         $null = Export-Image $name -Path $file
         Test-TestContent $file '/run/secrets/token' | Should -BeTrue
         Test-TestContent $file $TestSecret | Should -BeFalse
+        Test-TestContent $env:DOCKERPS_TEST_ENGINE_LOG 'API listen on' | Should -BeTrue
+        Test-TestContent $env:DOCKERPS_TEST_ENGINE_LOG $TestSecret | Should -BeFalse
         @(Get-ImageHistory $name | Where-Object { "$($_.CreatedBy) $($_.Comment)".Contains($TestSecret) }) | Should -HaveCount 0
         Get-TestOutput $name 'cat /run/secrets/token 2>/dev/null; echo end' | Should -Be 'end'
     }
@@ -104,6 +128,8 @@ Describe 'Invoke-ImageBuild -Secret' {
         $problem = Get-TestError { Invoke-ImageBuild $context -Secret @{ other = New-TestSecret } }
         $problem.FullyQualifiedErrorId | Should -Be 'BuildFailed,DockerPS.Cmdlets.InvokeImageBuildCommand'
         "$problem" | Should -Match 'token'
+        $problem.Exception.Detail.Line | Should -Be 2
+        $problem.ErrorDetails.RecommendedAction | Should -Match "-Secret @{ 'token' = "
     }
 
     It 'repeats nothing of what it can not read: <What>' -ForEach @(

@@ -17,18 +17,42 @@ BeforeAll {
         $file
     }
 
-    # Serves git repositories below a folder, and returns their address.
-    $TestServers = [Collections.Generic.List[Diagnostics.Process]]::new()
-    function Start-TestGitServer([string]$Folder) {
+    function Find-TestPort {
         $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
         $listener.Start()
-        $port = $listener.LocalEndpoint.Port
+        $listener.LocalEndpoint.Port
         $listener.Stop()
-        $start = [Diagnostics.ProcessStartInfo]::new('git')
-        foreach ($argument in 'daemon', '--export-all', '--reuseaddr', '--listen=127.0.0.1', "--port=$port", "--base-path=$Folder", $Folder) { $start.ArgumentList.Add($argument) }
+    }
+
+    # Starts a program that serves a port of this machine, and waits until it does.
+    $TestServers = [Collections.Generic.List[Diagnostics.Process]]::new()
+    function Start-TestServer([int]$Port, [string]$Program, [string[]]$Arguments) {
+        $start = [Diagnostics.ProcessStartInfo]::new($Program)
+        foreach ($argument in $Arguments) { $start.ArgumentList.Add($argument) }
         $TestServers.Add([Diagnostics.Process]::Start($start))
-        $null = Wait-TestCondition { Invoke-Quiet { [Net.Sockets.TcpClient]::new('127.0.0.1', $port).Dispose(); $true } } 20
+        Wait-TestCondition { Invoke-Quiet { [Net.Sockets.TcpClient]::new('127.0.0.1', $Port).Dispose(); $true } } 20 | Should -BeTrue
+    }
+
+    # Serves git repositories below a folder, and returns their address.
+    function Start-TestGitServer([string]$Folder) {
+        $port = Find-TestPort
+        Start-TestServer $port git daemon, '--export-all', '--reuseaddr', '--listen=127.0.0.1', "--port=$port", "--base-path=$Folder", $Folder
         "git://127.0.0.1:$port"
+    }
+
+    # Serves the files of a folder by http, and returns their address. Scripts write them: of a file BuildKit would be told that it has not changed since it
+    # got another one of the same size and time, without its tag, which is an error to BuildKit.
+    function Start-TestWebServer([string]$Folder) {
+        $port = Find-TestPort
+        $site = New-TestFolder "site-$port"
+        foreach ($file in [IO.Directory]::GetFiles($Folder)) {
+            $script = [IO.Path]::Combine($site, 'cgi-bin', [IO.Path]::GetFileName($file))
+            Write-TestFile $site @{ $script = "#!/bin/sh`
+printf 'Content-Type: application/octet-stream\r\nContent-Length: $([IO.FileInfo]::new($file).Length)\r\n\r\n'; [ `$REQUEST_METHOD = HEAD ] || exec cat '$file'" }
+            [IO.File]::SetUnixFileMode($script, 'UserRead, UserExecute')
+        }
+        Start-TestServer $port busybox httpd, '-f', '-p', "127.0.0.1:$port", '-h', $site
+        "http://127.0.0.1:$port/cgi-bin/"
     }
 
     # The answer of a script, or nothing when it fails.
@@ -163,11 +187,25 @@ Describe 'Invoke-ImageBuild with <Builder>' -ForEach @(
         @{ What = 'a missing file'; Dockerfile = 'FROM scratch', 'COPY none /'; Says = 'line 2\): .*none' }
         @{ What = 'a missing stage'; Dockerfile = , 'FROM scratch'; With = @{ Target = 'none' }; Says = 'none' }
         @{ What = 'a missing base image'; Dockerfile = , 'FROM 127.0.0.1:9/none'; Says = 'line 1\): .*127.0.0.1:9' }
+        @{ What = 'a base image without a name'; Dockerfile = 'ARG NAME', 'FROM $NAME'; Says = 'line 2\): .*blank' }
+        @{ What = 'a missing image to copy from'; Dockerfile = 'FROM scratch', 'COPY --from=127.0.0.1:9/none /a /'; Says = 'line 2\): .*127.0.0.1:9' }
+        @{ What = 'a missing file to add'; Dockerfile = 'FROM scratch', 'ADD http://127.0.0.1:9/none /'; Says = 'line 2\): .*127.0.0.1:9' }
     ) {
         if (-not $With) { $With = @{} }
         $problem = Get-TestError { Invoke-ImageBuild (New-TestContext "wrong-$Builder" $Dockerfile) -Builder $Builder @With }
         $problem.FullyQualifiedErrorId | Should -Be 'BuildFailed,DockerPS.Cmdlets.InvokeImageBuildCommand'
         "$problem" | Should -Match $Says
+    }
+
+    It 'says what to do about <What>' -ForEach @(
+        @{ What = 'a registry that asks who it is'; Dockerfile = { "FROM $(Get-TestRegistry -Secure)/$(New-TestName none):1" }; Line = 1; Says = "'docker login'" }
+        @{ What = 'a file without a folder'; Dockerfile = { "FROM $TestImage", 'COPY none /' }; Line = 2; Says = '-Path' }
+    ) {
+        $problems = @(& $Dockerfile | Invoke-ImageBuild -Builder $Builder 2>&1)
+        $problems | Should -HaveCount 1
+        $problems[0].FullyQualifiedErrorId | Should -Be 'BuildFailed,DockerPS.Cmdlets.InvokeImageBuildCommand'
+        $problems[0].Exception.Detail.Line | Should -Be $Line
+        $problems[0].ErrorDetails.RecommendedAction | Should -Match $Says
     }
 
     It 'pulls a base image that is missing, as the user of the docker configuration' {
@@ -221,6 +259,40 @@ Describe 'Invoke-ImageBuild with <Builder>' -ForEach @(
         if ($Builder -eq 'Classic') {
             (Invoke-ImageBuild -Uri "$uri#main:below" -Builder $Builder -Tag "$(New-TestName git):3").Labels['from'] | Should -Be 'below'
         }
+    }
+
+    It 'builds what an address serves: <What>' -ForEach @(
+        @{ What = 'a tar'; Name = 'context.tar'; Compression = '--verbose' }
+        @{ What = 'a compressed tar'; Name = 'context.tar.gz'; Compression = '--gzip' }
+        @{ What = 'another Dockerfile of a tar'; Name = 'context.tar'; Compression = '--verbose'; With = @{ File = 'other.Dockerfile' }; Label = 'yes' }
+        @{ What = 'a Dockerfile'; Name = 'served.txt'; Label = 'served' }
+    ) {
+        $folder = New-TestFolder "served-$(Find-TestPort)"
+        if ($Compression) { [IO.File]::Copy((New-TestTar "served-tar-$Builder" gnu $Compression), "$folder/$Name") } else { Write-TestFile $folder @{ $Name = "FROM $TestImage`
+LABEL other=served" } }
+        if (-not $With) { $With = @{} }
+        $image = Invoke-ImageBuild -Uri "$(Start-TestWebServer $folder)$Name" -Builder $Builder -Tag "$(New-TestName served):1" @With
+        $image.Labels['other'] | Should -Be $Label
+        if (-not $Label) { Get-TestOutput $image 'cat /x/a.txt' | Should -Be 'content' }
+    }
+
+    It 'says in one error what an address does not serve: <What>' -ForEach @(
+        @{ What = 'a file that is not there'; Name = 'none.tar'; Says = 'none\.tar.* 404' }
+        @{ What = 'a Dockerfile that fails'; Name = 'failing'; Says = "RUN .*exit 6'.*last words" }
+        @{ What = 'a server that is not there'; Uri = 'http://127.0.0.1:9/x.tar'; Says = '127\.0\.0\.1:9.*connection refused' }
+    ) {
+        if (-not $Uri) {
+            $folder = New-TestFolder "unserved-$Builder"
+            Write-TestFile $folder @{ 'failing' = "FROM $TestImage`
+LABEL dockerps-test=$TestRun`
+RUN echo last words; exit 6" }
+            $Uri = "$(Start-TestWebServer $folder)$Name"
+        }
+        $problems = @(Invoke-ImageBuild -Uri $Uri -Builder $Builder 2>&1)
+        $problems | Should -HaveCount 1
+        $problems[0].FullyQualifiedErrorId | Should -Be 'BuildFailed,DockerPS.Cmdlets.InvokeImageBuildCommand'
+        "$($problems[0])" -replace '\s+', ' ' | Should -Match $Says
+        "$($problems[0])" | Should -Not -Match '<html>|lost'
     }
 
     It 'tells the user and password of an address to nobody' {
@@ -351,6 +423,14 @@ Describe 'Invoke-ImageBuild' {
         Get-TestOutput $image 'cat /a /b' | Should -Be 'a|b'
     }
 
+    It 'says why BuildKit takes a tar at an address for a Dockerfile' {
+        $folder = New-TestFolder served-pax
+        [IO.File]::Copy((New-TestTar pax-tar pax), "$folder/context.tar")
+        $problem = Get-TestError { Invoke-ImageBuild -Uri "$(Start-TestWebServer $folder)context.tar" }
+        $problem.ErrorDetails.RecommendedAction | Should -Match 'PAX.*-Builder Classic'
+        "$problem" | Should -Not -Match '\\x00|\0'
+    }
+
     It 'runs the steps of single stages anew with -NoCacheStage' {
         $context = New-TestContext stage "FROM $TestImage AS kept", 'RUN cat /proc/sys/kernel/random/uuid > /kept', "FROM $TestImage AS fresh", 'ARG WORD', 'RUN cat /proc/sys/kernel/random/uuid > /fresh', "FROM $TestImage", 'COPY --from=kept /kept /', 'COPY --from=fresh /fresh /', 'COPY file /'
         Write-TestFile $context @{ 'file' = 'content' }
@@ -366,7 +446,35 @@ Describe 'Invoke-ImageBuild' {
         $problem = Get-TestError { Invoke-ImageBuild (New-TestContext stagefailed "FROM $TestImage AS one", 'RUN echo "last words"; exit 5') -NoCacheStage one }
         $problem.FullyQualifiedErrorId | Should -Be 'BuildFailed,DockerPS.Cmdlets.InvokeImageBuildCommand'
         (@($problem.Exception.Detail.Line, $problem.Exception.Detail.ExitCode) + $problem.Exception.Detail.Output) -join '|' | Should -Be '2|5|last words'
-        Get-TestErrorId { 'FROM scratch' | Invoke-ImageBuild -NoCacheStage a } | Should -Be 'InvalidNoCacheStage'
+    }
+
+    It 'runs the steps of single stages anew: <What>' -ForEach @(
+        @{ What = 'of a text'; Build = { $args[0] | Invoke-ImageBuild -Tag $args[1] -NoCacheStage fresh } }
+        @{ What = 'of a tar'; Build = { , [IO.File]::ReadAllBytes((New-TestStageTar gnu $args[0])) | Invoke-ImageBuild -Tag $args[1] -NoCacheStage FRESH } }
+        @{ What = 'of a tar of the PAX format'; Build = { , [IO.File]::ReadAllBytes((New-TestStageTar pax $args[0])) | Invoke-ImageBuild -Tag $args[1] -NoCacheStage fresh } }
+        @{ What = 'for a tar of the result'; Build = { Invoke-ImageBuild -DockerfileContent $args[0] -NoCacheStage fresh -Output "type=tar,dest=$(New-TestFolder stage-out)/$($args[1] -replace '\W').tar" } }
+    ) {
+        function New-TestStageTar([string]$Format, [string[]]$Dockerfile) {
+            $file = [IO.Path]::Combine((New-TestFolder packed-stage), 'context.tar')
+            $null = Invoke-TestProgram tar @("--format=$Format", '-C', (New-TestContext stage-tar $Dockerfile), '-cf', $file, '.')
+            $file
+        }
+        $dockerfile = "FROM $TestImage AS kept", "RUN cat /proc/sys/kernel/random/uuid > /$([guid]::NewGuid()) && cp /????????-* /kept", "FROM $TestImage AS fresh", 'RUN cat /proc/sys/kernel/random/uuid > /fresh', 'FROM scratch', 'COPY --from=kept /kept /', 'COPY --from=fresh /fresh /'
+        $both = @(foreach ($number in 1, 2) {
+                $made = & $Build $dockerfile "$(New-TestName anew):$number"
+                if ($made -is [IO.FileInfo]) { "$(tar -xOf $made.FullName kept) $(tar -xOf $made.FullName fresh)" }
+                else { Get-TestOutput (Invoke-ImageBuild -DockerfileContent "FROM $TestImage", "COPY --from=$($made.Name) /kept /fresh /x/" -Tag "$(New-TestName anew):shown") 'cat /x/kept /x/fresh' }
+            })
+        $first, $second = @($both | ForEach-Object { , ("$_" -split '[ |]') })
+        $first | Should -HaveCount 2
+        $second[0] | Should -Be $first[0]
+        $second[1] | Should -Not -Be $first[1]
+    }
+
+    It 'refuses a stage that is not there with -NoCacheStage' {
+        $problem = Get-TestError { "FROM scratch AS one" | Invoke-ImageBuild -NoCacheStage one, two }
+        $problem.FullyQualifiedErrorId | Should -Be 'InvalidNoCacheStage,DockerPS.Cmdlets.InvokeImageBuildCommand'
+        "$problem" | Should -Match "'two'"
     }
 
     It 'builds the current location, and folders from the pipeline' {

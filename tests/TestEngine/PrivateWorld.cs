@@ -10,6 +10,9 @@ static class PrivateWorld
     /// <summary>The option with which this program calls itself inside.</summary>
     public const string InsideOption = "--inside";
 
+    /// <summary>What the engine writes: nothing secret may be in it.</summary>
+    const string EngineLog = "engine.log";
+
     const string EngineAddress = "unix:///var/run/docker.sock";
 
     /// <summary>Whether there can be one here.</summary>
@@ -54,6 +57,7 @@ static class PrivateWorld
             new Dictionary<string, string?>
             {
                 ["DOCKERPS_TEST_ENGINE"] = EngineAddress,
+                ["DOCKERPS_TEST_ENGINE_LOG"] = Path.Combine(folder, EngineLog),
                 ["DOCKERPS_TEST_IMAGE"] = BaseImage.Name,
                 ["DOCKERPS_TEST_REGISTRY"] = open.Address,
                 ["DOCKERPS_TEST_SECURE_REGISTRY"] = secure.Address,
@@ -110,6 +114,6 @@ static class PrivateWorld
             "--cgroup-parent", "/" + PrivateFolder.ControlGroupOf(folder),
             "--host", EngineAddress,
         ];
-        await Child.ServeAsync("dockerd", arguments, Path.Combine(folder, "engine.log"), async () => (await EngineApi.GetAsync("/_ping")).IsSuccessStatusCode);
+        await Child.ServeAsync("dockerd", arguments, Path.Combine(folder, EngineLog), async () => (await EngineApi.GetAsync("/_ping")).IsSuccessStatusCode);
     }
 }

@@ -6,7 +6,7 @@ const string Usage = """
     Runs a command with a Docker engine of its own, which nothing else sees and which ends with the command; with --demo, on the engine
     that the docker command would use, when there is one. The command finds the engine as the docker command would, and in its
     environment: DOCKERPS_TEST_ENGINE, DOCKERPS_TEST_IMAGE, DOCKERPS_TEST_REGISTRY, DOCKERPS_TEST_SECURE_REGISTRY with _USER and _PASSWORD,
-    and, not for a demo, DOCKERPS_TEST_PODMAN.
+    and, not for a demo, DOCKERPS_TEST_ENGINE_LOG and DOCKERPS_TEST_PODMAN.
     """;
 
 // Ctrl+C goes to the command too; what was set up for it stays until it has ended

@@ -18,6 +18,12 @@ sealed record BuildInput
     /// <summary>What must not be told to anybody, should the builder tell it: the user and password of <see cref="Remote" />.</summary>
     public string? Secret { get; init; }
 
+    /// <summary>The same without the secret, when it is an address of http; null for anything else.</summary>
+    public string? WebAddress => Remote is not null && Remote.StartsWith("http", StringComparison.Ordinal) ? Hide(Remote) : null;
+
+    /// <summary>Whether the build can use files.</summary>
+    public bool HasFiles { get; init; } = true;
+
     /// <summary>Makes the body of the request: told the progress, and told of each thing that it leaves out. Null when there is none.</summary>
     public Func<IProgress<TransferStatus>?, Action<string>, HttpContent>? MakeBody { get; init; }
 

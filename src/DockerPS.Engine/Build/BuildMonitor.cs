@@ -85,13 +85,14 @@ sealed partial class BuildMonitor
         message = input.Hide(message);
         End();
         var failed = steps.Values.FirstOrDefault(step => step.Error.Length > 0 && !step.Error.Contains("context canceled", StringComparison.Ordinal)) ?? classicStep;
-        string reason = failed is { Error.Length: > 0 } ? failed.Error : Wrapping().Replace(message, "");
+        string raw = failed is { Error.Length: > 0 } ? failed.Error : Wrapping().Replace(message, "");
+        string reason = Clean(raw);
         if (failed is not null && ReferenceEquals(failed, classicStep))
             failed.Error = reason;
         var failure = new BuildFailure(
             failed?.Name,
             input.Dockerfile,
-            ParseError().Match(message) is { Success: true } parse ? Number(parse) : failed?.Line,
+            FindLine(message) ?? failed?.Line,
             code is > 0 ? code : ExitCode().Match(message) is { Success: true } exit ? Number(exit) : null,
             failed is null ? [] : [.. failed.LastLines])
         {
@@ -101,8 +102,23 @@ sealed partial class BuildMonitor
         {
             ErrorId = "BuildFailed",
             Detail = failure,
-            Advice = reason.Contains("subdir not supported", StringComparison.Ordinal) ? "BuildKit of this engine takes no folder of a git repository: use -Builder Classic, or update the engine." : null,
+            Advice = BuildAdvice.Find(failure, raw, input),
         };
+    }
+
+    /// <summary>The line that a builder's sentence names, or whose text it repeats.</summary>
+    int? FindLine(string message)
+    {
+        if (ParseError().Match(message) is { Success: true } parse)
+            return Number(parse);
+        return BlankBase().Match(message) is { Success: true } blank ? instructions.Value?.Instructions.FirstOrDefault(one => one.Base == blank.Groups["base"].Value)?.Line : null;
+    }
+
+    /// <summary>A reason without the page that a web server sends with its refusal or the bytes of what is no text, and with the address that was fetched.</summary>
+    string Clean(string reason)
+    {
+        reason = NoText().Replace(Page().Replace(reason, ""), "");
+        return input.WebAddress is { } address && FetchError().IsMatch(reason) ? $"{address}: {reason}" : reason;
     }
 
     /// <summary>The same for a builder that refused before it began.</summary>
@@ -228,6 +244,18 @@ sealed partial class BuildMonitor
 
     [GeneratedRegex(@"parse error( on)? line (?<number>\d+)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex ParseError();
+
+    [GeneratedRegex(@"base name \((?<base>.*)\) should not be blank", RegexOptions.CultureInvariant)]
+    private static partial Regex BlankBase();
+
+    [GeneratedRegex(@":\s*<(!doctype|html)\b.*$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    private static partial Regex Page();
+
+    [GeneratedRegex(@"(\0|\\x00).*$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex NoText();
+
+    [GeneratedRegex(@"^invalid (response status|not-modified ETag)", RegexOptions.CultureInvariant)]
+    private static partial Regex FetchError();
 
     /// <summary>What each layer of the builder writes before the sentence that matters.</summary>
     [GeneratedRegex(@"^(failed to solve( with frontend \S+)?: |rpc error: code = \w+ desc = |failed to create LLB definition: )+", RegexOptions.CultureInvariant)]

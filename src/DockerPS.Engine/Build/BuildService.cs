@@ -33,13 +33,13 @@ public sealed class BuildService
     {
         var subject = new Subject("Build", options.Tags.Count > 0 ? options.Tags[0].ToString() : options.Source.Name);
         var builder = await ChooseBuilderAsync(options, subject, cancellationToken).ConfigureAwait(false);
-        SecretValue.Check(options.Secrets);
+        using var secrets = await SecretService.OpenAsync(options.Secrets, cancellationToken).ConfigureAwait(false);
         await SshAgentSocket.CheckAsync(options.SshAgents, cancellationToken).ConfigureAwait(false);
         var input = await options.Source.OpenAsync(builder, cancellationToken).ConfigureAwait(false);
         var skipped = new ConcurrentQueue<string>();
         string buildId = Guid.NewGuid().ToString("N");
         var monitor = new BuildMonitor(subject, input);
-        var session = HasSession(options, subject, builder) ? await BuildSession.OpenAsync(http, MakeServices(options, input, progress, skipped), cancellationToken).ConfigureAwait(false) : null;
+        var session = HasSession(options, subject, builder) ? await BuildSession.OpenAsync(http, MakeServices(options, input, secrets, progress, skipped), cancellationToken).ConfigureAwait(false) : null;
         bool hasEnded = false;
         try
         {
@@ -119,12 +119,14 @@ public sealed class BuildService
             : false;
     }
 
-    BuildSessionServices MakeServices(BuildOptions options, BuildInput input, IProgress<TransferStatus>? progress, ConcurrentQueue<string> skipped) => new()
+    BuildSessionServices MakeServices(BuildOptions options, BuildInput input, SecretService secrets, IProgress<TransferStatus>? progress, ConcurrentQueue<string> skipped) => new()
     {
         Auth = new AuthService(credentials),
-        Secrets = new SecretService(options.Secrets),
+        Secrets = secrets,
         Ssh = new SshService(options.SshAgents),
-        Files = input.Files is { } files ? new FileSyncService(files, progress, skipped.Enqueue) : null,
+        Files = input.Files is { } files ? new FileSyncService(files, BuildNode.GetKey(environment, files.Folder), progress, skipped.Enqueue) : null,
+        // what builds single stages takes no body
+        Upload = options.NoCacheStages.Count > 0 && input is { Files: null, MakeBody: { } makeBody } ? new UploadService(() => makeBody(progress, skipped.Enqueue)) : null,
         Export = options.Export is { Path: not null } export ? new FileSendService(export, progress, skipped.Enqueue) : null,
     };
 

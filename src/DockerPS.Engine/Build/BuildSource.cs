@@ -56,6 +56,7 @@ public sealed record TextSource(string Dockerfile) : BuildSource
             Dockerfile = BuildContext.DefaultDockerfile,
             DockerfileText = Dockerfile,
             DockerfileName = BuildContext.DefaultDockerfile,
+            HasFiles = false,
             MakeBody = (progress, skipped) => new BuildContextUpload([entry], progress, skipped),
         });
     }

@@ -105,19 +105,15 @@ sealed record ContextEntry(string Path, string Source, ContextEntryKind Kind, Da
     /// <summary>The framework alone can tell a pipe or a device from an empty file without opening it: by what it would put into a tar.</summary>
     GnuTarEntry? ToEmptyEntry()
     {
-        using var buffer = new MemoryStream();
+        GnuTarEntry found;
         try
         {
-            using (var writer = new TarWriter(buffer, TarEntryFormat.Gnu, leaveOpen: true))
-                writer.WriteEntry(Source, "x");
+            found = ReadSpecial(Source);
         }
         catch (IOException) when (File.Exists(Source))
         {
             return null;
         }
-        buffer.Position = 0;
-        using var reader = new TarReader(buffer);
-        var found = (GnuTarEntry)reader.GetNextEntry()!;
         var entry = new GnuTarEntry(found.EntryType, Path);
         if (found.EntryType is TarEntryType.BlockDevice or TarEntryType.CharacterDevice)
         {
@@ -125,6 +121,29 @@ sealed record ContextEntry(string Path, string Source, ContextEntryKind Kind, Da
             entry.DeviceMinor = found.DeviceMinor;
         }
         return entry;
+    }
+
+    static GnuTarEntry ReadSpecial(string path)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new TarWriter(buffer, TarEntryFormat.Gnu, leaveOpen: true))
+            writer.WriteEntry(path, "x");
+        buffer.Position = 0;
+        using var reader = new TarReader(buffer);
+        return (GnuTarEntry)reader.GetNextEntry()!;
+    }
+
+    /// <summary>Whether something is a named pipe. It is not opened.</summary>
+    public static bool IsPipe(string path)
+    {
+        try
+        {
+            return File.Exists(path) && new FileInfo(path).Length == 0 && ReadSpecial(path).EntryType == TarEntryType.Fifo;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The order of the bytes in UTF-8, to which the engine holds a file sync: what UTF-16 writes with surrogates comes last.</summary>

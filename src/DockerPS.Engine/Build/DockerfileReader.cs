@@ -114,6 +114,9 @@ sealed record BuildInstruction(int Line, string Keyword, string Text, int Stage,
     /// <summary>What a FROM builds on: an image, a stage, or <c>scratch</c>; null for other instructions.</summary>
     public string? Base => Keyword == "FROM" ? Text.Split(' ').Skip(1).FirstOrDefault(static word => !word.StartsWith("--", StringComparison.Ordinal)) : null;
 
+    /// <summary>The images or stages that it names: by FROM, by <c>--from</c>, or by <c>from</c> of a mount.</summary>
+    public IEnumerable<string> Images => Base is { } image ? [image] : Text.Split(' ', ',').Select(static word => word.TrimStart('-')).Where(static word => word.StartsWith("from=", StringComparison.Ordinal)).Select(static word => word["from=".Length..]);
+
     /// <summary>Whether it is of a stage that is called so: by its name, or as BuildKit calls one that has none.</summary>
     public bool IsOfStage(string name) => StageName.Length > 0 ? StageName.Equals(name, StringComparison.OrdinalIgnoreCase) : name == $"stage-{Stage}";
 }

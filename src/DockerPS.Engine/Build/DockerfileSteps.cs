@@ -10,7 +10,9 @@ static partial class DockerfileSteps
     public static int? FindVertex(DockerfileReader dockerfile, string name)
     {
         if (BaseImage().Match(name) is { Success: true } found)
-            return FindBase(dockerfile, found.Groups["image"].Value);
+            return FindImage(dockerfile, found.Groups["image"].Value);
+        if (RemoteFile().IsMatch(name))
+            return dockerfile.Instructions.FirstOrDefault(instruction => instruction.Keyword == "ADD" && instruction.Text.Split(' ').Contains(name))?.Line;
         var match = VertexName().Match(name);
         if (!match.Success)
             return null;
@@ -27,14 +29,17 @@ static partial class DockerfileSteps
     public static int? FindNumber(DockerfileReader dockerfile, int number) =>
         number > 0 && number <= dockerfile.Instructions.Count ? dockerfile.Instructions[number - 1].Line : null;
 
-    /// <summary>The first FROM that names an image; the builder tells it with all that is left out in the file.</summary>
-    static int? FindBase(DockerfileReader dockerfile, string image) => ImageName.TryParse(image, out var wanted, out _)
-        ? dockerfile.Instructions.FirstOrDefault(instruction => ImageName.TryParse(instruction.Base, out var own, out _) && own.WithDefaultTag() == wanted)?.Line
+    /// <summary>The first instruction that takes an image, or a file of one; the builder tells it with all that is left out in the file.</summary>
+    static int? FindImage(DockerfileReader dockerfile, string image) => ImageName.TryParse(image, out var wanted, out _)
+        ? dockerfile.Instructions.FirstOrDefault(instruction => instruction.Images.Any(name => ImageName.TryParse(name, out var own, out _) && own.WithDefaultTag() == wanted))?.Line
         : null;
 
     [GeneratedRegex(@"^\[(\S+/\S+ )?((?<stage>\S+) +)?(?<step>\d+)/\d+\] (?<text>.*)$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex VertexName();
 
-    [GeneratedRegex(@"^\[internal\] load metadata for (?<image>\S+)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(\[internal\] load metadata for|FROM) (?<image>\S+)$", RegexOptions.CultureInvariant)]
     private static partial Regex BaseImage();
+
+    [GeneratedRegex(@"^https?://\S+$", RegexOptions.CultureInvariant)]
+    private static partial Regex RemoteFile();
 }

@@ -6,25 +6,24 @@ namespace DockerPS.Engine;
 /// <remarks>Source: message SolveRequest of github.com/moby/buildkit, api/services/control/control.proto, and its attributes as an engine sets them.</remarks>
 sealed class SolveRequest
 {
+    const string ImageExporter = "moby";
+
     readonly Dictionary<string, string> attributes = new(StringComparer.Ordinal);
     readonly BuildOptions options;
     readonly string? session;
 
     /// <param name="options">What was asked for.</param>
     /// <param name="arguments">Values for the Dockerfile's ARG instructions.</param>
-    /// <param name="input">What is built: files that a session offers, or what the engine fetches.</param>
+    /// <param name="input">What is built: what a session offers, or what the engine fetches.</param>
     /// <param name="session">The id of the session; null for none.</param>
     /// <exception cref="EngineException">It can not be built so.</exception>
     public SolveRequest(BuildOptions options, IReadOnlyDictionary<string, string?> arguments, BuildInput input, string? session)
     {
         this.options = options;
         this.session = session;
-        if (input.MakeBody is not null)
-            throw Invalid("builds a folder or an address only: a tar, or a Dockerfile without a folder, can not be sent so");
-        if (options.Export is not null)
-            throw Invalid("leaves the image in the engine: expected it without -Output");
         if (options.AddHost.Any(static host => host.EndsWith("host-gateway", StringComparison.Ordinal)))
-            throw Invalid("knows no host-gateway in -AddHost: name the address");
+            throw Invalid("With -NoCacheStage BuildKit knows no host-gateway in -AddHost: name the address.");
+        CheckStages(input);
         Set("filename", input.DockerfileName);
         Set("context", input.Remote is BuildSessionServices.ClientSession ? null : input.Remote);
         Set("no-cache", options.NoCache ? "" : string.Join(',', options.NoCacheStages));
@@ -51,8 +50,8 @@ sealed class SolveRequest
     /// <summary>The message.</summary>
     public ReadOnlyMemory<byte> ToMessage()
     {
-        var message = new ProtobufWriter().Text(1, Id).Text(3, "moby");
-        if (options.Tags.Count > 0)
+        var message = new ProtobufWriter().Text(1, Id).Text(3, Exporter);
+        if (options.Tags.Count > 0 && Exporter == ImageExporter)
             message.Message(4, Pair("name", string.Join(',', options.Tags.Select(static tag => tag.WithDefaultTag().ToString()))));
         if (session is not null)
             message.Text(5, session);
@@ -66,6 +65,23 @@ sealed class SolveRequest
         return message.Written;
     }
 
+    string Exporter => options.Export?.Type switch
+    {
+        BuildExportType.Local => "local",
+        BuildExportType.Tar => "tar",
+        _ => ImageExporter,
+    };
+
+    /// <summary>Refuses a stage that is not in the Dockerfile: BuildKit would ignore it.</summary>
+    void CheckStages(BuildInput input)
+    {
+        if (input.DockerfileText is null)
+            return;
+        var instructions = DockerfileReader.Parse(input.DockerfileText).Instructions;
+        if (options.NoCacheStages.FirstOrDefault(stage => !instructions.Any(instruction => instruction.IsOfStage(stage))) is { } missing)
+            throw Invalid($"There is no stage '{missing}' in {input.Dockerfile}: expected the name after AS in one of its FROM instructions, or stage-N for the one without a name that has the number N, from 0.");
+    }
+
     static ProtobufWriter Pair(string name, string value) => new ProtobufWriter().Text(1, name).Text(2, value);
 
     static string? Join(IEnumerable<string> texts) => string.Join(',', texts) is { Length: > 0 } joined ? joined : null;
@@ -77,5 +93,5 @@ sealed class SolveRequest
     }
 
     EngineException Invalid(string problem) =>
-        new(EngineError.Invalid, new Subject("NoCacheStage", string.Join(", ", options.NoCacheStages)), $"With -NoCacheStage BuildKit {problem}.");
+        new(EngineError.Invalid, new Subject("NoCacheStage", string.Join(", ", options.NoCacheStages)), problem);
 }

@@ -23,25 +23,31 @@ internal static class AtomicFile
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
             if (!OperatingSystem.IsWindows())
                 options.UnixCreateMode = keepMode && File.Exists(target) ? File.GetUnixFileMode(target) : mode;
-            string temporary = $"{target}.{Guid.NewGuid().ToString("N")[..8]}.tmp";
-            try
-            {
-                using (var file = new FileStream(temporary, options))
-                {
-                    file.Write(content);
-                    file.Flush(flushToDisk: true);
-                }
-                File.Move(temporary, target, overwrite: true);
-            }
-            catch
-            {
-                File.Delete(temporary);
-                throw;
-            }
+            Write(target, content, options, overwrite: true);
         }
         catch (Exception e) when (IsRefusal(e))
         {
             throw Refused(path, e);
+        }
+    }
+
+    /// <summary>Makes a file that only the user may read, unless there is one: then that one stays.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="content">All of its content.</param>
+    /// <exception cref="EngineException">It is not there and can not be made.</exception>
+    public static void Create(string path, ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = Private;
+            Write(path, content, options, overwrite: false);
+        }
+        catch (Exception e) when (IsRefusal(e))
+        {
+            if (!File.Exists(path))
+                throw Refused(path, e);
         }
     }
 
@@ -74,6 +80,25 @@ internal static class AtomicFile
         catch (Exception e) when (IsRefusal(e))
         {
             throw Refused(path, e);
+        }
+    }
+
+    static void Write(string path, ReadOnlySpan<byte> content, FileStreamOptions options, bool overwrite)
+    {
+        string temporary = $"{path}.{Guid.NewGuid().ToString("N")[..8]}.tmp";
+        try
+        {
+            using (var file = new FileStream(temporary, options))
+            {
+                file.Write(content);
+                file.Flush(flushToDisk: true);
+            }
+            File.Move(temporary, path, overwrite);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
         }
     }
 

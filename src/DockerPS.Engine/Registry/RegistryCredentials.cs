@@ -25,10 +25,15 @@ sealed class RegistryCredentials(DockerEnvironment environment)
     const string TokenUser = "<token>";
 
     /// <summary>The credential for a registry; null when there is none.</summary>
-    public async Task<RegistryCredential?> FindAsync(string registry, CancellationToken cancellationToken)
+    public Task<RegistryCredential?> FindAsync(string registry, CancellationToken cancellationToken) =>
+        FindAsync(new DockerConfigFile(environment).Read(), KeyOf(registry), cancellationToken);
+
+    /// <summary>The token that the configuration holds for a registry, which the registry takes as it is; null when there is none. No helper has one.</summary>
+    public string? FindRegistryToken(string registry)
     {
-        string key = registry == ImageName.DefaultRegistry ? DockerHubKey : registry;
-        return await FindAsync(new DockerConfigFile(environment).Read(), key, cancellationToken).ConfigureAwait(false);
+        var configuration = new DockerConfigFile(environment).Read();
+        string key = KeyOf(registry);
+        return HelperOf(configuration, key) is null && FindEntry(configuration["auths"] as JsonObject, key) is { } entry ? FromEntry(entry, key)?.RegistryToken : null;
     }
 
     /// <summary>The credentials of all registries that the configuration names, by the key that an engine looks for.</summary>
@@ -50,6 +55,8 @@ sealed class RegistryCredentials(DockerEnvironment environment)
         }
         return all;
     }
+
+    static string KeyOf(string registry) => registry == ImageName.DefaultRegistry ? DockerHubKey : registry;
 
     /// <summary>A registry's host: keys were once written as addresses.</summary>
     static string HostOf(string key)

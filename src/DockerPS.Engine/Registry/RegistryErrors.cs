@@ -10,6 +10,7 @@ static class RegistryErrors
         "no basic auth credentials",
         "access to the resource is denied",
         "access forbidden",
+        "authorization failed",
     ];
 
     static readonly string[] OtherPlatforms = ["no matching manifest for", "no match for platform"];
@@ -28,6 +29,10 @@ static class RegistryErrors
         (message, _) => Refine(new EngineException(EngineError.Failed, subject, message), failedId, registry),
         answer => Refine(answer, failedId, registry),
         lost);
+
+    /// <summary>Whether a registry's words say that it refuses a user.</summary>
+    public static bool IsRefusal(string message) =>
+        message.StartsWith("denied", StringComparison.Ordinal) || Array.Exists(Refusals, words => message.Contains(words, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Gives an error the id of the transfer, or of a user whom the registry refuses.</summary>
     static EngineException Refine(EngineException e, string failedId, string? registry)
@@ -58,7 +63,4 @@ static class RegistryErrors
     static string? AdviceFor(string message) => Array.Exists(NoArchives, words => message.Contains(words, StringComparison.Ordinal))
         ? "Give an archive that Export-Image or 'docker save' wrote. A tar of the files of a root file system takes -RootFileSystem."
         : null;
-
-    static bool IsRefusal(string message) =>
-        message.StartsWith("denied", StringComparison.Ordinal) || Array.Exists(Refusals, words => message.Contains(words, StringComparison.OrdinalIgnoreCase));
 }

@@ -24,6 +24,9 @@ public sealed class DockerfileStepsTests
         RUN true
         RUN true
         COPY --from=build /src /dst
+        COPY --from=r.example.com/tools:1 /tool /
+        RUN --mount=type=bind,from=alpine,target=/a true
+        ADD http://example.com/x /x
         """;
 
     readonly DockerfileReader steps = DockerfileReader.Parse(Dockerfile.ReplaceLineEndings("\r\n"));
@@ -34,10 +37,14 @@ public sealed class DockerfileStepsTests
     [InlineData("[build 3/5] RUN make     all     install", 6)]
     [InlineData("[build 4/5] COPY <<EOF /etc/x", 11)]
     [InlineData("[build 5/5] RUN make 1", 14)]
-    [InlineData("[stage-1 2/4] RUN true", 18)]
-    [InlineData("[stage-1 3/4] RUN true", 19)]
-    [InlineData("[linux/amd64 stage-1 4/4] COPY --from=build /src /dst", 20)]
+    [InlineData("[stage-1 2/7] RUN true", 18)]
+    [InlineData("[stage-1 3/7] RUN true", 19)]
+    [InlineData("[linux/amd64 stage-1 4/7] COPY --from=build /src /dst", 20)]
     [InlineData("[internal] load metadata for docker.io/library/busybox:latest", 16)]
+    [InlineData("FROM r.example.com/tools:1", 21)]
+    [InlineData("FROM docker.io/library/alpine:latest", 22)]
+    [InlineData("http://example.com/x", 23)]
+    [InlineData("http://example.com/none", null)]
     [InlineData("[internal] load build context", null)]
     [InlineData("[stage-1 9/9] RUN something else", null)]
     [InlineData("exporting to image", null)]
@@ -48,7 +55,7 @@ public sealed class DockerfileStepsTests
     [InlineData(2, 4)]
     [InlineData(6, 14)]
     [InlineData(11, 20)]
-    [InlineData(12, null)]
+    [InlineData(15, null)]
     [InlineData(0, null)]
     public void Is_found_by_the_number_of_a_step(int number, int? line) => Assert.Equal(line, DockerfileSteps.FindNumber(steps, number));
 

@@ -18,6 +18,9 @@ sealed record BuildSessionServices
     /// <summary>The files of the build; null when they are sent by other means.</summary>
     public FileSyncService? Files { get; init; }
 
+    /// <summary>The tar of the build, where the builder can only fetch it; null when it gets its files by other means.</summary>
+    public UploadService? Upload { get; init; }
+
     /// <summary>Where the result goes; null when it stays in the engine.</summary>
     public FileSendService? Export { get; init; }
 
@@ -28,16 +31,25 @@ sealed record BuildSessionServices
         {
             yield return new(HealthService.Check, HealthService.CheckAsync);
             yield return new(AuthService.Credentials, Auth.CredentialsAsync);
+            yield return new(AuthService.GetTokenAuthority, Auth.GetTokenAuthorityAsync);
+            yield return new(AuthService.FetchToken, Auth.FetchTokenAsync);
             yield return new(SecretService.GetSecret, Secrets.GetSecretAsync);
             yield return new(SshService.CheckAgent, Ssh.CheckAgentAsync);
             yield return new(SshService.ForwardAgent, Ssh.ForwardAgentAsync);
             if (Files is not null)
                 yield return new(FileSyncService.DiffCopy, Files.DiffCopyAsync);
+            if (Upload is not null)
+                yield return new(UploadService.Pull, Upload.PullAsync);
             if (Export is not null)
                 yield return new(FileSendService.DiffCopy, Export.DiffCopyAsync);
         }
     }
 
-    /// <summary>What a builder is told of a source whose files it asks for by itself.</summary>
-    public BuildInput Offer(BuildInput input) => Files is null ? input : input with { MakeBody = null, Remote = ClientSession, DockerfileName = Files.Dockerfile };
+    /// <summary>What a builder is told of a source that it asks for by itself.</summary>
+    public BuildInput Offer(BuildInput input)
+    {
+        if (Files is not null)
+            return input with { MakeBody = null, Remote = ClientSession, DockerfileName = Files.Dockerfile };
+        return Upload is null ? input : input with { MakeBody = null, Remote = Upload.Address };
+    }
 }

@@ -1,14 +1,12 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace DockerPS.Engine;
 
 /// <summary>Offers the files of a build: the builder gets the list of what it asks for, and then asks for the contents that it has not yet.</summary>
 /// <remarks>Source: github.com/moby/buildkit, session/filesync/filesync.proto and frontend/dockerfile.</remarks>
 /// <param name="context">The files.</param>
+/// <param name="key">By this the builder finds what it has of them from earlier builds.</param>
 /// <param name="progress">Told of the bytes that are sent.</param>
 /// <param name="skipped">Told of each thing that no build context can hold.</param>
-sealed class FileSyncService(BuildContext context, IProgress<TransferStatus>? progress, Action<string>? skipped)
+sealed class FileSyncService(BuildContext context, string key, IProgress<TransferStatus>? progress, Action<string>? skipped)
 {
     /// <summary>The method.</summary>
     public const string DiffCopy = "/moby.filesync.v1.FileSync/DiffCopy";
@@ -16,7 +14,6 @@ sealed class FileSyncService(BuildContext context, IProgress<TransferStatus>? pr
     const string NameKey = "dir-name";
     const string ContextName = "context";
     const string DockerfileName = "dockerfile";
-    const string MachineIdFile = "/etc/machine-id";
     const string IgnoreSuffix = ".dockerignore";
 
     readonly UploadCounter counter = new(progress);
@@ -27,8 +24,8 @@ sealed class FileSyncService(BuildContext context, IProgress<TransferStatus>? pr
     /// <summary>What the Dockerfile is called in its folder.</summary>
     public string Dockerfile { get; } = Path.GetFileName(context.Dockerfile);
 
-    /// <summary>By this the builder finds what it has of the folder from earlier builds; it differs for each user of each machine.</summary>
-    public string SharedKey { get; } = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', "DockerPS", GetMachine(), Environment.UserName, context.Folder)))).ToLowerInvariant();
+    /// <summary>By this the builder finds what it has of the folder from earlier builds.</summary>
+    public string SharedKey => key;
 
     /// <summary>Sends what is asked for.</summary>
     public async Task DiffCopyAsync(GrpcCall call, CancellationToken cancellationToken)
@@ -41,19 +38,6 @@ sealed class FileSyncService(BuildContext context, IProgress<TransferStatus>? pr
             _ => throw new GrpcException(GrpcStatus.NotFound, $"no access allowed to dir \"{name}\""),
         };
         await new SyncSender(call, counter, skipped).RunAsync(entries, cancellationToken).ConfigureAwait(false);
-    }
-
-    static string GetMachine()
-    {
-        try
-        {
-            return File.ReadAllText(MachineIdFile) + Environment.MachineName;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // only Linux has it
-            return Environment.MachineName;
-        }
     }
 
     IEnumerable<ContextEntry> SelectFiles(SyncSelection selection) => selection.Filter(context.WalkFiles(selection.MayWantBelow));

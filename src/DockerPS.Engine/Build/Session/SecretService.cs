@@ -2,10 +2,44 @@ namespace DockerPS.Engine;
 
 /// <summary>Gives the engine the secrets that a step mounts, when it mounts them.</summary>
 /// <remarks>Source: github.com/moby/buildkit, session/secrets/secrets.proto.</remarks>
-sealed class SecretService(IReadOnlyList<BuildSecret> secrets)
+sealed class SecretService : IDisposable
 {
     /// <summary>The method.</summary>
     public const string GetSecret = "/moby.buildkit.secrets.v1.Secrets/GetSecret";
+
+    readonly IReadOnlyList<BuildSecret> secrets;
+    readonly Dictionary<BuildSecret, byte[]> taken = [];
+
+    SecretService(IReadOnlyList<BuildSecret> secrets) => this.secrets = secrets;
+
+    /// <summary>Says what is wrong with secrets, before anything is asked of an engine, and takes those that can be taken only once.</summary>
+    /// <exception cref="EngineException">One can not be read, or is too large.</exception>
+    public static async Task<SecretService> OpenAsync(IReadOnlyList<BuildSecret> secrets, CancellationToken cancellationToken)
+    {
+        var service = new SecretService(secrets);
+        try
+        {
+            foreach (var secret in secrets)
+            {
+                if (await SecretValue.CheckAsync(secret, cancellationToken).ConfigureAwait(false) is { } value)
+                    service.taken[secret] = value;
+            }
+            return service;
+        }
+        catch
+        {
+            service.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Forgets what was taken.</summary>
+    public void Dispose()
+    {
+        foreach (byte[] value in taken.Values)
+            Array.Clear(value);
+        taken.Clear();
+    }
 
     /// <summary>Answers with a secret.</summary>
     public async Task GetSecretAsync(GrpcCall call, CancellationToken cancellationToken)
@@ -13,6 +47,11 @@ sealed class SecretService(IReadOnlyList<BuildSecret> secrets)
         string id = GrpcMessages.FindText(await call.ReadOneAsync(cancellationToken).ConfigureAwait(false), 1);
         // BuildKit goes on without a secret that is not required, when it hears that there is none
         var secret = secrets.LastOrDefault(secret => secret.Id == id) ?? throw new GrpcException(GrpcStatus.NotFound, $"secret {id} not found");
+        if (taken.TryGetValue(secret, out byte[]? known))
+        {
+            await call.WriteAsync(GrpcMessages.FromBytes(known), cancellationToken).ConfigureAwait(false);
+            return;
+        }
         byte[] value = await SecretValue.ReadAsync(secret, cancellationToken).ConfigureAwait(false);
         try
         {

@@ -11,20 +11,21 @@ static class SecretValue
     /// <summary>The most that the docker command sends.</summary>
     const int Most = 500 * 1024;
 
-    /// <summary>Says what is wrong with secrets, before anything is asked of an engine.</summary>
-    /// <exception cref="EngineException">One can not be read, or is too large.</exception>
-    public static void Check(IEnumerable<BuildSecret> secrets)
+    /// <summary>Says what is wrong with a secret, and reads it when that can be done only once: out of a pipe or a device.</summary>
+    /// <returns>The bytes of such a secret, which are the caller's; null for one that can be read when a step asks for it.</returns>
+    /// <exception cref="EngineException">It can not be read, or is too large.</exception>
+    public static async Task<byte[]?> CheckAsync(BuildSecret secret, CancellationToken cancellationToken)
     {
-        foreach (var secret in secrets)
-        {
-            if (secret.EnvironmentVariable is { } name && Environment.GetEnvironmentVariable(name) is null)
-                throw NoVariable(secret, name);
-            if (secret.Path is null)
-                continue;
-            using var file = Open(secret);
-            if (file.Length > Most)
-                throw TooLarge(secret);
-        }
+        if (secret.EnvironmentVariable is { } name && Environment.GetEnvironmentVariable(name) is null)
+            throw NoVariable(secret, name);
+        if (secret.Path is null)
+            return null;
+        if (Directory.Exists(secret.Path))
+            throw Unreadable(secret, EngineError.Invalid, "is a folder");
+        if (!HasLength(secret.Path))
+            return await ReadOnceAsync(secret, cancellationToken).ConfigureAwait(false);
+        using var file = Open(secret);
+        return file.Length <= Most ? null : throw TooLarge(secret);
     }
 
     /// <summary>The bytes of a secret, which are the caller's.</summary>
@@ -34,22 +35,77 @@ static class SecretValue
         {
             { Value: { } text } => ToBytes(text),
             { EnvironmentVariable: { } name } => Encoding.UTF8.GetBytes(Environment.GetEnvironmentVariable(name) ?? throw NoVariable(secret, name)),
-            _ => await ReadFileAsync(secret, cancellationToken).ConfigureAwait(false),
+            _ => await ReadOnceAsync(secret, cancellationToken).ConfigureAwait(false),
         };
         return value.Length <= Most ? value : throw TooLarge(secret);
     }
 
-    static async Task<byte[]> ReadFileAsync(BuildSecret secret, CancellationToken cancellationToken)
+    /// <summary>Whether there is a file with something in it. A pipe, a device and an empty file have no length, and neither have files that the kernel makes up.</summary>
+    static bool HasLength(string path) => Resolve(path) is { Exists: true, Length: > 0 };
+
+    /// <summary>The file that a path leads to.</summary>
+    static FileInfo Resolve(string path)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: true) as FileInfo ?? new FileInfo(path);
+        }
+        catch (IOException)
+        {
+            // opening it says what is wrong
+            return new FileInfo(path);
+        }
+    }
+
+    /// <summary>Reads on a thread of its own: a pipe keeps who opens it until somebody writes to it.</summary>
+    static async Task<byte[]> ReadOnceAsync(BuildSecret secret, CancellationToken cancellationToken)
+    {
+        var reading = Task.Factory.StartNew(() => ReadFile(secret), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        try
+        {
+            byte[] value = await reading.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return value.Length <= Most ? value : throw TooLarge(secret);
+        }
+        catch (OperationCanceledException)
+        {
+            Abandon(reading, Resolve(secret.Path!).FullName);
+            throw;
+        }
+    }
+
+    /// <summary>Lets go of a reader: one that goes on waiting at a pipe would take what is written for the next build.</summary>
+    static void Abandon(Task<byte[]> reading, string path)
+    {
+        _ = reading.ContinueWith(
+            static late =>
+            {
+                if (late.Exception is null)
+                    Array.Clear(late.Result);
+            },
+            TaskScheduler.Default);
+        if (!ContextEntry.IsPipe(path))
+            return;
+        try
+        {
+            using var writer = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // whoever may not write to it leaves the reader to the next writer
+        }
+    }
+
+    static byte[] ReadFile(BuildSecret secret)
     {
         byte[] buffer = new byte[Most + 1];
         try
         {
-            var file = Open(secret);
-            await using (file.ConfigureAwait(false))
-            {
-                int count = await file.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-                return buffer[..count];
-            }
+            using var file = Open(secret);
+            return buffer[..file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)];
+        }
+        catch (IOException)
+        {
+            throw Unreadable(secret, EngineError.Failed, "can not be read");
         }
         finally
         {
@@ -66,18 +122,20 @@ static class SecretValue
         }
         catch (EngineException e)
         {
-            string problem = e.Error switch
+            throw Unreadable(secret, e.Error, e.Error switch
             {
                 EngineError.NotFound => "does not exist",
                 EngineError.AccessDenied => "may not be read by this user",
                 _ => "can not be read",
-            };
-            throw new EngineException(e.Error, new Subject("BuildSecret", secret.Id), $"The file of the secret '{secret.Id}' {problem}.")
-            {
-                Advice = "A text is the path of a file; give the secret itself as a SecureString, or the name of an environment variable.",
-            };
+            });
         }
     }
+
+    static EngineException Unreadable(BuildSecret secret, EngineError error, string problem) =>
+        new(error, new Subject("BuildSecret", secret.Id), $"The file of the secret '{secret.Id}' {problem}.")
+        {
+            Advice = "A text is the path of a file; give the secret itself as a SecureString, or the name of an environment variable.",
+        };
 
     static byte[] ToBytes(SecureString text)
     {

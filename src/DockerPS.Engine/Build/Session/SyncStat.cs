@@ -32,6 +32,9 @@ sealed record SyncStat
     /// <summary>When it was last changed.</summary>
     public DateTime Modified { get; init; }
 
+    /// <summary>The nanoseconds that <see cref="Modified" /> leaves out.</summary>
+    public int ModifiedRest { get; init; }
+
     /// <summary>What a link points to; for a file, the path of the file that it is a second name of. Empty for none.</summary>
     public string LinkName { get; init; } = "";
 
@@ -56,6 +59,7 @@ sealed record SyncStat
             Mode = isLink ? Link | Permissions : FromMode(entry.Mode) | (entry.Kind == ContextEntryKind.Folder ? Folder : 0),
             Size = entry.Kind == ContextEntryKind.File ? entry.Length : 0,
             Modified = entry.Modified,
+            ModifiedRest = GetRest(entry),
             LinkName = isLink ? new FileInfo(entry.Source).LinkTarget!.Replace(System.IO.Path.DirectorySeparatorChar, '/') : "",
         };
     }
@@ -70,7 +74,7 @@ sealed record SyncStat
             1 => stat with { Path = reader.Text },
             2 => stat with { Mode = (uint)reader.Number },
             5 => stat with { Size = reader.Signed },
-            6 => stat with { Modified = ToMoment(reader.Signed) },
+            6 => stat with { Modified = ToMoment(reader.Signed), ModifiedRest = (int)(reader.Signed % NanosecondsPerTick) },
             7 => stat with { LinkName = reader.Text },
             8 => stat with { DeviceMajor = (int)reader.Number },
             9 => stat with { DeviceMinor = (int)reader.Number },
@@ -85,7 +89,7 @@ sealed record SyncStat
         var writer = new ProtobufWriter().Text(1, Path).Number(2, Mode);
         if (Size > 0)
             writer.Number(5, (ulong)Size);
-        writer.Number(6, (ulong)((Modified - DateTime.UnixEpoch).Ticks * NanosecondsPerTick));
+        writer.Number(6, (ulong)((Modified - DateTime.UnixEpoch).Ticks * NanosecondsPerTick) + (ulong)ModifiedRest);
         if (LinkName.Length > 0)
             writer.Text(7, LinkName);
         if (DeviceMajor != 0 || DeviceMinor != 0)
@@ -122,9 +126,12 @@ sealed record SyncStat
             _ => 0,
         },
         Modified = entry.Modified,
+        ModifiedRest = GetRest(entry),
         DeviceMajor = special.EntryType is TarEntryType.CharacterDevice or TarEntryType.BlockDevice ? special.DeviceMajor : 0,
         DeviceMinor = special.EntryType is TarEntryType.CharacterDevice or TarEntryType.BlockDevice ? special.DeviceMinor : 0,
     };
+
+    static int GetRest(ContextEntry entry) => entry.Content is null ? FileClock.GetRest(entry.Source, entry.Modified) : 0;
 
     static uint FromMode(UnixFileMode mode) =>
         ((uint)mode & Permissions)

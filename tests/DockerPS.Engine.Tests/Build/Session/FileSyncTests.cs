@@ -38,6 +38,21 @@ public sealed class FileSyncTests : IDisposable
     }
 
     [Fact]
+    public async Task Are_told_with_the_nanoseconds_that_docker_tells()
+    {
+        folder.Write("a", "1");
+        folder.Write("empty", "");
+        File.CreateSymbolicLink(folder.File("link"), "a");
+        foreach (string name in (string[])["a", "empty", "link"])
+            Command.Run("touch", new Dictionary<string, string>(), "-h", "-d", "2020-02-29T12:30:15.123456789Z", folder.File(name));
+
+        var stats = (await ReadListAsync(Begin([]), [])).Where(stat => stat.Path != "Dockerfile").ToList();
+
+        Assert.All(stats, stat => Assert.Equal((new DateTime(2020, 2, 29, 12, 30, 15, DateTimeKind.Utc).AddTicks(1234567), 89), (stat.Modified, stat.ModifiedRest)));
+        Assert.Equal(3, stats.Count);
+    }
+
+    [Fact]
     public async Task Are_those_that_the_ignore_file_leaves()
     {
         folder.Write(".dockerignore", "*\n!keep\nkeep/*.tmp\n");
@@ -191,7 +206,7 @@ public sealed class FileSyncTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    FileSyncService Open() => new(BuildContext.Open(folder.Path, null, isClassic: false), null, skipped.Add);
+    FileSyncService Open() => new(BuildContext.Open(folder.Path, null, isClassic: false), "key", null, skipped.Add);
 
     FakeCall Begin(Dictionary<string, string[]> metadata) => Begin(metadata, Open(), out _);
 

@@ -6,6 +6,8 @@ namespace DockerPS.Engine.Tests;
 /// <summary>What a builder may ask of a session beside files.</summary>
 public sealed class SessionServiceTests : IDisposable
 {
+    static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
     readonly TemporaryFolder folder = new();
 
     [Fact]
@@ -23,11 +25,10 @@ public sealed class SessionServiceTests : IDisposable
         Environment.SetEnvironmentVariable(Variable, "of a variable");
         try
         {
-            var service = new SecretService([
+            using var service = await OpenAsync(
                 new BuildSecret($"id=file,src={folder.Write("secret", "of a file")}"),
                 new BuildSecret($"id=variable,env={Variable}"),
-                new BuildSecret("memory", ToSecure("of memory, ö")),
-            ]);
+                new BuildSecret("memory", ToSecure("of memory, ö")));
 
             Assert.Equal(
                 ["of a file", "of a variable", "of memory, ö"],
@@ -42,22 +43,63 @@ public sealed class SessionServiceTests : IDisposable
     [Fact]
     public async Task A_secret_that_nobody_gave_is_not_found()
     {
-        var error = await Assert.ThrowsAsync<GrpcException>(() => AskSecretAsync(new SecretService([new BuildSecret("id=a,src=x")]), "b"));
+        using var service = await OpenAsync(new BuildSecret("id=a,env=PATH"));
+        var error = await Assert.ThrowsAsync<GrpcException>(() => AskSecretAsync(service, "b"));
         Assert.Equal((GrpcStatus.NotFound, "secret b not found"), (error.Status, error.Message));
     }
 
     [Fact]
-    public void A_secret_that_can_not_be_read_is_told_before_a_build()
+    public async Task A_secret_that_can_not_be_read_is_told_before_a_build()
     {
-        var missing = Assert.Throws<EngineException>(() => SecretValue.Check([new BuildSecret("a", folder.File("hunter2"))]));
-        Assert.Equal((EngineError.NotFound, "The file of the secret 'a' does not exist."), (missing.Error, missing.Message));
-
+        Directory.CreateDirectory(folder.File("folder"));
+        File.CreateSymbolicLink(folder.File("circle"), "circle");
         File.WriteAllBytes(folder.File("large"), new byte[500 * 1024 + 1]);
-        var large = Assert.Throws<EngineException>(() => SecretValue.Check([new BuildSecret("a", folder.File("large"))]));
-        Assert.Contains("larger than 500 kB", large.Message, StringComparison.Ordinal);
 
-        var unset = Assert.Throws<EngineException>(() => SecretValue.Check([new BuildSecret("id=a,env=DOCKERPS_TEST_NOT_SET")]));
-        Assert.Contains("DOCKERPS_TEST_NOT_SET", unset.Message, StringComparison.Ordinal);
+        await RefusesAsync(new BuildSecret("a", folder.File("hunter2")), EngineError.NotFound, "The file of the secret 'a' does not exist.");
+        await RefusesAsync(new BuildSecret("a", folder.File("folder")), EngineError.Invalid, "The file of the secret 'a' is a folder.");
+        await RefusesAsync(new BuildSecret("a", folder.File("circle")), EngineError.Failed, "The file of the secret 'a' can not be read.");
+        await RefusesAsync(new BuildSecret("a", folder.File("large")), EngineError.Invalid, "The secret 'a' is larger than 500 kB, the most that a secret of a build may have.");
+        await RefusesAsync(new BuildSecret("a", "/dev/zero"), EngineError.Invalid, "The secret 'a' is larger than 500 kB, the most that a secret of a build may have.");
+        await RefusesAsync(new BuildSecret("id=a,env=DOCKERPS_TEST_NOT_SET"), EngineError.NotFound, "The environment variable DOCKERPS_TEST_NOT_SET, which is to be the secret 'a', is not set.");
+
+        static async Task RefusesAsync(BuildSecret secret, EngineError expected, string message)
+        {
+            var error = await Assert.ThrowsAsync<EngineException>(() => OpenAsync(secret));
+            Assert.Equal((expected, message), (error.Error, error.Message));
+        }
+    }
+
+    [Fact]
+    public async Task A_secret_of_a_pipe_is_read_once_and_given_as_often_as_it_is_asked_for()
+    {
+        string pipe = MakePipe();
+        var opening = OpenAsync(new BuildSecret("a", pipe), new BuildSecret("b", "/dev/null"));
+        await File.WriteAllTextAsync(pipe, "of a pipe");
+        using var service = await opening.WaitAsync(Limit);
+
+        Assert.Equal(["of a pipe", "of a pipe", ""], [await AskSecretAsync(service, "a"), await AskSecretAsync(service, "a"), await AskSecretAsync(service, "b")]);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_pipe_that_nobody_writes_to_keeps_nobody_who_stops(bool throughLink)
+    {
+        string pipe = MakePipe();
+        if (throughLink)
+            File.CreateSymbolicLink(folder.File("link"), pipe);
+        using var stop = new CancellationTokenSource();
+        var opening = SecretService.OpenAsync([new BuildSecret("a", throughLink ? folder.File("link") : pipe)], stop.Token);
+        Assert.False(opening.IsCompleted);
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening.WaitAsync(Limit));
+
+        // what is written now is for whoever reads next
+        var again = OpenAsync(new BuildSecret("a", pipe));
+        await File.WriteAllTextAsync(pipe, "of a pipe");
+        using var service = await again.WaitAsync(Limit);
+        Assert.Equal("of a pipe", await AskSecretAsync(service, "a"));
     }
 
     [Theory]
@@ -92,6 +134,21 @@ public sealed class SessionServiceTests : IDisposable
         Assert.Equal(new ProtobufWriter().Text(1, "bob").Text(2, "pw").ToArray(), await AskAsync(service.CredentialsAsync, new ProtobufWriter().Text(1, "r.example.com:5000")));
         Assert.Equal(new ProtobufWriter().Text(2, "token").ToArray(), await AskAsync(service.CredentialsAsync, new ProtobufWriter().Text(1, "registry-1.docker.io")));
         Assert.Empty(await AskAsync(service.CredentialsAsync, new ProtobufWriter().Text(1, "other.example.com")));
+    }
+
+    [Fact]
+    public async Task Tokens_are_those_of_the_configuration_and_no_helper_is_asked_for_them()
+    {
+        folder.Write("config.json", """{ "auths": { "r.example.com": { "registrytoken": "token" }, "u.example.com": { "auth": "Ym9iOnB3" } }, "credHelpers": { "h.example.com": "of-nobody" } }""");
+        var service = new AuthService(new RegistryCredentials(new DockerEnvironment(name => name == "DOCKER_CONFIG" ? folder.Path : null, folder.Path, isWindows: false)));
+
+        Assert.Equal(32, GrpcMessages.FindBytes(await AskAsync(service.GetTokenAuthorityAsync, new ProtobufWriter().Text(1, "r.example.com"))).Length);
+        Assert.Equal(new ProtobufWriter().Text(1, "token").ToArray(), await AskAsync(service.FetchTokenAsync, new ProtobufWriter().Text(1, "buildkit-client").Text(2, "r.example.com")));
+        foreach (string host in (string[])["u.example.com", "h.example.com", "other.example.com"])
+        {
+            var error = await Assert.ThrowsAsync<GrpcException>(() => AskAsync(service.GetTokenAuthorityAsync, new ProtobufWriter().Text(1, host)));
+            Assert.Equal(GrpcStatus.Unimplemented, error.Status);
+        }
     }
 
     [Fact]
@@ -217,6 +274,15 @@ public sealed class SessionServiceTests : IDisposable
         socket.Listen();
         return socket;
     }
+
+    string MakePipe()
+    {
+        string path = folder.File("pipe");
+        Command.Run("mkfifo", new Dictionary<string, string>(), path);
+        return path;
+    }
+
+    static Task<SecretService> OpenAsync(params BuildSecret[] secrets) => SecretService.OpenAsync(secrets, CancellationToken.None);
 
     static async Task<string> AskSecretAsync(SecretService service, string id) =>
         System.Text.Encoding.UTF8.GetString(GrpcMessages.FindBytes(await AskAsync(service.GetSecretAsync, new ProtobufWriter().Text(1, id))).Span);
