@@ -144,7 +144,7 @@ public sealed class DockerfileChecker
     {
         try
         {
-            return CheckSettings.Parse(file.Check ?? "");
+            return CheckSettings.Parse(CheckSettings.DirectiveOf(file)?.Value ?? "");
         }
         catch (FormatException)
         {

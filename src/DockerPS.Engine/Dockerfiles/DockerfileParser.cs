@@ -64,6 +64,7 @@ public sealed partial class DockerfileParser
         {
             var parser = new DockerfileParser(new DockerfileSource(text));
             parser.ReadLines();
+            parser.CheckInstructions();
             return DockerfileEvaluator.Evaluate(parser.ToDockerfile(path), arguments ?? new Dictionary<string, string>());
         }
         catch (DockerfileRefusal e)
@@ -116,6 +117,21 @@ public sealed partial class DockerfileParser
         }
         if (instructions.Count == 0)
             throw new DockerfileRefusal(source.Extent(source.Begin, source.Begin), "the file has no instructions");
+    }
+
+    /// <summary>Builders look at what each instruction must have when they have read all of them.</summary>
+    void CheckInstructions()
+    {
+        bool hasStage = false;
+        foreach (var instruction in instructions)
+        {
+            InstructionRequirements.Check(instruction);
+            hasStage |= instruction.Keyword == "FROM";
+            if (!hasStage && instruction.Keyword != "ARG")
+                throw new DockerfileRefusal(instruction.Extent, $"no build stage in current context: {instruction.Keyword} stands before the first FROM");
+        }
+        if (!hasStage)
+            throw new DockerfileRefusal(instructions[0].Extent, "the file contains no stage to build: it has no FROM");
     }
 
     void ReadComment(int start, int end)

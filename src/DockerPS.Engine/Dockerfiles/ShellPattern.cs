@@ -55,9 +55,16 @@ sealed class ShellPattern
     public string Replace(string value, string replacement, bool replacesAll)
     {
         var expression = new Regex(ToExpression(parts, isGreedy: true), Linear);
-        return replacesAll
-            ? expression.Replace(value, match => Fill(replacement, match.Value))
-            : expression.Replace(value, _ => replacement, count: 1);
+        if (!replacesAll)
+            return expression.Replace(value, _ => replacement, count: 1);
+        int end = -1;
+        return expression.Replace(value, match =>
+        {
+            // nothing right behind what has been replaced is left alone
+            bool isNew = match.Length > 0 || match.Index != end;
+            end = match.Index + match.Length;
+            return isNew ? Fill(replacement, match.Value) : "";
+        });
     }
 
     static string Literal(char c) => c is '*' or '?' ? "\\" + c : Regex.Escape(c.ToString());

@@ -219,13 +219,11 @@ sealed class VariableExpander(char escape, Func<string, string?> lookUp)
                 if (IsAtEnd)
                     throw MissingBrace();
                 modifier = text[position++];
-                if (modifier is not ('-' or '+' or '?'))
-                    throw new FormatException($"unsupported modifier (:{modifier}) in substitution");
-                return Modify(name, modifier, emptyIsUnset: true);
+                return modifier is '#' or '%' ? throw Unsupported(":" + modifier) : Modify(name, modifier, emptyIsUnset: true);
             case '-' or '+' or '?' or '#' or '%':
                 return Modify(name, modifier, emptyIsUnset: false);
             default:
-                throw new FormatException($"unsupported modifier ({modifier}) in substitution");
+                throw Unsupported(modifier.ToString());
         }
     }
 
@@ -245,6 +243,8 @@ sealed class VariableExpander(char escape, Func<string, string?> lookUp)
             case '?':
                 string reason = word.Length > 0 ? word : value is null ? "is not allowed to be unset" : "is not allowed to be empty";
                 return isUnset ? throw new FormatException($"{name}: {reason}") : value!;
+            case not ('#' or '%'):
+                throw Unsupported(":" + modifier);
             default:
                 bool isGreedy = word.StartsWith(modifier);
                 var pattern = ShellPattern.Parse(isGreedy ? word[1..] : word);
@@ -312,6 +312,8 @@ sealed class VariableExpander(char escape, Func<string, string?> lookUp)
         (value is null ? unknown : known).Add(name);
         return value;
     }
+
+    static FormatException Unsupported(string modifier) => new($"unsupported modifier ({modifier}) in substitution");
 
     static FormatException MissingBrace() => new("syntax error: missing '}'");
 

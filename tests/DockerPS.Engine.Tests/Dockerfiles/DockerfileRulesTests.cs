@@ -9,6 +9,10 @@ public sealed class DockerfileRulesTests
         ("InvalidSubstitution", "FROM scratch\nENV a=${", "2:1", "FROM scratch\nENV a=${b:-}"),
         ("InvalidSubstitution", "FROM $A", "", "FROM ${A:-scratch}"),
         ("InvalidExposedPort", "FROM scratch\nEXPOSE 80 65536 a 9-8 1/foo", "2:11 2:17 2:19 2:23", "FROM scratch\nEXPOSE 80 1-2 53/udp 54/UDP 127.0.0.1:80:80"),
+        ("InvalidExposedPort", "FROM scratch\nEXPOSE x:80 80:80:80 1-3:80-81", "2:8 2:13 2:22", "FROM scratch\nEXPOSE [::1]:80:80 ::1:80:80 1-3:80 :80 8000-8000"),
+        ("InvalidStopSignal", "FROM scratch\nSTOPSIGNAL SIGFOO\nSTOPSIGNAL 0\nSTOPSIGNAL RTMIN+16", "2:12 3:12 4:12", "FROM scratch\nARG S=term\nSTOPSIGNAL SIG$S\nSTOPSIGNAL 9\nSTOPSIGNAL SIGRTMIN+3"),
+        ("InvalidPlatform", "FROM --platform=linux/arm/v7/x scratch\nFROM --platform= scratch\nFROM --platform=linx scratch", "1:6 2:6 3:6", "FROM --platform=$BUILDPLATFORM scratch\nFROM --platform=x86_64 scratch\nFROM --platform=windows(10.0)/amd64 scratch"),
+        ("InvalidCopySource", "FROM scratch AS a\nCOPY --from=-1 x x\nCOPY https://example.com/x /x\nRUN --mount=from=b,target=/b true\nFROM scratch AS b", "2:6 3:6 4:5", "FROM scratch AS b\nFROM scratch\nADD https://example.com/x /x\nRUN --mount=from=b,target=/b --mount=from=x:1,target=/x true"),
         ("InvalidCopySource", "FROM scratch AS a\nCOPY --from=1 x x\nCOPY --from=b x x\nFROM scratch AS b\nCOPY --from=2 x x\nCOPY --from=$A x x", "2:6 3:6 5:6 6:6", "FROM scratch AS a\nFROM scratch\nCOPY --from=0 x x\nCOPY --from=A x x\nCOPY --from=r.example.com/x:1 x x"),
         ("InvalidCheckDirective", "# check=foo=bar\nFROM scratch", "1:1", "# check=skip=A,B;error=true remark\nFROM scratch"),
         ("StageNameCasing", "FROM scratch AS Base", "1:17", "FROM scratch AS base"),
@@ -30,6 +34,7 @@ public sealed class DockerfileRulesTests
         ("SecretsUsedInArgOrEnv", "FROM scratch\nARG API_KEY\nENV a=b db_password=c", "2:5 3:9", "FROM scratch\nARG PUBLIC_KEY KEYBOARD TOKEN_FILE"),
         ("InvalidDefaultArgInFrom", "ARG TAG\nFROM busybox:$TAG", "2:6", "ARG TAG=1\nFROM busybox:$TAG"),
         ("FromPlatformFlagConstDisallowed", "FROM --platform=linux/amd64 scratch AS x", "1:6", "FROM --platform=linux/amd64 scratch AS x_amd64\nFROM --platform=$BUILDPLATFORM scratch"),
+        ("FromPlatformFlagConstDisallowed", "FROM --platform=arm64 scratch AS x", "1:6", "FROM --platform=arm64 scratch AS linux\nFROM --platform=aarch64 scratch AS arm64\nFROM --platform=a/b/c/d scratch"),
         ("InvalidDefinitionDescription", "# the base\nFROM scratch AS base\n# what\nARG A=1", "2:1 4:1", "# the base\n\nFROM scratch AS base\n# A is what\nARG A=1\n# what\n#\nARG B"),
         ("ExposeProtoCasing", "FROM scratch\nEXPOSE 80/TCP 81", "2:8", "FROM scratch\nEXPOSE 80/tcp"),
         ("ExposeInvalidFormat", "FROM scratch\nEXPOSE 80:80 81", "2:8", "FROM scratch\nEXPOSE 80 81-82"),
@@ -140,6 +145,8 @@ public sealed class DockerfileRulesTests
     [InlineData("# check=skip=all\nFROM scratch AS A\nCMD a", "")]
     [InlineData("# check=skip=all\nFROM scratch AS A\nEXPOSE x", "Error InvalidExposedPort")]
     [InlineData("# check=error=true\nFROM scratch AS A", "Error StageNameCasing")]
+    [InlineData(" # check=error=true\nFROM scratch AS A", "Warning StageNameCasing")]
+    [InlineData("# escape=`\n\t# check=foo\nFROM scratch", "")]
     [InlineData("# check=skip=CMD;error=true\nFROM scratch\nEXPOSE 80/TCP", "Error ExposeProtoCasing")]
     [InlineData("# check=skip=StageNameCasing\nFROM scratch AS A\n# check=skip=JSONArgsRecommended\nCMD a\nENTRYPOINT b\nUSER x", "Warning JSONArgsRecommended")]
     [InlineData("# check=experimental=all\n# x\nFROM scratch AS a", "Warning InvalidDefinitionDescription")]
