@@ -51,7 +51,7 @@ public static partial class DockerfileRules
         Check("ExposeInvalidFormat", "EXPOSE names ports of the container only", "Addresses and ports of the host are ignored today, and will be refused.", ExposeInvalidFormat),
 
         // what careful reviewers look for
-        Review("UnpinnedBaseImage", DockerfileSeverity.Warning, "Base images have a tag other than latest, or a digest", "Another image comes with the same name tomorrow, and builds can not be repeated.", BestPractices + "#pin-base-image-versions", UnpinnedBaseImage),
+        Review("UnpinnedBaseImage", DockerfileSeverity.Warning, "Images that are built on or copied from have a tag other than latest, or a digest", "Another image comes with the same name tomorrow, and builds can not be repeated.", BestPractices + "#pin-base-image-versions", UnpinnedBaseImage),
         Review("RunsAsRoot", DockerfileSeverity.Warning, "The last stage ends with a user other than root", "What breaks out of the program has all rights in the container.", BestPractices + "#user", RunsAsRoot),
         Review("MissingHealthCheck", DockerfileSeverity.Information, "An image that serves ports has a HEALTHCHECK", "Without one the engine knows only whether the process runs, not whether it works.", Reference + "#healthcheck", MissingHealthCheck),
         Review("SecretInText", DockerfileSeverity.Warning, "No key or token stands in the file", "Everybody who can read the file or the image has it.", "https://docs.docker.com/build/building/secrets/", SecretInText),
