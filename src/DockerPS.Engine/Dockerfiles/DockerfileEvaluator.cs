@@ -14,6 +14,9 @@ sealed class DockerfileEvaluator
     // what a file may fill in altogether: far more than any does, and little enough to be done in a moment
     const long LargestWork = 20_000_000;
 
+    // steps of a search for a pattern that take as long as to fill in one character
+    const int StepsPerWork = 50;
+
     // whoever has misspelt more has other troubles
     const int MostSuggestions = 500;
 
@@ -248,14 +251,26 @@ sealed class DockerfileEvaluator
     }
 
     VariableExpander Expander(Scope scope, bool ignoresQuotes = false) =>
-        new(ignoresQuotes ? '\\' : file.Escape, name => LookUp(scope, name)) { IgnoresQuotes = ignoresQuotes, LongestResult = ignoresQuotes ? int.MaxValue : LongestValue };
+        new(ignoresQuotes ? '\\' : file.Escape, name => LookUp(scope, name))
+        {
+            IgnoresQuotes = ignoresQuotes,
+            LongestResult = ignoresQuotes ? int.MaxValue : LongestValue,
+            Spend = steps => Spend(steps / StepsPerWork),
+        };
 
     string? LookUp(Scope scope, string name)
     {
         if (!scope.Variables.TryGetValue(name, out string? value))
             return null;
-        work += value.Length + 1;
-        return work <= LargestWork ? value : throw new FormatException("the variables of this file grow beyond all bounds");
+        Spend(value.Length + 1);
+        return value;
+    }
+
+    void Spend(long amount)
+    {
+        work += amount;
+        if (work > LargestWork)
+            throw new FormatException("the variables of this file grow beyond all bounds");
     }
 
     static FormatException TooLong() => new($"a value is longer than {LongestValue} characters, with which no process can be started");

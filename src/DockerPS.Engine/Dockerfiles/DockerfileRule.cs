@@ -40,6 +40,7 @@ sealed record RuleContext(DockerfileFacts Facts, IgnoreRules? Ignored)
     const string WindowsImages = "mcr.microsoft.com/windows";
 
     readonly DockerfileSource source = new(Facts.File.Text);
+    readonly Lazy<bool[]> areWindows = new(() => FindWindows(Facts.File.Stages));
     readonly Dictionary<DockerfileExtent, IReadOnlyList<ShellCommand>> scripts = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The file.</summary>
@@ -95,14 +96,18 @@ sealed record RuleContext(DockerfileFacts Facts, IgnoreRules? Ignored)
 
     bool IsWindowsShell(InstructionFacts known) => known.Shell is [var program, ..]
         ? program.Contains("powershell", StringComparison.OrdinalIgnoreCase) || program.Contains("pwsh", StringComparison.OrdinalIgnoreCase) || program.Contains("cmd", StringComparison.OrdinalIgnoreCase)
-        : IsWindows(File.Stages[known.Instruction.Stage]);
+        : areWindows.Value[known.Instruction.Stage];
 
-    /// <summary>Whether a stage builds on an image of Windows, as far as the file tells.</summary>
-    bool IsWindows(DockerfileStage stage)
+    /// <summary>Whether each stage builds on an image of Windows, as far as the file tells.</summary>
+    static bool[] FindWindows(IReadOnlyList<DockerfileStage> stages)
     {
-        // a stage can only build on an earlier one
-        while (stage.Dependencies[0].Stage is { } parent)
-            stage = File.Stages[parent];
-        return stage.Base.StartsWith(WindowsImages, StringComparison.OrdinalIgnoreCase) || stage.Platform?.StartsWith("windows", StringComparison.OrdinalIgnoreCase) == true;
+        bool[] found = new bool[stages.Count];
+        foreach (var stage in stages)
+        {
+            // a stage can only build on an earlier one
+            found[stage.Index] = stage.Dependencies[0].Stage is { } parent ? found[parent]
+                : stage.Base.StartsWith(WindowsImages, StringComparison.OrdinalIgnoreCase) || stage.Platform?.StartsWith("windows", StringComparison.OrdinalIgnoreCase) == true;
+        }
+        return found;
     }
 }

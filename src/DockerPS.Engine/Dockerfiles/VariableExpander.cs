@@ -39,6 +39,9 @@ sealed class VariableExpander(char escape, Func<string, string?> lookUp)
     /// <summary>How long a result may grow.</summary>
     public int LongestResult { get; init; } = int.MaxValue;
 
+    /// <summary>Is told how many steps it takes to look for a pattern, and may refuse them.</summary>
+    public Action<long>? Spend { get; init; }
+
     /// <summary>The variables that were used and are set.</summary>
     public IReadOnlyCollection<string> Known => known;
 
@@ -248,6 +251,7 @@ sealed class VariableExpander(char escape, Func<string, string?> lookUp)
             default:
                 bool isGreedy = word.StartsWith(modifier);
                 var pattern = ShellPattern.Parse(isGreedy ? word[1..] : word);
+                Spend?.Invoke((long)pattern.Length * (value?.Length ?? 0));
                 return modifier == '#' ? pattern.TrimStart(value ?? "", isGreedy) : pattern.TrimEnd(value ?? "", isGreedy);
         }
     }
@@ -262,7 +266,9 @@ sealed class VariableExpander(char escape, Func<string, string?> lookUp)
         string? value = LookUp(name);
         if (value is null && KeepsUnknown)
             return $"${{{name}/{pattern}/{replacement}}}";
-        return ShellPattern.Parse(pattern).Replace(value ?? "", replacement, replacesAll);
+        var parsed = ShellPattern.Parse(pattern);
+        Spend?.Invoke((long)parsed.Length * (value?.Length ?? 0));
+        return parsed.Replace(value ?? "", replacement, replacesAll);
     }
 
     string ReadTo(char end, bool keepEscapes, Func<FormatException> missing)

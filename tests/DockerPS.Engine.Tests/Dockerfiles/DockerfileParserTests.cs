@@ -208,6 +208,16 @@ public sealed class DockerfileParserTests
     }
 
     [Fact]
+    public void Do_not_look_for_patterns_without_bounds()
+    {
+        string search = "ENV b=${a//" + string.Concat(Enumerable.Repeat("*a", 5000)) + "/y}\n";
+        var file = DockerfileParser.Parse("FROM scratch\nENV a=" + new string('a', 50_000) + "\n" + search + string.Concat(Enumerable.Repeat(search, 100)));
+
+        Assert.Equal(["b=y"], file.Instructions[2].ExpandedArguments);
+        Assert.Equal("the variables of this file grow beyond all bounds", file.Instructions[^1].ExpansionProblem);
+    }
+
+    [Fact]
     public void Are_read_of_folders_and_files()
     {
         using var folder = new TemporaryFolder();
