@@ -250,8 +250,17 @@ public sealed partial class DockerfileParser
 /// <summary>A Dockerfile is refused.</summary>
 /// <param name="extent">Where.</param>
 /// <param name="reason">Why, and what was expected.</param>
-sealed class DockerfileRefusal(DockerfileExtent extent, string reason) : Exception(reason)
+sealed class DockerfileRefusal(DockerfileExtent extent, string reason) : Exception(ToShown(reason))
 {
+    const int LongestText = 500;
+
     /// <summary>Where.</summary>
     public DockerfileExtent Extent => extent;
+
+    /// <summary>A text that quotes a file, fit for a screen: nothing in it moves the cursor, and it has an end.</summary>
+    public static string ToShown(string text)
+    {
+        string shown = text.Length > LongestText ? text[..LongestText] + "…" : text;
+        return shown.Any(char.IsControl) ? string.Concat(shown.Select(static c => char.IsControl(c) ? '\uFFFD' : c)) : shown;
+    }
 }

@@ -52,7 +52,10 @@ static partial class InstructionRequirements
     public static void Check(DockerfileInstruction instruction)
     {
         if (!InstructionReader.Keywords.Contains(instruction.Keyword))
-            throw new DockerfileRefusal(instruction.KeywordExtent, $"unknown instruction: {instruction.WrittenKeyword}{Nearest.Hint(instruction.Keyword, InstructionReader.Keywords)}");
+        {
+            string hint = instruction.Keyword.AsSpan().IndexOfAny('\0', '\uFFFD') < 0 ? Nearest.Hint(instruction.Keyword, InstructionReader.Keywords) : "; expected a text in UTF-8";
+            throw new DockerfileRefusal(instruction.KeywordExtent, $"unknown instruction: {DockerfileRefusal.ToShown(instruction.WrittenKeyword)}{hint}");
+        }
         bool takesNoFlags = instruction.Keyword == "HEALTHCHECK" && IsHealthCheckNone(instruction);
         CheckArguments(instruction);
         if (!takesNoFlags && Flags.TryGetValue(instruction.Keyword, out var known))

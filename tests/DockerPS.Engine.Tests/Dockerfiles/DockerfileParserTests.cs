@@ -41,6 +41,15 @@ public sealed class DockerfileParserTests
         Assert.Equal((reason, 2, column), (failure.Reason, failure.Line, failure.Column));
     }
 
+    [Theory]
+    [InlineData("\uFFFD\uFFFDF\0R\0O\0M\0", "unknown instruction: \uFFFD\uFFFDF\uFFFDR\uFFFDO\uFFFDM\uFFFD; expected a text in UTF-8")]
+    [InlineData("FROM scratch\nENV a=b \u001b[31m", "can't find = in '\uFFFD[31m': must be of the form name=value")]
+    public void Are_told_in_a_way_that_is_fit_for_a_screen(string text, string reason)
+    {
+        Assert.Equal(reason, FailureOf(text).Reason);
+        Assert.InRange(FailureOf(new string('x', 60_000)).Reason.Length, 100, 1000);
+    }
+
     [Fact]
     public void Have_instructions_with_places()
     {
