@@ -83,5 +83,7 @@ Describe 'Test-Dockerfile' {
 
     It 'says that there is no file' {
         Get-TestErrorId { Test-Dockerfile ([IO.Path]::Combine([IO.Path]::GetTempPath(), (New-TestName none))) } | Should -Be 'FileNotFound'
+        Get-TestErrorId { 'FROM scratch' | Test-Dockerfile -BuildContext (New-TestName none) } | Should -Be 'BuildContextNotFound'
+        Get-TestErrorId { Test-Dockerfile '' } | Should -Be 'ParameterArgumentValidationError'
     }
 }

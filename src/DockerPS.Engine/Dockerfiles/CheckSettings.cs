@@ -18,6 +18,10 @@ sealed record CheckSettings
     /// <summary>Whether what is found is an error.</summary>
     public bool IsError { get; init; }
 
+    /// <summary>The directive of a file; null for none. Builders look no further than to the first one that is indented.</summary>
+    public static DockerfileDirective? DirectiveOf(Dockerfile file) =>
+        file.Directives.TakeWhile(static directive => directive.Extent.StartColumn == 1).FirstOrDefault(static directive => directive.Name == "check");
+
     /// <summary>Reads the value; what stands behind white space is a remark.</summary>
     /// <exception cref="FormatException">It says something else; the message says what.</exception>
     public static CheckSettings Parse(string text)

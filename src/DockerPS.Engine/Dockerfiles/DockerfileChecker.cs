@@ -24,12 +24,14 @@ public sealed class DockerfileChecker
     readonly string? contextFolder;
 
     /// <summary>Makes a checker.</summary>
-    /// <exception cref="EngineException">A name is that of no rule.</exception>
+    /// <exception cref="EngineException">A name is that of no rule, or there is no such folder.</exception>
     public DockerfileChecker(DockerfileCheckOptions options)
     {
         wanted = DockerfileRules.Select(options.Rules);
         excluded = DockerfileRules.Select(options.ExcludedRules);
-        contextFolder = options.ContextFolder;
+        contextFolder = options.ContextFolder is { } folder && !Directory.Exists(folder)
+            ? throw new EngineException(EngineError.NotFound, new Subject("BuildContext", folder), $"There is no folder {folder} to build from.")
+            : options.ContextFolder;
     }
 
     /// <summary>What breaks the rules in a text, in the order of its lines. One that is no Dockerfile is told, too.</summary>
@@ -144,7 +146,7 @@ public sealed class DockerfileChecker
     {
         try
         {
-            return CheckSettings.Parse(file.Check ?? "");
+            return CheckSettings.Parse(CheckSettings.DirectiveOf(file)?.Value ?? "");
         }
         catch (FormatException)
         {
@@ -201,9 +203,9 @@ public sealed class DockerfileChecker
             Source = rule.Info.Source,
             Path = file.Path,
             Extent = finding.Extent,
-            Message = finding.Message,
+            Message = DockerfileRefusal.ToShown(finding.Message),
             Reason = rule.Info.Reason,
-            Fix = finding.Fix,
+            Fix = finding.Fix is null ? null : DockerfileRefusal.ToShown(finding.Fix),
             CanFix = finding.Edits.Count > 0,
             Stage = place is { Stage: >= 0 } ? file.Stages[place.Stage].ToString() : null,
             HelpUri = rule.Info.HelpUri,

@@ -14,6 +14,9 @@ sealed class DockerfileEvaluator
     // what a file may fill in altogether: far more than any does, and little enough to be done in a moment
     const long LargestWork = 20_000_000;
 
+    // steps of a search for a pattern that take as long as to fill in one character
+    const int StepsPerWork = 50;
+
     // whoever has misspelt more has other troubles
     const int MostSuggestions = 500;
 
@@ -35,14 +38,11 @@ sealed class DockerfileEvaluator
     }
 
     /// <summary>Fills in variables and arranges the stages.</summary>
-    /// <exception cref="DockerfileRefusal">An instruction stands before the first stage, or there is none.</exception>
     public static DockerfileFacts Evaluate(Dockerfile file, IReadOnlyDictionary<string, string> arguments)
     {
         var evaluator = new DockerfileEvaluator(file, arguments);
         foreach (var instruction in file.Instructions)
             evaluator.Evaluate(instruction);
-        if (evaluator.stages.Count == 0)
-            throw new DockerfileRefusal(file.Instructions[0].Extent, "the file contains no stage to build: it has no FROM");
         return evaluator.ToFacts();
     }
 
@@ -64,7 +64,7 @@ sealed class DockerfileEvaluator
             variables[side + "ARCH"] = architecture;
             variables[side + "VARIANT"] = "";
         }
-        variables["TARGETSTAGE"] = "default";
+        variables["TARGETSTAGE"] = file.Instructions.Last(static instruction => instruction.Keyword == "FROM").Arguments is [_, _, var target] ? target.Text.ToLowerInvariant() : "default";
         foreach (string name in variables.Keys.ToList())
         {
             if (given.TryGetValue(name, out string? value))
@@ -80,8 +80,6 @@ sealed class DockerfileEvaluator
             BeginStage(instruction);
             return;
         }
-        if (stages.Count == 0 && instruction.Keyword != "ARG")
-            throw new DockerfileRefusal(instruction.Extent, $"no build stage in current context: {instruction.Keyword} stands before the first FROM");
         var scope = stages.Count == 0 ? global : stages[^1];
         instruction = instruction with { Stage = stages.Count - 1 };
         var known = new InstructionFacts { Instruction = instruction, HasWorkdir = scope.HasWorkdir, Shell = scope.Shell, User = scope.User };
@@ -165,12 +163,15 @@ sealed class DockerfileEvaluator
             case "ADD" or "COPY":
                 foreach (var flag in instruction.Flags.Where(static flag => flag.Name is "chown" or "chmod" or "checksum" && flag.Value is not null))
                     fill(flag.Value!);
-                string[] words = [.. instruction.Arguments.Select(word => IsHeredocWord(instruction, word.Text) ? word.Text : fill(word.Text))];
-                foreach (var heredoc in instruction.Heredocs.Where(static heredoc => heredoc.IsExpanded))
+                var announced = instruction.Heredocs.Count == 0 ? [] : instruction.Arguments.Select(InstructionReader.HeredocNameOf).ToList();
+                string[] words = [.. instruction.Arguments.Select((word, i) => announced.Count > 0 && announced[i] is not null ? word.Text : fill(word.Text))];
+                foreach (var heredoc in instruction.Heredocs.Where(heredoc => heredoc.IsExpanded && announced.Contains(heredoc.Name)))
                     ExpandIn(Expander(scope, ignoresQuotes: true), heredoc.Content, scope, undefined);
                 return words;
-            case "STOPSIGNAL" or "USER" or "VOLUME" or "WORKDIR":
+            case "STOPSIGNAL" or "USER" or "WORKDIR":
                 return [.. instruction.Arguments.Select(word => fill(word.Text))];
+            case "VOLUME":
+                return [.. instruction.Arguments.Select(word => fill(word.Text.Trim()))];
             case "EXPOSE":
                 return ExpandPorts(instruction, expander, scope, undefined);
             case "RUN":
@@ -214,8 +215,6 @@ sealed class DockerfileEvaluator
         return ports;
     }
 
-    static bool IsHeredocWord(DockerfileInstruction instruction, string word) => instruction.Heredocs.Count > 0 && word.StartsWith("<<", StringComparison.Ordinal);
-
     string ExpandIn(VariableExpander expander, string word, Scope scope, List<UndefinedVariable> undefined)
     {
         try
@@ -252,14 +251,26 @@ sealed class DockerfileEvaluator
     }
 
     VariableExpander Expander(Scope scope, bool ignoresQuotes = false) =>
-        new(ignoresQuotes ? '\\' : file.Escape, name => LookUp(scope, name)) { IgnoresQuotes = ignoresQuotes, LongestResult = ignoresQuotes ? int.MaxValue : LongestValue };
+        new(ignoresQuotes ? '\\' : file.Escape, name => LookUp(scope, name))
+        {
+            IgnoresQuotes = ignoresQuotes,
+            LongestResult = ignoresQuotes ? int.MaxValue : LongestValue,
+            Spend = steps => Spend(steps / StepsPerWork),
+        };
 
     string? LookUp(Scope scope, string name)
     {
         if (!scope.Variables.TryGetValue(name, out string? value))
             return null;
-        work += value.Length + 1;
-        return work <= LargestWork ? value : throw new FormatException("the variables of this file grow beyond all bounds");
+        Spend(value.Length + 1);
+        return value;
+    }
+
+    void Spend(long amount)
+    {
+        work += amount;
+        if (work > LargestWork)
+            throw new FormatException("the variables of this file grow beyond all bounds");
     }
 
     static FormatException TooLong() => new($"a value is longer than {LongestValue} characters, with which no process can be started");

@@ -64,6 +64,7 @@ public sealed partial class DockerfileParser
         {
             var parser = new DockerfileParser(new DockerfileSource(text));
             parser.ReadLines();
+            parser.CheckInstructions();
             return DockerfileEvaluator.Evaluate(parser.ToDockerfile(path), arguments ?? new Dictionary<string, string>());
         }
         catch (DockerfileRefusal e)
@@ -116,6 +117,21 @@ public sealed partial class DockerfileParser
         }
         if (instructions.Count == 0)
             throw new DockerfileRefusal(source.Extent(source.Begin, source.Begin), "the file has no instructions");
+    }
+
+    /// <summary>Builders look at what each instruction must have when they have read all of them.</summary>
+    void CheckInstructions()
+    {
+        bool hasStage = false;
+        foreach (var instruction in instructions)
+        {
+            InstructionRequirements.Check(instruction);
+            hasStage |= instruction.Keyword == "FROM";
+            if (!hasStage && instruction.Keyword != "ARG")
+                throw new DockerfileRefusal(instruction.Extent, $"no build stage in current context: {instruction.Keyword} stands before the first FROM");
+        }
+        if (!hasStage)
+            throw new DockerfileRefusal(instructions[0].Extent, "the file contains no stage to build: it has no FROM");
     }
 
     void ReadComment(int start, int end)
@@ -234,8 +250,17 @@ public sealed partial class DockerfileParser
 /// <summary>A Dockerfile is refused.</summary>
 /// <param name="extent">Where.</param>
 /// <param name="reason">Why, and what was expected.</param>
-sealed class DockerfileRefusal(DockerfileExtent extent, string reason) : Exception(reason)
+sealed class DockerfileRefusal(DockerfileExtent extent, string reason) : Exception(ToShown(reason))
 {
+    const int LongestText = 500;
+
     /// <summary>Where.</summary>
     public DockerfileExtent Extent => extent;
+
+    /// <summary>A text that quotes a file, fit for a screen: nothing in it moves the cursor, and it has an end.</summary>
+    public static string ToShown(string text)
+    {
+        string shown = text.Length > LongestText ? text[..LongestText] + "…" : text;
+        return shown.Any(char.IsControl) ? string.Concat(shown.Select(static c => char.IsControl(c) ? '\uFFFD' : c)) : shown;
+    }
 }

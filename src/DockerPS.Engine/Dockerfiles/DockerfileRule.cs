@@ -37,7 +37,10 @@ sealed record TextEdit(int Start, int End, string Text)
 /// <param name="Ignored">What .dockerignore leaves out of the build; null when there is no such file.</param>
 sealed record RuleContext(DockerfileFacts Facts, IgnoreRules? Ignored)
 {
+    const string WindowsImages = "mcr.microsoft.com/windows";
+
     readonly DockerfileSource source = new(Facts.File.Text);
+    readonly Lazy<bool[]> areWindows = new(() => FindWindows(Facts.File.Stages));
     readonly Dictionary<DockerfileExtent, IReadOnlyList<ShellCommand>> scripts = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The file.</summary>
@@ -54,15 +57,22 @@ sealed record RuleContext(DockerfileFacts Facts, IgnoreRules? Ignored)
 
     /// <summary>The RUN instructions whose script a shell of Unix reads, with its commands.</summary>
     public IEnumerable<(InstructionFacts Run, IReadOnlyList<ShellCommand> Commands)> Scripts() =>
-        All("RUN").Where(static known => !IsWindowsShell(known.Shell)).Select(known => (known, CommandsOf(known.Instruction)));
+        All("RUN").Where(known => !IsWindowsShell(known)).Select(known => (known, CommandsOf(known.Instruction)));
 
-    /// <summary>The script of a RUN: its command, or the third word of <c>["sh", "-c", …]</c>, with its heredocs.</summary>
+    /// <summary>The script of a RUN: its command, or the third word of <c>["sh", "-c", …]</c>, with the heredocs that a shell reads.</summary>
     public static string ScriptOf(DockerfileInstruction run)
     {
         string command = !run.IsJson ? run.ArgumentText
             : run.Arguments is [_, { Text: "-c" or "-ec" or "-exc" }, var script, ..] ? script.Text
             : string.Join(' ', run.Arguments.Select(static word => $"'{word.Text}'"));
-        return run.Heredocs.Count == 0 ? command : command + "\n" + string.Concat(run.Heredocs.Select(static heredoc => heredoc.Content));
+        bool isScript = command.StartsWith("<<", StringComparison.Ordinal) || (run.Heredocs.Count > 0 && ShellCommand.Split(command) is [{ IsShell: true }, ..]);
+        return !isScript ? command : command + "\n" + string.Concat(run.Heredocs.Select(static heredoc => heredoc.Content).Where(IsForShell));
+    }
+
+    static bool IsForShell(string script)
+    {
+        string first = script.Split('\n', 2)[0].TrimEnd();
+        return !first.StartsWith("#!", StringComparison.Ordinal) || first.EndsWith("sh", StringComparison.Ordinal) || first.Contains("sh ", StringComparison.Ordinal);
     }
 
     /// <summary>Where a word stands in an instruction; the keyword when it is not to be found.</summary>
@@ -84,6 +94,20 @@ sealed record RuleContext(DockerfileFacts Facts, IgnoreRules? Ignored)
         return commands;
     }
 
-    static bool IsWindowsShell(IReadOnlyList<string>? shell) =>
-        shell is [var program, ..] && (program.Contains("powershell", StringComparison.OrdinalIgnoreCase) || program.Contains("pwsh", StringComparison.OrdinalIgnoreCase) || program.Contains("cmd", StringComparison.OrdinalIgnoreCase));
+    bool IsWindowsShell(InstructionFacts known) => known.Shell is [var program, ..]
+        ? program.Contains("powershell", StringComparison.OrdinalIgnoreCase) || program.Contains("pwsh", StringComparison.OrdinalIgnoreCase) || program.Contains("cmd", StringComparison.OrdinalIgnoreCase)
+        : areWindows.Value[known.Instruction.Stage];
+
+    /// <summary>Whether each stage builds on an image of Windows, as far as the file tells.</summary>
+    static bool[] FindWindows(IReadOnlyList<DockerfileStage> stages)
+    {
+        bool[] found = new bool[stages.Count];
+        foreach (var stage in stages)
+        {
+            // a stage can only build on an earlier one
+            found[stage.Index] = stage.Dependencies[0].Stage is { } parent ? found[parent]
+                : stage.Base.StartsWith(WindowsImages, StringComparison.OrdinalIgnoreCase) || stage.Platform?.StartsWith("windows", StringComparison.OrdinalIgnoreCase) == true;
+        }
+        return found;
+    }
 }

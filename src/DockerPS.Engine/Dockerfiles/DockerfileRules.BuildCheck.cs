@@ -179,11 +179,12 @@ public static partial class DockerfileRules
         foreach (var known in context.All("FROM").Where(static known => known is { IsPlatformConstant: true, Platform: { Length: > 0 } }))
         {
             string name = known.Instruction.Arguments.Count == 3 ? known.Instruction.Arguments[2].Text.ToLowerInvariant() : "";
-            bool isSaid = name.Length > 0 && Normalize(known.Platform!).Split('/').Take(2).Any(part => name.Contains(part, StringComparison.Ordinal));
-            if (!isSaid)
+            if (PlatformName.Parse(known.Platform!) is { } platform && !name.Contains(platform.System, StringComparison.Ordinal) && !IsSaid(name, platform.Architecture))
                 yield return new Finding(known.Instruction.Flags[0].Extent, $"FROM --platform flag should not use constant value '{known.Platform}'", "Leave it out and build with -Platform, use $BUILDPLATFORM, or put the platform into the name of the stage");
         }
     }
+
+    static bool IsSaid(string name, string architecture) => architecture.Length > 0 && name.Contains(architecture, StringComparison.Ordinal);
 
     static IEnumerable<Finding> CopyIgnoredFile(RuleContext context)
     {
@@ -239,7 +240,7 @@ public static partial class DockerfileRules
     static IEnumerable<Finding> ExposeInvalidFormat(RuleContext context) =>
         from expose in context.Instructions("EXPOSE")
         from port in expose.ExpandedArguments ?? []
-        where ExposedPort.Parse(port).Host.Length > 0
+        where ExposedPort.Parse(port) is { Address.Length: > 0 } or { Host.Length: > 0 }
         select new Finding(context.Locate(expose, port), $"EXPOSE instruction should not define an IP address or host-port mapping, found '{port}'", "Write the container's port alone; the host's is chosen when a container is made");
 
     static IEnumerable<DockerfileInstruction> NamedStages(RuleContext context) => context.Instructions("FROM").Where(static head => head.Arguments.Count == 3);
@@ -270,11 +271,6 @@ public static partial class DockerfileRules
         }
         return string.Join('/', parts);
     }
-
-    static string Normalize(string platform) => platform.ToLowerInvariant()
-        .Replace("x86_64", "amd64", StringComparison.Ordinal)
-        .Replace("aarch64", "arm64", StringComparison.Ordinal)
-        .Replace("macos", "darwin", StringComparison.Ordinal);
 
     static DockerfileExtent LocateVariable(RuleContext context, DockerfileInstruction instruction, string name)
     {

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Text.RegularExpressions;
 
 namespace DockerPS.Engine;
 
@@ -8,6 +10,12 @@ public static partial class DockerfileRules
     const int HighestPort = 65535;
 
     static readonly string[] Protocols = ["", "tcp", "udp", "sctp"];
+
+    static readonly string[] Signals =
+    [
+        "ABRT", "ALRM", "BUS", "CHLD", "CLD", "CONT", "FPE", "HUP", "ILL", "INT", "IO", "IOT", "KILL", "PIPE", "POLL", "PROF", "PWR", "QUIT", "SEGV", "STKFLT", "STOP", "SYS",
+        "TERM", "TRAP", "TSTP", "TTIN", "TTOU", "URG", "USR1", "USR2", "VTALRM", "WINCH", "XCPU", "XFSZ",
+    ];
 
     static IEnumerable<Finding> InvalidSubstitution(RuleContext context) =>
         from known in context.Facts.Instructions
@@ -25,43 +33,83 @@ public static partial class DockerfileRules
     {
         if (Array.IndexOf(Protocols, port.Protocol.ToLowerInvariant()) < 0)
             return $"the protocol {port.Protocol} is unknown";
-        string[] ends = port.Container.Split('-', 2);
-        int[] numbers = Array.ConvertAll(ends, static end => int.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number <= HighestPort ? number : -1);
-        return Array.IndexOf(numbers, -1) >= 0 ? $"expected a number from 0 to {HighestPort}"
-            : numbers.Length == 2 && numbers[1] < numbers[0] ? "its range is upside down"
-            : null;
+        if (port.Address.Length > 0 && !IsAddress(port.Address is ['[', .. var inner, ']'] ? inner : port.Address))
+            return $"{port.Address} is no address";
+        if (ProblemOfRange(port.Container, out int count) is { } problem)
+            return problem;
+        return port.Host.Length == 0 ? null
+            : ProblemOfRange(port.Host, out int hostCount) ?? (count > 1 && count != hostCount ? "its ranges are not of the same length" : null);
     }
+
+    static bool IsAddress(string text) => IPAddress.TryParse(text, out _) && (text.Contains(':', StringComparison.Ordinal) || text.Count(static c => c == '.') == 3);
+
+    static string? ProblemOfRange(string range, out int count)
+    {
+        int[] numbers = Array.ConvertAll(range.Split('-', 2), static end => int.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number <= HighestPort ? number : -1);
+        count = numbers[^1] - numbers[0] + 1;
+        return Array.IndexOf(numbers, -1) >= 0 ? $"expected a number from 0 to {HighestPort}" : count < 1 ? "its range is upside down" : null;
+    }
+
+    static IEnumerable<Finding> InvalidStopSignal(RuleContext context) =>
+        from stop in context.Instructions("STOPSIGNAL")
+        where stop.ExpandedArguments is [var signal] && !IsSignal(signal)
+        select new Finding(stop.Arguments[0].Extent, $"'{stop.ExpandedArguments![0]}' is no signal", "Write a name such as SIGTERM or SIGRTMIN+3, or a number");
+
+    static bool IsSignal(string text)
+    {
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number))
+            return number != 0;
+        string name = text.ToUpperInvariant();
+        name = name.StartsWith("SIG", StringComparison.Ordinal) ? name[3..] : name;
+        return Array.IndexOf(Signals, name) >= 0 || RealTimeSignal().IsMatch(name);
+    }
+
+    static IEnumerable<Finding> InvalidPlatform(RuleContext context) =>
+        from known in context.All("FROM")
+        where known is { Platform: { } platform, Instruction.ExpansionProblem: null } && PlatformName.Parse(platform) is null
+        let flag = known.Instruction.Flags[0]
+        select new Finding(
+            flag.Extent,
+            known.Platform!.Length == 0 ? $"The platform of {flag} is empty" : $"'{known.Platform}' is no platform",
+            "Write one such as linux/amd64 or linux/arm/v7, or $BUILDPLATFORM");
 
     static IEnumerable<Finding> InvalidCopySource(RuleContext context)
     {
         foreach (var stage in context.File.Stages)
         {
-            foreach (var copy in stage.Instructions.Where(static instruction => instruction.Keyword == "COPY"))
+            var byLine = stage.Instructions.ToDictionary(static instruction => instruction.Line);
+            foreach (var taken in stage.Dependencies.Where(static taken => taken.Kind != DockerfileDependencyKind.From))
             {
-                foreach (var flag in copy.Flags.Where(static flag => flag is { Name: "from", Value: { Length: > 0 } }))
-                {
-                    if (ProblemOf(context, stage, flag.Value!) is { } problem)
-                        yield return new Finding(flag.Extent, problem, "Name an earlier stage, or give the source a stage of its own: FROM source AS name");
-                }
+                if (ProblemOf(context, stage, taken) is { } problem)
+                    yield return new Finding(PlaceOf(byLine[taken.Line], taken), problem, "Name an earlier stage, or give the source a stage of its own: FROM source AS name");
             }
+        }
+        foreach (var copy in context.Instructions("COPY"))
+        {
+            foreach (var (word, source) in copy.Arguments.Zip(copy.ExpandedArguments ?? []).SkipLast(1).Where(static pair => IsRemote(pair.Second)))
+                yield return new Finding(word.Extent, $"COPY can not fetch {source}", "Write ADD");
         }
     }
 
-    static string? ProblemOf(RuleContext context, DockerfileStage stage, string source)
+    static string? ProblemOf(RuleContext context, DockerfileStage stage, DockerfileDependency taken)
     {
-        if (source.AsSpan().IndexOfAny('$', '\'', '"') >= 0)
-            return $"COPY --from={source} may hold no variable";
-        if (int.TryParse(source, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
-            return number < stage.Index ? null : number < context.File.Stages.Count ? $"Stage {number} is not there yet when {NameOf(stage)} copies from it" : $"There is no stage {number} to copy from";
-        var named = stage.Dependencies.FirstOrDefault(dependency => dependency.Kind == DockerfileDependencyKind.CopyFrom && dependency.Source == source);
-        return named?.Stage >= stage.Index ? $"Stage {source} is not there yet when {NameOf(stage)} copies from it" : null;
+        bool isCopy = taken.Kind == DockerfileDependencyKind.CopyFrom;
+        string verb = isCopy ? "copies" : "mounts";
+        if (isCopy && taken.Source.AsSpan().IndexOfAny('$', '\'', '"') >= 0)
+            return $"COPY --from={taken.Source} may hold no variable";
+        if (isCopy && int.TryParse(taken.Source, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && (number < 0 || number >= context.File.Stages.Count))
+            return $"There is no stage {number} to copy from";
+        return taken.Stage >= stage.Index ? $"Stage {taken.Source} is not there yet when {NameOf(stage)} {verb} from it" : null;
     }
+
+    static DockerfileExtent PlaceOf(DockerfileInstruction instruction, DockerfileDependency taken) =>
+        instruction.Flags.First(flag => flag.Name == "from" || (flag.Name == "mount" && RunMount.Parse(flag.Value!).From == taken.Source)).Extent;
 
     static string NameOf(DockerfileStage stage) => stage.Name is null ? $"stage {stage.Index}" : $"stage {stage.Name}";
 
     static IEnumerable<Finding> InvalidCheckDirective(RuleContext context)
     {
-        if (context.File.Directives.FirstOrDefault(static directive => directive.Name == "check") is not { } directive)
+        if (CheckSettings.DirectiveOf(context.File) is not { } directive)
             yield break;
         string? problem = null;
         try
@@ -75,20 +123,25 @@ public static partial class DockerfileRules
         if (problem is not null)
             yield return new Finding(directive.Extent, problem, "Write it as # check=skip=RuleName,OtherRule;error=true");
     }
+
+    [GeneratedRegex(@"^RTM(IN(\+([1-9]|1[0-5]))?|AX(-([1-9]|1[0-4]))?)\z", RegexOptions.CultureInvariant)]
+    private static partial Regex RealTimeSignal();
 }
 
 /// <summary>A port of EXPOSE in its parts.</summary>
-/// <param name="Host">The address and the port of the host; empty when there are none, as there should be.</param>
+/// <param name="Address">The address of the host; empty when there is none, as there should be.</param>
+/// <param name="Host">The port of the host; empty when there is none, as there should be.</param>
 /// <param name="Container">The port or the range.</param>
 /// <param name="Protocol">The protocol as it is written; empty for none.</param>
-sealed record ExposedPort(string Host, string Container, string Protocol)
+sealed record ExposedPort(string Address, string Host, string Container, string Protocol)
 {
     /// <summary>Takes a port apart.</summary>
     public static ExposedPort Parse(string text)
     {
-        int colon = text.LastIndexOf(':');
-        string port = text[(colon + 1)..];
+        string[] parts = text.Split(':');
+        string port = parts[^1];
         int slash = port.IndexOf('/', StringComparison.Ordinal);
-        return new ExposedPort(colon < 0 ? "" : text[..colon], slash < 0 ? port : port[..slash], slash < 0 ? "" : port[(slash + 1)..]);
+        string address = parts.Length > 2 ? string.Join(':', parts.SkipLast(2)) : "";
+        return new ExposedPort(address, parts.Length > 1 ? parts[^2] : "", slash < 0 ? port : port[..slash], slash < 0 ? "" : port[(slash + 1)..]);
     }
 }

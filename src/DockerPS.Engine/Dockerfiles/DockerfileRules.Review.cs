@@ -5,29 +5,45 @@ namespace DockerPS.Engine;
 /// <content>What careful reviewers look for.</content>
 public static partial class DockerfileRules
 {
+    const string FetchFix = "Save it, compare its checksum, and run it then; or ADD --checksum=… and run it";
+
+    static readonly string[] RootUsers = ["root", "0", "ContainerAdministrator"];
     static readonly string[] Fetchers = ["curl", "wget"];
     static readonly string[] Interpreters = ["ash", "bash", "dash", "ksh", "node", "perl", "python", "python3", "ruby", "sh", "zsh"];
     static readonly string[] ArchiveEnds = [".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tbz", ".tar.xz", ".txz", ".tar.zst", ".gz", ".bz2", ".xz", ".zip"];
 
     static IEnumerable<Finding> UnpinnedBaseImage(RuleContext context)
     {
-        foreach (var stage in context.File.Stages.Where(static stage => stage.Dependencies[0].Stage is null && stage.Base != "scratch"))
+        foreach (var stage in context.File.Stages)
         {
-            // a name that does not stand there without an ARG says nothing here
-            if (!ImageName.TryParse(stage.Base, out var name, out _) || name.Digest is not null || name.Tag is not null and not ImageName.DefaultTag)
-                continue;
-            string what = name.Tag is null ? "has no tag, which means latest" : "has the tag latest";
-            yield return new Finding(stage.From.Arguments[0].Extent, $"The base image {stage.Base} {what}", $"Write {name.Repository}:<version>, or {name.Repository}@sha256:<digest>");
+            var byLine = stage.Instructions.ToDictionary(static instruction => instruction.Line);
+            foreach (var taken in stage.Dependencies.Where(static taken => taken.Stage is null && taken.Source != "scratch" && !IsNumber(taken.Source)))
+            {
+                // a name that does not stand there without an ARG says nothing here
+                if (!ImageName.TryParse(taken.Source, out var name, out _) || name.Digest is not null || name.Tag is not null and not ImageName.DefaultTag)
+                    continue;
+                bool isBase = taken.Kind == DockerfileDependencyKind.From;
+                string what = name.Tag is null ? "has no tag, which means latest" : "has the tag latest";
+                yield return new Finding(
+                    isBase ? stage.From.Arguments[0].Extent : PlaceOf(byLine[taken.Line], taken),
+                    $"The {(isBase ? "base " : "")}image {taken.Source} {what}",
+                    $"Write {name.Repository}:<version>, or {name.Repository}@sha256:<digest>");
+            }
         }
     }
+
+    /// <summary>Whether a source is the number of a stage, also of one that there is not.</summary>
+    static bool IsNumber(string source) => !source.AsSpan().ContainsAnyExceptInRange('0', '9');
 
     static IEnumerable<Finding> RunsAsRoot(RuleContext context)
     {
         var stage = context.LastStage;
         var last = context.Facts.Of(stage).Last();
         string? user = stage.Instructions.LastOrDefault(static instruction => instruction.Keyword == "USER") is { } own ? own.ExpandedArguments?[0] : last.User;
-        bool isRoot = user is null ? FamilyOf(context, stage).Last().Base == "scratch" : user.Split(':')[0] is "root" or "0";
-        if (user is not null && !isRoot)
+        string basis = FamilyOf(context, stage).Last().Base;
+        bool isRoot = user is null ? basis == "scratch" : RootUsers.Contains(user.Split(':')[0], StringComparer.OrdinalIgnoreCase);
+        // images that run as somebody else often say so in their tag
+        if (!isRoot && (user is not null || basis.Contains("nonroot", StringComparison.Ordinal)))
             yield break;
         var place = stage.Instructions.LastOrDefault(static instruction => instruction.Keyword == "USER") ?? stage.From;
         yield return new Finding(
@@ -154,9 +170,9 @@ public static partial class DockerfileRules
     {
         string name = command.Name;
         string? verb = command.Operands.FirstOrDefault();
-        bool isPip = name is "pip" or "pip3" && verb == "install";
+        bool isPip = (name is "pip" or "pip3" && verb == "install") || (name.StartsWith("python", StringComparison.Ordinal) && command.Words is [_, "-m", "pip", "install", ..]);
         if (isPip && !command.Has("--no-cache-dir") && !HasCacheMount(run, "/root/.cache") && !HasCacheMount(run, "pip"))
-            return ($"{name} install keeps what it fetched", $"Write {name} install --no-cache-dir, or mount a cache at /root/.cache/pip");
+            return ("pip install keeps what it fetched", "Write pip install --no-cache-dir, or mount a cache at /root/.cache/pip");
         if (name == "apk" && verb == "add" && !command.Has("--no-cache") && !RemovesFrom(all, "/var/cache/apk") && !HasCacheMount(run, "/var/cache/apk") && !HasCacheMount(run, "/etc/apk"))
             return ("apk add keeps its index", "Write apk add --no-cache");
         bool isYum = name is "yum" or "dnf" or "microdnf" or "zypper" && verb is "install" or "update" or "in";
@@ -192,12 +208,14 @@ public static partial class DockerfileRules
     {
         foreach (var (run, commands) in context.Scripts())
         {
+            if (commands.FirstOrDefault(static command => Array.IndexOf(Interpreters, command.Name) >= 0 && command.Words.Any(static word => FetchedText().IsMatch(word))) is { } direct)
+                yield return new Finding(context.Locate(run.Instruction, direct.Words[0]), $"{direct.Name} runs unseen what is fetched", FetchFix);
             for (int i = 0; i + 1 < commands.Count; i++)
             {
                 // sudo before the shell is a command of its own in this list
                 int next = commands[i + 1].Name == "sudo" && i + 2 < commands.Count ? i + 2 : i + 1;
                 if (commands[i].IsPiped && Array.IndexOf(Fetchers, commands[i].Name) >= 0 && Array.IndexOf(Interpreters, commands[next].Name) >= 0)
-                    yield return new Finding(context.Locate(run.Instruction, commands[i].Words[0]), $"What {commands[i].Name} gets is run by {commands[next].Name} unseen", "Save it, compare its checksum, and run it then; or ADD --checksum=… and run it");
+                    yield return new Finding(context.Locate(run.Instruction, commands[i].Words[0]), $"What {commands[i].Name} gets is run by {commands[next].Name} unseen", FetchFix);
             }
         }
     }
@@ -232,10 +250,14 @@ public static partial class DockerfileRules
     }
 
     [GeneratedRegex(
-        @"(?<key>-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----)|(?<url>\b[a-z]{2,10}://[^\s/:@""'$<>{}]{1,60}:[^\s/:@""'$<>{}]{3,100}@)|\b(AKIA|ASIA)[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36}|\bgithub_pat_[A-Za-z0-9_]{40}|\bglpat-[A-Za-z0-9_\-]{20}|\bxox[abprs]-[A-Za-z0-9\-]{10}|\bnpm_[A-Za-z0-9]{36}|\bsk_live_[A-Za-z0-9]{20}|\bAIza[A-Za-z0-9_\-]{35}",
+        @"(?<key>-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----)|(?<url>\b[a-z]{2,10}://[^\s/:@""'$<>{}]{1,60}:[^\s/:@""'$<>{}]{3,100}@)|\b(AKIA|ASIA)[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36}|\bgithub_pat_[A-Za-z0-9_]{40}|\bglpat-[A-Za-z0-9_\-]{20}|\bxox[abprs]-[A-Za-z0-9\-]{10}|\bnpm_[A-Za-z0-9]{36}|\bsk_live_[A-Za-z0-9]{20}|\beyJ[A-Za-z0-9_\-]{10,1000}\.eyJ[A-Za-z0-9_\-]{10}|\bAIza[A-Za-z0-9_\-]{35}",
         RegexOptions.CultureInvariant)]
     private static partial Regex Secret();
 
-    [GeneratedRegex(@"^(0?[0-7]?[0-7][0-7][2367]|a\+[rx]*w[rx]*|o\+[rx]*w[rx]*|ugo\+[rx]*w[rx]*|a=[rx]*w[rx]*|\+w)\z", RegexOptions.CultureInvariant)]
+    /// <summary>A mode with which everybody can write; the sticky bit, as of /tmp, keeps others' files safe.</summary>
+    [GeneratedRegex(@"^(0*[0246]?[0-7][0-7][2367]|([^,]*,)?([ug]*[oa][ugoa]*[+=]|\+)[rxXs]*w[rwxXs]*(,.*)?)\z", RegexOptions.CultureInvariant)]
     private static partial Regex WorldWritableMode();
+
+    [GeneratedRegex(@"(\$\(|`|<\()\s*(curl|wget)\s", RegexOptions.CultureInvariant)]
+    private static partial Regex FetchedText();
 }

@@ -22,7 +22,9 @@ public static partial class DockerfileRules
         // what a builder refuses though its parser does not
         Builder("InvalidSubstitution", "Variables are written so that a builder can fill them in", "A builder stops here as soon as the stage is built.", Reference + "#environment-replacement", InvalidSubstitution),
         Builder("InvalidExposedPort", "EXPOSE names ports from 0 to 65535, with tcp, udp or sctp", "A builder stops here as soon as the stage is built.", Reference + "#expose", InvalidExposedPort),
-        Builder("InvalidCopySource", "COPY --from names an earlier stage or an image, without variables", "A builder stops here: a stage must be there before it can be copied from, and names are read before variables are known.", Reference + "#copy---from", InvalidCopySource),
+        Builder("InvalidStopSignal", "STOPSIGNAL is a signal that there is", "A builder stops here as soon as the stage is built.", Reference + "#stopsignal", InvalidStopSignal),
+        Builder("InvalidPlatform", "FROM --platform is a platform such as linux/amd64", "A builder stops here.", Reference + "#from", InvalidPlatform),
+        Builder("InvalidCopySource", "COPY and mounts take from an earlier stage or an image, without variables, and COPY from no address", "A builder stops here: a stage must be there before it can be copied from, names are read before variables are known, and only ADD fetches.", Reference + "#copy---from", InvalidCopySource),
         Builder("InvalidCheckDirective", "The check directive says skip, error or experimental", "A builder that knows the directive refuses the whole file.", Reference + "#check", InvalidCheckDirective),
 
         // docker build --check
@@ -49,7 +51,7 @@ public static partial class DockerfileRules
         Check("ExposeInvalidFormat", "EXPOSE names ports of the container only", "Addresses and ports of the host are ignored today, and will be refused.", ExposeInvalidFormat),
 
         // what careful reviewers look for
-        Review("UnpinnedBaseImage", DockerfileSeverity.Warning, "Base images have a tag other than latest, or a digest", "Another image comes with the same name tomorrow, and builds can not be repeated.", BestPractices + "#pin-base-image-versions", UnpinnedBaseImage),
+        Review("UnpinnedBaseImage", DockerfileSeverity.Warning, "Images that are built on or copied from have a tag other than latest, or a digest", "Another image comes with the same name tomorrow, and builds can not be repeated.", BestPractices + "#pin-base-image-versions", UnpinnedBaseImage),
         Review("RunsAsRoot", DockerfileSeverity.Warning, "The last stage ends with a user other than root", "What breaks out of the program has all rights in the container.", BestPractices + "#user", RunsAsRoot),
         Review("MissingHealthCheck", DockerfileSeverity.Information, "An image that serves ports has a HEALTHCHECK", "Without one the engine knows only whether the process runs, not whether it works.", Reference + "#healthcheck", MissingHealthCheck),
         Review("SecretInText", DockerfileSeverity.Warning, "No key or token stands in the file", "Everybody who can read the file or the image has it.", "https://docs.docker.com/build/building/secrets/", SecretInText),

@@ -74,14 +74,9 @@ sealed partial class InstructionReader
 
     string Text => line.Text;
 
-    /// <summary>Reads the instruction.</summary>
-    /// <exception cref="DockerfileRefusal">It is none.</exception>
-    public DockerfileInstruction Read()
-    {
-        var instruction = Read(0, Text.Length, isTrigger: false);
-        InstructionRequirements.Check(instruction);
-        return instruction;
-    }
+    /// <summary>Reads the instruction. What it must have is looked at later: builders read the whole file first.</summary>
+    /// <exception cref="DockerfileRefusal">It can not be read.</exception>
+    public DockerfileInstruction Read() => Read(0, Text.Length);
 
     /// <summary>The heredocs that an instruction announces; their content follows.</summary>
     public IEnumerable<DockerfileHeredoc> FindHeredocs(DockerfileInstruction instruction)
@@ -108,8 +103,21 @@ sealed partial class InstructionReader
         }
     }
 
+    /// <summary>The name of the heredoc that a source or destination is; null when it is none.</summary>
+    public static string? HeredocNameOf(DockerfileArgument word)
+    {
+        try
+        {
+            return ParseHeredoc(word.Text, word.Extent)?.Name;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The heredoc that a word announces; null when it announces none.</summary>
-    public static DockerfileHeredoc? ParseHeredoc(string word, DockerfileExtent place)
+    static DockerfileHeredoc? ParseHeredoc(string word, DockerfileExtent place)
     {
         var match = Heredoc().Match(word);
         string rest = match.Groups["name"].Value;
@@ -126,7 +134,7 @@ sealed partial class InstructionReader
         static int Quotes(string text) => text.Count(static c => c is '\'' or '"');
     }
 
-    DockerfileInstruction Read(int start, int end, bool isTrigger)
+    DockerfileInstruction Read(int start, int end)
     {
         (start, end) = Trim(start, end);
         int keywordEnd = start;
@@ -146,9 +154,7 @@ sealed partial class InstructionReader
         instruction = instruction with { Flags = ReadFlags(ref position, end) };
         (position, end) = Trim(position, end);
         instruction = instruction with { ArgumentText = Text[position..end] };
-        if (!Forms.TryGetValue(keyword, out var form))
-            return isTrigger ? instruction : throw new DockerfileRefusal(instruction.KeywordExtent, $"unknown instruction: {keyword}{Nearest.Hint(keyword.ToUpperInvariant(), Keywords)}");
-        return position == end ? instruction : ReadArguments(instruction, form, position, end);
+        return position < end && Forms.TryGetValue(keyword, out var form) ? ReadArguments(instruction, form, position, end) : instruction;
     }
 
     DockerfileInstruction ReadArguments(DockerfileInstruction instruction, ArgumentForm form, int start, int end)
@@ -172,23 +178,17 @@ sealed partial class InstructionReader
             case ArgumentForm.Health:
                 return ReadHealth(instruction, start, end);
             default:
-                var trigger = ReadTrigger(instruction, start, end);
-                return instruction with { Trigger = trigger, Arguments = [Argument(start, end)] };
+                return instruction with { Trigger = ReadTrigger(start, end), Arguments = [Argument(start, end)] };
         }
     }
 
-    DockerfileInstruction ReadTrigger(DockerfileInstruction instruction, int start, int end)
+    DockerfileInstruction ReadTrigger(int start, int end)
     {
         int wordEnd = start;
         while (wordEnd < end && !IsBlank(Text[wordEnd]))
             wordEnd++;
-        string word = Text[start..wordEnd].ToUpperInvariant();
-        // found out here, so that a thousand of them are no thousand calls deep
-        if (word == "ONBUILD")
-            throw new DockerfileRefusal(instruction.Extent, "an ONBUILD in an ONBUILD isn't allowed");
-        if (word is "FROM" or "MAINTAINER")
-            throw new DockerfileRefusal(instruction.Extent, $"{word} isn't allowed as an ONBUILD trigger");
-        return Read(start, end, isTrigger: true);
+        // an ONBUILD in it is refused in any case: a thousand of them must not be a thousand calls deep
+        return Text[start..wordEnd].Equals("ONBUILD", StringComparison.OrdinalIgnoreCase) ? Read(start, wordEnd) : Read(start, end);
     }
 
     DockerfileInstruction ReadHealth(DockerfileInstruction instruction, int start, int end)
@@ -244,7 +244,7 @@ sealed partial class InstructionReader
         var flags = new List<DockerfileFlag>();
         while (true)
         {
-            while (position < end && char.IsWhiteSpace(Text[position]))
+            while (position < end && PartsFlags(Text[position]))
                 position++;
             if (position + 1 >= end || Text[position] != '-' || Text[position + 1] != '-')
                 return flags;
@@ -265,7 +265,7 @@ sealed partial class InstructionReader
         for (; position < end; position++)
         {
             char c = Text[position];
-            if (quote == '\0' && char.IsWhiteSpace(c))
+            if (quote == '\0' && PartsFlags(c))
                 break;
             if (quote == '\0' && c is '\'' or '"')
             {
@@ -469,6 +469,9 @@ sealed partial class InstructionReader
 
     /// <summary>White space that parts words; what else looks like it belongs to them.</summary>
     static bool IsBlank(char c) => c is ' ' or '\t' or '\v' or '\f' or '\r';
+
+    /// <summary>White space that parts options, which builders read byte by byte.</summary>
+    static bool PartsFlags(char c) => c <= '\u00A0' && char.IsWhiteSpace(c);
 
     [GeneratedRegex(@"^(?<number>[0-9]*)<<(?<tabs>-?)[\t\n\f\r ]*(?<name>[^<]*)\z", RegexOptions.CultureInvariant)]
     private static partial Regex Heredoc();

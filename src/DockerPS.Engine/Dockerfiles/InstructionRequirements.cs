@@ -6,6 +6,9 @@ namespace DockerPS.Engine;
 /// <summary>What each instruction must have and may have; a builder refuses one that has not.</summary>
 static partial class InstructionRequirements
 {
+    // 64 bits of nanoseconds, in milliseconds
+    const double LongestDuration = 9223372036854;
+
     // the options of each instruction: a value once, a value of which there may be many (=*), or a switch;
     // an instruction that is not here takes whatever stands there and ignores it
     static readonly Dictionary<string, Dictionary<string, FlagKind>> Flags = new()
@@ -48,6 +51,11 @@ static partial class InstructionRequirements
     /// <exception cref="DockerfileRefusal">It does.</exception>
     public static void Check(DockerfileInstruction instruction)
     {
+        if (!InstructionReader.Keywords.Contains(instruction.Keyword))
+        {
+            string hint = instruction.Keyword.AsSpan().IndexOfAny('\0', '\uFFFD') < 0 ? Nearest.Hint(instruction.Keyword, InstructionReader.Keywords) : "; expected a text in UTF-8";
+            throw new DockerfileRefusal(instruction.KeywordExtent, $"unknown instruction: {DockerfileRefusal.ToShown(instruction.WrittenKeyword)}{hint}");
+        }
         bool takesNoFlags = instruction.Keyword == "HEALTHCHECK" && IsHealthCheckNone(instruction);
         CheckArguments(instruction);
         if (!takesNoFlags && Flags.TryGetValue(instruction.Keyword, out var known))
@@ -108,7 +116,7 @@ static partial class InstructionRequirements
             case "FROM" when instruction.Arguments.Count == 3 && !StageName().IsMatch(instruction.Arguments[2].Text.ToLowerInvariant()):
                 var name = instruction.Arguments[2];
                 throw new DockerfileRefusal(name.Extent, $"invalid name for build stage: '{name.Text}', name can't start with a number or contain symbols");
-            case "ADD" or "COPY" when IsHeredoc(instruction.Arguments[^1]):
+            case "ADD" or "COPY" when InstructionReader.HeredocNameOf(instruction.Arguments[^1]) is not null:
                 throw new DockerfileRefusal(instruction.Arguments[^1].Extent, $"{instruction.Keyword} cannot accept a heredoc as a destination");
             case "HEALTHCHECK":
                 CheckHealth(instruction);
@@ -117,21 +125,13 @@ static partial class InstructionRequirements
                 throw Refuse(instruction, "SHELL requires the arguments to be in JSON form, such as [\"/bin/bash\", \"-c\"]");
             case "VOLUME" when instruction.Arguments.Any(static volume => string.IsNullOrWhiteSpace(volume.Text)):
                 throw Refuse(instruction, "VOLUME specified can not be an empty string");
+            case "ONBUILD" when instruction.Trigger is { Keyword: "ONBUILD" }:
+                throw Refuse(instruction, "an ONBUILD in an ONBUILD isn't allowed");
+            case "ONBUILD" when instruction.Trigger is { Keyword: "FROM" or "MAINTAINER" } trigger:
+                throw Refuse(instruction, $"{trigger.Keyword} isn't allowed as an ONBUILD trigger");
             case "RUN":
                 CheckRun(instruction);
                 break;
-        }
-    }
-
-    static bool IsHeredoc(DockerfileArgument word)
-    {
-        try
-        {
-            return InstructionReader.ParseHeredoc(word.Text, word.Extent) is not null;
-        }
-        catch (FormatException)
-        {
-            return false;
         }
     }
 
@@ -143,11 +143,12 @@ static partial class InstructionRequirements
                 throw new DockerfileRefusal(flag.Extent, $"invalid network mode '{flag.Value}': expected default, none or host");
             if (flag.Name == "security" && flag.Value is not ("insecure" or "sandbox"))
                 throw new DockerfileRefusal(flag.Extent, $"security '{flag.Value}' is not valid: expected insecure or sandbox");
-            if (flag.Name != "mount")
-                continue;
             try
             {
-                RunMount.Parse(flag.Value!).Check();
+                if (flag.Name == "mount")
+                    RunMount.Parse(flag.Value!).Check();
+                else if (flag.Name == "device")
+                    RunMount.Parse(flag.Value!).CheckAsDevice();
             }
             catch (FormatException e)
             {
@@ -199,6 +200,8 @@ static partial class InstructionRequirements
         double milliseconds = 0;
         for (int i = 0; i < match.Groups["unit"].Captures.Count; i++)
             milliseconds += double.Parse(match.Groups["count"].Captures[i].ValueSpan, CultureInfo.InvariantCulture) * MillisecondsOf(match.Groups["unit"].Captures[i].Value);
+        if (milliseconds > LongestDuration)
+            throw new DockerfileRefusal(flag.Extent, $"--{flag.Name} must be a duration of less than 292 years, but is '{text}'");
         if (milliseconds != 0 && (text[0] == '-' || milliseconds < 1))
             throw new DockerfileRefusal(flag.Extent, $"--{flag.Name} cannot be less than 1ms");
     }
@@ -209,8 +212,8 @@ static partial class InstructionRequirements
         "m" => 60000,
         "s" => 1000,
         "ms" => 1,
-        "ns" => 0.000001,
-        _ => 0.001,
+        "us" => 0.001,
+        _ => 0.000001,
     };
 
     static DockerfileRefusal Refuse(DockerfileInstruction instruction, string reason) => new(instruction.Extent, reason);
@@ -218,6 +221,6 @@ static partial class InstructionRequirements
     [GeneratedRegex(@"^[a-z][a-z0-9\-_.]*\z", RegexOptions.CultureInvariant)]
     private static partial Regex StageName();
 
-    [GeneratedRegex(@"^[-+]?((?<count>[0-9]+\.?[0-9]*|\.[0-9]+)(?<unit>ns|us|µs|μs|ms|s|m|h))+\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[-+]?((?<count>[0-9]+\.?[0-9]*|\.[0-9]+)(?<unit>ns|us|ms|s|m|h))+\z", RegexOptions.CultureInvariant)]
     private static partial Regex Duration();
 }

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace DockerPS.Engine;
 
-/// <summary>The value of a <c>RUN --mount=…</c>: fields between commas.</summary>
-/// <remarks>Source: the Dockerfile reference, section RUN --mount.</remarks>
-sealed class RunMount
+/// <summary>The value of a <c>RUN --mount=…</c> or <c>RUN --device=…</c>: fields between commas.</summary>
+/// <remarks>Source: the Dockerfile reference, sections RUN --mount and RUN --device.</remarks>
+sealed partial class RunMount
 {
     static readonly string[] Types = ["bind", "cache", "tmpfs", "secret", "ssh"];
     static readonly string[] Sharings = ["shared", "private", "locked"];
@@ -38,21 +39,56 @@ sealed class RunMount
     /// <exception cref="FormatException">It does; the message says why.</exception>
     public void Check()
     {
-        if (From is { } from && from.IndexOf('$', StringComparison.Ordinal) is var dollar and >= 0 && dollar < from.Length - 1)
-            throw new FormatException("'from' doesn't support variable expansion, define alias stage instead");
         foreach (var (key, value) in fields)
         {
-            if (value?.Contains('$', StringComparison.Ordinal) != true)
+            int dollar = key == "from" && value is not null ? value.IndexOf('$', StringComparison.Ordinal) : -1;
+            if (dollar >= 0 && dollar < value!.Length - 1)
+                throw new FormatException("'from' doesn't support variable expansion, define alias stage instead");
+        }
+        string? type = "bind";
+        foreach (var (key, value) in fields)
+        {
+            bool isKnown = value?.Contains('$', StringComparison.Ordinal) != true;
+            CheckKey(key, type);
+            if (isKnown)
                 CheckField(key, value);
+            if (key == "type")
+                type = isKnown ? value!.ToLowerInvariant() : null;
         }
         if (!Values.Any(static value => value.Contains('$', StringComparison.Ordinal)))
             CheckWhole();
     }
 
-    static void CheckField(string key, string? value)
+    /// <summary>Refuses what a builder refuses of a device.</summary>
+    /// <exception cref="FormatException">It does; the message says why.</exception>
+    public void CheckAsDevice()
+    {
+        string name = "";
+        foreach (var (key, value) in fields)
+        {
+            if (key == "required" && value is not null && !IsSwitch(value))
+                throw new FormatException($"invalid value for required of a device: {value}");
+            if (key == "required")
+                continue;
+            if (name.Length > 0)
+                throw new FormatException($"the device is {name} already; expected required or required=true, not '{key}'");
+            name = key == "name" && value is not null ? value : value is null ? key : $"{key}={value}";
+        }
+        if (fields is [("", null)])
+            throw new FormatException("the device has no name");
+    }
+
+    /// <summary>Refuses a key that there is not, or not for the type that stands before it.</summary>
+    static void CheckKey(string key, string? type)
     {
         if (Array.IndexOf(Keys, key) < 0)
             throw new FormatException($"unexpected key '{key}' in a mount{Nearest.Hint(key, Keys)}");
+        if ((key == "required" && type is not (null or "secret" or "ssh")) || (key == "size" && type is not (null or "tmpfs")))
+            throw new FormatException($"unexpected key '{key}' for mount type '{type}', which has to stand before it");
+    }
+
+    static void CheckField(string key, string? value)
+    {
         if (value is null)
         {
             if (key is not ("readonly" or "ro" or "readwrite" or "rw" or "required"))
@@ -63,7 +99,8 @@ sealed class RunMount
         {
             "type" => Types.Contains(value.ToLowerInvariant()),
             "sharing" => Sharings.Contains(value.ToLowerInvariant()),
-            "readonly" or "ro" or "readwrite" or "rw" or "required" => True.Contains(value) || False.Contains(value),
+            "readonly" or "ro" or "readwrite" or "rw" or "required" => IsSwitch(value),
+            "size" => Size().IsMatch(value),
             "mode" => value.Length > 0 && value.Length <= 11 && value.All(static c => c is >= '0' and <= '7') && Convert.ToUInt64(value, 8) <= uint.MaxValue,
             "uid" or "gid" => uint.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _),
             _ => true,
@@ -84,10 +121,6 @@ sealed class RunMount
         string type = Type;
         if (type is not ("secret" or "ssh" or "cache") && fields.Find(static pair => pair.Key is "mode" or "uid" or "gid") is { Key: { } key })
             throw new FormatException($"{key} not allowed for {type} type mounts");
-        if (type is not ("secret" or "ssh") && Has("required"))
-            throw new FormatException($"unexpected key 'required' for mount type '{type}'");
-        if (type != "tmpfs" && Has("size"))
-            throw new FormatException($"unexpected key 'size' for mount type '{type}'");
         if (type != "cache" && Find("sharing") is { Length: > 0 })
             throw new FormatException(type == "secret" ? "secret mount should not define sharing" : $"invalid cache sharing set for {type} mount");
         if (type != "secret")
@@ -100,11 +133,11 @@ sealed class RunMount
             throw new FormatException("both source and id can't be set in a secret mount");
     }
 
-    bool Has(string key) => fields.Exists(pair => pair.Key == key);
-
     bool HasValue(params string[] keys) => fields.Exists(pair => Array.IndexOf(keys, pair.Key) >= 0 && pair.Value is { Length: > 0 });
 
     string? Find(string key) => fields.FindLast(pair => pair.Key == key).Value;
+
+    static bool IsSwitch(string value) => True.Contains(value) || False.Contains(value);
 
     static (string Key, string? Value) ToField(string text)
     {
@@ -155,4 +188,7 @@ sealed class RunMount
             position++;
         }
     }
+
+    [GeneratedRegex(@"^([0-9]+\.?[0-9]*|\.[0-9]+) ?([kmgtp]i?b?|b)?\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Size();
 }

@@ -9,6 +9,14 @@ namespace DockerPS.Engine;
 /// <param name="Offset">Where its name stands in the script.</param>
 sealed record ShellCommand(IReadOnlyList<string> Words, bool IsPiped, int Offset)
 {
+    const int DeepestScript = 3;
+
+    static readonly string[] Shells = ["ash", "bash", "dash", "ksh", "sh", "zsh"];
+
+    // options that take the next word, of sudo and of apt
+    static readonly string[] SudoOptions = ["-C", "-D", "-g", "-h", "-p", "-R", "-T", "-U", "-u"];
+    static readonly string[] AptOptions = ["-c", "-o", "-t", "--config-file", "--option", "--target-release"];
+
     static readonly string[] Introductions = ["!", "do", "else", "elif", "exec", "if", "command", "sudo", "then", "time", "until", "while"];
 
     static readonly SearchValues<char> NameCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
@@ -16,8 +24,23 @@ sealed record ShellCommand(IReadOnlyList<string> Words, bool IsPiped, int Offset
     /// <summary>The name of the program, without its folder.</summary>
     public string Name => Words[0][(Words[0].LastIndexOf('/') + 1)..];
 
-    /// <summary>The words behind the name that are no options.</summary>
-    public IEnumerable<string> Operands => Words.Skip(1).Where(static word => !word.StartsWith('-'));
+    /// <summary>Whether it is a shell.</summary>
+    public bool IsShell => Array.IndexOf(Shells, Name) >= 0;
+
+    /// <summary>The words behind the name that are no options, and of none the value.</summary>
+    public IEnumerable<string> Operands => Words.Skip(1).Where((word, i) => !word.StartsWith('-') && !(IsApt && Array.IndexOf(AptOptions, Words[i]) >= 0));
+
+    bool IsApt => Name is "apt" or "apt-get" or "aptitude";
+
+    /// <summary>The script that it is as <c>sh -c script</c>; null when it is no such thing.</summary>
+    string? Script
+    {
+        get
+        {
+            int option = !IsShell ? -1 : Words.ToList().FindIndex(static word => word.StartsWith('-') && word.EndsWith('c'));
+            return option >= 0 && option + 1 < Words.Count ? Words[option + 1] : null;
+        }
+    }
 
     /// <summary>Whether it is a program with a word behind it: <c>apt-get install</c>.</summary>
     public bool Is(string name, string operand) => Name == name && Operands.FirstOrDefault() == operand;
@@ -27,11 +50,15 @@ sealed record ShellCommand(IReadOnlyList<string> Words, bool IsPiped, int Offset
         ? word.StartsWith('-') && !word.StartsWith("--", StringComparison.Ordinal) && word.Contains(option, StringComparison.Ordinal)
         : word == option || word.StartsWith(option + "=", StringComparison.Ordinal)));
 
-    /// <summary>The simple commands of a script, as far as they can be told without running it.</summary>
-    public static IReadOnlyList<ShellCommand> Split(string script)
+    /// <summary>The simple commands of a script and of those that it hands to shells, as far as they can be told without running it.</summary>
+    public static IReadOnlyList<ShellCommand> Split(string script) => Split(script, 0);
+
+    static List<ShellCommand> Split(string script, int depth)
     {
         var splitter = new Splitter(script);
         splitter.Run();
+        if (depth < DeepestScript)
+            splitter.Commands.AddRange([.. splitter.Commands.Select(static command => command.Script).OfType<string>().SelectMany(inner => Split(inner, depth + 1))]);
         return splitter.Commands;
     }
 
@@ -42,6 +69,8 @@ sealed record ShellCommand(IReadOnlyList<string> Words, bool IsPiped, int Offset
         int wordStart;
         int nameStart;
         bool hasWord;
+        bool isBehindSudo;
+        bool isSudoValue;
         int position;
 
         public List<ShellCommand> Commands { get; } = [];
@@ -65,6 +94,11 @@ sealed record ShellCommand(IReadOnlyList<string> Words, bool IsPiped, int Offset
                     ReadQuoted(c);
                     break;
                 case '$' when position + 1 < script.Length && script[position + 1] is '(' or '{':
+                    ReadNested();
+                    break;
+                case '<' or '>' when Next() == '(':
+                    Add(c);
+                    position++;
                     ReadNested();
                     break;
                 case '#' when !hasWord:
@@ -126,7 +160,7 @@ sealed record ShellCommand(IReadOnlyList<string> Words, bool IsPiped, int Offset
             position++;
         }
 
-        /// <summary>What stands in <c>$(…)</c> or <c>${…}</c> is a part of the word.</summary>
+        /// <summary>What stands in <c>$(…)</c>, <c>${…}</c> or <c>&lt;(…)</c> is a part of the word.</summary>
         void ReadNested()
         {
             int depth = 0;
@@ -150,8 +184,14 @@ sealed record ShellCommand(IReadOnlyList<string> Words, bool IsPiped, int Offset
             // what only introduces a command is none, nor is a variable for it
             if (words.Count == 0 && (Array.IndexOf(Introductions, text) >= 0 || IsAssignment(text)))
             {
-                if (text == "sudo")
+                isBehindSudo = text == "sudo";
+                if (isBehindSudo)
                     Commands.Add(new ShellCommand(["sudo"], IsPiped: false, wordStart));
+                return;
+            }
+            if (isBehindSudo && words.Count == 0 && (isSudoValue || text.StartsWith('-')))
+            {
+                isSudoValue = !isSudoValue && Array.IndexOf(SudoOptions, text) >= 0;
                 return;
             }
             if (words.Count == 0)
@@ -162,6 +202,7 @@ sealed record ShellCommand(IReadOnlyList<string> Words, bool IsPiped, int Offset
         void EndCommand(bool isPiped)
         {
             EndWord();
+            isBehindSudo = isSudoValue = false;
             if (words.Count == 0 || words[0].Length == 0)
             {
                 words.Clear();

@@ -1,35 +1,39 @@
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace DockerPS.Engine;
 
 /// <summary>A pattern in a substitution: <c>?</c> is one character, <c>*</c> any number of them, a backslash takes the next one as it is.</summary>
-/// <remarks>The expressions never track back, so that no pattern takes longer than its text is long.</remarks>
+/// <remarks>It takes as many steps as pattern and text have characters, multiplied, and never more.</remarks>
 sealed class ShellPattern
 {
-    const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
+    // parts that are no characters
+    const int AnyOne = -1;
+    const int AnyNumber = -2;
 
-    readonly IReadOnlyList<string> parts;
+    readonly IReadOnlyList<int> parts;
 
-    ShellPattern(IReadOnlyList<string> parts) => this.parts = parts;
+    ShellPattern(IReadOnlyList<int> parts) => this.parts = parts;
+
+    /// <summary>How many characters it has.</summary>
+    public int Length => parts.Count;
 
     /// <summary>Reads a pattern.</summary>
     /// <exception cref="FormatException">A backslash stands before what it can not stand before.</exception>
     public static ShellPattern Parse(string text)
     {
-        var parts = new List<string>();
+        var parts = new List<int>();
         for (int i = 0; i < text.Length; i++)
         {
             char c = text[i];
             if (c != '\\')
             {
-                parts.Add(c switch { '*' => "*", '?' => "?", _ => Literal(c) });
+                parts.Add(c switch { '*' => AnyNumber, '?' => AnyOne, _ => c });
                 continue;
             }
             i++;
             // a brace or a slash is escaped for the sake of the substitution, not of the pattern
             if (i < text.Length && text[i] is '}' or '/' or '*' or '?' or '\\')
-                parts.Add(Literal(text[i]));
+                parts.Add(text[i]);
             else
                 throw new FormatException($"invalid pattern ({text}) in substitution: invalid escape '\\{(i < text.Length ? text[i] : "")}'");
         }
@@ -37,44 +41,71 @@ sealed class ShellPattern
     }
 
     /// <summary>A text without what fits at its beginning: the shortest, or the longest.</summary>
-    public string TrimStart(string value, bool isGreedy)
-    {
-        var match = Regex.Match(value, "^" + ToExpression(parts, isGreedy), Linear);
-        return match.Success ? value[match.Length..] : value;
-    }
+    public string TrimStart(string value, bool isGreedy) => FindEnds(parts, value, isGreedy)[0] is var end and >= 0 ? value[end..] : value;
 
     /// <summary>A text without what fits at its end: the shortest, or the longest.</summary>
     public string TrimEnd(string value, bool isGreedy)
     {
         // read backwards, the shortest at the end is the first at the beginning
-        var match = Regex.Match(Reverse(value), "^" + ToExpression(parts.Reverse(), isGreedy), Linear);
-        return match.Success ? value[..^match.Length] : value;
+        char[] backwards = value.ToCharArray();
+        Array.Reverse(backwards);
+        return FindEnds([.. parts.Reverse()], backwards, isGreedy)[0] is var end and >= 0 ? value[..^end] : value;
     }
 
     /// <summary>A text with another one in place of what fits, or of the first that does.</summary>
     public string Replace(string value, string replacement, bool replacesAll)
     {
-        var expression = new Regex(ToExpression(parts, isGreedy: true), Linear);
-        return replacesAll
-            ? expression.Replace(value, match => Fill(replacement, match.Value))
-            : expression.Replace(value, _ => replacement, count: 1);
+        int[] ends = FindEnds(parts, value, isGreedy: true);
+        var replaced = new StringBuilder();
+        int copied = 0;
+        for (int start = 0; start <= value.Length; start++)
+        {
+            int end = ends[start];
+            // nothing right behind what has been replaced is left alone
+            if (end < 0 || (end == copied && start > 0))
+                continue;
+            replaced.Append(value, copied, start - copied).Append(replacesAll ? Fill(replacement, value[start..end]) : replacement);
+            copied = end;
+            if (!replacesAll)
+                break;
+            start = Math.Max(start, end - 1);
+        }
+        return replaced.Append(value, copied, value.Length - copied).ToString();
     }
 
-    static string Literal(char c) => c is '*' or '?' ? "\\" + c : Regex.Escape(c.ToString());
-
-    static string ToExpression(IEnumerable<string> parts, bool isGreedy)
+    /// <summary>
+    /// Where what fits from each place of a text ends, the first or the last such end; -1 where nothing fits. As each star on its own takes as
+    /// little or as much as it can, so does the whole.
+    /// </summary>
+    static int[] FindEnds(IReadOnlyList<int> parts, ReadOnlySpan<char> text, bool isGreedy)
     {
-        var expression = new StringBuilder();
-        foreach (string part in parts)
-            expression.Append(part switch { "*" => isGreedy ? ".*" : ".*?", "?" => ".", _ => part });
-        return expression.ToString();
+        int[] ends = new int[text.Length + 1];
+        for (int i = 0; i <= text.Length; i++)
+            ends[i] = i;
+        foreach (int part in parts.Reverse())
+        {
+            if (part == AnyNumber)
+                FindEndsOfStar(ends, text, isGreedy);
+            else
+                FindEndsOfOne(part, ends, text);
+        }
+        return ends;
     }
 
-    static string Reverse(string value)
+    static void FindEndsOfOne(int part, int[] ends, ReadOnlySpan<char> text)
     {
-        char[] characters = value.ToCharArray();
-        Array.Reverse(characters);
-        return new string(characters);
+        for (int i = 0; i < text.Length; i++)
+            ends[i] = part == AnyOne ? text[i] == '\n' ? -1 : ends[i + 1] : text[i] == part ? ends[i + 1] : -1;
+        ends[text.Length] = -1;
+    }
+
+    static void FindEndsOfStar(int[] ends, ReadOnlySpan<char> text, bool isGreedy)
+    {
+        for (int i = text.Length - 1; i >= 0; i--)
+        {
+            if (text[i] != '\n' && ends[i + 1] >= 0 && (ends[i] < 0 || (isGreedy ? ends[i + 1] > ends[i] : ends[i + 1] < ends[i])))
+                ends[i] = ends[i + 1];
+        }
     }
 
     /// <summary>Builders take a dollar sign in what replaces all for the name of a group: there is only the whole match, <c>$0</c>.</summary>

@@ -39,6 +39,9 @@ sealed class VariableExpander(char escape, Func<string, string?> lookUp)
     /// <summary>How long a result may grow.</summary>
     public int LongestResult { get; init; } = int.MaxValue;
 
+    /// <summary>Is told how many steps it takes to look for a pattern, and may refuse them.</summary>
+    public Action<long>? Spend { get; init; }
+
     /// <summary>The variables that were used and are set.</summary>
     public IReadOnlyCollection<string> Known => known;
 
@@ -219,13 +222,11 @@ sealed class VariableExpander(char escape, Func<string, string?> lookUp)
                 if (IsAtEnd)
                     throw MissingBrace();
                 modifier = text[position++];
-                if (modifier is not ('-' or '+' or '?'))
-                    throw new FormatException($"unsupported modifier (:{modifier}) in substitution");
-                return Modify(name, modifier, emptyIsUnset: true);
+                return modifier is '#' or '%' ? throw Unsupported(":" + modifier) : Modify(name, modifier, emptyIsUnset: true);
             case '-' or '+' or '?' or '#' or '%':
                 return Modify(name, modifier, emptyIsUnset: false);
             default:
-                throw new FormatException($"unsupported modifier ({modifier}) in substitution");
+                throw Unsupported(modifier.ToString());
         }
     }
 
@@ -245,9 +246,12 @@ sealed class VariableExpander(char escape, Func<string, string?> lookUp)
             case '?':
                 string reason = word.Length > 0 ? word : value is null ? "is not allowed to be unset" : "is not allowed to be empty";
                 return isUnset ? throw new FormatException($"{name}: {reason}") : value!;
+            case not ('#' or '%'):
+                throw Unsupported(":" + modifier);
             default:
                 bool isGreedy = word.StartsWith(modifier);
                 var pattern = ShellPattern.Parse(isGreedy ? word[1..] : word);
+                Spend?.Invoke((long)pattern.Length * (value?.Length ?? 0));
                 return modifier == '#' ? pattern.TrimStart(value ?? "", isGreedy) : pattern.TrimEnd(value ?? "", isGreedy);
         }
     }
@@ -262,7 +266,9 @@ sealed class VariableExpander(char escape, Func<string, string?> lookUp)
         string? value = LookUp(name);
         if (value is null && KeepsUnknown)
             return $"${{{name}/{pattern}/{replacement}}}";
-        return ShellPattern.Parse(pattern).Replace(value ?? "", replacement, replacesAll);
+        var parsed = ShellPattern.Parse(pattern);
+        Spend?.Invoke((long)parsed.Length * (value?.Length ?? 0));
+        return parsed.Replace(value ?? "", replacement, replacesAll);
     }
 
     string ReadTo(char end, bool keepEscapes, Func<FormatException> missing)
@@ -312,6 +318,8 @@ sealed class VariableExpander(char escape, Func<string, string?> lookUp)
         (value is null ? unknown : known).Add(name);
         return value;
     }
+
+    static FormatException Unsupported(string modifier) => new($"unsupported modifier ({modifier}) in substitution");
 
     static FormatException MissingBrace() => new("syntax error: missing '}'");
 

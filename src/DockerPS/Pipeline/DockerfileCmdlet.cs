@@ -15,12 +15,14 @@ public abstract class DockerfileCmdlet : AsyncCmdlet
 
     /// <summary>The Dockerfiles; wildcards are allowed, and a folder means the file <c>Dockerfile</c> in it. The current location when left out.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
+    [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = ["."];
 
     /// <summary>The Dockerfiles, taken as they stand: no character is a wildcard. Files from the pipeline are bound here.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
     [Alias("PSPath", "FullName")]
+    [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>The text of one Dockerfile, or its lines. All texts that come through the pipeline are lines of one file, so that <c>Get-Content</c> works with and without -Raw.</summary>

@@ -46,6 +46,8 @@ public sealed class DockerfileFuzzTests
     [InlineData("FROM scratch\nENV a=\"$")]
     [InlineData("# escape=`\n")]
     [InlineData("FROM scratch\nRUN <<a ")]
+    [InlineData("FROM scratch\nRUN sh -c '")]
+    [InlineData("FROM scratch\nENV a=${PATH//*a")]
     [InlineData("FROM scratch\nEXPOSE $")]
     [InlineData("FROM scratch\nCOPY {\"a\":")]
     public void Depth_is_no_danger(string repeated)
@@ -72,6 +74,7 @@ public sealed class DockerfileFuzzTests
         everything.Check(text, null);
         string fixedText = checker.Fix(text, null, out int count);
         Assert.Equal(count == 0, text == fixedText);
+        Assert.DoesNotContain(checker.Check(fixedText, null), found => found.CanFix);
         if (count > 0)
             AssertMeansTheSame(DockerfileParser.Parse(text), DockerfileParser.Parse(fixedText));
     }

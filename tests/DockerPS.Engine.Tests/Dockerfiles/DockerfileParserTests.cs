@@ -41,6 +41,15 @@ public sealed class DockerfileParserTests
         Assert.Equal((reason, 2, column), (failure.Reason, failure.Line, failure.Column));
     }
 
+    [Theory]
+    [InlineData("\uFFFD\uFFFDF\0R\0O\0M\0", "unknown instruction: \uFFFD\uFFFDF\uFFFDR\uFFFDO\uFFFDM\uFFFD; expected a text in UTF-8")]
+    [InlineData("FROM scratch\nENV a=b \u001b[31m", "can't find = in '\uFFFD[31m': must be of the form name=value")]
+    public void Are_told_in_a_way_that_is_fit_for_a_screen(string text, string reason)
+    {
+        Assert.Equal(reason, FailureOf(text).Reason);
+        Assert.InRange(FailureOf(new string('x', 60_000)).Reason.Length, 100, 1000);
+    }
+
     [Fact]
     public void Have_instructions_with_places()
     {
@@ -164,6 +173,11 @@ public sealed class DockerfileParserTests
     [InlineData("ENV given=y\nLABEL c=$given", "c=y")]
     [InlineData("ENV p=\"80 81\"\nEXPOSE $p ${q:-90}", "80|81|90")]
     [InlineData("WORKDIR \"/a b\"", "/a b")]
+    [InlineData("VOLUME [\" /a\", \"/b \"]", "/a|/b")]
+    [InlineData("LABEL c=$TARGETSTAGE", "c=")]
+    [InlineData("ARG TARGETSTAGE\nLABEL c=$TARGETSTAGE", "c=default")]
+    [InlineData("FROM scratch AS Last\nARG TARGETSTAGE\nLABEL c=$TARGETSTAGE", "c=last")]
+    [InlineData("ARG a=/x\nCOPY <<$a << b$a $a\n$a\n${a:z}\nb$a\n", "<<$a|<<|b/x|/x")]
     [InlineData("ARG d=/x\nCOPY a$d 'b$d' $d/", "a/x|b$d|/x/")]
     [InlineData("RUN $a", null)]
     [InlineData("CMD $a", null)]
@@ -199,6 +213,16 @@ public sealed class DockerfileParserTests
         var file = DockerfileParser.Parse("FROM scratch\nENV a=0123456789\n" + string.Concat(Enumerable.Repeat("ENV a=$a$a\n", 10_000)));
 
         Assert.Contains(file.Instructions, instruction => instruction.ExpansionProblem?.StartsWith("a value is longer than", StringComparison.Ordinal) == true);
+        Assert.Equal("the variables of this file grow beyond all bounds", file.Instructions[^1].ExpansionProblem);
+    }
+
+    [Fact]
+    public void Do_not_look_for_patterns_without_bounds()
+    {
+        string search = "ENV b=${a//" + string.Concat(Enumerable.Repeat("*a", 5000)) + "/y}\n";
+        var file = DockerfileParser.Parse("FROM scratch\nENV a=" + new string('a', 50_000) + "\n" + search + string.Concat(Enumerable.Repeat(search, 100)));
+
+        Assert.Equal(["b=y"], file.Instructions[2].ExpandedArguments);
         Assert.Equal("the variables of this file grow beyond all bounds", file.Instructions[^1].ExpansionProblem);
     }
 

@@ -9,6 +9,10 @@ public sealed class DockerfileRulesTests
         ("InvalidSubstitution", "FROM scratch\nENV a=${", "2:1", "FROM scratch\nENV a=${b:-}"),
         ("InvalidSubstitution", "FROM $A", "", "FROM ${A:-scratch}"),
         ("InvalidExposedPort", "FROM scratch\nEXPOSE 80 65536 a 9-8 1/foo", "2:11 2:17 2:19 2:23", "FROM scratch\nEXPOSE 80 1-2 53/udp 54/UDP 127.0.0.1:80:80"),
+        ("InvalidExposedPort", "FROM scratch\nEXPOSE x:80 80:80:80 1-3:80-81", "2:8 2:13 2:22", "FROM scratch\nEXPOSE [::1]:80:80 ::1:80:80 1-3:80 :80 8000-8000"),
+        ("InvalidStopSignal", "FROM scratch\nSTOPSIGNAL SIGFOO\nSTOPSIGNAL 0\nSTOPSIGNAL RTMIN+16", "2:12 3:12 4:12", "FROM scratch\nARG S=term\nSTOPSIGNAL SIG$S\nSTOPSIGNAL 9\nSTOPSIGNAL SIGRTMIN+3"),
+        ("InvalidPlatform", "FROM --platform=linux/arm/v7/x scratch\nFROM --platform= scratch\nFROM --platform=linx scratch", "1:6 2:6 3:6", "FROM --platform=$BUILDPLATFORM scratch\nFROM --platform=x86_64 scratch\nFROM --platform=windows(10.0)/amd64 scratch"),
+        ("InvalidCopySource", "FROM scratch AS a\nCOPY --from=-1 x x\nCOPY https://example.com/x /x\nRUN --mount=from=b,target=/b true\nFROM scratch AS b", "2:6 3:6 4:5", "FROM scratch AS b\nFROM scratch\nADD https://example.com/x /x\nRUN --mount=from=b,target=/b --mount=from=x:1,target=/x true"),
         ("InvalidCopySource", "FROM scratch AS a\nCOPY --from=1 x x\nCOPY --from=b x x\nFROM scratch AS b\nCOPY --from=2 x x\nCOPY --from=$A x x", "2:6 3:6 5:6 6:6", "FROM scratch AS a\nFROM scratch\nCOPY --from=0 x x\nCOPY --from=A x x\nCOPY --from=r.example.com/x:1 x x"),
         ("InvalidCheckDirective", "# check=foo=bar\nFROM scratch", "1:1", "# check=skip=A,B;error=true remark\nFROM scratch"),
         ("StageNameCasing", "FROM scratch AS Base", "1:17", "FROM scratch AS base"),
@@ -30,28 +34,37 @@ public sealed class DockerfileRulesTests
         ("SecretsUsedInArgOrEnv", "FROM scratch\nARG API_KEY\nENV a=b db_password=c", "2:5 3:9", "FROM scratch\nARG PUBLIC_KEY KEYBOARD TOKEN_FILE"),
         ("InvalidDefaultArgInFrom", "ARG TAG\nFROM busybox:$TAG", "2:6", "ARG TAG=1\nFROM busybox:$TAG"),
         ("FromPlatformFlagConstDisallowed", "FROM --platform=linux/amd64 scratch AS x", "1:6", "FROM --platform=linux/amd64 scratch AS x_amd64\nFROM --platform=$BUILDPLATFORM scratch"),
+        ("FromPlatformFlagConstDisallowed", "FROM --platform=arm64 scratch AS x", "1:6", "FROM --platform=arm64 scratch AS linux\nFROM --platform=aarch64 scratch AS arm64\nFROM --platform=a/b/c/d scratch"),
         ("InvalidDefinitionDescription", "# the base\nFROM scratch AS base\n# what\nARG A=1", "2:1 4:1", "# the base\n\nFROM scratch AS base\n# A is what\nARG A=1\n# what\n#\nARG B"),
         ("ExposeProtoCasing", "FROM scratch\nEXPOSE 80/TCP 81", "2:8", "FROM scratch\nEXPOSE 80/tcp"),
         ("ExposeInvalidFormat", "FROM scratch\nEXPOSE 80:80 81", "2:8", "FROM scratch\nEXPOSE 80 81-82"),
         ("UnpinnedBaseImage", "FROM x\nFROM x:latest AS y", "1:6 2:6", "FROM x:1 AS y\nFROM y\nFROM scratch\nFROM x@sha256:" + Digest),
+        ("UnpinnedBaseImage", "FROM x:1\nCOPY --from=y /a /a\nRUN --mount=from=z:latest,target=/z true", "2:6 3:5", "FROM x:1 AS b\nFROM x:1\nCOPY --from=b /a /a\nCOPY --from=0 /a /a\nCOPY --from=y:1 /a /a\nCOPY --from=7 /a /a"),
+        ("RunsAsRoot", "FROM x\nUSER ContainerAdministrator", "2:1", "FROM gcr.io/distroless/static:nonroot"),
         ("RunsAsRoot", "FROM x\nUSER a\nUSER 0:0", "3:1", "FROM x AS a\nUSER app\nFROM a"),
         ("RunsAsRoot", "FROM scratch", "1:1", "FROM scratch\nUSER 1000"),
         ("MissingHealthCheck", "FROM x\nEXPOSE 80\nCMD [\"a\"]", "1:1", "FROM x AS a\nHEALTHCHECK NONE\nFROM a\nEXPOSE 80"),
-        ("SecretInText", "FROM x\nENV a=AKIAIOSFODNN7EXAMPLE\nRUN git clone https://me:pass@example.com/x", "2:7 3:15", "FROM x\nRUN git clone https://$USER:$PASS@example.com/x"),
+        ("SecretInText", "FROM x\nENV a=AKIAIOSFODNN7EXAMPLE\nRUN git clone https://me:pass@example.com/x\nENV b=eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dozjgN", "2:7 3:15 4:7", "FROM x\nRUN git clone https://$USER:$PASS@example.com/x"),
         ("EntrypointIgnoresCommand", "FROM x\nCMD [\"a\"]\nENTRYPOINT b", "2:1", "FROM x\nCMD [\"a\"]\nENTRYPOINT [\"b\"]"),
         ("AddInsteadOfCopy", "FROM x\nADD a.txt b /x/\nADD *.json /x/", "2:1 3:1", "FROM x\nADD a.tar.gz /x/\nADD * /x/\nADD https://example.com/x /x\nADD --checksum=sha256:0 a /x"),
         ("AddWithoutChecksum", "FROM x\nADD https://example.com/x /x", "2:5", "FROM x\nADD --checksum=sha256:0 https://example.com/x /x\nADD https://example.com/x.git /x"),
         ("UnusedStage", "FROM x AS a\nFROM x", "1:1", "FROM x AS a\nFROM x AS b\nFROM a\nRUN --mount=from=b,target=/b true"),
         ("AptGetWithoutCleanUp", "FROM x\nRUN apt-get update && apt-get install -y a", "2:5", "FROM x\nRUN apt-get install -y a && rm -rf /var/lib/apt/lists/*\nRUN --mount=type=cache,target=/var/lib/apt apt-get install -y a"),
+        ("AptGetWithoutCleanUp", "FROM x\nRUN apt-get -o a=b install -y a\nRUN bash -ec 'apt-get update; apt-get -t x install -y a'", "2:5 3:15", "FROM x\nRUN sh -c 'apt-get install -y a && rm -rf /var/lib/apt/lists/*'\nRUN apt-get -o install update"),
         ("AptGetUpdateAlone", "FROM x\nRUN apt-get update", "2:5", "FROM x\nRUN apt-get update && apt-get install -y a"),
         ("AptGetWithoutYes", "FROM x\nRUN apt-get install a", "2:5", "FROM x\nRUN apt-get install -y a; apt-get -qqy install b; apt-get install --yes c\nRUN echo apt-get install"),
         ("AptInsteadOfAptGet", "FROM x\nRUN apt install a", "2:5", "FROM x\nRUN apt-get install a"),
         ("PackageCacheKept", "FROM x\nRUN apk add a\nRUN pip3 install a\nRUN dnf install -y a", "2:5 3:5 4:5", "FROM x\nRUN apk add --no-cache a\nRUN pip install --no-cache-dir a\nRUN dnf install -y a && dnf clean all\nRUN --mount=type=cache,target=/root/.cache pip install a"),
-        ("SudoInRun", "FROM x\nRUN true && sudo a", "2:13", "FROM x\nRUN echo sudo"),
+        ("PackageCacheKept", "FROM x\nRUN python3 -m pip install a", "2:5", "FROM x\nRUN python3 -m pip install --no-cache-dir a\nRUN python3 -m venv a"),
+        ("SudoInRun", "FROM x\nRUN true && sudo a", "2:13", "FROM x\nRUN echo sudo\nRUN command -v sudo"),
         ("CdInRun", "FROM x\nRUN cd /a && make", "2:5", "FROM x\nRUN make && cd /a\nRUN (make)\nRUN cd \"$A\" && make"),
         ("PipeWithoutPipefail", "FROM x\nRUN a | b", "2:7", "FROM x\nRUN a || b\nRUN set -o pipefail && a | b\nRUN echo 'a | b'\nSHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]\nRUN a | b\nSHELL [\"pwsh\", \"-c\"]\nRUN a | b"),
         ("PipeToShell", "FROM x\nRUN curl -s http://x | sh\nRUN wget -O - x | sudo bash", "2:5 3:5", "FROM x\nRUN curl http://x | tar x\nRUN echo x | sh"),
+        ("PipeToShell", "FROM x\nRUN wget -O - x | sudo -E -u a bash -\nRUN sh -c \"$(curl -f x)\"\nRUN bash <(curl x)", "2:5 3:5 4:5", "FROM x\nRUN sh -c \"$(cat x)\"\nRUN echo \"$(curl x)\""),
+        ("PipeWithoutPipefail", "FROM x\nRUN <<EOF\na | b\nEOF\nRUN bash <<EOF\na | b\nEOF", "3:3 6:3", "FROM x\nRUN <<EOF\n#!/usr/bin/env python3\na | b\nEOF\nRUN python3 <<EOF\na | b\nEOF\nRUN cat <<EOF >> /a\na | b\nEOF"),
+        ("PipeWithoutPipefail", "FROM x\nRUN a | b", "2:7", "FROM mcr.microsoft.com/windows/nanoserver:1 AS a\nRUN a | b\nFROM a\nRUN a | b\nFROM --platform=windows/amd64 x\nRUN a | b"),
         ("PipeToShell", "FROM x\nRUN <<EOF\nset -e\ncurl http://x | sh\nEOF", "4:1", "FROM x\nRUN <<EOF\necho a\nEOF"),
+        ("WorldWritable", "FROM x\nRUN chmod a+rwX a\nRUN chmod u=rwx,go=rwx a\nRUN chmod 2777 a\nCOPY --chmod=ugo+w a b", "2:5 3:5 4:5 5:6", "FROM x\nRUN chmod 1777 /tmp && chmod a+rwxt /tmp && chmod g+w,a+rx a && chmod o-w a"),
         ("WorldWritable", "FROM x\nRUN chmod -R 777 /a\nCOPY --chmod=0666 a b", "2:5 3:6", "FROM x\nRUN chmod 755 /a && chmod a+rx /b\nCOPY --chmod=644 a b"),
     ];
 
@@ -140,6 +153,8 @@ public sealed class DockerfileRulesTests
     [InlineData("# check=skip=all\nFROM scratch AS A\nCMD a", "")]
     [InlineData("# check=skip=all\nFROM scratch AS A\nEXPOSE x", "Error InvalidExposedPort")]
     [InlineData("# check=error=true\nFROM scratch AS A", "Error StageNameCasing")]
+    [InlineData(" # check=error=true\nFROM scratch AS A", "Warning StageNameCasing")]
+    [InlineData("# escape=`\n\t# check=foo\nFROM scratch", "")]
     [InlineData("# check=skip=CMD;error=true\nFROM scratch\nEXPOSE 80/TCP", "Error ExposeProtoCasing")]
     [InlineData("# check=skip=StageNameCasing\nFROM scratch AS A\n# check=skip=JSONArgsRecommended\nCMD a\nENTRYPOINT b\nUSER x", "Warning JSONArgsRecommended")]
     [InlineData("# check=experimental=all\n# x\nFROM scratch AS a", "Warning InvalidDefinitionDescription")]

@@ -57,6 +57,7 @@ public sealed class TestDockerfileCommand : DockerfileCmdlet
 
     /// <summary>The folder that is built from, whose .dockerignore counts; the one in which the Dockerfile lies when left out.</summary>
     [Parameter]
+    [ValidateNotNullOrEmpty]
     public string? BuildContext { get; set; }
 
     /// <summary>Fixes what can be fixed without changing what is built, and returns what is left.</summary>
