@@ -62,6 +62,11 @@ Describe 'Get-Container' {
         $names | Should -Be $Expected
     }
 
+    It 'takes a plain name that a filter leaves out for no error' {
+        Get-Container $idle.Name, $web.Name -Status Running -ErrorAction Stop | ForEach-Object Name | Should -Be $web.Name
+        Get-TestErrorId { Get-Container "$TestRun-none" -Status Running } | Should -Be 'ContainerNotFound'
+    }
+
     It 'gives values, not texts' {
         $found = Get-Container $web.Name
         $found | Should -BeOfType ([DockerPS.Container])

@@ -89,6 +89,11 @@ Describe 'Get-Image' {
         @(Get-Image -Label 'run=other') | Should -BeNullOrEmpty
     }
 
+    It 'takes a plain name that a filter leaves out for no error' {
+        Get-Image $TestImage -Label "absent=$TestRun" -ErrorAction Stop | Should -BeNullOrEmpty
+        Get-TestErrorId { Get-Image "$TestRun-none" -Label "absent=$TestRun" } | Should -Be 'ImageNotFound'
+    }
+
     It 'filters by what was made before and since' {
         $older = Invoke-ImageBuild (New-TestContext older "FROM $TestImage", "LABEL of=$repository-time") -Tag "$(New-TestName older):1"
         $newer = ConvertTo-Image (New-Container $older -Name (New-TestName time)) -Tag "$(New-TestName newer):1" -Change 'LABEL newer=1'

@@ -42,11 +42,18 @@ public abstract class TargetCmdlet<TReference, TObject> : EngineCmdlet
     }
 
     /// <summary>What the references stand for, as objects, from one list an engine; an error for each plain name that nothing has.</summary>
+    /// <param name="references">What is asked for.</param>
+    /// <param name="list">Lists those things that are wanted, which may be fewer than there are: a plain name of one that is not wanted is no error.</param>
     private protected async Task<IReadOnlyList<TObject>> FindAsync(IReadOnlyList<TReference> references, Func<EngineClient, Task<IReadOnlyList<TObject>>> list) =>
-        (await TryFindAsync(references, list)).Found;
+        (await FindAsync(references, list, ListAsync)).Found;
 
-    /// <summary>The same, and whether each plain name was found.</summary>
-    private protected async Task<(IReadOnlyList<TObject> Found, bool IsAll)> TryFindAsync(IReadOnlyList<TReference> references, Func<EngineClient, Task<IReadOnlyList<TObject>>> list)
+    /// <summary>What the references stand for, and whether each plain name was found; an error for each that nothing has.</summary>
+    private protected Task<(IReadOnlyList<TObject> Found, bool IsAll)> TryFindAsync(IReadOnlyList<TReference> references) => FindAsync(references, ListAsync, null);
+
+    async Task<(IReadOnlyList<TObject> Found, bool IsAll)> FindAsync(
+        IReadOnlyList<TReference> references,
+        Func<EngineClient, Task<IReadOnlyList<TObject>>> list,
+        Func<EngineClient, Task<IReadOnlyList<TObject>>>? listAll)
     {
         var lists = new Dictionary<EngineClient, IReadOnlyList<TObject>>();
         var found = new List<TObject>();
@@ -59,7 +66,7 @@ public abstract class TargetCmdlet<TReference, TObject> : EngineCmdlet
                 var client = GetClient(reference);
                 if (!lists.TryGetValue(client, out var things))
                     lists[client] = things = await list(client);
-                foreach (var thing in Matcher.Find(reference, things))
+                foreach (var thing in await MatchAsync(reference, things, listAll is null ? null : () => listAll(client)))
                 {
                     if (seen.Add((thing.Engine, Matcher.KeyOf(thing))))
                         found.Add(thing);
@@ -67,6 +74,20 @@ public abstract class TargetCmdlet<TReference, TObject> : EngineCmdlet
             });
         }
         return (found, isAll);
+    }
+
+    async Task<IReadOnlyList<TObject>> MatchAsync(TReference reference, IReadOnlyList<TObject> things, Func<Task<IReadOnlyList<TObject>>>? listAll)
+    {
+        try
+        {
+            return Matcher.Find(reference, things);
+        }
+        catch (EngineException e) when (e.Error == EngineError.NotFound && listAll is not null)
+        {
+            // the same error again when it is not there at all
+            Matcher.Find(reference, await listAll());
+            return [];
+        }
     }
 
     /// <summary>Runs work for one target. When it fails the error is written.</summary>

@@ -81,7 +81,7 @@ public sealed class ExportImageCommand : ImageTargetCmdlet
         bool isFolder = Directory.Exists(path);
         var compression = Compression ?? (isFolder ? ArchiveCompression.None : ArchiveFormat.OfName(path));
         ArchiveFormat.Require(compression);
-        var (images, isAll) = await TryFindAsync(references, ListAsync);
+        var (images, isAll) = await TryFindAsync(references);
         if (isFolder)
         {
             foreach (var image in images)

@@ -82,7 +82,7 @@ public sealed class GetImageCommand : ImageTargetCmdlet
     [PlatformCompletions]
     public string? Platform { get; set; }
 
-    /// <summary>Further filters of the engine, such as <c>@{ until = '24h' }</c> or <c>@{ reference = 'team/*:1.*' }</c>; see <c>docker images --filter</c>.</summary>
+    /// <summary>Further filters of the engine, such as <c>@{ reference = 'team/*:1.*' }</c>, or <c>@{ until = '24h' }</c> on engines that know it; see <c>docker images --filter</c>.</summary>
     [Parameter]
     public Hashtable? Filter { get; set; }
 
