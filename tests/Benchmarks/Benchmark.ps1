@@ -4,7 +4,7 @@
 Measures the module beside the docker command, and prints the table that the README shows.
 
 .DESCRIPTION
-Runs on the engine that DOCKER_HOST names, with objects of its own that it removes. Each figure is the median of several runs in one session; those of a
+Runs on the engine that DOCKER_HOST names, with objects of its own that it removes. Each figure is the median of several runs, in which both sides take turns; those of a
 cold start, and those of memory, are taken in processes of their own. It uses only what the PowerShell engine itself has.
 #>
 param(
@@ -51,19 +51,7 @@ function Get-Median([double[]]$Values) {
     $Values[[int][Math]::Floor($Values.Length / 2)]
 }
 
-# The median time of a script block in milliseconds; the first run warms up and does not count, nor does what is to be done before each.
-function Measure-Block([scriptblock]$Script, [int]$Times = 7, [scriptblock]$Before = { }) {
-    $null = & $Before
-    $null = & $Script
-    Get-Median @(foreach ($i in 1..$Times) {
-            $null = & $Before
-            $clock = [Diagnostics.Stopwatch]::StartNew()
-            $null = & $Script
-            $clock.Elapsed.TotalMilliseconds
-        })
-}
-
-# The time of one run in milliseconds, for what can not be done twice.
+# The time of one run in milliseconds.
 function Measure-Once([scriptblock]$Script) {
     $clock = [Diagnostics.Stopwatch]::StartNew()
     $null = & $Script
@@ -93,6 +81,20 @@ function Add-Row([string]$What, [double]$Ours, [object]$Docker, [string]$Unit = 
     $row = "| $What | $($format -f $Ours) | $($beside[0]) | $($beside[1]) |"
     $table.Add($row)
     Write-Note $row
+}
+
+# Adds a row of the median times of two script blocks, which take turns, so that both have the same machine. What is to be done before each run does not
+# count, nor does the first run of each, which warms up.
+function Add-Comparison([string]$What, [scriptblock]$OurSide, [scriptblock]$DockerSide, [int]$Times = 7, [scriptblock]$Before = { }, [string]$Unit = 'ms') {
+    $measured = foreach ($i in 0..$Times) {
+        $pair = foreach ($side in $OurSide, $DockerSide) {
+            $null = & $Before
+            Measure-Once $side
+        }
+        if ($i -gt 0) { , $pair }
+    }
+    $divisor = if ($Unit -eq 's') { 1000 } else { 1 }
+    Add-Row $What ((Get-Median @(foreach ($pair in $measured) { $pair[0] })) / $divisor) ((Get-Median @(foreach ($pair in $measured) { $pair[1] })) / $divisor) $Unit
 }
 
 # Makes the registry forget what a repository holds, so that a push has to send all of it.
@@ -136,33 +138,31 @@ try {
     Add-Row 'Import-Module in a fresh process' (Measure-Process ($import + '$clock.Elapsed.TotalMilliseconds')) $null
     Add-Row "First Get-Container of $Count, after the import" (Measure-Process ($import + '$clock.Restart(); $null = Get-Container; $clock.Elapsed.TotalMilliseconds')) $null
 
-    Add-Row "List $Count containers" (Measure-Block { Get-Container }) (Measure-Block {
-            foreach ($line in docker ps -a --no-trunc --format '{{json .}}') { ConvertFrom-Text $line } })
+    Add-Comparison "List $Count containers" { Get-Container } {
+        foreach ($line in docker ps -a --no-trunc --format '{{json .}}') { ConvertFrom-Text $line } }
     $names = foreach ($i in 1..$Count) { "$run-c$i" }
-    Add-Row "All details of $Count containers" (Measure-Block { Get-Container -Detailed }) (Measure-Block {
-            ConvertFrom-Text ([string]::Join("`n", @(docker inspect $names))) })
+    Add-Comparison "All details of $Count containers" { Get-Container -Detailed } { ConvertFrom-Text ([string]::Join("`n", @(docker inspect $names))) }
 
     $null = New-Container $Image -Name "$run-exec" -Start -Command sleep, 3600
-    Add-Row 'Run a command in a container' (Measure-Block { Invoke-ContainerCommand "$run-exec" -Command echo, hi } 15) (Measure-Block { docker exec "$run-exec" echo hi } 15)
-    Add-Row 'Run a container and remove it' (Measure-Block { Invoke-Container $Image -RemoveAfter -Command echo, hi }) (Measure-Block { docker run --rm $Image echo hi })
+    Add-Comparison 'Run a command in a container' { Invoke-ContainerCommand "$run-exec" -Command echo, hi } { docker exec "$run-exec" echo hi } 15
+    Add-Comparison 'Run a container and remove it' { Invoke-Container $Image -RemoveAfter -Command echo, hi } { docker run --rm $Image echo hi } 15
 
     $requests = @(Get-Container "$run-c1*" -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] -and "$_" -notmatch '_ping' }).Count
     Write-Note "Get-Container '$run-c1*' asks the engine $requests time(s)"
 
     Write-Note "Removing $Count containers"
     Get-Container "$run-c*" | Remove-Container
-    $make = { New-Many "$run-c" }
-    Add-Row "Remove $Count containers" (Measure-Block { Get-Container "$run-c*" | Remove-Container -Force } 5 $make) (Measure-Block { docker rm -f $names } 5 $make)
+    Add-Comparison "Remove $Count containers" { Get-Container "$run-c*" | Remove-Container -Force } { docker rm -f $names } 5 { New-Many "$run-c" }
 
-    Write-Note "Starting and stopping $Count containers that do not listen to their stop signal, which are killed after 2 seconds"
+    Write-Note "Starting and stopping $Count containers that do not listen to their stop signal, which are killed after 10 seconds"
     New-Many "$run-s"
     $names = foreach ($i in 1..$Count) { "$run-s$i" }
     $null = New-Container $Image -Name "$run-one" -Start -Command sleep, 3600
-    Add-Row 'Stop 1 container that needs 2 s' ((Measure-Once { Stop-Container "$run-one" -Timeout 2 }) / 1000) $null 's'
+    Add-Row 'Stop 1 container that needs 10 s' ((Measure-Once { Stop-Container "$run-one" }) / 1000) $null 's'
     $start = Measure-Once { Get-Container "$run-s*" | Start-Container }
-    $stop = Measure-Once { Get-Container "$run-s*" | Stop-Container -Timeout 2 }
+    $stop = Measure-Once { Get-Container "$run-s*" | Stop-Container }
     Add-Row "Start $Count containers" ($start / 1000) ((Measure-Once { docker start $names }) / 1000) 's'
-    Add-Row "Stop $Count containers that need 2 s each" ($stop / 1000) ((Measure-Once { docker stop -t 2 $names }) / 1000) 's'
+    Add-Row "Stop $Count containers that need 10 s each" ($stop / 1000) ((Measure-Once { docker stop $names }) / 1000) 's'
     Get-Container "$run-s*" | Remove-Container -Force
 
     Write-Note "Making, stopping and removing $ManyCount containers"
@@ -181,8 +181,7 @@ try {
     $null = Wait-Container "$run-log"
     $ours = [IO.Path]::Combine($folder, 'ours.log')
     $theirs = [IO.Path]::Combine($folder, 'theirs.log')
-    Add-Row "A log of $($LogLines / 10000) MB to a file" ((Measure-Block { Get-ContainerLog "$run-log" -OutFile $ours } 3) / 1000) ((Measure-Block {
-                sh -c "docker logs '$run-log' > '$theirs'" } 3) / 1000) 's'
+    Add-Comparison "A log of $($LogLines / 10000) MB to a file" { Get-ContainerLog "$run-log" -OutFile $ours } { sh -c "docker logs '$run-log' > '$theirs'" } 3 -Unit s
     if ([IO.FileInfo]::new($ours).Length -ne [IO.FileInfo]::new($theirs).Length) {
         throw 'The two logs are not the same.'
     }
@@ -205,8 +204,8 @@ try {
         $change = { [Random]::Shared.NextBytes($bytes); [IO.File]::WriteAllBytes([IO.Path]::Combine($context, 'data1'), $bytes) }
         $build = { Invoke-ImageBuild $context -File $list -Tag "$run-list" 6> $null }
         $buildByCommand = { & $buildKit build --quiet --file $list --tag "$run-list" $context }
-        Add-Row "Build with a context of $ContextSize MB" ((Measure-Block $build 5 $prune) / 1000) ((Measure-Block $buildByCommand 5 $prune) / 1000) 's'
-        Add-Row 'Build again with one changed file of 1 MB' (Measure-Block $build 7 $change) (Measure-Block $buildByCommand 7 $change)
+        Add-Comparison "Build with a context of $ContextSize MB" $build $buildByCommand 5 $prune s
+        Add-Comparison 'Build again with one changed file of 1 MB' $build $buildByCommand 15 $change
     }
 
     Write-Note "An image of $ContextSize MB"
@@ -217,14 +216,14 @@ try {
     $null = Import-Image $ours -RootFileSystem -Tag $large
     $theirs = [IO.Path]::Combine($folder, 'theirs.tar')
     $remove = { Get-Image "*$run-image*" | Remove-Image }
-    Add-Row "Save an image of $ContextSize MB" ((Measure-Block { Export-Image $large -Path $ours } 5) / 1000) ((Measure-Block { docker save -o $theirs $large } 5) / 1000) 's'
-    Add-Row "Load an image of $ContextSize MB" ((Measure-Block { Import-Image $ours } 5 $remove) / 1000) ((Measure-Block { docker load -i $theirs } 5 $remove) / 1000) 's'
+    Add-Comparison "Save an image of $ContextSize MB" { Export-Image $large -Path $ours } { docker save -o $theirs $large } 11 -Unit s
+    Add-Comparison "Load an image of $ContextSize MB" { Import-Image $ours } { docker load -i $theirs } 11 $remove s
     if ($Registry) {
         $remote = "$Registry/$run-image"
         $clear = { Clear-Repository "$run-image" }
         $null = Add-ImageTag $large $remote
-        Add-Row "Push an image of $ContextSize MB" ((Measure-Block { Publish-Image $remote } 3 $clear) / 1000) ((Measure-Block { docker push $remote } 3 $clear) / 1000) 's'
-        Add-Row "Pull an image of $ContextSize MB" ((Measure-Block { Install-Image $remote } 5 $remove) / 1000) ((Measure-Block { docker pull $remote } 5 $remove) / 1000) 's'
+        Add-Comparison "Push an image of $ContextSize MB" { Publish-Image $remote } { docker push $remote } 3 $clear s
+        Add-Comparison "Pull an image of $ContextSize MB" { Install-Image $remote } { docker pull $remote } 5 $remove s
     }
 
     Write-Note 'Peak memory'
