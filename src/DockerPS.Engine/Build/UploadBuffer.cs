@@ -6,7 +6,7 @@ namespace DockerPS.Engine;
 /// <param name="inner">Where the pieces go; it is not closed.</param>
 /// <param name="size">How large a piece is.</param>
 /// <param name="sent">Told how many bytes have gone so far.</param>
-sealed class UploadBuffer(Stream inner, int size, Action<long> sent) : Stream
+sealed class UploadBuffer(Stream inner, int size, Action<long> sent) : OneWayOutput
 {
     readonly byte[] buffer = ArrayPool<byte>.Shared.Rent(size);
     int used;
@@ -14,25 +14,6 @@ sealed class UploadBuffer(Stream inner, int size, Action<long> sent) : Stream
 
     /// <summary>The room that is left.</summary>
     public Memory<byte> Free => buffer.AsMemory(used);
-
-    /// <inheritdoc />
-    public override bool CanRead => false;
-
-    /// <inheritdoc />
-    public override bool CanSeek => false;
-
-    /// <inheritdoc />
-    public override bool CanWrite => true;
-
-    /// <inheritdoc />
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Takes what was put into <see cref="Free" />.</summary>
     public void Advance(int count) => used += count;
@@ -54,30 +35,11 @@ sealed class UploadBuffer(Stream inner, int size, Action<long> sent) : Stream
     }
 
     /// <inheritdoc />
-    public override Task WriteAsync(byte[] source, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(source.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc />
-    public override void Write(byte[] source, int offset, int count) => throw new NotSupportedException("It is written to asynchronously.");
-
-    /// <inheritdoc />
     public override async Task FlushAsync(CancellationToken cancellationToken)
     {
         await SendAsync(cancellationToken).ConfigureAwait(false);
         await inner.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
-
-    /// <inheritdoc />
-    public override void Flush() => throw new NotSupportedException("It is written to asynchronously.");
-
-    /// <inheritdoc />
-    public override int Read(byte[] destination, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     /// <inheritdoc />
     protected override void Dispose(bool disposing)
