@@ -13,6 +13,9 @@ static class BuildNode
     const string FileName = ".buildNodeID";
     const int IdLength = 32;
 
+    // a move that must not replace looks first and moves then, so threads take turns; of two processes that do it at once, one builds once under another id
+    static readonly object Making = new();
+
     /// <summary>For whoever has no folder to keep an id in: it is good as long as this process lives.</summary>
     static readonly string OfProcess = NewId();
 
@@ -28,10 +31,13 @@ static class BuildNode
         string path = Path.Combine(environment.ConfigFolder, FileName);
         try
         {
-            if (!File.Exists(path))
+            lock (Making)
             {
-                AtomicFile.CreatePrivateFolder(environment.ConfigFolder);
-                AtomicFile.Create(path, Encoding.ASCII.GetBytes(NewId()));
+                if (!File.Exists(path))
+                {
+                    AtomicFile.CreatePrivateFolder(environment.ConfigFolder);
+                    AtomicFile.Create(path, Encoding.ASCII.GetBytes(NewId()));
+                }
             }
             return File.ReadAllText(path) is { Length: > 0 } id ? id : OfProcess;
         }
