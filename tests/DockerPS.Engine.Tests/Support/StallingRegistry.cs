@@ -27,7 +27,7 @@ sealed class StallingRegistry : IDisposable
             "1");
         listener.Prefixes.Add($"http://{Address}/");
         listener.Start();
-        _ = ServeAsync();
+        _ = listener.ServeAsync(AnswerAsync);
     }
 
     /// <summary>Its host and port.</summary>
@@ -51,22 +51,6 @@ sealed class StallingRegistry : IDisposable
     }
 
     static string Digest(byte[] bytes) => "sha256:" + Convert.ToHexString(SHA256.HashData(bytes)).ToLowerInvariant();
-
-    async Task ServeAsync()
-    {
-        while (!stopping.IsCancellationRequested)
-        {
-            try
-            {
-                var context = await listener.GetContextAsync();
-                _ = AnswerAsync(context);
-            }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-        }
-    }
 
     async Task AnswerAsync(HttpListenerContext context)
     {

@@ -21,7 +21,7 @@ sealed class TokenRegistry : IDisposable
         Address = $"127.0.0.1:{Engines.FindPort()}";
         listener.Prefixes.Add($"http://{Address}/");
         listener.Start();
-        _ = ServeAsync();
+        _ = listener.ServeAsync(AnswerAsync);
     }
 
     /// <summary>The registry behind the door.</summary>
@@ -41,22 +41,6 @@ sealed class TokenRegistry : IDisposable
     {
         listener.Close();
         behind.Dispose();
-    }
-
-    async Task ServeAsync()
-    {
-        while (listener.IsListening)
-        {
-            try
-            {
-                var context = await listener.GetContextAsync();
-                _ = AnswerAsync(context);
-            }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-        }
     }
 
     async Task AnswerAsync(HttpListenerContext context)

@@ -1,0 +1,24 @@
+using System.Net;
+
+namespace DockerPS.Engine.Tests;
+
+/// <summary>Serves requests of servers that tests make.</summary>
+static class HttpServing
+{
+    /// <summary>Has each request answered, several at once, until the listener is closed.</summary>
+    public static async Task ServeAsync(this HttpListener listener, Func<HttpListenerContext, Task> answer)
+    {
+        while (listener.IsListening)
+        {
+            try
+            {
+                var context = await listener.GetContextAsync();
+                _ = answer(context);
+            }
+            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
+        }
+    }
+}
