@@ -5,14 +5,12 @@ Builds, tests and packs DockerPS, and shows it at work.
 
 .DESCRIPTION
 Build   builds the module: what Import-Module ./DockerPS.psd1 needs.
-Test    builds everything and runs all tests on a private engine.
+Test    builds everything and runs all tests on private engines.
 Demo    builds the module and takes it for a tour, on your engine or on a private one.
 Bench   measures the module beside the docker command.
-Pack    makes artifacts/DockerPS.<version>.nupkg, and the folder artifacts/DockerPS/<version> for a module path.
-Shell   builds the module and gives a prompt with it.
-Clean   removes what all this made.
-
-It uses only what the PowerShell engine itself has (no Join-Path, no Get-Content), so that it runs in tests/Host too: see build.sh.
+Pack    creates artifacts/DockerPS.<version>.nupkg, and the folder artifacts/DockerPS/<version> for a module path.
+Shell   builds the module and opens a prompt with it.
+Clean   removes all that was built.
 #>
 [CmdletBinding()]
 param(
@@ -21,11 +19,15 @@ param(
     [ValidateSet('Build', 'Test', 'Demo', 'Bench', 'Pack', 'Shell', 'Clean')]
     [string]$Task = 'Build',
 
-    # What the compiler makes.
+    # The build configuration.
     [ValidateSet('Debug', 'Release')]
     [string]$Configuration = 'Release',
 
-    # Test: runs only the tests that fit, as in 'FullyQualifiedName~Get-Container'.
+    # Test, Bench: the engines to run on. All stands for docker, docker-sid and podman-sid; the full path of a dockerd is an engine, too.
+    [ArgumentCompletions('docker', 'docker-sid', 'podman', 'podman-sid', 'All')]
+    [string[]]$Engine = 'docker',
+
+    # Test: runs only the xunit tests and the Pester files whose names contain this, such as Get-Container.
     [string]$Filter
 )
 
@@ -35,11 +37,11 @@ $root = $PSScriptRoot
 $clock = [Diagnostics.Stopwatch]::StartNew()
 
 function Get-RootPath([string]$Path) {
-    [IO.Path]::Combine($root, $Path)
+    Join-Path $root $Path
 }
 
 function Write-Step([string]$Text) {
-    $Host.UI.WriteLine(('[{0,5:F1} s] {1}' -f $clock.Elapsed.TotalSeconds, $Text))
+    Write-Host ('[{0,5:F1} s] {1}' -f $clock.Elapsed.TotalSeconds, $Text)
 }
 
 # Runs a program on this console; fails when it does.
@@ -66,66 +68,69 @@ function Build-Module {
     Invoke-Program dotnet (Get-RootPath "src/DockerPS.Help/bin/$Configuration/net10.0/DockerPS.Help.dll"), $root
 }
 
-# Runs a program with an engine and registries, and leaves its exit code; tests/TestEngine says itself what it lacks.
-function Invoke-WithEngine([string[]]$Arguments) {
-    $launch = @(Get-RootPath "tests/TestEngine/bin/$Configuration/net10.0/DockerPS.TestEngine.dll") + $Arguments
-    & dotnet @launch
+# The command line that runs a program with an engine and registries.
+function Get-TestEngineCommand {
+    'dotnet', (Get-RootPath "tests/TestEngine/bin/$Configuration/net10.0/DockerPS.TestEngine.dll")
 }
 
-# The command line of the PowerShell that runs this: pwsh, or dotnet with tests/Host.
+# The command line of the PowerShell that runs this.
 function Get-PowerShellCommand {
-    [Environment]::ProcessPath
-    if ([IO.Path]::GetFileNameWithoutExtension([Environment]::ProcessPath) -eq 'dotnet') {
-        [Environment]::GetCommandLineArgs()[0]
-    }
+    $shell = Join-Path $PSHOME ($IsWindows ? 'pwsh.exe' : 'pwsh')
+    # the one that a tool manifest brings has no program of its own that may be run
+    if ((Get-Item $shell -ErrorAction Ignore).UnixFileMode -band 'UserExecute' -or $IsWindows) { $shell } else { 'dotnet', (Join-Path $PSHOME pwsh.dll) }
     '-NoProfile'
+}
+
+# Brings Pester, and returns the path of its module.
+function Get-PesterModule {
+    $project = Get-RootPath tests/Pester/Pester.csproj
+    Invoke-Program dotnet restore, $project, '--verbosity', quiet
+    $properties = (dotnet msbuild $project -getProperty:NuGetPackageRoot -getProperty:PesterVersion | ConvertFrom-Json).Properties
+    Join-Path $properties.NuGetPackageRoot "pester/$($properties.PesterVersion)/tools/Pester.psd1"
 }
 
 function Invoke-Test {
     Build-Module
     Write-Step 'Building the tests'
     Build-Project DockerPS.slnx
+    $pester = Get-PesterModule
     Export-Package
     $results = Get-RootPath artifacts/test-results
-    if ([IO.Directory]::Exists($results)) {
-        [IO.Directory]::Delete($results, $true)
-    }
-    # one project at a time: each has the machine to itself
-    $test = @('test', (Get-RootPath DockerPS.slnx), '-maxCpuCount:1', '--no-build', '--configuration', $Configuration, '--logger', 'trx',
-        '--results-directory', $results, '--blame-hang-timeout', '5m', '--blame-hang-dump-type', 'none')
-    if ($Filter) {
-        $test += '--filter', $Filter
-    }
+    Remove-Item $results -Recurse -Force -ErrorAction Ignore
+    $shell = @(Get-PowerShellCommand)
+    $env:DOCKERPS_TEST_PWSH = $shell | ConvertTo-Json
+    $worlds = @($Engine -contains 'All' ? @('docker', 'docker-sid', 'podman-sid') : $Engine)
+    $launch = @(Get-TestEngineCommand)
     if ($env:DOCKERPS_TEST_ENGINE) {
         Write-Step "Testing on the engine that DOCKERPS_TEST_ENGINE names: $env:DOCKERPS_TEST_ENGINE"
-        & dotnet @test
+        $worlds = @($env:DOCKERPS_TEST_WORLD ?? 'docker')
     }
     else {
-        Write-Step 'Testing on a private engine'
-        Invoke-WithEngine (@('dotnet') + $test)
+        # one after the other, for two of them would install the same packages
+        foreach ($world in $worlds) { Invoke-Program $launch[0] ($launch[1..9] + '--prepare', $world) }
+        Write-Step "Testing on $($worlds -join ', ')"
     }
-    $code = $LASTEXITCODE
-    $count = Measure-TestResult $results
-    Write-Step 'Done'
-    $Host.UI.WriteLine("$($count.Passed) passed, $($count.Failed) failed, $($count.Skipped) skipped")
-    # a run that broke counts no failure, and one without tests is none
-    if ($code -eq 0 -and ($count.Failed -gt 0 -or $count.Passed -eq 0)) {
-        $code = 1
+    $runs = foreach ($world in $worlds) {
+        $folder = Join-Path $results ([IO.Path]::GetRelativePath('/', "/$world") -replace '\W', '-')
+        $line = $shell + '-File', (Get-RootPath tests/Invoke-Test.ps1), '-Results', $folder, '-Pester', $pester, '-Configuration', $Configuration
+        if ($Filter) { $line += '-Filter', $Filter }
+        if (-not $env:DOCKERPS_TEST_ENGINE) { $line = $launch + '--engine', $world + $line }
+        @{ World = $world; Folder = $folder; Program = $line[0]; Arguments = $line[1..99] }
     }
-    exit $code
-}
-
-# The sums over the result files of all projects.
-function Measure-TestResult([string]$Folder) {
-    $count = @{ Passed = 0; Failed = 0; Skipped = 0 }
-    $files = if ([IO.Directory]::Exists($Folder)) { [IO.Directory]::GetFiles($Folder, '*.trx') } else { @() }
-    foreach ($file in $files) {
-        $counters = ([xml][IO.File]::ReadAllText($file)).TestRun.ResultSummary.Counters
-        $count.Passed += [int]$counters.passed
-        $count.Failed += [int]$counters.executed - [int]$counters.passed
-        $count.Skipped += [int]$counters.total - [int]$counters.executed
+    $runs | ForEach-Object -ThrottleLimit 3 -Parallel {
+        $run = $_
+        & $run.Program $run.Arguments 2>&1 | ForEach-Object { "[$($run.World)] $_" }
+    } | Out-Host
+    $sum = @{ Passed = 0; Failed = 0; Skipped = 0 }
+    foreach ($run in $runs) {
+        $file = Join-Path $run.Folder count.json
+        # a run that did not come to its end counts as a failure
+        $count = if (Test-Path $file) { Get-Content $file -Raw | ConvertFrom-Json } else { @{ Passed = 0; Failed = 1; Skipped = 0 } }
+        Write-Step "$($run.World): $($count.Passed) passed, $($count.Failed) failed, $($count.Skipped) skipped"
+        foreach ($name in @($sum.Keys)) { $sum[$name] += $count.$name }
     }
-    $count
+    Write-Host "$($sum.Passed) passed, $($sum.Failed) failed, $($sum.Skipped) skipped"
+    exit [int]($sum.Failed -gt 0 -or $sum.Passed -eq 0)
 }
 
 # A text as it may stand between single quotes.
@@ -139,105 +144,58 @@ function Invoke-Demo {
     Write-Step 'Looking for an engine'
     $tour = "`$ErrorActionPreference = 'Stop'; Import-Module '{0}'; & '{1}' -Registry `$env:DOCKERPS_TEST_REGISTRY" -f (
         (Get-Quoted (Get-RootPath DockerPS.psd1)), (Get-Quoted (Get-RootPath examples/tour.ps1)))
-    Invoke-WithEngine (@('--demo') + (Get-PowerShellCommand) + @('-Command', $tour))
+    $line = @(Get-TestEngineCommand) + '--demo' + @(Get-PowerShellCommand) + '-Command', $tour
+    & $line[0] $line[1..99]
     exit $LASTEXITCODE
 }
 
 function Invoke-Bench {
     Build-Module
     Build-Project tests/TestEngine/TestEngine.csproj
-    Write-Step 'Measuring on a private engine'
-    $shell = [string[]](Get-PowerShellCommand)
+    Write-Step "Measuring on a private engine: $Engine"
+    $shell = @(Get-PowerShellCommand)
     $bench = "& '{0}' -PowerShell {1}" -f (
         (Get-Quoted (Get-RootPath tests/Benchmarks/Benchmark.ps1)), (@($shell + '-Command' | ForEach-Object { "'$(Get-Quoted $_)'" }) -join ', '))
-    Invoke-WithEngine ($shell + @('-Command', $bench))
+    $line = @(Get-TestEngineCommand) + '--engine', $Engine[0] + $shell + '-Command', $bench
+    & $line[0] $line[1..99]
     exit $LASTEXITCODE
 }
 
-# Makes the folder and the package from what is built.
+# Creates the folder and the package from what is built.
 function Export-Package {
-    $manifest = Test-ModuleManifest (Get-RootPath DockerPS.psd1)
+    $manifest = Import-PowerShellDataFile (Get-RootPath DockerPS.psd1)
     $artifacts = Get-RootPath artifacts
-    $folder = [IO.Path]::Combine($artifacts, $manifest.Name, $manifest.Version)
-    Write-Step "Packing version $($manifest.Version)"
-    if ([IO.Directory]::Exists($folder)) {
-        [IO.Directory]::Delete($folder, $true)
-    }
+    $folder = Join-Path $artifacts DockerPS $manifest.ModuleVersion
+    Write-Step "Packing version $($manifest.ModuleVersion)"
+    Remove-Item $folder -Recurse -Force -ErrorAction Ignore
     foreach ($file in Get-PackageFile) {
-        $target = [IO.Path]::Combine($folder, $file)
-        $null = [IO.Directory]::CreateDirectory([IO.Path]::GetDirectoryName($target))
-        [IO.File]::Copy((Get-RootPath $file), $target)
+        $target = Join-Path $folder $file
+        $null = New-Item (Split-Path $target) -ItemType Directory -Force
+        Copy-Item (Get-RootPath $file) $target
     }
-    $nuspec = Get-RootPath "src/DockerPS/obj/$($manifest.Name).nuspec"
-    [IO.File]::WriteAllText($nuspec, (Get-PackageSpecification $manifest))
-    Invoke-Program dotnet @('pack', (Get-RootPath src/DockerPS/DockerPS.csproj), '--no-build', '--configuration', $Configuration,
-        '--verbosity', 'quiet', '--output', $artifacts, '-property:NoPackageAnalysis=true', "-property:NuspecFile=$nuspec",
-        "-property:NuspecBasePath=$folder")
+    Remove-Item (Join-Path $artifacts *.nupkg)
+    Compress-PSResource -Path $folder -DestinationPath $artifacts -SkipModuleManifestValidate
 }
 
 # What a user needs, by its path from the root.
 function Get-PackageFile {
     'DockerPS.psd1', 'LICENSE', 'README.md', 'CHANGELOG.md'
-    $folders = @('bin', 'en-US' | ForEach-Object { Get-RootPath $_ } | Where-Object { [IO.Directory]::Exists($_) })
-    foreach ($folder in $folders) {
-        [IO.Directory]::EnumerateFiles($folder, '*', 'AllDirectories') |
-            ForEach-Object { [IO.Path]::GetRelativePath($root, $_) } |
-            Where-Object { $_ -notmatch '^bin.*\.(pdb|xml)$' }
-    }
-}
-
-# The package's description as the PowerShell Gallery reads it: what the module exports is in its tags.
-function Get-PackageSpecification([psmoduleinfo]$Manifest) {
-    $data = $Manifest.PrivateData.PSData
-    $tags = @($data.Tags) + 'PSModule' + 'PSIncludes_Cmdlet' +
-        @($Manifest.ExportedCmdlets.Keys | ForEach-Object { "PSCmdlet_$_"; "PSCommand_$_" })
-    $text = @{}
-    foreach ($field in 'Name', 'Version', 'Author', 'Description', 'Copyright') {
-        $text[$field] = [Security.SecurityElement]::Escape($Manifest.$field)
-    }
-    @"
-<?xml version="1.0" encoding="utf-8"?>
-<package xmlns="http://schemas.microsoft.com/packaging/2011/08/nuspec.xsd">
-  <metadata>
-    <id>$($text.Name)</id>
-    <version>$($text.Version)</version>
-    <authors>$($text.Author)</authors>
-    <description>$($text.Description)</description>
-    <copyright>$($text.Copyright)</copyright>
-    <license type="expression">MIT</license>
-    <readme>README.md</readme>
-    <tags>$($tags -join ' ')</tags>
-  </metadata>
-  <files>
-    <file src="**" target="" />
-  </files>
-</package>
-"@
+    Get-ChildItem (Get-RootPath bin), (Get-RootPath en-US) -File -Recurse |
+        ForEach-Object { [IO.Path]::GetRelativePath($root, $_) } |
+        Where-Object { $_ -notmatch '^bin.*\.(pdb|xml)$' }
 }
 
 function Enter-Shell {
     Build-Module
-    Import-Module (Get-RootPath DockerPS.psd1) -Global
-    $Host.UI.WriteLine("DockerPS is loaded: 'Get-Command -Module DockerPS' lists what it can do, 'exit' ends.")
-    Set-StrictMode -Off
-    $ErrorActionPreference = 'Continue'
-    $Host.EnterNestedPrompt()
+    $line = @(Get-PowerShellCommand) + '-NoExit', '-Command', "Import-Module '$(Get-Quoted (Get-RootPath DockerPS.psd1))'; 'DockerPS is loaded: Get-Command -Module DockerPS lists its cmdlets, exit ends.'"
+    & $line[0] $line[1..99]
 }
 
 function Clear-Output {
     Write-Step 'Removing what was built'
-    $folders = @('bin', 'artifacts' | ForEach-Object { Get-RootPath $_ })
-    foreach ($project in [IO.Directory]::EnumerateFiles($root, '*.csproj', 'AllDirectories')) {
-        # the host that runs this can not remove itself
-        if (-not [AppContext]::BaseDirectory.StartsWith([IO.Path]::GetDirectoryName($project) + [IO.Path]::DirectorySeparatorChar)) {
-            $folders += 'bin', 'obj' | ForEach-Object { [IO.Path]::Combine([IO.Path]::GetDirectoryName($project), $_) }
-        }
-    }
-    foreach ($folder in $folders) {
-        if ([IO.Directory]::Exists($folder)) {
-            [IO.Directory]::Delete($folder, $true)
-        }
-    }
+    Get-ChildItem $root -Recurse -Filter *.csproj | ForEach-Object { Join-Path $_.DirectoryName bin; Join-Path $_.DirectoryName obj } |
+        Remove-Item -Recurse -Force -ErrorAction Ignore
+    Remove-Item (Get-RootPath bin), (Get-RootPath artifacts) -Recurse -Force -ErrorAction Ignore
 }
 
 try {
@@ -252,7 +210,7 @@ try {
     }
 }
 catch {
-    $Host.UI.WriteErrorLine("build: $_")
-    [Diagnostics.Debug]::WriteLine($_.ScriptStackTrace)
+    [Console]::Error.WriteLine("build: $_")
+    Write-Debug $_.ScriptStackTrace
     exit 1
 }

@@ -1,17 +1,17 @@
 #!/bin/sh
-# Runs build.ps1: with pwsh, or, where there is none, with the PowerShell engine from NuGet (tests/Host).
+# Runs build.ps1: with the pwsh on the path if it is 7.4 or later, else with the one that .config/dotnet-tools.json names, which comes from NuGet.
 set -e
 cd "$(dirname "$0")"
-export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 POWERSHELL_TELEMETRY_OPTOUT=1
 if ! command -v dotnet >/dev/null 2>&1; then
     echo 'build: the .NET SDK 10 is needed, and there is no dotnet on the path' >&2
     exit 1
 fi
-if command -v pwsh >/dev/null 2>&1; then
+if command -v pwsh >/dev/null 2>&1 && pwsh -NoProfile -Command 'exit [int]($PSVersionTable.PSVersion -lt [version]"7.4")'; then
     exec pwsh -NoProfile -File build.ps1 "$@"
 fi
-if ! log=$(dotnet build tests/Host/Host.csproj --configuration Release --verbosity quiet 2>&1); then
+if ! log=$(dotnet tool restore 2>&1); then
     echo "$log" >&2
     exit 1
 fi
-exec dotnet tests/Host/bin/Release/net10.0/DockerPS.Host.dll -File build.ps1 "$@"
+exec dotnet tool run pwsh -- -NoProfile -File build.ps1 "$@"

@@ -1,6 +1,7 @@
 namespace DockerPS.Tests;
 
 /// <summary>What a folder's .dockerignore leaves out, as the docker command decides it and as this module does.</summary>
+[Trait("Engine", "Docker")]
 public sealed class BuildInteroperationTests(ModuleSession module) : IClassFixture<ModuleSession>, IDisposable
 {
     static readonly string[] Files =

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 namespace DockerPS.Tests;
 
 /// <summary>This module and the docker command, side by side on one engine: each sees and manages what the other made.</summary>
+[Trait("Engine", "Docker")]
 public sealed class InteroperationTests(ModuleSession module) : IClassFixture<ModuleSession>, IDisposable
 {
     const string Image = "dockerps-test/busybox:latest";

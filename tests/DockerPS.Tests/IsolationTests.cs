@@ -95,7 +95,7 @@ public sealed class IsolationTests
 
     static string Run(string script)
     {
-        var result = Programs.RunHost("", "-Command", script);
+        var result = Programs.RunPowerShell(script);
         Assert.Equal("", result.Errors);
         return result.Output.Replace("\r\n", "\n", StringComparison.Ordinal);
     }

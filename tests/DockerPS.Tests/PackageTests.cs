@@ -35,8 +35,7 @@ public sealed class PackageTests(ModuleSession module) : IClassFixture<ModuleSes
     public void IsImportedFromTheFolder()
     {
         // in a process of its own: this one has the module of the checkout
-        string script = "Get-Command -Module DockerPS | ForEach-Object Name; (Get-Module DockerPS).Path";
-        var result = Programs.RunHost("", "-Module", Path.Combine(Folder, "DockerPS.psd1"), "-Command", script);
+        var result = Programs.RunPowerShell($"Import-Module '{Path.Combine(Folder, "DockerPS.psd1")}'; Get-Command -Module DockerPS | ForEach-Object Name; (Get-Module DockerPS).Path");
         Assert.Equal("", result.Errors);
         Assert.Equal(
             Manifest.ExportedCmdlets.Keys.Order(StringComparer.OrdinalIgnoreCase).Append(Path.Combine(Folder, "bin", "DockerPS.dll")),

@@ -18,7 +18,7 @@ static class Demo
                     $"{reason} (As root on Debian or Ubuntu, the demo sets up an engine of its own.)");
             }
             Console.WriteLine($"No Docker engine at {endpoint.Address}: the demo takes one of its own");
-            return PrivateWorld.Run(Tool.ForDemo, command, arguments);
+            return PrivateWorld.Run(World.ForDemo, command, arguments);
         }
         Console.WriteLine($"Using the Docker engine at {endpoint.Address}, which comes from {endpoint.Source}");
         Tool.Require(Tool.ForTour);

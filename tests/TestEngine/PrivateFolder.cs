@@ -6,7 +6,8 @@ namespace DockerPS.TestEngine;
 /// </summary>
 sealed class PrivateFolder : IDisposable
 {
-    const string Root = "/var/lib/dockerps-tests";
+    /// <summary>Where all of them are, and the <see cref="DebianTree" />.</summary>
+    public const string Root = "/var/lib/dockerps-tests";
     const string ControlGroups = "/sys/fs/cgroup";
 
     readonly FileStream claim;
@@ -38,7 +39,8 @@ sealed class PrivateFolder : IDisposable
 
     static void RemoveAbandoned()
     {
-        foreach (string folder in Directory.EnumerateDirectories(Root))
+        // the tree is nobody's: its name is not a number
+        foreach (string folder in Directory.EnumerateDirectories(Root).Where(static path => int.TryParse(Path.GetFileName(path), out _)))
         {
             try
             {

@@ -1,25 +1,36 @@
 using DockerPS.TestEngine;
 
 const string Usage = """
-    usage: DockerPS.TestEngine [--demo] <command> [arguments]...
+    usage: DockerPS.TestEngine --engine <name> <command> [arguments]...
+           DockerPS.TestEngine --prepare <name>
+           DockerPS.TestEngine --demo <command> [arguments]...
 
-    Runs a command with a Docker engine of its own, which nothing else sees and which ends with the command; with --demo, on the engine
-    that the docker command would use, when there is one. The command finds the engine as the docker command would, and in its
-    environment: DOCKERPS_TEST_ENGINE, DOCKERPS_TEST_IMAGE, DOCKERPS_TEST_REGISTRY, DOCKERPS_TEST_SECURE_REGISTRY with _USER and _PASSWORD,
-    and, not for a demo, DOCKERPS_TEST_ENGINE_LOG and DOCKERPS_TEST_PODMAN.
+    Runs a command with an engine of its own, which nothing else sees and which ends with the command. The engine is one of: docker (the
+    machine's own), docker-sid (of Debian sid, with containerd's image store), podman, podman-sid, or the full path of a dockerd. With
+    --prepare, only installs what that engine needs. With --demo, runs the command on the engine that the docker command would use, if there
+    is one. The command finds the engine as the docker command would, and in its environment: DOCKERPS_TEST_REGISTRY and, unless for a demo
+    on an engine that was there, DOCKERPS_TEST_WORLD (the name), DOCKERPS_TEST_ENGINE, DOCKERPS_TEST_ENGINE_LOG, DOCKERPS_TEST_IMAGE, and
+    DOCKERPS_TEST_SECURE_REGISTRY with _USER and _PASSWORD.
     """;
 
 // Ctrl+C goes to the command too; what was set up for it stays until it has ended
 Console.CancelKeyPress += (_, e) => e.Cancel = true;
 try
 {
-    return args switch
+    switch (args)
     {
-        [PrivateWorld.InsideOption, var folder, var other, var command, .. var arguments] => await PrivateWorld.RunInsideAsync(folder, other, command, arguments),
-        ["--demo", var command, .. var arguments] => await Demo.RunAsync(command, arguments),
-        [var command, .. var arguments] when !command.StartsWith('-') => PrivateWorld.Run(Tool.ForTests, command, arguments),
-        _ => throw new SetupException(Usage),
-    };
+        case [PrivateWorld.InsideOption, var folder, var name, var command, .. var arguments]:
+            return await PrivateWorld.RunInsideAsync(folder, World.Find(name), command, arguments);
+        case ["--engine", var name, var command, .. var arguments]:
+            return PrivateWorld.Run(World.Find(name), command, arguments);
+        case ["--prepare", var name]:
+            PrivateWorld.Prepare(World.Find(name));
+            return 0;
+        case ["--demo", var command, .. var arguments]:
+            return await Demo.RunAsync(command, arguments);
+        default:
+            throw new SetupException(Usage);
+    }
 }
 catch (SetupException e)
 {

@@ -16,7 +16,7 @@ sealed record Tool(string Program, string Package)
     public static readonly IReadOnlyList<Tool> ForDemo = [new("dockerd", "docker.io"), new("tini", "tini"), .. ForTour];
 
     /// <summary>What the tests need.</summary>
-    public static readonly IReadOnlyList<Tool> ForTests = [.. ForDemo, new("sshd", "openssh-server"), new("podman", "podman"), new("git", "git"), new("tmux", "tmux")];
+    public static readonly IReadOnlyList<Tool> ForTests = [.. ForDemo, new("sshd", "openssh-server"), new("git", "git"), new("tmux", "tmux")];
 
     /// <summary>Sees to it that programs are there: installs what is missing where that is possible.</summary>
     /// <exception cref="SetupException">Something is missing and can not be installed.</exception>

@@ -1,10 +1,10 @@
 namespace DockerPS.Engine.Tests;
 
 /// <summary>Another engine that speaks the same API.</summary>
+[Trait("Engine", "Podman")]
 public sealed class PodmanTests
 {
-    static string Address => Environment.GetEnvironmentVariable("DOCKERPS_TEST_PODMAN")
-        ?? throw new InvalidOperationException("The environment variable DOCKERPS_TEST_PODMAN must name a podman service for the tests: run them with build.ps1 Test, which starts one.");
+    static string Address => TokenRegistry.Variable("DOCKERPS_TEST_ENGINE");
 
     [Fact]
     public async Task It_is_reached_and_lists_its_containers()

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using DockerPS.Host;
 
 namespace DockerPS.Tests.Pipeline;
 
@@ -7,7 +6,7 @@ public sealed class PumpTests : IDisposable
 {
     static readonly TimeSpan Prompt = TimeSpan.FromSeconds(2);
 
-    readonly PowerShellSession session = new(modules: [Repository.Manifest, TestCmdlets]);
+    readonly PowerShellSession session = new(Repository.Manifest, TestCmdlets);
 
     static string TestCmdlets => Repository.GetPath($"tests/TestCmdlets/bin/{Repository.Configuration}/net8.0/DockerPS.TestCmdlets.dll");
 

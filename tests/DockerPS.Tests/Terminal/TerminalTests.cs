@@ -1,5 +1,3 @@
-using DockerPS.Host;
-
 namespace DockerPS.Tests;
 
 /// <summary>Containers on a real terminal.</summary>
@@ -127,7 +125,7 @@ public sealed class TerminalTests : IDisposable
     [InlineData("Invoke-Container nothing -Interactive")]
     public void ARedirectedSessionHasNoTerminal(string command)
     {
-        var result = Programs.RunHost("", "-Module", Repository.Manifest, "-Command", command + " -ErrorVariable problem; $problem[0].FullyQualifiedErrorId");
+        var result = Programs.RunPowerShell($"Import-Module '{Repository.Manifest}'; {command} -ErrorVariable problem; $problem[0].FullyQualifiedErrorId");
         Assert.Contains("There is no terminal", result.Errors, StringComparison.Ordinal);
     }
 
@@ -141,8 +139,8 @@ public sealed class TerminalTests : IDisposable
     void Start(string command)
     {
         terminal.Enter("clear");
-        string script = (command + "; exit $global:LASTEXITCODE").Replace("'", "'\\''", StringComparison.Ordinal);
-        terminal.Enter($"dotnet {typeof(PowerShellSession).Assembly.Location} -Module {Repository.Manifest} -Command '{script}'; printf '\\nended %s\\n' $?");
+        string script = $"Import-Module {Repository.Manifest}; {command}; exit $global:LASTEXITCODE".Replace("'", "'\\''", StringComparison.Ordinal);
+        terminal.Enter($"{string.Join(' ', Programs.PowerShell)} -Command '{script}'; printf '\\nended %s\\n' $?");
     }
 
     void AssertEnded(int code)

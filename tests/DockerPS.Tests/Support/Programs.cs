@@ -1,13 +1,19 @@
 using System.Diagnostics;
-using DockerPS.Host;
+using System.Text.Json;
 
 namespace DockerPS.Tests;
 
 /// <summary>Runs programs to their end.</summary>
 static class Programs
 {
-    /// <summary>Runs the console of tests/Host in a process of its own.</summary>
-    public static ProgramResult RunHost(string input, params string[] arguments) => Run("dotnet", [typeof(PowerShellSession).Assembly.Location, .. arguments], input);
+    /// <summary>The command line of the PowerShell that the tests use: the one that build.ps1 runs in, else the one of the tool manifest.</summary>
+    public static string[] PowerShell { get; } = Environment.GetEnvironmentVariable("DOCKERPS_TEST_PWSH") is { Length: > 0 } line
+        ? JsonSerializer.Deserialize<string[]>(line)!
+        : ["dotnet", "tool", "run", "pwsh", "--", "-NoProfile"];
+
+    /// <summary>Runs a script in a PowerShell of its own, which writes no colours.</summary>
+    public static ProgramResult RunPowerShell(string script) =>
+        Run(PowerShell[0], [.. PowerShell[1..], "-NonInteractive", "-Command", "$PSStyle.OutputRendering = 'PlainText'; $ErrorView = 'NormalView'; " + script]);
 
     /// <summary>Runs a program in the root of the checkout.</summary>
     public static ProgramResult Run(string program, IEnumerable<string> arguments, string input = "")

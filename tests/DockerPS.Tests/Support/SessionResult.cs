@@ -1,6 +1,6 @@
 using System.Management.Automation;
 
-namespace DockerPS.Host;
+namespace DockerPS.Tests;
 
 /// <summary>What came of a script.</summary>
 public sealed class SessionResult

@@ -1,17 +1,14 @@
-using System.Net.Sockets;
-
 namespace DockerPS.TestEngine;
 
 /// <summary>Podman's service, which speaks the Engine API too, with the base image in it.</summary>
-static class Podman
+static class PodmanEngine
 {
     /// <summary>Starts it.</summary>
     /// <param name="folder">Where it may keep its files.</param>
-    /// <returns>Its address.</returns>
-    public static async Task<string> StartAsync(string folder)
+    /// <param name="tree">The Debian tree whose programs it uses; null for the machine's own.</param>
+    public static async Task<StartedEngine> StartAsync(string folder, DebianTree? tree)
     {
-        Directory.CreateDirectory(folder);
-        string socket = Path.Combine(folder, "podman.sock");
+        string socket = "/run/podman.sock";
         string settings = Path.Combine(folder, "containers.conf");
         string registries = Path.Combine(folder, "registries.conf");
         // its own limits are higher than a sandbox may set
@@ -29,24 +26,13 @@ static class Podman
             """);
         Environment.SetEnvironmentVariable("CONTAINERS_CONF", settings);
         Environment.SetEnvironmentVariable("CONTAINERS_REGISTRIES_CONF", registries);
-        using var api = new HttpClient(new SocketsHttpHandler
-        {
-            ConnectCallback = async (_, cancellationToken) =>
-            {
-                var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                await connection.ConnectAsync(new UnixDomainSocketEndPoint(socket), cancellationToken);
-                return new NetworkStream(connection, ownsSocket: true);
-            },
-        })
-        {
-            BaseAddress = new Uri("http://podman"),
-        };
-        await Child.ServeAsync(
-            "podman",
-            ["system", "service", "--time=0", "unix://" + socket],
-            Path.Combine(folder, "log"),
-            async () => (await api.GetAsync("/_ping")).IsSuccessStatusCode);
+        string[] command = ["podman", "--root", Path.Combine(folder, "engine"), "system", "service", "--time=0", "unix://" + socket];
+        if (tree is not null)
+            command = tree.Enter(command);
+        string log = Path.Combine(folder, "engine.log");
+        using var api = EngineApi.Open(socket);
+        var process = await Child.ServeAsync(command[0], command[1..], log, async () => (await api.GetAsync("/_ping")).IsSuccessStatusCode);
         await BaseImage.ImportAsync(api);
-        return "unix://" + socket;
+        return new StartedEngine("unix://" + socket, log, tree?.WritePrograms(process.Id, "docker", "podman", "skopeo"));
     }
 }

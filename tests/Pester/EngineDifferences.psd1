@@ -1,0 +1,44 @@
+# What an engine lacks or does differently, and the tests that show it: the only place where a test expects something of one engine alone.
+#
+# World   the engines, as tests/TestEngine names them
+# Files   Pester files that are not run there: they need no engine, or test what is another thing there
+# Tests   tests that fail there, by the beginning of their full name, with the reason; for podman in words that about_DockerPS_Podman has, too.
+#         A listed test that passes is an error, unless it is marked with Sometimes.
+@{
+    Podman = @{
+        World = 'podman*'
+        # images and builds are another thing in podman
+        Files = '*Context*', '*Connection*', 'Connect-Docker*', 'Disconnect-Docker*', 'Enter-Container*', '*Image*', '*BuildCache*', '*Dockerfile*', 'Module*', 'Package*'
+        Tests = @(
+            @{ Test = 'Set-Container.changes limits'; Reason = 'It changes no limits of a container' }
+            @{ Test = 'What an image says, and what a parameter says.uses HEALTHCHECK'; Reason = 'Health checks need systemd' }
+            @{ Test = 'Wait-Container.waits until it is healthy'; Reason = 'Health checks need systemd' }
+            @{ Test = 'Wait-Container.says at once that it is unhealthy'; Reason = 'Health checks need systemd' }
+            @{ Test = 'Stop-Container.stops a container'; Reason = 'Its default for -Timeout of Stop-Container is none' }
+            @{ Test = 'New-Container.keeps stop signal'; Reason = 'It tells stop signals as numbers' }
+            @{ Test = 'What an image says, and what a parameter says.uses STOPSIGNAL'; Reason = 'It tells stop signals as numbers' }
+            @{ Test = 'New-Container.keeps log driver'; Reason = "It has no log driver 'local'" }
+            @{ Test = 'Get-ContainerLog.writes bytes to a file'; Reason = "It has no log driver 'local'" }
+            @{ Test = 'Wait-Container.does not take a line of an earlier run'; Reason = 'What a container wrote before a restart' }
+            @{ Test = 'Get-ContainerLog.follows across a restart'; Reason = 'Get-ContainerLog -Follow may miss lines around a restart'; Sometimes = $true }
+            @{ Test = 'Invoke-Container.survives a program that does not read its input'; Reason = 'It ends the connection when a program does not read its input' }
+            @{ Test = 'Export-Container.writes a file that can be made an image again'; Reason = "An image that is made of files gets the tag 'latest'" }
+            @{ Test = 'What an image says, and what a parameter says.publishes what EXPOSE names'; Reason = 'Its -PublishAll does not know what an image exposes' }
+            @{ Test = 'What an image says, and what a parameter says.takes ENV away'; Reason = 'It does not take a variable of the image away' }
+            @{ Test = 'Get-ContainerProcess.lists processes'; Reason = 'Where the host has no ps' }
+            @{ Test = 'Get-ContainerProcess.asks for columns'; Reason = 'Where the host has no ps' }
+            @{ Test = 'Measure-Container.measures in numbers'; Reason = 'It tells only the share of the processors' }
+            @{ Test = 'ConvertTo-Image.refuses what can not be'; Reason = 'to an instruction of -Change that sets nothing' }
+            @{ Test = 'Copy-ContainerItem.out of a container.copies a link'; Reason = 'a link is followed when it is copied by itself' }
+            @{ Test = 'Copy-ContainerItem.between containers.copies files and folders'; Reason = 'Copy-ContainerItem between containers gives files to root' }
+            @{ Test = 'What an image says, and what a parameter says.sets limits'; Reason = 'It may refuse limits (-Ulimit)' }
+            @{ Test = "Get-Network.knows the engine's own"; Reason = "There are no networks 'host' and 'none' to list" }
+            @{ Test = 'New-Network.lets containers find each other'; Reason = "only where podman's DNS plugin is installed" }
+            @{ Test = 'New-Network.keeps range, gateway'; Reason = 'A network tells neither its range nor its options' }
+            @{ Test = 'Remove-Network.names the containers'; Reason = 'A network that is in use may be removed' }
+            @{ Test = 'New-Volume.keeps labels and options'; Reason = 'Volumes with a limit of their size' }
+            @{ Test = 'Get-DockerVersion.gives values'; Reason = 'Get-DockerVersion tells no date' }
+            @{ Test = 'Get-DockerVersion.knows the engine'; Reason = 'Get-DockerVersion tells no date' }
+        )
+    }
+}
