@@ -83,7 +83,7 @@ public sealed class InteroperationTests(ModuleSession module) : IClassFixture<Mo
         Docker("volume", "create", "--label", "made=docker", run);
         Docker("network", "create", "--subnet", "10.78.0.0/24", "--label", "made=docker", run);
         Docker("tag", Image, run);
-        string id = Docker("run", "--detach", "--name", Theirs, "--network", run, "--volume", $"{run}:/data", "--publish", "127.0.0.1::80", "--label", "made=docker", run, "sh", "-c", "trap 'exit 4' TERM; echo ready; while :; do sleep 0.1; done").Trim();
+        string id = Docker("run", "--detach", "--name", Theirs, "--network", run, "--volume", $"{run}:/data", "--publish", "127.0.0.1::80", "--label", "made=docker", run, "sh", "-c", "trap 'exit 4' TERM; echo ready; sleep 1000000 & wait").Trim();
 
         Assert.Equal($"{id} Running {run}", Script("Get-Container -Label made=docker | Where-Object Name -eq $args[0] | ForEach-Object { \"$($_.Id) $($_.State) $($_.Image)\" }", Theirs));
         Assert.Equal("10.78.0.2", Docker("inspect", "--format", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", Theirs).Trim());

@@ -56,7 +56,7 @@ public sealed class ViewTests : IClassFixture<ViewTests.Things>
             [IO.File]::WriteAllText("$folder/Dockerfile", "FROM dockerps-test/busybox`nRUN --mount=type=cache,target=/$name echo a-rather-long-instruction-of-a-dockerfile > /$name/file")
             $null = Invoke-ImageBuild $folder -Tag "$($name):built"
             $null = New-Network $name
-            $null = New-Container $image -Name $name -Start -Volume "$($name):/data" -PublishAll -Expose 80-99 -HealthCommand true -- sh -c 'touch /changed; while :; do sleep 0.1; done'
+            $null = New-Container $image -Name $name -Start -Volume "$($name):/data" -PublishAll -Expose 80-99 -HealthCommand true -- sh -c 'touch /changed; sleep 1000000'
             $null = Wait-Container $name -Command test, -e, /changed -Timeout 30
             $null = New-DockerContext $name -Engine tcp://a-rather-long-host-name.example.com:2376 -Description 'A description that goes on and on, as they do when nobody stops them'
             """,

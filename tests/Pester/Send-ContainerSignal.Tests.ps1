@@ -14,7 +14,7 @@ Describe 'Send-ContainerSignal' {
     }
 
     It 'sends the signal that is named' {
-        $made = New-Container $TestImage -Name (New-TestName hup) -Start -Command sh, -c, 'trap "echo got it; exit 7" HUP; while :; do sleep 0.1; done'
+        $made = New-Container $TestImage -Name (New-TestName hup) -Start -Command sh, -c, 'trap "echo got it; exit 7" HUP; sleep 1000000 & wait'
         [Threading.Thread]::Sleep(500)
         Send-ContainerSignal $made -Signal SIGHUP
         ($made | Wait-Container -Timeout 10).ExitCode | Should -Be 7

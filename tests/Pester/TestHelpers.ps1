@@ -21,7 +21,7 @@ function New-TestName([string]$Suffix = 'x') {
 
 # A container that runs until it is removed, and ends at once when it is told to.
 function New-TestContainer([string]$Suffix = 'c', [hashtable]$With = @{}) {
-    New-Container $TestImage -Name (New-TestName $Suffix) -Start @With -Command sh, -c, 'trap "exit 0" TERM; while :; do sleep 0.1; done'
+    New-Container $TestImage -Name (New-TestName $Suffix) -Start @With -Command sh, -c, 'trap "exit 0" TERM; sleep 1000000 & wait'
 }
 
 # A folder that Remove-TestObject removes.
@@ -60,6 +60,12 @@ function Write-TestFile([string]$Folder, [hashtable]$Files) {
 # What a container of an image writes.
 function Get-TestOutput($Image, [string]$Command) {
     @(Invoke-Container $Image -RemoveAfter -Pull Never -Command sh, -c, $Command) -join '|'
+}
+
+# Runs a script in a PowerShell of its own, the one that runs the tests, and returns its lines.
+function Invoke-TestPowerShell([string]$Script) {
+    $line = @(if ($env:DOCKERPS_TEST_PWSH) { $env:DOCKERPS_TEST_PWSH | ConvertFrom-Json } else { [Environment]::ProcessPath; '-NoProfile' })
+    & $line[0] $line[1..9] -NonInteractive -Command $Script
 }
 
 # Runs a script in a runspace of its own.

@@ -11,7 +11,7 @@ public sealed class TerminalTests : IDisposable
 
     public TerminalTests()
     {
-        Docker("run", "-d", "--name", name, Image, "sh", "-c", "trap 'exit 0' TERM; while :; do sleep 0.1; done");
+        Docker("run", "-d", "--name", name, Image, "sh", "-c", "trap 'exit 0' TERM; sleep 1000000 & wait");
         settings = terminal.ReadSettings();
     }
 
