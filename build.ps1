@@ -44,11 +44,17 @@ function Write-Step([string]$Text) {
     Write-Host ('[{0,5:F1} s] {1}' -f $clock.Elapsed.TotalSeconds, $Text)
 }
 
-# Runs a program on this console; fails when it does.
-function Invoke-Program([string]$Program, [string[]]$Arguments) {
-    & $Program @Arguments
+# Runs a command line on this console.
+function Invoke-Line([string[]]$Line) {
+    $program, $arguments = $Line
+    & $program @arguments
+}
+
+# Runs a command line on this console; fails when it does.
+function Invoke-Program([string[]]$Line) {
+    Invoke-Line $Line
     if ($LASTEXITCODE -ne 0) {
-        throw "$Program $($Arguments[0]) failed with code $LASTEXITCODE"
+        throw "$($Line[0]) $($Line[1]) failed with code $LASTEXITCODE"
     }
 }
 
@@ -65,7 +71,7 @@ function Build-Module {
     Write-Step 'Building the module'
     Build-Project src/DockerPS/DockerPS.csproj
     Build-Project src/DockerPS.Help/DockerPS.Help.csproj
-    Invoke-Program dotnet (Get-RootPath "src/DockerPS.Help/bin/$Configuration/net10.0/DockerPS.Help.dll"), $root
+    Invoke-Program dotnet, (Get-RootPath "src/DockerPS.Help/bin/$Configuration/net10.0/DockerPS.Help.dll"), $root
 }
 
 # The command line that runs a program with an engine and registries.
@@ -84,7 +90,7 @@ function Get-PowerShellCommand {
 # Brings Pester, and returns the path of its module.
 function Get-PesterModule {
     $project = Get-RootPath tests/Pester/Pester.csproj
-    Invoke-Program dotnet restore, $project, '--verbosity', quiet
+    Invoke-Program dotnet, restore, $project, '--verbosity', quiet
     $properties = (dotnet msbuild $project -getProperty:NuGetPackageRoot -getProperty:PesterVersion | ConvertFrom-Json).Properties
     Join-Path $properties.NuGetPackageRoot "pester/$($properties.PesterVersion)/tools/Pester.psd1"
 }
@@ -107,7 +113,7 @@ function Invoke-Test {
     }
     else {
         # one after the other, for two of them would install the same packages
-        foreach ($world in $worlds) { Invoke-Program $launch[0] ($launch[1..9] + '--prepare', $world) }
+        foreach ($world in $worlds) { Invoke-Program ($launch + '--prepare', $world) }
         Write-Step "Testing on $($worlds -join ', ')"
     }
     $runs = foreach ($world in $worlds) {
@@ -115,7 +121,8 @@ function Invoke-Test {
         $line = $shell + '-File', (Get-RootPath tests/Invoke-Test.ps1), '-Results', $folder, '-Pester', $pester, '-Configuration', $Configuration
         if ($Filter) { $line += '-Filter', $Filter }
         if (-not $env:DOCKERPS_TEST_ENGINE) { $line = $launch + '--engine', $world + $line }
-        @{ World = $world; Folder = $folder; Program = $line[0]; Arguments = $line[1..99] }
+        $program, $arguments = $line
+        @{ World = $world; Folder = $folder; Program = $program; Arguments = $arguments }
     }
     $runs | ForEach-Object -ThrottleLimit 3 -Parallel {
         $run = $_
@@ -145,7 +152,7 @@ function Invoke-Demo {
     $tour = "`$ErrorActionPreference = 'Stop'; Import-Module '{0}'; & '{1}' -Registry `$env:DOCKERPS_TEST_REGISTRY" -f (
         (Get-Quoted (Get-RootPath DockerPS.psd1)), (Get-Quoted (Get-RootPath examples/tour.ps1)))
     $line = @(Get-TestEngineCommand) + '--demo' + @(Get-PowerShellCommand) + '-Command', $tour
-    & $line[0] $line[1..99]
+    Invoke-Line $line
     exit $LASTEXITCODE
 }
 
@@ -157,7 +164,7 @@ function Invoke-Bench {
     $bench = "& '{0}' -PowerShell {1}" -f (
         (Get-Quoted (Get-RootPath tests/Benchmarks/Benchmark.ps1)), (@($shell + '-Command' | ForEach-Object { "'$(Get-Quoted $_)'" }) -join ', '))
     $line = @(Get-TestEngineCommand) + '--engine', $Engine[0] + $shell + '-Command', $bench
-    & $line[0] $line[1..99]
+    Invoke-Line $line
     exit $LASTEXITCODE
 }
 
@@ -188,7 +195,7 @@ function Get-PackageFile {
 function Enter-Shell {
     Build-Module
     $line = @(Get-PowerShellCommand) + '-NoExit', '-Command', "Import-Module '$(Get-Quoted (Get-RootPath DockerPS.psd1))'; 'DockerPS is loaded: Get-Command -Module DockerPS lists its cmdlets, exit ends.'"
-    & $line[0] $line[1..99]
+    Invoke-Line $line
 }
 
 function Clear-Output {

@@ -64,8 +64,8 @@ function Get-TestOutput($Image, [string]$Command) {
 
 # Runs a script in a PowerShell of its own, the one that runs the tests, and returns its lines.
 function Invoke-TestPowerShell([string]$Script) {
-    $line = @(if ($env:DOCKERPS_TEST_PWSH) { $env:DOCKERPS_TEST_PWSH | ConvertFrom-Json } else { [Environment]::ProcessPath; '-NoProfile' })
-    & $line[0] $line[1..9] -NonInteractive -Command $Script
+    $program, $arguments = if ($env:DOCKERPS_TEST_PWSH) { $env:DOCKERPS_TEST_PWSH | ConvertFrom-Json } else { [Environment]::ProcessPath, '-NoProfile' }
+    & $program @arguments -NonInteractive -Command $Script
 }
 
 # Runs a script in a runspace of its own.
