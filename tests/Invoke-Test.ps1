@@ -24,8 +24,7 @@ param(
     [string]$Filter
 )
 
-Set-StrictMode -Version Latest
-$ErrorActionPreference = 'Stop'
+# neither a strict mode nor an error preference of its own: tests run in the scopes below this one, and users have neither
 $root = Split-Path $PSScriptRoot
 $world = $env:DOCKERPS_TEST_WORLD ?? 'docker'
 $count = @{ Passed = 0; Failed = 0; Skipped = 0 }

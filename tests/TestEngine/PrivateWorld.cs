@@ -19,10 +19,12 @@ static class PrivateWorld
     {
         Prepare(world);
         using var folder = new PrivateFolder();
+        using var watch = ParentWatch.Start();
         string[] self = [Environment.ProcessPath!, .. Environment.GetCommandLineArgs().Take(IsHostedByDotnet ? 1 : 0)];
+        // the kernel ends the world when this process ends, in whatever way
         return Child.Run(
-            "unshare",
-            ["--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc", "tini", "--", .. self, InsideOption, folder.FullPath, world.Name, command, .. arguments]);
+            "setpriv",
+            ["--pdeathsig", "KILL", "unshare", "--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc", "tini", "--", .. self, InsideOption, folder.FullPath, world.Name, command, .. arguments]);
     }
 
     /// <summary>Installs what a world needs.</summary>
