@@ -30,19 +30,21 @@ $world = $env:DOCKERPS_TEST_WORLD ?? 'docker'
 $count = @{ Passed = 0; Failed = 0; Skipped = 0 }
 
 # The xunit tests for this world: all but podman's on the machine's own docker, and elsewhere those that say that they are for every engine of a kind.
-function Get-UnitTestFilter {
-    $traits = switch -Wildcard ($world) {
-        'docker' { 'Engine!=Podman' }
-        'podman*' { 'Engine=Podman' }
-        default { 'Engine=Docker' }
+function Get-UnitTest {
+    $target, $traits = switch -Wildcard ($world) {
+        'docker' { 'DockerPS.slnx', 'Engine!=Podman' }
+        'podman*' { 'tests/DockerPS.Engine.Tests', 'Engine=Podman' }
+        default { 'tests/DockerPS.Tests', 'Engine=Docker' }
     }
+    Join-Path $root $target
     if ($Filter) { "($traits)&(FullyQualifiedName~$Filter)" } else { $traits }
 }
 
 function Invoke-UnitTest {
+    $target, $traits = Get-UnitTest
     # one project at a time: each has the machine to itself
-    dotnet test (Join-Path $root DockerPS.slnx) -maxCpuCount:1 --no-build --configuration $Configuration --logger trx --results-directory $Results `
-        --filter (Get-UnitTestFilter) --blame-hang-timeout 5m --blame-hang-dump-type none | Where-Object { $_ -notmatch '^No test matches' }
+    dotnet test $target -maxCpuCount:1 --no-build --configuration $Configuration --logger trx --results-directory $Results `
+        --filter $traits --blame-hang-timeout 5m --blame-hang-dump-type none | Where-Object { $_ -notmatch '^No test matches' }
     $code = $LASTEXITCODE
     foreach ($file in Get-ChildItem $Results -Filter *.trx) {
         $counters = ([xml](Get-Content $file -Raw)).TestRun.ResultSummary.Counters

@@ -32,6 +32,7 @@ internal static class EngineErrors
         ("image not known", EngineError.NotFound),
         ("container state improper", EngineError.Conflict),
         ("name is already in use", EngineError.Conflict),
+        ("UNIQUE constraint failed: ContainerConfig.Name", EngineError.Conflict),
         ("network already exists", EngineError.Conflict),
         ("volume already exists", EngineError.Conflict),
         ("is being used", EngineError.Conflict),

@@ -53,10 +53,8 @@ Describe 'Get-ContainerLog' {
 
     It 'ends when the pipeline has had enough' {
         $endless = New-Container $TestImage -Name (New-TestName endless) -Start -Command sh, -c, 'while :; do echo tick; sleep 0.05; done'
-        $clock = [Diagnostics.Stopwatch]::StartNew()
-        foreach ($once in 1) { Get-ContainerLog $endless -Follow | ForEach-Object { break } }
-        Remove-Container $endless -Force
-        $clock.Elapsed.TotalSeconds | Should -BeLessThan 10
+        Get-ContainerLog $endless -Follow | Select-Object -First 1 | Should -Be tick
+        (Get-Container $endless).State | Should -Be Running
     }
 
     It 'writes bytes to a file as they are' {

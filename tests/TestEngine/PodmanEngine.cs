@@ -8,7 +8,8 @@ static class PodmanEngine
     /// <param name="tree">The Debian tree whose programs it uses; null for the machine's own.</param>
     public static async Task<StartedEngine> StartAsync(string folder, DebianTree? tree)
     {
-        string socket = "/run/podman.sock";
+        // where docker's own would be, so that whoever names no engine finds it
+        const string socket = "/var/run/docker.sock";
         string settings = Path.Combine(folder, "containers.conf");
         string registries = Path.Combine(folder, "registries.conf");
         // its own limits are higher than a sandbox may set
