@@ -156,9 +156,12 @@ sealed class RegistryCredentials(DockerEnvironment environment)
 
     static Process Start(string program)
     {
+        if (!Programs.IsFileName(program))
+            throw HelperFailed(program, "its name is a path");
+        string path = Programs.Find(program) ?? throw HelperFailed(program, "it can not be started: no folder of PATH has it");
         try
         {
-            return Process.Start(new ProcessStartInfo(program, "get")
+            return Process.Start(new ProcessStartInfo(path, "get")
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,

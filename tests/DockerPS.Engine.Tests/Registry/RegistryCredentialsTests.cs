@@ -98,6 +98,63 @@ public sealed class RegistryCredentialsTests : IDisposable
         Assert.Contains("can not be started", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(".")]
+    [InlineData("bin")]
+    [InlineData("./bin")]
+    public async Task A_helper_is_never_taken_from_the_current_folder(string entry)
+    {
+        using var hostile = new TemporaryFolder();
+        WriteHelper("store", "echo ran > \"$0.ran\"", hostile, "bin/");
+        WriteHelper("store", "echo ran > \"$0.ran\"", hostile);
+        surroundings.WriteConfig("""{ "credsStore": "store" }""");
+        string current = Directory.GetCurrentDirectory();
+        try
+        {
+            Directory.SetCurrentDirectory(hostile.Path);
+            Environment.SetEnvironmentVariable("PATH", $"{entry}:{path}");
+
+            var error = await Assert.ThrowsAsync<EngineException>(() => FindAsync("r.example.com"));
+
+            Assert.Contains("no folder of PATH has it", error.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.SetCurrentDirectory(current);
+        }
+        Assert.Empty(Directory.GetFiles(hostile.Path, "*.ran", SearchOption.AllDirectories));
+    }
+
+    [Theory]
+    [InlineData("/../docker-credential-store")]
+    [InlineData("store/../docker-credential-store")]
+    [InlineData("..\\\\store")]
+    [InlineData("c:store")]
+    public async Task A_helper_whose_name_is_a_path_is_refused(string name)
+    {
+        WriteHelper("store", "echo ran > \"$0.ran\"");
+        Directory.CreateDirectory(programs.File("docker-credential-"));
+        surroundings.WriteConfig($$"""{ "credsStore": "{{name}}" }""");
+
+        var error = await Assert.ThrowsAsync<EngineException>(() => FindAsync("r.example.com"));
+
+        Assert.Contains("its name is a path", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(programs.Path, "*.ran"));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_program_hides_none()
+    {
+        using var first = new TemporaryFolder();
+        first.Write("docker-credential-store", "notes");
+        WriteHelper("store", $$"""echo '{"Username":"bob","Secret":"{{Secret}}"}'""");
+        Environment.SetEnvironmentVariable("PATH", $"{first.Path}:{programs.Path}:{path}");
+        surroundings.WriteConfig("""{ "credsStore": "store" }""");
+
+        AssertHeader(await FindAsync("r.example.com"), "username=bob", "password=" + Secret);
+    }
+
     [Fact]
     public async Task A_helper_that_hangs_ends_with_the_command()
     {
@@ -181,9 +238,9 @@ public sealed class RegistryCredentialsTests : IDisposable
 
     Task<RegistryCredential?> FindAsync(string registry) => Credentials.FindAsync(registry, CancellationToken.None);
 
-    void WriteHelper(string name, string script)
+    void WriteHelper(string name, string script, TemporaryFolder? folder = null, string below = "")
     {
-        string program = programs.Write("docker-credential-" + name, "#!/bin/sh\n" + script + "\n");
+        string program = (folder ?? programs).Write(below + "docker-credential-" + name, "#!/bin/sh\n" + script + "\n");
         File.SetUnixFileMode(program, (UnixFileMode)0b111_101_101);
         Environment.SetEnvironmentVariable("PATH", $"{programs.Path}:{path}");
     }
