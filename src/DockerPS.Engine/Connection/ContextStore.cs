@@ -315,7 +315,13 @@ public sealed partial class ContextStore
         try
         {
             var metadata = JsonNode.Parse(File.ReadAllBytes(file)) as JsonObject ?? throw new JsonException("It is not a JSON object.");
-            return TextOf(metadata, "Name").Length > 0 ? metadata : throw new JsonException("It has no name.");
+            return TextOf(metadata, "Name") switch
+            {
+                "" => throw new JsonException("It has no name."),
+                // docker makes none like that, and a path may be made of it
+                var written when !IsName(written) => throw new JsonException("Its name is not one that a context can have."),
+                _ => metadata,
+            };
         }
         catch (JsonException e)
         {
