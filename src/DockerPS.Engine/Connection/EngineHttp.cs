@@ -18,6 +18,9 @@ internal sealed class EngineHttp : IDisposable
     /// <summary>What a connection speaks on which the engine calls this side.</summary>
     public const string SessionProtocol = "h2c";
 
+    /// <summary>The most that an answer may have which is read as a whole: a hundred times what a list of thousands of containers has.</summary>
+    const long MostAnswer = 1L << 29;
+
     /// <summary>As much of an error's body is read.</summary>
     const int MostError = 64 * 1024;
 
@@ -113,7 +116,7 @@ internal sealed class EngineHttp : IDisposable
         using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
         try
         {
-            var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            var stream = await OpenAnswerAsync(response, cancellationToken).ConfigureAwait(false);
             return await JsonSerializer.DeserializeAsync(stream, type, cancellationToken).ConfigureAwait(false) ?? throw new JsonException("null");
         }
         catch (Exception e) when (e is JsonException or HttpRequestException or IOException)
@@ -129,7 +132,10 @@ internal sealed class EngineHttp : IDisposable
         using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
         try
         {
-            return read(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
+            using var content = new MemoryStream();
+            var stream = await OpenAnswerAsync(response, cancellationToken).ConfigureAwait(false);
+            await stream.CopyToAsync(content, cancellationToken).ConfigureAwait(false);
+            return read(content.ToArray());
         }
         catch (Exception e) when (e is JsonException or HttpRequestException or IOException or InvalidOperationException or FormatException)
         {
@@ -137,6 +143,9 @@ internal sealed class EngineHttp : IDisposable
             throw Unreadable(request, e);
         }
     }
+
+    static async Task<LimitedStream> OpenAnswerAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        new(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), MostAnswer);
 
     /// <summary>Sends a request and returns the body of its answer as it comes. The stream owns the answer.</summary>
     public async Task<Stream> OpenAsync(EngineRequest request, CancellationToken cancellationToken)
