@@ -15,6 +15,26 @@ public sealed class RegistryCredentialsTests : IDisposable
     RegistryCredentials Credentials => new(surroundings.Environment);
 
     [Fact]
+    public async Task Of_a_doubled_key_the_last_one_counts_as_it_does_for_docker()
+    {
+        surroundings.WriteConfig($$"""
+            { "auths": { "r.example.com": { "auth": "{{Base64("old:" + Secret)}}" } },
+              "auths": { "r.example.com": { "auth": "{{Base64("older:" + Secret)}}", "auth": "{{Base64("bob:" + Secret)}}" } } }
+            """);
+
+        AssertHeader(await FindAsync("r.example.com"), "username=bob", "password=" + Secret);
+    }
+
+    [Fact]
+    public async Task A_byte_that_is_no_text_spoils_nothing_else()
+    {
+        string file = surroundings.WriteConfig($$"""{ "aliases": { "~": "x" }, "auths": { "~.example.com": {}, "r.example.com": { "auth": "{{Base64("bob:" + Secret)}}" } } }""");
+        File.WriteAllBytes(file, [.. File.ReadAllBytes(file).Select(static b => b == (byte)'~' ? (byte)0xff : b)]);
+
+        AssertHeader(await FindAsync("r.example.com"), "username=bob", "password=" + Secret);
+    }
+
+    [Fact]
     public async Task Without_a_configuration_it_is_nobody()
     {
         Assert.Null(await FindAsync("registry.example.com"));
@@ -71,6 +91,8 @@ public sealed class RegistryCredentialsTests : IDisposable
     [Theory]
     [InlineData("echo 'the keychain is locked'; exit 1", "the keychain is locked")]
     [InlineData("echo 'cannot open display' >&2; exit 3", "code 3: cannot open display")]
+    [InlineData("yes", "it does not stop to answer")]
+    [InlineData("yes >&2", "it does not stop to answer")]
     [InlineData("echo '{ \"Secret\": \"s3cr3t/+?>~\"'", "its answer is not JSON")]
     [InlineData("echo '{ \"Username\": \"u\", \"Secret\": \"s3cr3t/+?>~\" }'; exit 1", "it ended with code 1")]
     public async Task A_helper_that_fails_is_named(string script, string says)
@@ -186,6 +208,8 @@ public sealed class RegistryCredentialsTests : IDisposable
 
     [Theory]
     [InlineData("[]")]
+    [InlineData("{ \"auths\": {}, \"auths\": {} }")]
+    [InlineData("{ \"auths\": { \"\\ud800\": {} } }")]
     [InlineData("{ \"auths\": [] }")]
     [InlineData("{ \"auths\": { \"r.example.com\": 1 }, \"credHelpers\": 1, \"credsStore\": 2 }")]
     public async Task Another_shape_of_file_is_no_crash(string content)
