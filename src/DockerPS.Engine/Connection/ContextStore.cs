@@ -314,7 +314,7 @@ public sealed partial class ContextStore
     {
         try
         {
-            var metadata = JsonNode.Parse(File.ReadAllBytes(file)) as JsonObject ?? throw new JsonException("It is not a JSON object.");
+            var metadata = LenientJson.ParseObject(LocalFile.ReadFile(file, LocalFile.MostText));
             return TextOf(metadata, "Name") switch
             {
                 "" => throw new JsonException("It has no name."),
@@ -327,7 +327,7 @@ public sealed partial class ContextStore
         {
             throw new EngineException(EngineError.Parse, new Subject(Kind, name), $"{file} does not describe a context: {DockerConfigFile.Describe(e)}", e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (EngineException e) when (e.Error != EngineError.Parse)
         {
             throw new EngineException(EngineError.AccessDenied, new Subject(Kind, name), $"The context can not be read from {file}: {e.Message}", e);
         }

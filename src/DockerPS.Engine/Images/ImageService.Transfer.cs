@@ -183,7 +183,7 @@ public sealed partial class ImageService
 
     async Task UploadAsync(EngineRequest request, string path, IProgress<TransferStatus>? progress, Action<ProgressWire> read, CancellationToken cancellationToken)
     {
-        var file = LocalFile.OpenRead(path);
+        var file = await LocalFile.OpenReadAsync(path, cancellationToken).ConfigureAwait(false);
         await using (file.ConfigureAwait(false))
         {
             var content = await OpenContentAsync(file, request.Subject, cancellationToken).ConfigureAwait(false);
