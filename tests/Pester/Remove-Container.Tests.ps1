@@ -29,12 +29,13 @@ Describe 'Remove-Container' {
     }
 
     It 'removes nothing but containers' {
-        $tag = Add-ImageTag $TestImage "$(New-TestName kept):1" -PassThru
+        $tag = "$(New-TestName kept):1"
+        $null = Add-ImageTag $TestImage $tag
         $running = New-TestContainer kept
-        foreach ($name in "../images/$($tag.Name)", '..', "//$($running.Name)", "x/../$($running.Name)") {
+        foreach ($name in "../images/$tag", '..', "//$($running.Name)", "x/../$($running.Name)") {
             Get-TestErrorId { Remove-Container $name -Force } | Should -Be 'ContainerNotFound'
         }
-        Get-Image $tag.Name | Should -HaveCount 1
+        Get-Image $tag | Should -HaveCount 1
         (Get-Container $running).State | Should -Be 'Running'
     }
 
