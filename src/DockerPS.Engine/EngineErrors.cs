@@ -108,7 +108,7 @@ internal static class EngineErrors
                         return message.Trim();
                 }
             }
-            catch (JsonException)
+            catch (Exception e) when (e is JsonException or InvalidOperationException)
             {
                 // then the text is all there is
             }

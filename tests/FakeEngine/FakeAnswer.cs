@@ -87,6 +87,9 @@ public sealed record FakeAnswer
     /// <summary>Answers when the headers are there and closes the connection, without reading the body: an upload that is refused.</summary>
     public FakeAnswer Early() => this with { IsEarly = true };
 
+    /// <summary>Sets the status.</summary>
+    public FakeAnswer WithStatus(int status) => this with { Status = status };
+
     /// <summary>Sets a header.</summary>
     public FakeAnswer With(string name, string value) =>
         this with { Headers = new Dictionary<string, string>(Headers, StringComparer.OrdinalIgnoreCase) { [name] = value } };

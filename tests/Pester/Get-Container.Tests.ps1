@@ -108,4 +108,20 @@ Describe 'Get-Container' {
     It 'returns the newest with -Latest' {
         Get-Container -Latest 2 | Should -HaveCount 2
     }
+
+    It 'shows no text of others that a terminal would obey' {
+        $text = "`e]0;P`a$([char]0x9b)2J$([char]0x202e)"
+        $made = New-Container $TestImage -Name (New-TestName escape) -Label "a=$text" -Command $text, 'x'
+        foreach ($shown in ($made | Out-String), ($made | Format-List | Out-String), ($made | Get-Container -Detailed | Out-String)) {
+            $shown | Should -Not -Match "`e\]|`a|\u009b|\u202e"
+            $shown | Should -BeLike '*\x1b]0;P\a*'
+        }
+        (Get-Container $made).Labels['a'] | Should -BeExactly $text
+    }
+
+    It 'shows no name in an error that a terminal would obey' {
+        $problem = Get-TestError { Get-Container "none`e]0;P`a" }
+        "$problem" | Should -Not -Match "`e|`a"
+        "$problem" | Should -BeLike '*none\x1b]0;P\a*'
+    }
 }

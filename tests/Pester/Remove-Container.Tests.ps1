@@ -28,6 +28,17 @@ Describe 'Remove-Container' {
         Get-Container $made | Should -HaveCount 1
     }
 
+    It 'removes nothing but containers' {
+        $tag = "$(New-TestName kept):1"
+        $null = Add-ImageTag $TestImage $tag
+        $running = New-TestContainer kept
+        foreach ($name in "../images/$tag", '..', "//$($running.Name)", "x/../$($running.Name)") {
+            Get-TestErrorId { Remove-Container $name -Force } | Should -Be 'ContainerNotFound'
+        }
+        Get-Image $tag | Should -HaveCount 1
+        (Get-Container $running).State | Should -Be 'Running'
+    }
+
     It 'removes many' {
         foreach ($i in 1..10) { $null = New-Container $TestImage -Name (New-TestName "many$i") }
         Get-Container "$TestRun-many*" | Remove-Container

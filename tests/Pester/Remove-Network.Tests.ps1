@@ -26,6 +26,12 @@ Describe 'Remove-Network' {
         Get-Network $made | Should -HaveCount 1
     }
 
+    It 'removes nothing but networks' {
+        $volume = New-Volume (New-TestName kept)
+        Get-TestErrorId { Remove-Network "../volumes/$($volume.Name)" -Confirm:$false } | Should -Be 'NetworkNotFound'
+        Get-Volume $volume | Should -HaveCount 1
+    }
+
     It 'says that there is none of a plain name' {
         Get-TestErrorId { Remove-Network "$TestRun-none" } | Should -Be 'NetworkNotFound'
     }

@@ -29,6 +29,16 @@ Describe 'Remove-Volume' {
         "$problem" | Should -Match $user.Name
     }
 
+    It 'removes nothing but volumes' {
+        $network = New-Network (New-TestName kept)
+        $container = New-Container $TestImage -Name (New-TestName kept)
+        foreach ($name in "../networks/$($network.Name)", "../containers/$($container.Name)", "x/../../networks/$($network.Id)") {
+            Get-TestErrorId { Remove-Volume $name -Confirm:$false } | Should -Be 'VolumeNotFound'
+        }
+        Get-Network $network | Should -HaveCount 1
+        Get-Container $container | Should -HaveCount 1
+    }
+
     It 'says that there is none of a plain name, and forgives it with -Force' {
         Get-TestErrorId { Remove-Volume (New-TestName none) -Confirm:$false } | Should -Be 'VolumeNotFound'
         Get-TestErrorId { Remove-Volume (New-TestName none) -Confirm:$false -Force } | Should -BeNullOrEmpty

@@ -46,7 +46,8 @@ sealed class BuildContext
     /// <param name="dockerfile">The Dockerfile; null for <c>Dockerfile</c> in the folder.</param>
     /// <param name="isClassic">Whether the classic builder is to read it.</param>
     /// <param name="text">The text of the Dockerfile, in place of any file; null when there is none.</param>
-    public static BuildContext Open(string folder, string? dockerfile, bool isClassic, string? text = null)
+    /// <param name="cancellationToken">Stops waiting for a Dockerfile that is a pipe.</param>
+    public static BuildContext Open(string folder, string? dockerfile, bool isClassic, string? text = null, CancellationToken cancellationToken = default)
     {
         if (!Directory.Exists(folder))
         {
@@ -63,8 +64,8 @@ sealed class BuildContext
         string relative = Path.GetRelativePath(root, real).Replace(Path.DirectorySeparatorChar, '/');
         bool isOutside = relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative);
         var rules = IgnoreRules.Read(found + IgnoreFile) ?? IgnoreRules.Read(ofFolder);
-        // a builder reads UTF-8 only
-        string? converted = IsUtf16(real) ? ReadText(real) : null;
+        // a builder reads UTF-8 only, and what is a pipe can be read once
+        string? converted = !LocalFile.HasLength(found) || IsUtf16(real) ? ReadText(found, cancellationToken) : null;
         return Open(root, real, isOutside || converted is not null ? null : relative, converted, rules, isClassic);
     }
 
@@ -84,13 +85,7 @@ sealed class BuildContext
     }
 
     /// <summary>The text of the Dockerfile.</summary>
-    public async Task<string> ReadDockerfileAsync(CancellationToken cancellationToken)
-    {
-        if (DockerfileText is not null)
-            return DockerfileText;
-        using var reader = new StreamReader(LocalFile.OpenRead(Dockerfile));
-        return await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
-    }
+    public string ReadDockerfile(CancellationToken cancellationToken) => DockerfileText ?? ReadText(Dockerfile, cancellationToken);
 
     /// <summary>What is sent, folders before what is in them. Names come in one order everywhere, so that equal folders are sent equally.</summary>
     public IEnumerable<ContextEntry> Walk() => Survey().Where(static found => found.IsSent).Select(static found => found.Entry);
@@ -189,9 +184,9 @@ sealed class BuildContext
         return (first, file.ReadByte()) is (0xff, 0xfe) or (0xfe, 0xff);
     }
 
-    static string ReadText(string path)
+    static string ReadText(string path, CancellationToken cancellationToken)
     {
-        using var reader = new StreamReader(LocalFile.OpenRead(path));
+        using var reader = new StreamReader(new MemoryStream(LocalFile.ReadAll(path, LocalFile.MostText, cancellationToken)));
         return reader.ReadToEnd();
     }
 }

@@ -27,11 +27,11 @@ public sealed record FolderSource(string Folder) : BuildSource
 
     internal override async Task<BuildInput> OpenAsync(ImageBuilder builder, CancellationToken cancellationToken)
     {
-        var context = BuildContext.Open(Folder, Dockerfile, builder == ImageBuilder.Classic, DockerfileText);
+        var context = BuildContext.Open(Folder, Dockerfile, builder == ImageBuilder.Classic, DockerfileText, cancellationToken);
         return new BuildInput
         {
             Dockerfile = context.Dockerfile,
-            DockerfileText = await context.ReadDockerfileAsync(cancellationToken).ConfigureAwait(false),
+            DockerfileText = context.ReadDockerfile(cancellationToken),
             DockerfileName = context.DockerfileName,
             MakeBody = (progress, skipped) => new BuildContextUpload(context, progress, skipped),
             Files = context,

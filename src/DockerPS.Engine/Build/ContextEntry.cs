@@ -51,7 +51,8 @@ sealed record ContextEntry(string Path, string Source, ContextEntryKind Kind, Da
         {
             var entries = new List<ContextEntry>(new FileSystemEnumerable<ContextEntry>(
                 source,
-                (ref FileSystemEntry entry) => new ContextEntry(prefix + entry.FileName.ToString(), entry.ToFullPath(), KindOf(ref entry), entry.LastWriteTimeUtc.UtcDateTime) { Length = entry.IsDirectory ? 0 : entry.Length },
+                // its own full path is empty where that is longer than the system takes
+                (ref FileSystemEntry entry) => new ContextEntry(prefix + entry.FileName.ToString(), System.IO.Path.Join(entry.Directory, entry.FileName), KindOf(ref entry), entry.LastWriteTimeUtc.UtcDateTime) { Length = entry.IsDirectory ? 0 : entry.Length },
                 Everything));
             entries.Sort(static (a, b) => Compare(a.Path, b.Path));
             return entries;

@@ -26,15 +26,11 @@ sealed class IgnoreRules(IReadOnlyList<IgnorePattern> patterns, string? path = n
     {
         try
         {
-            return Parse(File.ReadAllText(path, Encoding.UTF8), path);
+            return Parse(Encoding.UTF8.GetString(LocalFile.ReadFile(path, LocalFile.MostText)), path);
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (EngineException e) when (e.Error == EngineError.NotFound)
         {
             return null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw LocalFile.Refusal(path, e);
         }
     }
 

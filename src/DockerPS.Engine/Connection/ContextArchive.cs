@@ -36,7 +36,7 @@ internal sealed record ContextArchive(JsonObject Metadata, IReadOnlyDictionary<s
             content.Position = 0;
             return FromFiles(isZip ? ReadZip(content) : ReadTar(content));
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException or JsonException)
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException or JsonException or ArgumentException or InvalidOperationException or NotSupportedException or OverflowException)
         {
             string reason = e is JsonException json ? $"its {MetadataFile} can not be read: {DockerConfigFile.Describe(json)}" : e.Message.TrimEnd('.');
             throw new EngineException(EngineError.Invalid, new Subject("DockerContextArchive", name), $"'{name}' is not an exported docker context: {reason}.", e);
@@ -74,7 +74,7 @@ internal sealed record ContextArchive(JsonObject Metadata, IReadOnlyDictionary<s
             switch (name.Split('/'))
             {
                 case [MetadataFile]:
-                    metadata = JsonNode.Parse(content) as JsonObject;
+                    metadata = LenientJson.ParseObject(content);
                     break;
                 case [TlsFolder, var endpoint, var file] when IsPlain(endpoint) && IsPlain(file):
                     if (!certificates.TryGetValue(endpoint, out var known))

@@ -314,14 +314,20 @@ public sealed partial class ContextStore
     {
         try
         {
-            var metadata = JsonNode.Parse(File.ReadAllBytes(file)) as JsonObject ?? throw new JsonException("It is not a JSON object.");
-            return TextOf(metadata, "Name").Length > 0 ? metadata : throw new JsonException("It has no name.");
+            var metadata = LenientJson.ParseObject(LocalFile.ReadFile(file, LocalFile.MostText));
+            return TextOf(metadata, "Name") switch
+            {
+                "" => throw new JsonException("It has no name."),
+                // docker makes none like that, and a path may be made of it
+                var written when !IsName(written) => throw new JsonException("Its name is not one that a context can have."),
+                _ => metadata,
+            };
         }
         catch (JsonException e)
         {
             throw new EngineException(EngineError.Parse, new Subject(Kind, name), $"{file} does not describe a context: {DockerConfigFile.Describe(e)}", e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (EngineException e) when (e.Error != EngineError.Parse)
         {
             throw new EngineException(EngineError.AccessDenied, new Subject(Kind, name), $"The context can not be read from {file}: {e.Message}", e);
         }

@@ -9,6 +9,7 @@ namespace DockerPS.Engine;
 internal sealed class DockerConfigFile(DockerEnvironment environment)
 {
     const string CurrentContext = "currentContext";
+    const int Most = 64 << 20;
 
     static readonly JsonWriterOptions Format = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -25,6 +26,7 @@ internal sealed class DockerConfigFile(DockerEnvironment environment)
         {
             // only the top level, without building what the rest of a large file says
             var reader = new Utf8JsonReader(content.Span);
+            string? current = null;
             while (reader.Read())
             {
                 if (reader.TokenType != JsonTokenType.PropertyName)
@@ -32,14 +34,19 @@ internal sealed class DockerConfigFile(DockerEnvironment environment)
                 bool found = reader.ValueTextEquals(CurrentContext);
                 reader.Read();
                 if (found && reader.TokenType == JsonTokenType.String)
-                    return reader.GetString();
+                    current = reader.GetString();
                 reader.Skip();
             }
-            return null;
+            return current;
         }
         catch (JsonException e)
         {
             throw ParseError(e);
+        }
+        catch (InvalidOperationException)
+        {
+            // bytes that are no UTF-8
+            return Read()[CurrentContext] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
         }
     }
 
@@ -53,7 +60,7 @@ internal sealed class DockerConfigFile(DockerEnvironment environment)
             return [];
         try
         {
-            return JsonNode.Parse(content.Span) as JsonObject ?? throw new JsonException("It is not a JSON object.");
+            return LenientJson.ParseObject(content.Span);
         }
         catch (JsonException e)
         {
@@ -92,14 +99,14 @@ internal sealed class DockerConfigFile(DockerEnvironment environment)
             return null;
         try
         {
-            byte[] content = File.ReadAllBytes(Path);
+            byte[] content = LocalFile.ReadFile(Path, Most);
             return content.AsSpan().StartsWith("\uFEFF"u8) ? content.AsMemory(3) : content;
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (EngineException e) when (e.Error == EngineError.NotFound)
         {
             return null;
         }
-        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        catch (EngineException e)
         {
             throw new EngineException(EngineError.AccessDenied, new Subject("DockerConfiguration", Path), $"The docker command's configuration can not be read from {Path}: {e.Message}", e);
         }

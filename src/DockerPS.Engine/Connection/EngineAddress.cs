@@ -88,6 +88,7 @@ internal sealed record EngineAddress(string Scheme, string Host, int Port, strin
         var (user, host, port, path) = Split(text, rest, source);
         if (user is not null)
             throw Invalid(text, source, "a user name or password has no place in it");
+        CheckHost(text, host, source);
         return new EngineAddress(scheme, host.Length == 0 ? "localhost" : host.ToLowerInvariant(), port == 0 ? defaultPort : port, path.TrimEnd('/'));
     }
 
@@ -98,6 +99,7 @@ internal sealed record EngineAddress(string Scheme, string Host, int Port, strin
             throw Invalid(text, source, "a password has no place in it; ssh takes it from its agent or keys");
         if (host.Length == 0 || host.StartsWith('-'))
             throw Invalid(text, source, "it has no host");
+        CheckHost(text, host, source);
         return new EngineAddress("ssh", host, port, path.Trim('/').Length == 0 ? "" : path) { User = string.IsNullOrEmpty(user) ? null : Uri.UnescapeDataString(user) };
     }
 
@@ -125,13 +127,18 @@ internal sealed record EngineAddress(string Scheme, string Host, int Port, strin
             port = host[colon..];
             host = host[..colon];
         }
-        if (host.Contains(' ', StringComparison.Ordinal) || host.Contains('%', StringComparison.Ordinal) && bracket < 0)
-            throw Invalid(text, source, $"'{host}' is no host");
         if (port.Length <= 1)
             return (user, host, 0, path);
         return int.TryParse(port.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is > 0 and < 65536
             ? (user, host, number, path)
             : throw Invalid(text, source, $"'{port[1..]}' is no port");
+    }
+
+    /// <summary>Refuses what can be the name of no host; an IPv6 address has been read already.</summary>
+    static void CheckHost(string text, string host, string source)
+    {
+        if (host.Length > 0 && !host.Contains(':', StringComparison.Ordinal) && Uri.CheckHostName(host) == UriHostNameType.Unknown)
+            throw Invalid(text, source, $"'{host}' is no host");
     }
 
     static EngineException Invalid(string text, string source, string reason) => new(

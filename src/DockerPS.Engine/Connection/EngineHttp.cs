@@ -18,6 +18,12 @@ internal sealed class EngineHttp : IDisposable
     /// <summary>What a connection speaks on which the engine calls this side.</summary>
     public const string SessionProtocol = "h2c";
 
+    /// <summary>The most that an answer may have which is read as a whole: a hundred times what a list of thousands of containers has.</summary>
+    const long MostAnswer = 1L << 29;
+
+    /// <summary>As much of an error's body is read.</summary>
+    const int MostError = 64 * 1024;
+
     // a server that took the connection is given a moment more than one that did not, so that the reason is the right one
     static readonly TimeSpan AnswerGrace = TimeSpan.FromSeconds(1);
 
@@ -80,16 +86,24 @@ internal sealed class EngineHttp : IDisposable
     /// <summary>Sends a request, and returns its answer when the headers have come. An answer that is an error is thrown.</summary>
     public async Task<HttpResponseMessage> SendAsync(EngineRequest request, CancellationToken cancellationToken)
     {
+        request.Check();
         using var message = MakeMessage(request, ForcedVersion() ?? version ?? await GetVersionAsync(cancellationToken).ConfigureAwait(false));
         var response = await ObserveAsync(request, message, () => invoker.SendAsync(message, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return (int)response.StatusCode < 400 ? response : await CheckAsync(request, response, cancellationToken).ConfigureAwait(false);
+        return IsSuccess(request, response) ? response : await CheckAsync(request, response, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Sends a message that the client library made.</summary>
-    public Task<HttpResponseMessage> SendLibraryMessageAsync(HttpRequestMessage message, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> SendLibraryMessageAsync(HttpRequestMessage message, CancellationToken cancellationToken)
     {
-        var request = new EngineRequest(message.Method, message.RequestUri!.AbsolutePath, Subject.Engine) { RawQuery = message.RequestUri.Query };
-        return ObserveAsync(request, message, () => invoker.SendAsync(message, cancellationToken), cancellationToken);
+        var request = new EngineRequest(message.Method, RequestPath.OfMade(message.RequestUri!), Subject.Engine) { RawQuery = message.RequestUri!.Query };
+        var response = await ObserveAsync(request, message, () => invoker.SendAsync(message, cancellationToken), cancellationToken).ConfigureAwait(false);
+        if (response.IsSuccessStatusCode)
+            return response;
+        if ((int)response.StatusCode < 400)
+            return await CheckAsync(request, response, cancellationToken).ConfigureAwait(false);
+        // the library would read all of it, however much that is
+        response.Content = new ByteArrayContent(await ReadErrorAsync(request, response, cancellationToken).ConfigureAwait(false));
+        return response;
     }
 
     /// <summary>Sends a request whose answer has nothing to tell.</summary>
@@ -102,7 +116,7 @@ internal sealed class EngineHttp : IDisposable
         using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
         try
         {
-            var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            var stream = await OpenAnswerAsync(response, cancellationToken).ConfigureAwait(false);
             return await JsonSerializer.DeserializeAsync(stream, type, cancellationToken).ConfigureAwait(false) ?? throw new JsonException("null");
         }
         catch (Exception e) when (e is JsonException or HttpRequestException or IOException)
@@ -118,7 +132,10 @@ internal sealed class EngineHttp : IDisposable
         using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
         try
         {
-            return read(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
+            using var content = new MemoryStream();
+            var stream = await OpenAnswerAsync(response, cancellationToken).ConfigureAwait(false);
+            await stream.CopyToAsync(content, cancellationToken).ConfigureAwait(false);
+            return read(content.ToArray());
         }
         catch (Exception e) when (e is JsonException or HttpRequestException or IOException or InvalidOperationException or FormatException)
         {
@@ -126,6 +143,9 @@ internal sealed class EngineHttp : IDisposable
             throw Unreadable(request, e);
         }
     }
+
+    static async Task<LimitedStream> OpenAnswerAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        new(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), MostAnswer);
 
     /// <summary>Sends a request and returns the body of its answer as it comes. The stream owns the answer.</summary>
     public async Task<Stream> OpenAsync(EngineRequest request, CancellationToken cancellationToken)
@@ -177,11 +197,15 @@ internal sealed class EngineHttp : IDisposable
         negotiation.Dispose();
     }
 
-    async Task<HttpRequestMessage> MakeMessageAsync(EngineRequest request, CancellationToken cancellationToken) =>
-        MakeMessage(request, await GetVersionAsync(cancellationToken).ConfigureAwait(false));
+    async Task<HttpRequestMessage> MakeMessageAsync(EngineRequest request, CancellationToken cancellationToken)
+    {
+        request.Check();
+        return MakeMessage(request, await GetVersionAsync(cancellationToken).ConfigureAwait(false));
+    }
 
     HttpRequestMessage MakeMessage(EngineRequest request, Version negotiated)
     {
+        request.Check();
         if (request.MinimumVersion is { } minimum && negotiated < minimum)
             throw ApiVersionTooLow(request.Subject, minimum, negotiated);
         var message = new HttpRequestMessage(request.Method, transport.MakeUri($"/v{negotiated}{request.Path}{request.Query}"))
@@ -218,7 +242,7 @@ internal sealed class EngineHttp : IDisposable
             string body = await ReadStartAsync(answer, cancellationToken).ConfigureAwait(false);
             reason = body.Contains("HTTPS server", StringComparison.OrdinalIgnoreCase)
                 ? "the server there speaks TLS only"
-                : $"something answers there ({(int)answer.StatusCode}), but it is no Docker engine";
+                : $"something answers there ({(int)answer.StatusCode}{(Location(answer) is { } location ? $", which points to {location}" : "")}), but it is no Docker engine";
         }
         throw EngineErrors.Unavailable(Endpoint, reason);
     }
@@ -230,7 +254,7 @@ internal sealed class EngineHttp : IDisposable
         using var message = new HttpRequestMessage(method, transport.MakeUri("/_ping"));
         try
         {
-            return await ObserveAsync(new EngineRequest(method, "/_ping", Subject.Engine), message, () => invoker.SendAsync(message, limit.Token), cancellationToken).ConfigureAwait(false);
+            return await ObserveAsync(new EngineRequest(method, RequestPath.Of("/_ping"), Subject.Engine), message, () => invoker.SendAsync(message, limit.Token), cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -304,13 +328,18 @@ internal sealed class EngineHttp : IDisposable
         }
     }
 
+    static bool IsSuccess(EngineRequest request, HttpResponseMessage response) =>
+        response.IsSuccessStatusCode || (request.MayChangeNothing && response.StatusCode == HttpStatusCode.NotModified);
+
     async Task<HttpResponseMessage> CheckAsync(EngineRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        if ((int)response.StatusCode < 400)
+        if (IsSuccess(request, response))
             return response;
         using (response)
         {
-            byte[] body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+            if ((int)response.StatusCode < 400)
+                throw Elsewhere(request, response);
+            byte[] body = await ReadErrorAsync(request, response, cancellationToken).ConfigureAwait(false);
             var error = EngineErrors.FromAnswer(request.Subject, response.StatusCode, body);
             // another engine may have come up at this address: the next call asks again
             if (error.Error == EngineError.ApiVersionTooLow)
@@ -320,6 +349,42 @@ internal sealed class EngineHttp : IDisposable
             throw error;
         }
     }
+
+    /// <summary>The body of an error, or its beginning: no sentence is longer than this.</summary>
+    async Task<byte[]> ReadErrorAsync(EngineRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            byte[] start = new byte[MostError];
+            var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            int count = await body.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            return start[..count];
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw EngineErrors.Cut(Endpoint, request.Subject, e);
+        }
+    }
+
+    /// <summary>The error for an answer that did nothing, and mostly says where to ask instead: going there is for the user to decide.</summary>
+    EngineException Elsewhere(EngineRequest request, HttpResponseMessage response)
+    {
+        string? location = Location(response);
+        return new EngineException(
+            EngineError.Failed,
+            request.Subject,
+            $"The engine at {Endpoint.Address} did not do it: it answered {(int)response.StatusCode} ({response.StatusCode}) to {request.Method} {request.Path}{(location is null ? "" : $", which points to {location}")}.")
+        {
+            ErrorId = "EngineRedirected",
+            StatusCode = (int)response.StatusCode,
+            Advice = "If a gateway stands before the engine, name the engine by the address that the gateway points to.",
+        };
+    }
+
+    /// <summary>Where an answer points to, without what may be secret; null when it does not.</summary>
+    static string? Location(HttpResponseMessage response) =>
+        Header(response, "Location") is { Length: > 0 } location ? EngineAddress.Redact(location) : null;
 
     EngineException Unreadable(EngineRequest request, Exception cause) => cause is HttpRequestException or IOException
         ? EngineErrors.Cut(Endpoint, request.Subject, cause)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -6,7 +7,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace DockerPS.Engine;
 
 /// <summary>One call of the Engine API, before it is sent.</summary>
-internal sealed class EngineRequest(HttpMethod method, string path, Subject subject)
+internal sealed class EngineRequest(HttpMethod method, RequestPath path, Subject subject)
 {
     readonly StringBuilder query = new();
     readonly List<(string Secret, string Shown)> secrets = [];
@@ -14,8 +15,8 @@ internal sealed class EngineRequest(HttpMethod method, string path, Subject subj
     /// <summary>The HTTP method.</summary>
     public HttpMethod Method { get; } = method;
 
-    /// <summary>The path below the version, beginning with a slash; its parts are escaped by <see cref="Escape" />.</summary>
-    public string Path { get; } = path;
+    /// <summary>The path below the version, beginning with a slash.</summary>
+    public string Path { get; } = path.ToString();
 
     /// <summary>What an error of this call is about.</summary>
     public Subject Subject { get; } = subject;
@@ -38,14 +39,34 @@ internal sealed class EngineRequest(HttpMethod method, string path, Subject subj
     /// <summary>A query that was made elsewhere; null for the one that is built here.</summary>
     public string? RawQuery { get; init; }
 
-    public static EngineRequest Get(string path, Subject subject) => new(HttpMethod.Get, path, subject);
+    /// <summary>Whether the engine may answer that nothing had to be changed, which is no error then.</summary>
+    public bool MayChangeNothing { get; init; }
 
-    public static EngineRequest Post(string path, Subject subject) => new(HttpMethod.Post, path, subject);
+    public static EngineRequest Get(RequestPath path, Subject subject) => new(HttpMethod.Get, path, subject);
 
-    public static EngineRequest Delete(string path, Subject subject) => new(HttpMethod.Delete, path, subject);
+    public static EngineRequest Get([ConstantExpected] string path, Subject subject) => new(HttpMethod.Get, RequestPath.Of(path), subject);
 
-    /// <summary>A part of a path: a name or id. Slashes stay, since image names have them.</summary>
-    public static string Escape(string part) => Uri.EscapeDataString(part).Replace("%2F", "/", StringComparison.Ordinal);
+    public static EngineRequest Post(RequestPath path, Subject subject) => new(HttpMethod.Post, path, subject);
+
+    public static EngineRequest Post([ConstantExpected] string path, Subject subject) => new(HttpMethod.Post, RequestPath.Of(path), subject);
+
+    public static EngineRequest Delete(RequestPath path, Subject subject) => new(HttpMethod.Delete, path, subject);
+
+    /// <summary>A part of a path: a name or id.</summary>
+    public static PathPart Escape(string part) => new(part, Uri.EscapeDataString(part));
+
+    /// <summary>The name of an image as a part of a path. Its slashes stay: some engines know it only so.</summary>
+    public static PathPart EscapeImage(string name) => new(name, Uri.EscapeDataString(name).Replace("%2F", "/", StringComparison.Ordinal));
+
+    /// <summary>Refuses a path that would lead to another thing than the one that was named.</summary>
+    /// <exception cref="EngineException">There is nothing of this name: nothing can have it.</exception>
+    public void Check()
+    {
+        if (path.RefusedPart is not { } part)
+            return;
+        string kind = path.RefusedKind ?? Subject.Kind;
+        throw new EngineException(EngineError.NotFound, new Subject(kind, part), $"No such {kind.ToLowerInvariant()}: {part}");
+    }
 
     /// <summary>Adds to the query; nothing when the value is null.</summary>
     public EngineRequest With(string name, string? value)

@@ -83,15 +83,6 @@ public sealed class SshDialer : Dialer
     static string Quote(string word) =>
         word.All(static c => char.IsAsciiLetterOrDigit(c) || "/:._-=+@%".Contains(c, StringComparison.Ordinal)) ? word : "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 
-    /// <summary>The program, from the folders of PATH alone: the runtime would look in the current folder first, where anybody may have put one.</summary>
-    static string FindProgram()
-    {
-        string name = OperatingSystem.IsWindows() ? "ssh.exe" : "ssh";
-        foreach (string folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator))
-        {
-            if (Path.IsPathFullyQualified(folder) && Path.Combine(folder, name) is var path && File.Exists(path))
-                return path;
-        }
-        throw new DialException("there is no ssh on this machine") { Advice = "Install the OpenSSH client, or name another engine with -Engine, Connect-Docker or DOCKER_HOST." };
-    }
+    static string FindProgram() => Programs.Find("ssh")
+        ?? throw new DialException("there is no ssh on this machine") { Advice = "Install the OpenSSH client, or name another engine with -Engine, Connect-Docker or DOCKER_HOST." };
 }

@@ -7,12 +7,12 @@ public sealed class AttachedProcess : IAsyncDisposable
 
     readonly EngineHttp http;
     readonly Subject subject;
-    readonly string path;
+    readonly RequestPath path;
     readonly UpgradedConnection connection;
     readonly bool multiplexed;
     readonly Func<CancellationToken, Task<int>> exitCode;
 
-    internal AttachedProcess(EngineHttp http, Subject subject, string path, UpgradedConnection connection, bool multiplexed, Func<CancellationToken, Task<int>> exitCode)
+    internal AttachedProcess(EngineHttp http, Subject subject, RequestPath path, UpgradedConnection connection, bool multiplexed, Func<CancellationToken, Task<int>> exitCode)
     {
         this.http = http;
         this.subject = subject;
@@ -87,7 +87,7 @@ public sealed class AttachedProcess : IAsyncDisposable
 
     /// <summary>Tells its terminal of a new size.</summary>
     public Task ResizeAsync(TerminalSize size, CancellationToken cancellationToken) =>
-        http.RunAsync(EngineRequest.Post(path + "/resize", subject).With("h", size.Height).With("w", size.Width), cancellationToken);
+        http.RunAsync(EngineRequest.Post($"{path}/resize", subject).With("h", size.Height).With("w", size.Width), cancellationToken);
 
     /// <summary>The code that it ended with; to be asked once its output has ended.</summary>
     public Task<int> GetExitCodeAsync(CancellationToken cancellationToken) => exitCode(cancellationToken);

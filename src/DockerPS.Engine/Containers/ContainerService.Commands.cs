@@ -9,17 +9,17 @@ public sealed partial class ContainerService
     public async Task<AttachedProcess> ExecuteAsync(string id, CommandSpecification command, CancellationToken cancellationToken)
     {
         string execId = await CreateCommandAsync(id, command, cancellationToken).ConfigureAwait(false);
-        var request = EngineRequest.Post($"/exec/{execId}/start", Subject.Container(id))
+        var request = EngineRequest.Post($"/exec/{EngineRequest.Escape(execId)}/start", Subject.Container(id))
             .WithJson(new ExecStartWire { Tty = command.Terminal }, ContainerJson.Default.ExecStartWire);
         var connection = await http.UpgradeAsync(request, "tcp", cancellationToken).ConfigureAwait(false);
-        return new AttachedProcess(http, Subject.Container(id), $"/exec/{execId}", connection, multiplexed: !command.Terminal, token => CommandExitCodeAsync(execId, id, token));
+        return new AttachedProcess(http, Subject.Container(id), $"/exec/{EngineRequest.Escape(execId)}", connection, multiplexed: !command.Terminal, token => CommandExitCodeAsync(execId, id, token));
     }
 
     /// <summary>Starts a command in a running container and leaves it to itself.</summary>
     public async Task ExecuteDetachedAsync(string id, CommandSpecification command, CancellationToken cancellationToken)
     {
         string execId = await CreateCommandAsync(id, command, cancellationToken).ConfigureAwait(false);
-        var request = EngineRequest.Post($"/exec/{execId}/start", Subject.Container(id))
+        var request = EngineRequest.Post($"/exec/{EngineRequest.Escape(execId)}/start", Subject.Container(id))
             .WithJson(new ExecStartWire { Detach = true, Tty = command.Terminal }, ContainerJson.Default.ExecStartWire);
         await http.RunAsync(request, cancellationToken).ConfigureAwait(false);
     }
@@ -63,7 +63,7 @@ public sealed partial class ContainerService
         // the output may end a moment before the engine has noted the end
         for (int wait = 1; ; wait = Math.Min(wait * 2, 100))
         {
-            var state = await http.ReadAsync(EngineRequest.Get($"/exec/{execId}/json", Subject.Container(container)), ContainerJson.Default.ExecInspectWire, cancellationToken).ConfigureAwait(false);
+            var state = await http.ReadAsync(EngineRequest.Get($"/exec/{EngineRequest.Escape(execId)}/json", Subject.Container(container)), ContainerJson.Default.ExecInspectWire, cancellationToken).ConfigureAwait(false);
             if (!state.Running && state.ExitCode is { } code)
                 return code;
             await Task.Delay(wait, cancellationToken).ConfigureAwait(false);

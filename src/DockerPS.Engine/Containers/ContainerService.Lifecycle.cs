@@ -9,7 +9,7 @@ public sealed partial class ContainerService
     static readonly TimeSpan AbandonWait = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Starts a container. One that runs already stays as it is.</summary>
-    public Task StartAsync(string id, CancellationToken cancellationToken) => RunAsync(Post(id, "start"), cancellationToken);
+    public Task StartAsync(string id, CancellationToken cancellationToken) => RunAsync(Post(id, "start", mayChangeNothing: true), cancellationToken);
 
     /// <summary>Stops a container: its stop signal first, and after the time-out the end. One that has stopped already stays as it is.</summary>
     /// <param name="id">The container.</param>
@@ -20,7 +20,7 @@ public sealed partial class ContainerService
     {
         if (signal is not null)
             await RequireAsync(new Version(1, 42), "A signal for the stop", Subject.Container(id), cancellationToken).ConfigureAwait(false);
-        await RunAsync(Post(id, "stop").With("t", Seconds(timeout)).With("signal", signal), cancellationToken).ConfigureAwait(false);
+        await RunAsync(Post(id, "stop", mayChangeNothing: true).With("t", Seconds(timeout)).With("signal", signal), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stops a container, if it runs, and starts it.</summary>
@@ -127,7 +127,8 @@ public sealed partial class ContainerService
         work.Wait(AbandonWait);
     }
 
-    static EngineRequest Post(string id, string action) => EngineRequest.Post($"/containers/{EngineRequest.Escape(id)}/{action}", Subject.Container(id));
+    static EngineRequest Post(string id, string action, bool mayChangeNothing = false) =>
+        new(HttpMethod.Post, $"/containers/{EngineRequest.Escape(id)}/{EngineRequest.Escape(action)}", Subject.Container(id)) { MayChangeNothing = mayChangeNothing };
 
     Task RunAsync(EngineRequest request, CancellationToken cancellationToken) => http.RunAsync(request, cancellationToken);
 

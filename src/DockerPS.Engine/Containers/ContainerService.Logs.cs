@@ -70,7 +70,7 @@ public sealed partial class ContainerService
         bool terminal = inspect.Config?.Tty ?? false;
         // without frames a timestamp in the middle of a long line could not be told from the line
         bool timestamps = query.Timestamps && !terminal;
-        var request = EngineRequest.Get($"/containers/{inspect.Id}/logs", Subject.Container(id))
+        var request = EngineRequest.Get($"/containers/{EngineRequest.Escape(inspect.Id)}/logs", Subject.Container(id))
             .With("stdout", query.Stream is null or ContainerStream.StandardOutput)
             .With("stderr", query.Stream is null or ContainerStream.StandardError)
             .With("follow", query.Follow)

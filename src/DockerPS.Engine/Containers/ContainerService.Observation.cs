@@ -44,12 +44,13 @@ public sealed partial class ContainerService
         var stream = await http.OpenAsync(request, cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
-            using var reader = new StreamReader(stream);
             // the first of a stream has nothing to compare with
             bool isFirst = !once;
-            while (await ReadLineAsync(reader, id, cancellationToken).ConfigureAwait(false) is { } line)
+            var figures = JsonSequence.ReadAsync(stream, ContainerJson.Default.StatisticsWire, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            await using var _ = figures.ConfigureAwait(false);
+            while (await MoveNextAsync(figures, id, cancellationToken).ConfigureAwait(false))
             {
-                var wire = Parse(line, id);
+                var wire = figures.Current;
                 // of a container that has ended the engine goes on to send figures without a time
                 if (!once && wire.Read.Year <= 1)
                     yield break;
@@ -64,28 +65,20 @@ public sealed partial class ContainerService
         }
     }
 
-    async Task<string?> ReadLineAsync(StreamReader reader, string id, CancellationToken cancellationToken)
+    async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<StatisticsWire> figures, string id, CancellationToken cancellationToken)
     {
         try
         {
-            return await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false);
+            return await figures.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (JsonException e)
+        {
+            throw new EngineException(EngineError.Failed, Subject.Container(id), $"The engine sent statistics that are no JSON: {e.Message}", e);
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw EngineErrors.Cut(http.Endpoint, Subject.Container(id), e);
-        }
-    }
-
-    static StatisticsWire Parse(string line, string id)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(line, ContainerJson.Default.StatisticsWire)!;
-        }
-        catch (JsonException e)
-        {
-            throw new EngineException(EngineError.Failed, Subject.Container(id), $"The engine sent statistics that are no JSON: {e.Message}", e);
         }
     }
 

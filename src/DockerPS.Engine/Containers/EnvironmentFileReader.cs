@@ -9,12 +9,14 @@ public static class EnvironmentFileReader
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="takesFromProcess">Whether a name alone takes the value of this process; labels do not.</param>
-    /// <exception cref="EngineException">A line has no name, or a name with white space.</exception>
-    public static IReadOnlyList<string> Read(string path, bool takesFromProcess = true)
+    /// <param name="cancellationToken">Stops waiting for a pipe.</param>
+    /// <exception cref="EngineException">The file can not be read, or a line has no name, or a name with white space.</exception>
+    public static IReadOnlyList<string> Read(string path, bool takesFromProcess, CancellationToken cancellationToken)
     {
         var variables = new List<string>();
         int number = 0;
-        foreach (string raw in File.ReadLines(path))
+        using var reader = new StreamReader(new MemoryStream(LocalFile.ReadAll(path, LocalFile.MostText, cancellationToken)));
+        while (reader.ReadLine() is { } raw)
         {
             number++;
             string line = raw.TrimStart();

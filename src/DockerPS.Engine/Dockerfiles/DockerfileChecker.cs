@@ -42,11 +42,12 @@ public sealed class DockerfileChecker
 
     /// <summary>What breaks the rules in a file.</summary>
     /// <param name="path">The file, or the folder that has a file <c>Dockerfile</c>.</param>
+    /// <param name="cancellationToken">Stops waiting for a pipe.</param>
     /// <exception cref="EngineException">It can not be read.</exception>
-    public IReadOnlyList<DockerfileDiagnostic> CheckFile(string path)
+    public IReadOnlyList<DockerfileDiagnostic> CheckFile(string path, CancellationToken cancellationToken)
     {
         string file = DockerfileParser.FindFile(path);
-        return Check(DockerfileSource.Read(file), file);
+        return Check(DockerfileSource.Read(file, cancellationToken), file);
     }
 
     /// <summary>A text with all fixed that can be fixed without changing what is built.</summary>
@@ -68,11 +69,12 @@ public sealed class DockerfileChecker
 
     /// <summary>What is to be fixed in a file, and the text that it has then.</summary>
     /// <param name="path">The file, or the folder that has a file <c>Dockerfile</c>.</param>
+    /// <param name="cancellationToken">Stops waiting for a pipe.</param>
     /// <exception cref="EngineException">It can not be read.</exception>
-    public DockerfileFix PrepareFix(string path)
+    public DockerfileFix PrepareFix(string path, CancellationToken cancellationToken)
     {
         string file = DockerfileParser.FindFile(path);
-        string before = DockerfileSource.Read(file);
+        string before = DockerfileSource.Read(file, cancellationToken);
         string after = Fix(before, file, out int count);
         return new DockerfileFix(file, after, count);
     }

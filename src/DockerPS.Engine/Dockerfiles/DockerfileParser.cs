@@ -38,11 +38,12 @@ public sealed partial class DockerfileParser
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file, or a folder with a file <c>Dockerfile</c>.</param>
     /// <param name="arguments">Values for ARG instructions; null for none.</param>
+    /// <param name="cancellationToken">Stops waiting for a pipe.</param>
     /// <exception cref="EngineException">It can not be read, or is no Dockerfile.</exception>
-    public static Dockerfile Read(string path, IReadOnlyDictionary<string, string>? arguments = null)
+    public static Dockerfile Read(string path, IReadOnlyDictionary<string, string>? arguments, CancellationToken cancellationToken)
     {
         string file = FindFile(path);
-        return Parse(DockerfileSource.Read(file), file, arguments);
+        return Parse(DockerfileSource.Read(file, cancellationToken), file, arguments);
     }
 
     /// <summary>The Dockerfile that a path means: a file itself, of a folder the one that a build would take.</summary>

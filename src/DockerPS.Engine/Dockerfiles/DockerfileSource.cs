@@ -31,17 +31,7 @@ sealed class DockerfileSource
     public int LineCount { get; }
 
     /// <summary>Reads a file.</summary>
-    public static string Read(string path)
-    {
-        try
-        {
-            return Encoding.GetString(File.ReadAllBytes(path));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw LocalFile.Refusal(path, e);
-        }
-    }
+    public static string Read(string path, CancellationToken cancellationToken) => Encoding.GetString(LocalFile.ReadAll(path, LocalFile.MostText, cancellationToken));
 
     /// <summary>Writes a file that was read, if that loses nothing.</summary>
     public static void Write(string path, string text)

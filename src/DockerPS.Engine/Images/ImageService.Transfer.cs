@@ -50,7 +50,7 @@ public sealed partial class ImageService
         string? query = await ToQueryAsync(platform, PushedPlatformVersion, "The platform of a push", subject, cancellationToken).ConfigureAwait(false);
         credential ??= await credentials.FindAsync(name.Registry, cancellationToken).ConfigureAwait(false);
         // older engines insist on the header, though it may say nothing
-        var request = EngineRequest.Post($"/images/{EngineRequest.Escape(name.Repository)}/push", subject)
+        var request = EngineRequest.Post($"/images/{EngineRequest.EscapeImage(name.Repository)}/push", subject)
             .With("tag", name.Tag)
             .With("platform", query)
             .WithHeader(RegistryCredentials.Header, (credential ?? RegistryCredential.None).ToHeader());
@@ -183,7 +183,7 @@ public sealed partial class ImageService
 
     async Task UploadAsync(EngineRequest request, string path, IProgress<TransferStatus>? progress, Action<ProgressWire> read, CancellationToken cancellationToken)
     {
-        var file = LocalFile.OpenRead(path);
+        var file = await LocalFile.OpenReadAsync(path, cancellationToken).ConfigureAwait(false);
         await using (file.ConfigureAwait(false))
         {
             var content = await OpenContentAsync(file, request.Subject, cancellationToken).ConfigureAwait(false);

@@ -76,7 +76,7 @@ public sealed partial class ImageService
     public async Task<IReadOnlyList<ImageHistoryEntry>> GetHistoryAsync(string name, string? platform, CancellationToken cancellationToken)
     {
         var subject = Subject.Image(name);
-        var request = EngineRequest.Get($"/images/{EngineRequest.Escape(name)}/history", subject)
+        var request = EngineRequest.Get($"/images/{EngineRequest.EscapeImage(name)}/history", subject)
             .With("platform", await ToQueryAsync(platform, PlatformsVersion, "The platform of a history", subject, cancellationToken).ConfigureAwait(false));
         var wire = await http.ReadAsync(request, ImageJson.Default.ImageHistoryWireArray, cancellationToken).ConfigureAwait(false);
         return Array.ConvertAll(wire, step => ImageMapping.ToHistoryEntry(step, name, http.Endpoint.Address));
@@ -126,7 +126,7 @@ public sealed partial class ImageService
     /// <param name="cancellationToken">Stops the request.</param>
     public Task TagAsync(string image, ImageName name, CancellationToken cancellationToken) =>
         http.RunAsync(
-            EngineRequest.Post($"/images/{EngineRequest.Escape(image)}/tag", Subject.Image(image))
+            EngineRequest.Post($"/images/{EngineRequest.EscapeImage(image)}/tag", Subject.Image(image))
                 .With("repo", name.Repository)
                 .With("tag", name.WithDefaultTag().Tag),
             cancellationToken);
@@ -140,7 +140,7 @@ public sealed partial class ImageService
     public async Task<IReadOnlyList<RemovedImage>> RemoveAsync(string image, bool force, bool prune, IReadOnlyList<string> platforms, CancellationToken cancellationToken)
     {
         var subject = Subject.Image(image);
-        var request = EngineRequest.Delete($"/images/{EngineRequest.Escape(image)}", subject)
+        var request = EngineRequest.Delete($"/images/{EngineRequest.EscapeImage(image)}", subject)
             .With("force", force)
             .With("noprune", !prune);
         foreach (string platform in platforms)
@@ -164,7 +164,7 @@ public sealed partial class ImageService
     async Task<ImageDetail> InspectAsync(string name, string? platform, IReadOnlyList<Container> containers, CancellationToken cancellationToken)
     {
         var negotiated = await http.GetVersionAsync(cancellationToken).ConfigureAwait(false);
-        var request = EngineRequest.Get($"/images/{EngineRequest.Escape(name)}/json", Subject.Image(name));
+        var request = EngineRequest.Get($"/images/{EngineRequest.EscapeImage(name)}/json", Subject.Image(name));
         // what an older engine does not take is found out of its answer; a newer one takes one of the two
         if (platform is not null && PlatformQuery.IsExact(platform) && negotiated >= InspectedPlatformVersion)
             request.With("platform", PlatformQuery.ToJson(platform));

@@ -24,6 +24,9 @@ sealed class RegistryCredentials(DockerEnvironment environment)
 
     const string TokenUser = "<token>";
 
+    /// <summary>No answer of a helper has as many characters.</summary>
+    const int MostAnswer = 1024 * 1024;
+
     /// <summary>The credential for a registry; null when there is none.</summary>
     public Task<RegistryCredential?> FindAsync(string registry, CancellationToken cancellationToken) =>
         FindAsync(new DockerConfigFile(environment).Read(), KeyOf(registry), cancellationToken);
@@ -119,9 +122,11 @@ sealed class RegistryCredentials(DockerEnvironment environment)
         using var process = Start(program);
         try
         {
-            var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-            var errors = process.StandardError.ReadToEndAsync(cancellationToken);
+            var output = ReadAsync(process.StandardOutput, program, cancellationToken);
+            var errors = ReadAsync(process.StandardError, program, cancellationToken);
             await WriteAsync(process, key, cancellationToken).ConfigureAwait(false);
+            // whichever has too much to say ends it all
+            await (await Task.WhenAny(output, errors).ConfigureAwait(false)).ConfigureAwait(false);
             string answer = await output.ConfigureAwait(false);
             string complaint = await errors.ConfigureAwait(false);
             await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
@@ -134,11 +139,19 @@ sealed class RegistryCredentials(DockerEnvironment environment)
             string words = answer.Contains("\"Secret\"", StringComparison.OrdinalIgnoreCase) ? complaint : complaint + answer;
             throw HelperFailed(program, $"it ended with code {process.ExitCode}: {words.Trim()}".TrimEnd(':', ' '));
         }
-        catch (OperationCanceledException)
+        catch
         {
             process.Kill(entireProcessTree: true);
             throw;
         }
+    }
+
+    /// <summary>All that a helper says, if it ends.</summary>
+    static async Task<string> ReadAsync(StreamReader reader, string program, CancellationToken cancellationToken)
+    {
+        char[] buffer = new char[MostAnswer];
+        int count = await reader.ReadBlockAsync(buffer, cancellationToken).ConfigureAwait(false);
+        return count < buffer.Length ? new string(buffer, 0, count) : throw HelperFailed(program, "it does not stop to answer");
     }
 
     static async Task WriteAsync(Process process, string text, CancellationToken cancellationToken)
@@ -156,9 +169,12 @@ sealed class RegistryCredentials(DockerEnvironment environment)
 
     static Process Start(string program)
     {
+        if (!Programs.IsFileName(program))
+            throw HelperFailed(program, "its name is a path");
+        string path = Programs.Find(program) ?? throw HelperFailed(program, "it can not be started: no folder of PATH has it");
         try
         {
-            return Process.Start(new ProcessStartInfo(program, "get")
+            return Process.Start(new ProcessStartInfo(path, "get")
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
@@ -177,7 +193,7 @@ sealed class RegistryCredentials(DockerEnvironment environment)
     {
         try
         {
-            var json = JsonNode.Parse(answer) as JsonObject;
+            var json = LenientJson.ParseObject(answer);
             string? userName = Text(json, "Username");
             string? secret = Text(json, "Secret");
             return (userName, secret) switch

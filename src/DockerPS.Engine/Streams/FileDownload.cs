@@ -7,6 +7,7 @@ namespace DockerPS.Engine;
 static class FileDownload
 {
     const int BufferSize = 256 * 1024;
+    const int TemporaryDigits = 8;
 
     /// <summary>How much is gathered before it is written: less than a socket holds, so that the engine goes on sending meanwhile.</summary>
     const int WriteSize = 64 * 1024;
@@ -50,11 +51,12 @@ static class FileDownload
         {
             var file = Create(temporary, path);
             await using (file.ConfigureAwait(false))
-            {
-                Guard(path, () => CopyMode(target, file));
                 await write(file).ConfigureAwait(false);
-            }
-            Guard(path, () => File.Move(temporary, target, overwrite: true));
+            Guard(path, () =>
+            {
+                CopyMode(target, temporary);
+                File.Move(temporary, target, overwrite: true);
+            });
         }
         catch
         {
@@ -64,16 +66,28 @@ static class FileDownload
     }
 
     /// <summary>A name beside a file for what is to become it.</summary>
-    public static string TemporaryName(string path) => $"{path}.{Guid.NewGuid().ToString("N")[..8]}.tmp";
+    public static string TemporaryName(string path) => $"{path}.{Guid.NewGuid().ToString("N")[..TemporaryDigits]}.tmp";
 
-    /// <summary>Makes a file that is not there yet.</summary>
+    /// <summary>Whether a file has such a name.</summary>
+    /// <param name="name">The name of the file that it was to become.</param>
+    /// <param name="other">Its own name.</param>
+    public static bool IsTemporaryOf(string name, string other) =>
+        other.Length == name.Length + TemporaryDigits + 5
+        && other.StartsWith(name + ".", StringComparison.Ordinal)
+        && other.EndsWith(".tmp", StringComparison.Ordinal)
+        && other.AsSpan(name.Length + 1, TemporaryDigits).IndexOfAnyExcept("0123456789abcdef") < 0;
+
+    /// <summary>Makes a file that is not there yet, which only the user may read: what a container or an image holds may be secret.</summary>
     /// <param name="path">The file.</param>
     /// <param name="wanted">What to call it in an error.</param>
     public static FileStream Create(string path, string wanted)
     {
         try
         {
-            return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 };
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = AtomicFile.Private;
+            return new FileStream(path, options);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -125,14 +139,14 @@ static class FileDownload
         end.Check();
     }
 
-    /// <summary>Does something to a file, with this module's errors.</summary>
+    /// <summary>Does something to a file, with this module's errors. What an engine tells of it, such as a time, may be nothing that this system knows.</summary>
     public static void Guard(string path, Action work)
     {
         try
         {
             work();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw Refusal(path, e);
         }
@@ -167,10 +181,10 @@ static class FileDownload
     }
 
     /// <summary>A file that replaces another is for those alone for whom the other was.</summary>
-    static void CopyMode(string from, FileStream to)
+    static void CopyMode(string from, string to)
     {
         if (!OperatingSystem.IsWindows() && File.Exists(from))
-            File.SetUnixFileMode(to.SafeFileHandle, File.GetUnixFileMode(from));
+            File.SetUnixFileMode(to, File.GetUnixFileMode(from));
     }
 
     static async ValueTask<int> ReadAsync(Stream source, byte[] buffer, Func<Exception, EngineException> cut, CancellationToken cancellationToken)

@@ -13,8 +13,11 @@ static class JsonSequence
 {
     const int FirstBuffer = 16 * 1024;
 
+    /// <summary>The most that one value may have: far more than any that an engine sends.</summary>
+    public const int Most = 64 * 1024 * 1024;
+
     /// <summary>The values of a stream.</summary>
-    /// <exception cref="JsonException">What comes is not JSON, or ends in the middle of a value.</exception>
+    /// <exception cref="JsonException">What comes is not JSON, ends in the middle of a value, or has one without end.</exception>
     public static async IAsyncEnumerable<T> ReadAsync<T>(Stream stream, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
@@ -52,6 +55,8 @@ static class JsonSequence
 
     static byte[] Grow(byte[] buffer)
     {
+        if (buffer.Length >= Most)
+            throw new JsonException($"A value is larger than {Most >> 20} MB.");
         byte[] larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
         buffer.CopyTo(larger, 0);
         ArrayPool<byte>.Shared.Return(buffer);

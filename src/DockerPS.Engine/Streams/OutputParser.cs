@@ -131,6 +131,9 @@ sealed class LineBuffer(ContainerStream stream, bool timestamps, Action<OutputLi
     // a timestamp of the engine: 2026-01-31T23:59:59.123456789Z, at most 35 characters with an offset
     const int LongestTimestamp = 40;
 
+    /// <summary>The most bytes of a line that is made a text; a text takes twice as much.</summary>
+    public const int Most = 256 * 1024 * 1024;
+
     readonly ArrayBufferWriter<byte> line = new();
     readonly ArrayBufferWriter<byte> stamp = new(LongestTimestamp);
     DateTimeOffset? time;
@@ -148,6 +151,8 @@ sealed class LineBuffer(ContainerStream stream, bool timestamps, Action<OutputLi
             if (inTimestamp && !TakeTimestamp(ref bytes))
                 return;
             int end = bytes.IndexOf((byte)'\n');
+            if (line.WrittenCount > Most - (end < 0 ? bytes.Length : end))
+                throw TooLong();
             if (end < 0)
             {
                 line.Write(bytes);
@@ -167,6 +172,12 @@ sealed class LineBuffer(ContainerStream stream, bool timestamps, Action<OutputLi
         if (lineOpen)
             Emit([]);
     }
+
+    static EngineException TooLong() => new(EngineError.Failed, new Subject("OutputLine"), $"A line of the output is longer than {Most >> 20} MB, so it can not be returned as a text.")
+    {
+        ErrorId = "OutputLineTooLong",
+        Advice = "Write the output to a file as it is: with -OutFile of Get-ContainerLog, or -AsByteStream of Invoke-ContainerCommand.",
+    };
 
     void BeginMessage()
     {

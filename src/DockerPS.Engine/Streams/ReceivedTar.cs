@@ -68,8 +68,10 @@ static class ReceivedTar
         {
             return await reader.GetNextEntryAsync(copyData: false, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is InvalidDataException or IOException or FormatException or NotSupportedException or ArgumentException)
+        catch (Exception e) when (e is not (EngineException or OperationCanceledException))
         {
+            // the reader has an exception of its own kind for each field that somebody may have filled with nonsense
+            cancellationToken.ThrowIfCancellationRequested();
             throw Broken(e.Message, e);
         }
     }

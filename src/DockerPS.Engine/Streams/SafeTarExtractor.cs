@@ -17,7 +17,6 @@ sealed class SafeTarExtractor(string folder, Action<string>? skipped)
     const UnixFileMode Kept = (UnixFileMode)0b001_111_111_111;
     const UnixFileMode Writable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    readonly HashSet<string> folders = new(StringComparer.Ordinal);
     readonly List<(string Path, UnixFileMode Mode, DateTimeOffset Modified)> made = [];
 
     /// <summary>Unpacks one entry.</summary>
@@ -66,6 +65,9 @@ sealed class SafeTarExtractor(string folder, Action<string>? skipped)
             var (path, mode, modified) = made[i];
             FileDownload.Guard(path, () =>
             {
+                // what is no folder any more is not what was made here
+                if (AttributesOf(path) is not { } found || (found & (FileAttributes.Directory | FileAttributes.ReparsePoint)) != FileAttributes.Directory)
+                    return;
                 Directory.SetLastWriteTimeUtc(path, modified.UtcDateTime);
                 if (!OperatingSystem.IsWindows())
                     File.SetUnixFileMode(path, mode & Kept);
@@ -81,7 +83,8 @@ sealed class SafeTarExtractor(string folder, Action<string>? skipped)
         {
             TarNames.CheckLocal(name[i], shown);
             path = Path.Combine(path, name[i]);
-            if (i < name.Length - 1 && !folders.Contains(path))
+            // each time anew: somebody else who may write there may have put a link in its place meanwhile
+            if (i < name.Length - 1)
             {
                 string parent = path;
                 FileDownload.Guard(parent, () => EnterFolder(parent, shown));
@@ -90,7 +93,7 @@ sealed class SafeTarExtractor(string folder, Action<string>? skipped)
         return path;
     }
 
-    void EnterFolder(string path, string shown)
+    static void EnterFolder(string path, string shown)
     {
         var found = AttributesOf(path);
         if (found is null)
@@ -99,7 +102,6 @@ sealed class SafeTarExtractor(string folder, Action<string>? skipped)
             throw TarNames.Unsafe(shown, $"lies behind the link {path}");
         else if (!found.Value.HasFlag(FileAttributes.Directory))
             throw Blocked(path, "is a file where a folder is to be");
-        folders.Add(path);
     }
 
     void MakeFolder(string path, TarEntry entry)
@@ -197,14 +199,19 @@ sealed class SafeTarExtractor(string folder, Action<string>? skipped)
     /// <summary>What a path is itself, links not followed; null when nothing is there.</summary>
     static FileAttributes? AttributesOf(string path)
     {
-        try
+        FileAttributes? found = null;
+        FileDownload.Guard(path, () =>
         {
-            return File.GetAttributes(path);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
+            try
+            {
+                found = File.GetAttributes(path);
+            }
+            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+            {
+                // then nothing is there
+            }
+        });
+        return found;
     }
 
     static EngineException Blocked(string path, string problem) =>

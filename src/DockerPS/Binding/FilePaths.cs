@@ -40,6 +40,9 @@ static class FilePaths
         }
     }
 
+    /// <summary>A name for a file of what an engine calls a thing: what no file system minds, and an underscore for the rest.</summary>
+    public static string ToFileName(string name) => string.Concat(name.Select(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '_'));
+
     /// <summary>Refuses to replace a file that is to stay.</summary>
     /// <param name="file">The file; it need not be there.</param>
     /// <param name="noClobber">Whether any file is to stay.</param>

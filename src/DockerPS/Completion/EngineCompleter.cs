@@ -3,6 +3,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using DockerPS.Engine;
+using DockerPS.Formatting;
 using DockerPS.Pipeline;
 
 namespace DockerPS.Completion;
@@ -69,13 +70,15 @@ public sealed record Candidate(string Text, string ToolTip)
         return
         [
             .. candidates
-                .Where(candidate => pattern.IsMatch(candidate.Text))
+                // what a terminal would obey is no name that an engine gives, and has no place in a command line
+                .Where(candidate => pattern.IsMatch(candidate.Text) && VisibleText.Of(candidate.Text) == candidate.Text)
                 .OrderBy(static candidate => candidate.Text, StringComparer.OrdinalIgnoreCase)
                 .Select(static candidate => candidate.ToResult()),
         ];
     }
 
-    internal CompletionResult ToResult() => new(Quoted, Text, CompletionResultType.ParameterValue, ToolTip.Length == 0 ? Text : ToolTip);
+    internal CompletionResult ToResult() => new(Quoted, Text, CompletionResultType.ParameterValue, ToolTip.Length == 0 ? Text : VisibleText.Of(ToolTip));
 
-    string Quoted => Text.AsSpan().ContainsAny(NeedsQuotes) ? "'" + Text.Replace("'", "''", StringComparison.Ordinal) + "'" : Text;
+    // PowerShell takes typographic quotes for quotes, too
+    string Quoted => Text.AsSpan().ContainsAny(NeedsQuotes) || !System.Text.Ascii.IsValid(Text) ? "'" + CodeGeneration.EscapeSingleQuotedStringContent(Text) + "'" : Text;
 }

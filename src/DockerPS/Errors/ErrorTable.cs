@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerPS.Engine;
+using DockerPS.Formatting;
 
 namespace DockerPS.Errors;
 
@@ -12,9 +13,13 @@ static class ErrorTable
     public static ErrorRecord ToRecord(EngineException exception, object? target = null)
     {
         var record = new ErrorRecord(exception, IdOf(exception), CategoryOf(exception), target ?? exception.Subject.Name);
+        // the words of an engine, or a name, may hold what a terminal would obey
+        string message = VisibleText.OfLines(exception.Message);
         // a host shows the recommendation below the message: what stands in the message already is not said twice
         if (exception.Advice is { } advice)
-            record.ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = exception.Message.Contains(advice, StringComparison.Ordinal) ? "" : advice };
+            record.ErrorDetails = new ErrorDetails(message) { RecommendedAction = exception.Message.Contains(advice, StringComparison.Ordinal) ? "" : VisibleText.OfLines(advice) };
+        else if (message != exception.Message)
+            record.ErrorDetails = new ErrorDetails(message);
         return record;
     }
 

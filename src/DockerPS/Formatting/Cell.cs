@@ -10,18 +10,27 @@ public static class Cell
 
     static readonly string[] Units = ["B", "kB", "MB", "GB", "TB", "PB"];
 
+    /// <summary>What a view shows of a value as it is: of a text, and of what is written as one, nothing that a terminal would obey.</summary>
+    public static object? Text(object? value) => value switch
+    {
+        string text => VisibleText.Of(text),
+        null or IConvertible or DateTimeOffset or TimeSpan => value,
+        System.Collections.IEnumerable things => things.Cast<object?>().Select(Text).ToArray(),
+        _ => Visible(value),
+    };
+
     /// <summary>The first 12 digits of an id, without the name of its digest.</summary>
     public static string ShortId(string? id)
     {
         if (string.IsNullOrEmpty(id))
             return "";
         int colon = id.IndexOf(':', StringComparison.Ordinal);
-        string digits = colon >= 0 ? id[(colon + 1)..] : id;
+        string digits = Visible(colon >= 0 ? id[(colon + 1)..] : id);
         return digits.Length > ShortIdLength ? digits[..ShortIdLength] : digits;
     }
 
     /// <summary>A name as it is, and an id shortened.</summary>
-    public static string Name(string? text) => text is { Length: 64 } && text.All(char.IsAsciiHexDigit) ? ShortId(text) : text ?? "";
+    public static string Name(string? text) => text is { Length: 64 } && text.All(char.IsAsciiHexDigit) ? ShortId(text) : Visible(text);
 
     /// <summary>A percentage with two digits: <c>12.34</c>.</summary>
     public static string Percent(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
@@ -54,16 +63,16 @@ public static class Cell
     }
 
     /// <summary>A name, with docker's star behind it when it is the one that is used.</summary>
-    public static string Marked(string? name, bool isUsed) => isUsed ? name + " *" : name ?? "";
+    public static string Marked(string? name, bool isUsed) => isUsed ? Visible(name) + " *" : Visible(name);
 
     /// <summary>A text of at most so many characters; what is cut off leaves an ellipsis.</summary>
-    public static string Shorten(string? text, int length) => text is null ? "" : text.Length <= length ? text : text[..(length - 1)] + "…";
+    public static string Shorten(string? text, int length) => Visible(text) is var shown && shown.Length <= length ? shown : shown[..(length - 1)] + "…";
 
     /// <summary>A name of at most so many characters, of which the end tells most; what is cut off leaves an ellipsis.</summary>
-    public static string Ending(string? name, int length) => name is null ? "" : name.Length <= length ? name : "…" + name[^(length - 1)..];
+    public static string Ending(string? name, int length) => Visible(name) is var shown && shown.Length <= length ? shown : "…" + shown[^(length - 1)..];
 
     /// <summary>Pairs in one cell, as <c>app=web, tier=front</c>.</summary>
-    public static string Pairs(IReadOnlyDictionary<string, string>? pairs) => pairs is null ? "" : string.Join(", ", pairs.Select(static pair => $"{pair.Key}={pair.Value}"));
+    public static string Pairs(IReadOnlyDictionary<string, string>? pairs) => pairs is null ? "" : Visible(string.Join(", ", pairs.Select(static pair => $"{pair.Key}={pair.Value}")));
 
     /// <summary>How long ago a moment was, in its largest unit: <c>3 hours ago</c>.</summary>
     public static string Age(DateTimeOffset? moment) => moment is not { } time || time == default ? "" : Duration(DateTimeOffset.UtcNow - time) + " ago";
@@ -85,7 +94,7 @@ public static class Cell
     };
 
     /// <summary>An image as a container names it: a bare digest is shortened as an id is.</summary>
-    public static string Image(string? image) => image is not null && image.StartsWith("sha256:", StringComparison.Ordinal) ? ShortId(image) : image ?? "";
+    public static string Image(string? image) => image is not null && image.StartsWith("sha256:", StringComparison.Ordinal) ? ShortId(image) : Visible(image);
 
     /// <summary>Ports in one cell; the second line that an engine adds for IPv6 is left out where it says the same.</summary>
     public static string Ports(IEnumerable<ContainerPort>? ports)
@@ -106,8 +115,10 @@ public static class Cell
     public static string Tick(bool holds) => holds ? "[OK]" : "";
 
     /// <summary>A text, or docker's word for none.</summary>
-    public static string OrNone(string? text) => string.IsNullOrEmpty(text) ? "<none>" : text;
+    public static string OrNone(string? text) => string.IsNullOrEmpty(text) ? "<none>" : Visible(text);
 
     /// <summary>Things in one cell, separated by commas.</summary>
-    public static string List(IEnumerable<object?>? things) => things is null ? "" : string.Join(", ", things);
+    public static string List(IEnumerable<object?>? things) => things is null ? "" : Visible(string.Join(", ", things));
+
+    static string Visible(object? value) => VisibleText.Of(value?.ToString() ?? "");
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using DockerPS.Engine;
 using DockerPS.Errors;
+using DockerPS.Formatting;
 
 namespace DockerPS.Pipeline;
 
@@ -80,6 +81,19 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Writes a warning, which may hold an engine's words.</summary>
+    /// <param name="text">The warning.</param>
+    public new void WriteWarning(string text) => base.WriteWarning(VisibleText.OfLines(text));
+
+    /// <summary>Writes to the verbose stream, also an engine's words.</summary>
+    /// <param name="text">The text.</param>
+    public new void WriteVerbose(string text) => base.WriteVerbose(VisibleText.OfLines(text));
+
+    /// <summary>Asks whether to do something; the names in the question are shown as they are.</summary>
+    /// <param name="target">What it is done to.</param>
+    /// <param name="action">What is done.</param>
+    public new bool ShouldProcess(string target, string action) => base.ShouldProcess(VisibleText.Of(target), VisibleText.Of(action));
+
     /// <summary>Ends the cmdlet with an error.</summary>
     protected void ThrowTerminatingError(EngineException exception, object? target = null) =>
         ThrowTerminatingError(ErrorTable.ToRecord(exception, target));
@@ -127,7 +141,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
             string status = entry.Status?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "no answer";
             WriteVerbose($"{entry.Method} {entry.Path} {status} {entry.Elapsed.TotalMilliseconds:F1} ms");
             if (debug && entry.Query.Length > 0)
-                WriteDebug(Uri.UnescapeDataString(entry.Query));
+                WriteDebug(VisibleText.Of(Uri.UnescapeDataString(entry.Query)));
         });
     }
 

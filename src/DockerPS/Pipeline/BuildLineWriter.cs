@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
 using DockerPS.Engine;
+using DockerPS.Formatting;
 
 namespace DockerPS.Pipeline;
 
@@ -17,7 +18,7 @@ sealed class BuildLineWriter(AsyncCmdlet cmdlet)
         {
             case BuildStepStarted step:
                 steps[step.Step] = (step.Number, Stopwatch.GetTimestamp());
-                Write(step.Step, step.Step, ConsoleColor.Cyan);
+                Write(step.Step, VisibleText.Of(step.Step), ConsoleColor.Cyan);
                 break;
             case BuildStepEnded { IsCached: true } step:
                 Write(step.Step, "CACHED", ConsoleColor.Green);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Management.Automation;
+using DockerPS.Formatting;
 
 namespace DockerPS.Pipeline;
 
@@ -81,7 +82,7 @@ sealed class ProgressBar
         cmdlet.Post(() => Write(shown.Status, shown.Percent, ProgressRecordType.Processing));
     }
 
-    void Write(string status, int percent, ProgressRecordType type) => cmdlet.WriteProgress(new ProgressRecord(id, activity, status.Length == 0 ? " " : status)
+    void Write(string status, int percent, ProgressRecordType type) => cmdlet.WriteProgress(new ProgressRecord(id, VisibleText.Of(activity), status.Length == 0 ? " " : VisibleText.Of(status))
     {
         PercentComplete = Math.Clamp(percent, -1, 100),
         ParentActivityId = parent,

@@ -14,6 +14,22 @@ public sealed class BuildContextTests : IDisposable
     public BuildContextTests() => folder.Write("Dockerfile", "FROM scratch\n");
 
     [Fact]
+    public async Task What_lies_deeper_than_the_system_can_name_is_an_error()
+    {
+        Command.Run("perl", new Dictionary<string, string>(), "-e", "chdir shift; for (1 .. 300) { mkdir 'a' x 20; chdir 'a' x 20 } open F, '>', 'f'; print F 'x'", folder.Path);
+        try
+        {
+            var error = await Assert.ThrowsAsync<EngineException>(() => SendAsync());
+
+            Assert.Equal("BuildContext", error.Subject.Kind);
+        }
+        finally
+        {
+            Command.Run("rm", new Dictionary<string, string>(), "-rf", folder.File(new string('a', 20)));
+        }
+    }
+
+    [Fact]
     public async Task Holds_the_files_of_the_folder_in_one_order()
     {
         folder.Write("b/2", "two");

@@ -124,6 +124,89 @@ public sealed class ContextStoreTests : IDisposable
         Assert.Single(Directory.GetFiles(elsewhere.Path));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_configuration_stays_with_whom_it_belongs_to(bool isLink)
+    {
+        using var elsewhere = new TemporaryFolder();
+        string file = place.WriteConfig("{}");
+        if (isLink)
+        {
+            File.Move(file, elsewhere.File("real.json"));
+            File.CreateSymbolicLink(file, elsewhere.File("real.json"));
+        }
+        Command.Run("chown", new Dictionary<string, string>(), "1234:4321", file);
+        place.WithContext("prod", "tcp://prod:1");
+
+        Store.Use("prod");
+
+        Assert.Equal("1234:4321", Command.Run("stat", new Dictionary<string, string>(), "-L", "-c", "%u:%g", file).Trim());
+        Assert.Contains("prod", File.ReadAllText(file), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"Name\":\"x\",\"Name\":\"twice\",\"Endpoints\":{},\"Endpoints\":{\"docker\":{\"Host\":\"tcp://a:1\",\"Host\":\"tcp://twice:1\"}}}", "tcp://twice:1")]
+    [InlineData("{\"Name\":\"twice\",\"\\ud800\":1}", null)]
+    [InlineData("{\"Name\":\"../../twice\"}", null)]
+    [InlineData("{\"Name\":\"twice\",", null)]
+    public void One_odd_context_does_not_hide_the_others(string text, string? endpoint)
+    {
+        place.WithContext("good", "tcp://good:1").WithContext("twice", "tcp://twice:1");
+        File.WriteAllText(Store.Get("twice").MetadataPath!, text);
+        var problems = new List<EngineException>();
+
+        var found = Store.List(problems.Add).ToDictionary(static context => context.Name);
+
+        Assert.Equal("tcp://good:1", found["good"].Endpoint);
+        Assert.Equal(endpoint, found.GetValueOrDefault("twice")?.Endpoint);
+        Assert.Equal(endpoint is null ? 1 : 0, problems.Count);
+        Assert.All(problems, static problem => Assert.Equal(EngineError.Parse, problem.Error));
+        Assert.Equal("new", Store.Update("good", "new", null).Description);
+    }
+
+    [Fact]
+    public void The_last_current_context_of_a_configuration_is_current()
+    {
+        place.WithContext("prod", "tcp://prod:1");
+        string file = place.WriteConfig("{\"currentContext\":\"none\",\"~\":1,\"currentContext\":\"prod\"}");
+        File.WriteAllBytes(file, [.. File.ReadAllBytes(file).Select(static b => b == (byte)'~' ? (byte)0xff : b)]);
+
+        Assert.Equal("prod", Store.CurrentName);
+    }
+
+    [Fact]
+    public void A_configuration_without_end_is_an_error()
+    {
+        Directory.CreateDirectory(place.ConfigFolder);
+        File.CreateSymbolicLink(place.ConfigFolder + "/config.json", "/dev/zero");
+
+        var error = Assert.Throws<EngineException>(() => Store.CurrentName);
+
+        Assert.Equal("DockerConfiguration", error.Subject.Kind);
+        Assert.Contains("is no file, but a device", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_killed_writer_left_goes_with_the_next_write()
+    {
+        place.WithContext("prod", "tcp://prod:1");
+        string file = place.WriteConfig("{}");
+        string[] left = [file + ".0123abcd.tmp", file + ".4567cdef.tmp"];
+        string[] others = [file + ".0123abcde.tmp", file + ".mine.tmp", place.ConfigFolder + "/other.json.0123abcd.tmp"];
+        foreach (string path in (string[])[.. left, .. others])
+        {
+            File.WriteAllText(path, "secret");
+            File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddDays(-1));
+        }
+        // another writer may be at work
+        File.SetLastWriteTimeUtc(left[1], DateTime.UtcNow);
+
+        Store.Use("prod");
+
+        Assert.Equal([.. others.Append(left[1]).Order(StringComparer.Ordinal)], Directory.GetFiles(place.ConfigFolder, "*.tmp").Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void Choosing_the_default_writes_nothing_where_nothing_was_chosen()
     {

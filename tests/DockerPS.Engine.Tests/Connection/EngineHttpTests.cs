@@ -172,6 +172,91 @@ public sealed class EngineHttpTests : IDisposable
         Assert.Equal((expected, message, status), (error.Error, error.Message, error.StatusCode));
     }
 
+    [Theory]
+    [InlineData(301)]
+    [InlineData(302)]
+    [InlineData(304)]
+    [InlineData(307)]
+    [InlineData(308)]
+    [InlineData(399)]
+    public async Task An_answer_that_points_elsewhere_is_an_error(int status)
+    {
+        engine.On("*", "/{kind}/{rest*}", FakeAnswer.Empty(status).With("Location", "https://user:secret@gate.example.com/x"));
+        using var http = NewHttp();
+        Func<Task>[] operations =
+        [
+            ListAsync,
+            () => client.Containers.RemoveAsync("web", force: true, volumes: false, CancellationToken.None),
+            () => client.Containers.RestartAsync("web", null, null, CancellationToken.None),
+            MakeVolumeAsync,
+            () => client.Containers.ExportAsync("web", Path.Combine(Path.GetTempPath(), "dps-never.tar"), null, CancellationToken.None),
+            () => http.UpgradeAsync(EngineRequest.Post("/x/echo", Subject.Engine), "tcp", CancellationToken.None),
+            () => Task.Run(() => http.SendBlocking(EngineRequest.Get("/x/logs", Subject.Engine), new Version(1, 41), CancellationToken.None)),
+        ];
+        foreach (var operation in operations)
+        {
+            var error = await Assert.ThrowsAsync<EngineException>(operation);
+
+            Assert.Equal(("EngineRedirected", status), (error.ErrorId, error.StatusCode));
+            Assert.Contains(status.ToString(System.Globalization.CultureInfo.InvariantCulture), error.Message, StringComparison.Ordinal);
+            Assert.Contains("points to https://***@gate.example.com/x", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task What_runs_already_need_not_be_started_and_what_stopped_not_stopped()
+    {
+        engine.On("POST", "/containers/web/{action}", FakeAnswer.Empty(304));
+
+        await client.Containers.StartAsync("web", CancellationToken.None);
+        await client.Containers.StopAsync("web", null, null, CancellationToken.None);
+
+        Assert.Equal(2, engine.Calls.Count);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_sends_everybody_elsewhere_is_no_engine_and_says_where()
+    {
+        engine.On("*", "/_ping", FakeAnswer.Empty(308).With("Location", "https://gate.example.com/_ping"));
+
+        await Engines.AssertUnavailableAsync(Engines.Connect(engine.Address), "something answers there (308, which points to https://gate.example.com/_ping), but it is no Docker engine");
+    }
+
+    [Theory]
+    [InlineData(404)]
+    [InlineData(500)]
+    public async Task An_error_that_is_cut_is_a_lost_connection(int status)
+    {
+        engine.On("*", "/{kind}/{rest*}", FakeAnswer.Error(status, "it broke because of").CutAt(12));
+
+        foreach (var operation in (Func<Task>[])[ListAsync, MakeVolumeAsync])
+            Assert.Equal("EngineConnectionLost", (await Assert.ThrowsAsync<EngineException>(operation)).ErrorId);
+    }
+
+    [Fact]
+    public async Task Of_an_error_without_end_the_beginning_is_read()
+    {
+        int written = 0;
+        engine.On("*", "/{kind}/{rest*}", _ => FakeAnswer.Stream(async body =>
+        {
+            await body.WriteAsync("{\"message\":\"");
+            while (true)
+            {
+                await body.WriteAsync(new string('x', 16 * 1024));
+                written++;
+            }
+        }).WithStatus(500));
+
+        foreach (var operation in (Func<Task>[])[ListAsync, MakeVolumeAsync])
+        {
+            var error = await Assert.ThrowsAsync<EngineException>(operation);
+
+            Assert.Equal("The engine answered 500 (InternalServerError).", error.Message);
+        }
+        // what the sockets hold, and no more
+        Assert.InRange(written, 8, 1000);
+    }
+
     [Fact]
     public async Task Each_request_is_told_to_who_wants_to_know()
     {
@@ -234,6 +319,8 @@ public sealed class EngineHttpTests : IDisposable
         client.Dispose();
         engine.Dispose();
     }
+
+    Task<Volume> MakeVolumeAsync() => client.Volumes.CreateAsync("data", null, new Dictionary<string, string>(), new Dictionary<string, string>(), CancellationToken.None);
 
     Task<IReadOnlyList<Container>> ListAsync() => client.Containers.ListAsync(null, CancellationToken.None);
 

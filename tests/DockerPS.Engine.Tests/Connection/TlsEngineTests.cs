@@ -99,8 +99,8 @@ public sealed class TlsEngineTests(TlsEngine engine) : IClassFixture<TlsEngine>
     {
         using var http = engine.NewHttp();
         string container = await TlsEngine.StartContainerAsync(http, "sleep", "600");
-        string exec = await TlsEngine.PostAsync(http, $"/containers/{container}/exec", new JsonObject { ["AttachStdin"] = true, ["AttachStdout"] = true, ["Cmd"] = new JsonArray("cat") });
-        var start = EngineRequest.Post($"/exec/{exec}/start", Subject.Engine).WithBody(TlsEngine.JsonBody(new JsonObject { ["Tty"] = false }));
+        string exec = await TlsEngine.PostAsync(http, $"/containers/{EngineRequest.Escape(container)}/exec", new JsonObject { ["AttachStdin"] = true, ["AttachStdout"] = true, ["Cmd"] = new JsonArray("cat") });
+        var start = EngineRequest.Post($"/exec/{EngineRequest.Escape(exec)}/start", Subject.Engine).WithBody(TlsEngine.JsonBody(new JsonObject { ["Tty"] = false }));
         await using var connection = await http.UpgradeAsync(start, "tcp", CancellationToken.None);
         byte[] sent = RandomNumberGenerator.GetBytes(5_000_000);
 
@@ -120,9 +120,9 @@ public sealed class TlsEngineTests(TlsEngine engine) : IClassFixture<TlsEngine>
         string container = await TlsEngine.StartContainerAsync(http, "sleep", "600");
         string exec = await TlsEngine.PostAsync(
             http,
-            $"/containers/{container}/exec",
+            $"/containers/{EngineRequest.Escape(container)}/exec",
             new JsonObject { ["AttachStdin"] = true, ["AttachStdout"] = true, ["Tty"] = true, ["Cmd"] = new JsonArray("sh") });
-        var start = EngineRequest.Post($"/exec/{exec}/start", Subject.Engine).WithBody(TlsEngine.JsonBody(new JsonObject { ["Tty"] = true }));
+        var start = EngineRequest.Post($"/exec/{EngineRequest.Escape(exec)}/start", Subject.Engine).WithBody(TlsEngine.JsonBody(new JsonObject { ["Tty"] = true }));
         await using var connection = await http.UpgradeAsync(start, "tcp", CancellationToken.None);
 
         await connection.WriteAsync("echo $((6 * 7)); exit\n"u8.ToArray(), CancellationToken.None);
@@ -142,7 +142,7 @@ public sealed class TlsEngineTests(TlsEngine engine) : IClassFixture<TlsEngine>
 
         byte[] log = await Task.Run(() =>
         {
-            using var response = http.SendBlocking(EngineRequest.Get($"/containers/{container}/logs", Subject.Engine).With("stdout", true).With("follow", true), version, CancellationToken.None);
+            using var response = http.SendBlocking(EngineRequest.Get($"/containers/{EngineRequest.Escape(container)}/logs", Subject.Engine).With("stdout", true).With("follow", true), version, CancellationToken.None);
             using var stream = response.Content.ReadAsStream();
             return ReadFrames(stream);
         });
@@ -167,5 +167,5 @@ public sealed class TlsEngineTests(TlsEngine engine) : IClassFixture<TlsEngine>
     }
 
     static Task RemoveAsync(EngineHttp http, string container) =>
-        http.RunAsync(EngineRequest.Delete($"/containers/{container}", Subject.Container(container)).With("force", true), CancellationToken.None);
+        http.RunAsync(EngineRequest.Delete($"/containers/{EngineRequest.Escape(container)}", Subject.Container(container)).With("force", true), CancellationToken.None);
 }

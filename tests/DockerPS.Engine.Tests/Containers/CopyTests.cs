@@ -158,6 +158,127 @@ public sealed class CopyTests : IDisposable
     }
 
     [Fact]
+    public async Task A_name_that_no_file_can_have_here_is_an_error()
+    {
+        Sends(true, Folder("./"), Plain("./" + new string('n', 300), "x"));
+
+        var error = await Assert.ThrowsAsync<EngineException>(CopyAsync);
+
+        Assert.Equal("File", error.Subject.Kind);
+    }
+
+    [Theory]
+    [InlineData("99999999999999999999")]
+    [InlineData("-99999999999999999999")]
+    public async Task A_time_that_is_none_is_an_error(string time)
+    {
+        var file = new PaxTarEntry(TarEntryType.RegularFile, "d", [new("xtime", time)]) { DataStream = new MemoryStream(new byte[5]) };
+        string tar = Encoding.Latin1.GetString(Tar(file)).Replace("mtime=", "ytime=", StringComparison.Ordinal).Replace("xtime=", "mtime=", StringComparison.Ordinal);
+        Stats(isFolder: false);
+        engine.On("GET", "/containers/{id}/archive", FakeAnswer.Bytes(Encoding.Latin1.GetBytes(tar), "application/x-tar"));
+
+        var error = await Assert.ThrowsAsync<EngineException>(CopyAsync);
+
+        Assert.Equal("ArchiveParseError", error.ErrorId);
+        Assert.Empty(Directory.GetFileSystemEntries(target));
+    }
+
+    [Theory]
+    [InlineData((byte)'x')]
+    [InlineData((byte)'L')]
+    public async Task A_head_of_gigabytes_is_an_error(byte type)
+    {
+        byte[] tar = Tar(new PaxTarEntry(TarEntryType.RegularFile, "d"));
+        // the size of the first head, and its checksum
+        "30000000000"u8.CopyTo(tar.AsSpan(124));
+        tar[156] = type;
+        tar.AsSpan(148, 8).Fill((byte)' ');
+        int sum = tar.AsSpan(0, 512).ToArray().Sum(static b => b);
+        Encoding.ASCII.GetBytes(Convert.ToString(sum, 8).PadLeft(6, '0') + "\0 ").CopyTo(tar.AsSpan(148));
+        Stats(isFolder: false);
+        engine.On("GET", "/containers/{id}/archive", FakeAnswer.Bytes(tar, "application/x-tar"));
+
+        var error = await Assert.ThrowsAsync<EngineException>(CopyAsync);
+
+        Assert.Equal("ArchiveParseError", error.ErrorId);
+    }
+
+    [Fact]
+    public async Task A_folder_that_becomes_a_link_meanwhile_is_not_gone_through()
+    {
+        string elsewhere = Directory.CreateDirectory(folder.File("elsewhere")).FullName;
+        var time = new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        Directory.SetLastWriteTimeUtc(elsewhere, time);
+        PaxTarEntry[] First() => [Folder("./"), Folder("./sub/"), Plain("./sub/a", "text")];
+        int firstLength = Tar(First()).Length - 1024;
+        byte[] tar = Tar([.. First(), Plain("./sub/evil", "evil")]);
+        string sub = folder.File("target/d/sub");
+        Stats(isFolder: true);
+        engine.On("GET", "/containers/{id}/archive", FakeAnswer.Stream(async body =>
+        {
+            await body.WriteAsync(tar.AsMemory(0, firstLength));
+            while (!File.Exists(sub + "/a"))
+                await body.WaitAsync(TimeSpan.FromMilliseconds(10));
+            Directory.Move(sub, sub + "-moved");
+            Directory.CreateSymbolicLink(sub, elsewhere);
+            await body.WriteAsync(tar.AsMemory(firstLength));
+        }));
+
+        var error = await Assert.ThrowsAsync<EngineException>(CopyAsync);
+
+        Assert.Equal("UnsafeArchive", error.ErrorId);
+        Assert.Empty(Directory.GetFileSystemEntries(elsewhere));
+        Assert.Equal(time, Directory.GetLastWriteTimeUtc(elsewhere));
+    }
+
+    [Fact]
+    public async Task A_folder_that_became_a_link_gets_neither_time_nor_mode()
+    {
+        string elsewhere = Directory.CreateDirectory(folder.File("elsewhere")).FullName;
+        var time = new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        Directory.SetLastWriteTimeUtc(elsewhere, time);
+        var extractor = new SafeTarExtractor(target, null);
+        await extractor.ExtractAsync(Folder("sub"), ["sub"], null, CancellationToken.None);
+        Directory.Delete(folder.File("target/sub"));
+        Directory.CreateSymbolicLink(folder.File("target/sub"), elsewhere);
+
+        extractor.Complete();
+
+        Assert.Equal(time, Directory.GetLastWriteTimeUtc(elsewhere));
+    }
+
+    [Fact]
+    public async Task What_comes_is_for_this_user_alone_until_its_mode_is_known()
+    {
+        var open = Plain("d", new string('x', 200_000));
+        open.Mode = AtomicFile.Public;
+        byte[] tar = Tar(open);
+        var modes = new List<UnixFileMode>();
+        Stats(isFolder: false);
+        FakeAnswer Watched(byte[] content) => FakeAnswer.Stream(async body =>
+        {
+            await body.WriteAsync(content.AsMemory(0, 100_000));
+            while (Directory.GetFiles(target, "*.tmp") is not [var temporary] || new FileInfo(temporary).Length == 0)
+                await body.WaitAsync(TimeSpan.FromMilliseconds(10));
+            modes.Add(File.GetUnixFileMode(Directory.GetFiles(target, "*.tmp")[0]));
+            await body.WriteAsync(content.AsMemory(100_000));
+        });
+        engine.On("GET", "/containers/{id}/archive", Watched(tar));
+        engine.On("GET", "/containers/{id}/export", Watched(tar));
+        folder.Write("target/old.tar", "old");
+        File.SetUnixFileMode(folder.File("target/old.tar"), AtomicFile.Public);
+
+        await CopyAsync();
+        await client.Containers.ExportAsync("web", folder.File("target/new.tar"), null, CancellationToken.None);
+        await client.Containers.ExportAsync("web", folder.File("target/old.tar"), null, CancellationToken.None);
+
+        Assert.Equal([AtomicFile.Private, AtomicFile.Private, AtomicFile.Private], modes);
+        Assert.Equal(AtomicFile.Public, File.GetUnixFileMode(folder.File("target/d")));
+        Assert.Equal(AtomicFile.Private, File.GetUnixFileMode(folder.File("target/new.tar")));
+        Assert.Equal(AtomicFile.Public, File.GetUnixFileMode(folder.File("target/old.tar")));
+    }
+
+    [Fact]
     public async Task A_copy_that_is_stopped_leaves_no_half_file()
     {
         using var stopping = new CancellationTokenSource();

@@ -8,7 +8,7 @@ public sealed class EnvironmentFileReaderTests
         try
         {
             File.WriteAllText(path, text);
-            return EnvironmentFileReader.Read(path);
+            return EnvironmentFileReader.Read(path, takesFromProcess: true, CancellationToken.None);
         }
         finally
         {

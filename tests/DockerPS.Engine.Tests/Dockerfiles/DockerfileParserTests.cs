@@ -232,9 +232,9 @@ public sealed class DockerfileParserTests
         using var folder = new TemporaryFolder();
         string path = folder.Write("Dockerfile", "FROM scratch");
 
-        Assert.Equal(path, DockerfileParser.Read(folder.Path).Path);
-        Assert.Equal(path, DockerfileParser.Read(path).Path);
-        Assert.Equal("File", Assert.Throws<EngineException>(() => DockerfileParser.Read(folder.File("none"))).Subject.Kind);
+        Assert.Equal(path, DockerfileParser.Read(folder.Path, null, CancellationToken.None).Path);
+        Assert.Equal(path, DockerfileParser.Read(path, null, CancellationToken.None).Path);
+        Assert.Equal("File", Assert.Throws<EngineException>(() => DockerfileParser.Read(folder.File("none"), null, CancellationToken.None)).Subject.Kind);
     }
 
     static DockerfileParseFailure FailureOf(string text) => (DockerfileParseFailure)Assert.Throws<EngineException>(() => DockerfileParser.Parse(text)).Detail!;

@@ -128,7 +128,7 @@ public sealed class DockerfileRulesTests
         folder.Write(".dockerignore", "*.log\nb.txt\n*/tmp\n");
         string path = folder.Write("Dockerfile", "FROM x:1\n" + copy);
 
-        var found = new DockerfileChecker(new DockerfileCheckOptions { Rules = ["CopyIgnoredFile"] }).CheckFile(path);
+        var found = new DockerfileChecker(new DockerfileCheckOptions { Rules = ["CopyIgnoredFile"] }).CheckFile(path, CancellationToken.None);
         Assert.Equal(expected, string.Join('|', found.Select(one => one.Message.Split('\'')[1])));
     }
 
@@ -145,7 +145,7 @@ public sealed class DockerfileRulesTests
         folder.Write("docker/Dockerfile.dockerignore", "*\n!a");
         Assert.Empty(Check(null));
 
-        IReadOnlyList<DockerfileDiagnostic> Check(string? context) => new DockerfileChecker(new DockerfileCheckOptions { Rules = ["CopyIgnoredFile"], ContextFolder = context }).CheckFile(path);
+        IReadOnlyList<DockerfileDiagnostic> Check(string? context) => new DockerfileChecker(new DockerfileCheckOptions { Rules = ["CopyIgnoredFile"], ContextFolder = context }).CheckFile(path, CancellationToken.None);
     }
 
     [Theory]
@@ -199,12 +199,12 @@ public sealed class DockerfileRulesTests
         string path = folder.File("Dockerfile");
         File.WriteAllBytes(path, [.. "FROM scratch as x # "u8, 0xE4, .. "\nLABEL a=b"u8]);
         var checker = new DockerfileChecker(new DockerfileCheckOptions());
-        Assert.Equal(0, checker.PrepareFix(path).Count);
+        Assert.Equal(0, checker.PrepareFix(path, CancellationToken.None).Count);
         File.WriteAllBytes(path, [.. "FROM scratch as x\nLABEL a="u8, 0xE4]);
 
-        Assert.Equal("DockerfileEncoding", Assert.Throws<EngineException>(() => checker.PrepareFix(path).Write()).Subject.Kind);
+        Assert.Equal("DockerfileEncoding", Assert.Throws<EngineException>(() => checker.PrepareFix(path, CancellationToken.None).Write()).Subject.Kind);
         File.WriteAllText(path, "FROM scratch as x\nLABEL a=ä");
-        checker.PrepareFix(path).Write();
+        checker.PrepareFix(path, CancellationToken.None).Write();
         Assert.Equal("FROM scratch AS x\nLABEL a=ä", File.ReadAllText(path));
         Assert.Single(Directory.GetFiles(folder.Path));
     }

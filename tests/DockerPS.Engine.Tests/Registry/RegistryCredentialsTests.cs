@@ -15,6 +15,26 @@ public sealed class RegistryCredentialsTests : IDisposable
     RegistryCredentials Credentials => new(surroundings.Environment);
 
     [Fact]
+    public async Task Of_a_doubled_key_the_last_one_counts_as_it_does_for_docker()
+    {
+        surroundings.WriteConfig($$"""
+            { "auths": { "r.example.com": { "auth": "{{Base64("old:" + Secret)}}" } },
+              "auths": { "r.example.com": { "auth": "{{Base64("older:" + Secret)}}", "auth": "{{Base64("bob:" + Secret)}}" } } }
+            """);
+
+        AssertHeader(await FindAsync("r.example.com"), "username=bob", "password=" + Secret);
+    }
+
+    [Fact]
+    public async Task A_byte_that_is_no_text_spoils_nothing_else()
+    {
+        string file = surroundings.WriteConfig($$"""{ "aliases": { "~": "x" }, "auths": { "~.example.com": {}, "r.example.com": { "auth": "{{Base64("bob:" + Secret)}}" } } }""");
+        File.WriteAllBytes(file, [.. File.ReadAllBytes(file).Select(static b => b == (byte)'~' ? (byte)0xff : b)]);
+
+        AssertHeader(await FindAsync("r.example.com"), "username=bob", "password=" + Secret);
+    }
+
+    [Fact]
     public async Task Without_a_configuration_it_is_nobody()
     {
         Assert.Null(await FindAsync("registry.example.com"));
@@ -71,6 +91,8 @@ public sealed class RegistryCredentialsTests : IDisposable
     [Theory]
     [InlineData("echo 'the keychain is locked'; exit 1", "the keychain is locked")]
     [InlineData("echo 'cannot open display' >&2; exit 3", "code 3: cannot open display")]
+    [InlineData("yes", "it does not stop to answer")]
+    [InlineData("yes >&2", "it does not stop to answer")]
     [InlineData("echo '{ \"Secret\": \"s3cr3t/+?>~\"'", "its answer is not JSON")]
     [InlineData("echo '{ \"Username\": \"u\", \"Secret\": \"s3cr3t/+?>~\" }'; exit 1", "it ended with code 1")]
     public async Task A_helper_that_fails_is_named(string script, string says)
@@ -96,6 +118,63 @@ public sealed class RegistryCredentialsTests : IDisposable
 
         Assert.Contains("docker-credential-nowhere", error.Message, StringComparison.Ordinal);
         Assert.Contains("can not be started", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(".")]
+    [InlineData("bin")]
+    [InlineData("./bin")]
+    public async Task A_helper_is_never_taken_from_the_current_folder(string entry)
+    {
+        using var hostile = new TemporaryFolder();
+        WriteHelper("store", "echo ran > \"$0.ran\"", hostile, "bin/");
+        WriteHelper("store", "echo ran > \"$0.ran\"", hostile);
+        surroundings.WriteConfig("""{ "credsStore": "store" }""");
+        string current = Directory.GetCurrentDirectory();
+        try
+        {
+            Directory.SetCurrentDirectory(hostile.Path);
+            Environment.SetEnvironmentVariable("PATH", $"{entry}:{path}");
+
+            var error = await Assert.ThrowsAsync<EngineException>(() => FindAsync("r.example.com"));
+
+            Assert.Contains("no folder of PATH has it", error.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.SetCurrentDirectory(current);
+        }
+        Assert.Empty(Directory.GetFiles(hostile.Path, "*.ran", SearchOption.AllDirectories));
+    }
+
+    [Theory]
+    [InlineData("/../docker-credential-store")]
+    [InlineData("store/../docker-credential-store")]
+    [InlineData("..\\\\store")]
+    [InlineData("c:store")]
+    public async Task A_helper_whose_name_is_a_path_is_refused(string name)
+    {
+        WriteHelper("store", "echo ran > \"$0.ran\"");
+        Directory.CreateDirectory(programs.File("docker-credential-"));
+        surroundings.WriteConfig($$"""{ "credsStore": "{{name}}" }""");
+
+        var error = await Assert.ThrowsAsync<EngineException>(() => FindAsync("r.example.com"));
+
+        Assert.Contains("its name is a path", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(programs.Path, "*.ran"));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_program_hides_none()
+    {
+        using var first = new TemporaryFolder();
+        first.Write("docker-credential-store", "notes");
+        WriteHelper("store", $$"""echo '{"Username":"bob","Secret":"{{Secret}}"}'""");
+        Environment.SetEnvironmentVariable("PATH", $"{first.Path}:{programs.Path}:{path}");
+        surroundings.WriteConfig("""{ "credsStore": "store" }""");
+
+        AssertHeader(await FindAsync("r.example.com"), "username=bob", "password=" + Secret);
     }
 
     [Fact]
@@ -129,6 +208,8 @@ public sealed class RegistryCredentialsTests : IDisposable
 
     [Theory]
     [InlineData("[]")]
+    [InlineData("{ \"auths\": {}, \"auths\": {} }")]
+    [InlineData("{ \"auths\": { \"\\ud800\": {} } }")]
     [InlineData("{ \"auths\": [] }")]
     [InlineData("{ \"auths\": { \"r.example.com\": 1 }, \"credHelpers\": 1, \"credsStore\": 2 }")]
     public async Task Another_shape_of_file_is_no_crash(string content)
@@ -181,9 +262,9 @@ public sealed class RegistryCredentialsTests : IDisposable
 
     Task<RegistryCredential?> FindAsync(string registry) => Credentials.FindAsync(registry, CancellationToken.None);
 
-    void WriteHelper(string name, string script)
+    void WriteHelper(string name, string script, TemporaryFolder? folder = null, string below = "")
     {
-        string program = programs.Write("docker-credential-" + name, "#!/bin/sh\n" + script + "\n");
+        string program = (folder ?? programs).Write(below + "docker-credential-" + name, "#!/bin/sh\n" + script + "\n");
         File.SetUnixFileMode(program, (UnixFileMode)0b111_101_101);
         Environment.SetEnvironmentVariable("PATH", $"{programs.Path}:{path}");
     }

@@ -36,6 +36,19 @@ public sealed class JsonSequenceTests
         Assert.Equal([text, "end"], messages.Select(message => message.Stream));
     }
 
+    [Fact]
+    public async Task Have_an_end()
+    {
+        var stream = new EndlessStream("{\"stream\":\""u8.ToArray());
+        var error = await Assert.ThrowsAsync<JsonException>(async () =>
+        {
+            await foreach (var _ in JsonSequence.ReadAsync(stream, ProgressJson.Default.ProgressWire, CancellationToken.None)) { }
+        });
+
+        Assert.Equal("A value is larger than 64 MB.", error.Message);
+        Assert.InRange(stream.Given, JsonSequence.Most, JsonSequence.Most + 1024);
+    }
+
     [Theory]
     [InlineData("{\"status\":\"a\"}{\"status\":")]
     [InlineData("{\"status\":\"a\"}<html>")]

@@ -40,6 +40,27 @@ public sealed class OutputParserTests
         Assert.Equal(["err 1", "err 2"], lines.Where(static line => line.Stream == ContainerStream.StandardError).Select(static line => line.Text));
     }
 
+    [Fact]
+    public void A_line_without_end_is_an_error_before_it_fills_the_memory()
+    {
+        byte[] piece = new byte[1 << 20];
+        var parser = new LineParser(multiplexed: false, timestamps: false, static _ => Assert.Fail("there is no line"));
+        int fed = 0;
+
+        void FeedOn()
+        {
+            while (fed >= 0)
+            {
+                parser.Feed(piece);
+                fed += piece.Length;
+            }
+        }
+
+        var error = Assert.Throws<EngineException>(FeedOn);
+
+        Assert.Equal(("OutputLineTooLong", LineBuffer.Most), (error.ErrorId, fed));
+    }
+
     [Theory]
     [MemberData(nameof(PieceSizes))]
     public void Long_lines_come_out_as_they_went_in(int piece)

@@ -71,13 +71,13 @@ public sealed class TlsEngine : IAsyncLifetime
             ["Cmd"] = new JsonArray([.. command.Select(word => (JsonNode)word)]),
             ["HostConfig"] = new JsonObject { ["NetworkMode"] = "none" },
         };
-        string id = await PostAsync(http, "/containers/create", body);
-        await http.RunAsync(EngineRequest.Post($"/containers/{id}/start", Subject.Container(id)), CancellationToken.None);
+        string id = await PostAsync(http, RequestPath.Of("/containers/create"), body);
+        await http.RunAsync(EngineRequest.Post($"/containers/{EngineRequest.Escape(id)}/start", Subject.Container(id)), CancellationToken.None);
         return id;
     }
 
     /// <summary>Posts JSON and returns the id in the answer.</summary>
-    internal static async Task<string> PostAsync(EngineHttp http, string path, JsonObject body)
+    internal static async Task<string> PostAsync(EngineHttp http, RequestPath path, JsonObject body)
     {
         using var response = await http.SendAsync(EngineRequest.Post(path, Subject.Engine).WithBody(JsonBody(body)), CancellationToken.None);
         return JsonNode.Parse(await response.Content.ReadAsStringAsync())!["Id"]!.GetValue<string>();

@@ -22,7 +22,7 @@ static class SecretValue
             return null;
         if (Directory.Exists(secret.Path))
             throw Unreadable(secret, EngineError.Invalid, "is a folder");
-        if (!HasLength(secret.Path))
+        if (!LocalFile.HasLength(secret.Path))
             return await ReadOnceAsync(secret, cancellationToken).ConfigureAwait(false);
         using var file = Open(secret);
         return file.Length <= Most ? null : throw TooLarge(secret);
@@ -40,59 +40,11 @@ static class SecretValue
         return value.Length <= Most ? value : throw TooLarge(secret);
     }
 
-    /// <summary>Whether there is a file with something in it. A pipe, a device and an empty file have no length, and neither have files that the kernel makes up.</summary>
-    static bool HasLength(string path) => Resolve(path) is { Exists: true, Length: > 0 };
-
-    /// <summary>The file that a path leads to.</summary>
-    static FileInfo Resolve(string path)
-    {
-        try
-        {
-            return File.ResolveLinkTarget(path, returnFinalTarget: true) as FileInfo ?? new FileInfo(path);
-        }
-        catch (IOException)
-        {
-            // opening it says what is wrong
-            return new FileInfo(path);
-        }
-    }
-
     /// <summary>Reads on a thread of its own: a pipe keeps who opens it until somebody writes to it.</summary>
     static async Task<byte[]> ReadOnceAsync(BuildSecret secret, CancellationToken cancellationToken)
     {
-        var reading = Task.Factory.StartNew(() => ReadFile(secret), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        try
-        {
-            byte[] value = await reading.WaitAsync(cancellationToken).ConfigureAwait(false);
-            return value.Length <= Most ? value : throw TooLarge(secret);
-        }
-        catch (OperationCanceledException)
-        {
-            Abandon(reading, Resolve(secret.Path!).FullName);
-            throw;
-        }
-    }
-
-    /// <summary>Lets go of a reader: one that goes on waiting at a pipe would take what is written for the next build.</summary>
-    static void Abandon(Task<byte[]> reading, string path)
-    {
-        _ = reading.ContinueWith(
-            static late =>
-            {
-                if (late.Exception is null)
-                    Array.Clear(late.Result);
-            },
-            TaskScheduler.Default);
-        if (!ContextEntry.IsPipe(path))
-            return;
-        try
-        {
-            using var writer = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // whoever may not write to it leaves the reader to the next writer
-        }
+        byte[] value = await LocalFile.OnOwnThreadAsync(secret.Path!, () => ReadFile(secret), Array.Clear, cancellationToken).ConfigureAwait(false);
+        return value.Length <= Most ? value : throw TooLarge(secret);
     }
 
     static byte[] ReadFile(BuildSecret secret)

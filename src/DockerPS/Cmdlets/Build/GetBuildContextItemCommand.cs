@@ -68,7 +68,7 @@ public sealed class GetBuildContextItemCommand : AsyncCmdlet
 
     Task ListAsync(string folder)
     {
-        foreach (var item in BuildContextSurvey.Read(folder, File is null ? null : FilePaths.ResolveLiteral(this, File), Builder == ImageBuilder.Classic))
+        foreach (var item in BuildContextSurvey.Read(folder, File is null ? null : FilePaths.ResolveLiteral(this, File), Builder == ImageBuilder.Classic, StoppingToken))
         {
             StoppingToken.ThrowIfCancellationRequested();
             WriteObject(item);

@@ -707,18 +707,18 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
     }
 
     // a label without a value is one with an empty value, not one from the session
-    IEnumerable<string> ReadLabelFile(string path) => ReadLines(path, static file => EnvironmentFileReader.Read(file, takesFromProcess: false));
+    IEnumerable<string> ReadLabelFile(string path) => ReadLines(path, takesFromProcess: false);
 
-    IEnumerable<string> ReadEnvironmentFile(string path) => ReadLines(path, static file => EnvironmentFileReader.Read(file, takesFromProcess: true));
+    IEnumerable<string> ReadEnvironmentFile(string path) => ReadLines(path, takesFromProcess: true);
 
-    IReadOnlyList<string> ReadLines(string path, Func<string, IReadOnlyList<string>> read)
+    IReadOnlyList<string> ReadLines(string path, bool takesFromProcess)
     {
         string file = FilePaths.ResolveLiteral(this, path);
         try
         {
-            return read(file);
+            return EnvironmentFileReader.Read(file, takesFromProcess, StoppingToken);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (EngineException e) when (e.Error != EngineError.Parse)
         {
             throw new EngineException(EngineError.Invalid, new Subject("EnvironmentFile", path), $"The file '{file}' can not be read: {e.Message}", e);
         }

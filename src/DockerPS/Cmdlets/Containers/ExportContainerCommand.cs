@@ -48,7 +48,7 @@ public sealed class ExportContainerCommand : ContainerReadCmdlet<FileInfo>
     {
         string file = FilePaths.ResolveLiteral(this, Path);
         if (Directory.Exists(file))
-            file = System.IO.Path.Combine(file, (await target.Client.Containers.InspectAsync(target.Key, StoppingToken)).Name + ".tar");
+            file = System.IO.Path.Combine(file, FilePaths.ToFileName((await target.Client.Containers.InspectAsync(target.Key, StoppingToken)).Name) + ".tar");
         if (!written.Add(file))
             throw new EngineException(EngineError.Invalid, new Subject("File", file), $"Another container is written to {file} already; expected one container, or a folder as -Path.");
         FilePaths.CheckReplaceable(file, NoClobber, Force);

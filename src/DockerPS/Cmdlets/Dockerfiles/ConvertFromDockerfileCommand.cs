@@ -34,7 +34,7 @@ public sealed class ConvertFromDockerfileCommand : DockerfileCmdlet
     public string?[] BuildArgument { get; set; } = [];
 
     /// <inheritdoc />
-    protected override void ProcessFile(string path) => WriteObject(DockerfileParser.Read(path, Arguments));
+    protected override void ProcessFile(string path) => WriteObject(DockerfileParser.Read(path, Arguments, StoppingToken));
 
     /// <inheritdoc />
     protected override void ProcessText(string text) => WriteObject(DockerfileParser.Parse(text, path: null, Arguments));

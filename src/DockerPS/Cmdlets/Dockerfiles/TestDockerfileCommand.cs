@@ -94,7 +94,7 @@ public sealed class TestDockerfileCommand : DockerfileCmdlet
     {
         if (Fix)
             FixFile(path);
-        WriteObject(checker!.CheckFile(path), enumerateCollection: true);
+        WriteObject(checker!.CheckFile(path, StoppingToken), enumerateCollection: true);
     }
 
     /// <inheritdoc />
@@ -102,7 +102,7 @@ public sealed class TestDockerfileCommand : DockerfileCmdlet
 
     void FixFile(string path)
     {
-        var prepared = checker!.PrepareFix(path);
+        var prepared = checker!.PrepareFix(path, StoppingToken);
         if (prepared.Count > 0 && ShouldProcess(prepared.Path, $"Fix {prepared.Count} {(prepared.Count == 1 ? "finding" : "findings")}"))
             prepared.Write();
     }

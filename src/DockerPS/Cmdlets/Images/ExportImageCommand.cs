@@ -108,10 +108,8 @@ public sealed class ExportImageCommand : ImageTargetCmdlet
         WriteObject(new FileInfo(file));
     }
 
-    /// <summary>A name for the file of an image: what no file system minds, and an underscore for the rest.</summary>
-    static string FileNameOf(Image image)
-    {
-        string name = image.Repository is null ? Cell.ShortId(image.Id) : image.Tag is null ? $"{image.Repository}_{Cell.ShortId(image.Id)}" : image.Name;
-        return string.Concat(name.Select(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '_'));
-    }
+    static string FileNameOf(Image image) => FilePaths.ToFileName(
+        image.Repository is null ? Cell.ShortId(image.Id)
+        : image.Tag is null ? $"{image.Repository}_{Cell.ShortId(image.Id)}"
+        : image.Name);
 }

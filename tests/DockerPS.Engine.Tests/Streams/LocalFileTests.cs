@@ -1,0 +1,76 @@
+namespace DockerPS.Engine.Tests.Streams;
+
+/// <summary>Files that never end, and pipes to which nobody writes.</summary>
+public sealed class LocalFileTests : IDisposable
+{
+    readonly TemporaryFolder folder = new();
+    readonly string pipe;
+
+    public LocalFileTests()
+    {
+        pipe = folder.File("pipe");
+        Command.Run("mkfifo", new Dictionary<string, string>(), pipe);
+    }
+
+    [Fact]
+    public async Task A_pipe_to_which_nobody_writes_is_waited_for_as_long_as_the_user_likes()
+    {
+        Func<CancellationToken, Task>[] readers =
+        [
+            token => LocalFile.OpenReadAsync(pipe, token),
+            token => Task.Run(() => LocalFile.ReadAll(pipe, 100, token), CancellationToken.None),
+            token => Task.Run(() => EnvironmentFileReader.Read(pipe, takesFromProcess: true, token), CancellationToken.None),
+            token => Task.Run(() => DockerfileParser.Read(pipe, null, token), CancellationToken.None),
+            token => Task.Run(() => new DockerfileChecker(new DockerfileCheckOptions()).CheckFile(pipe, token), CancellationToken.None),
+            token => Task.Run(() => BuildContext.Open(folder.Path, pipe, isClassic: false, null, token), CancellationToken.None),
+        ];
+        foreach (var read in readers)
+        {
+            using var stopping = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read(stopping.Token));
+        }
+
+        // none of them is left at the pipe to take what is meant for another
+        var reading = Task.Run(() => LocalFile.ReadAll(pipe, 100, CancellationToken.None));
+        await File.WriteAllTextAsync(pipe, "text");
+        Assert.Equal("text"u8.ToArray(), await reading);
+    }
+
+    [Fact]
+    public async Task A_pipe_may_be_a_Dockerfile()
+    {
+        var opening = Task.Run(() => BuildContext.Open(folder.Path, pipe, isClassic: false));
+        await File.WriteAllTextAsync(pipe, "FROM scratch\n");
+
+        Assert.Equal("FROM scratch\n", (await opening).ReadDockerfile(CancellationToken.None));
+    }
+
+    [Fact]
+    public void What_never_ends_is_an_error()
+    {
+        Action[] readers =
+        [
+            () => LocalFile.ReadAll("/dev/zero", 1 << 20, CancellationToken.None),
+            () => DockerfileParser.Read("/dev/zero", null, CancellationToken.None),
+            () => EnvironmentFileReader.Read("/dev/zero", takesFromProcess: true, CancellationToken.None),
+        ];
+        foreach (var read in readers)
+            Assert.Contains("/dev/zero is larger than", Assert.Throws<EngineException>(read).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/dev/zero")]
+    [InlineData("pipe")]
+    public void What_is_read_without_being_asked_for_is_a_file(string target)
+    {
+        folder.Write("Dockerfile", "FROM scratch\n");
+        File.CreateSymbolicLink(folder.File(".dockerignore"), target);
+
+        var error = Assert.Throws<EngineException>(() => BuildContext.Open(folder.Path, null, isClassic: false));
+
+        Assert.Contains(".dockerignore is no file", error.Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => folder.Dispose();
+}
