@@ -3,7 +3,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using DockerPS.Engine;
-using DockerPS.Pipeline;
+using DockerPS.Session;
 
 namespace DockerPS.Completion;
 

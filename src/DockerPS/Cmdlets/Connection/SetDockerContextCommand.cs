@@ -2,7 +2,7 @@ using System.Management.Automation;
 using DockerPS.Binding;
 using DockerPS.Completion;
 using DockerPS.Engine;
-using DockerPS.Pipeline;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
@@ -33,7 +33,7 @@ public sealed class SetDockerContextCommand : DockerContextActionCmdlet
     /// <c>Connect-Docker</c>, or the name of a context to take address and certificates from.
     /// </summary>
     [Parameter]
-    [EngineCompleter]
+    [Completions<EngineNameCompleter>]
     public EngineReference? Engine { get; set; }
 
     /// <summary>A folder with certificates as docker names them: <c>ca.pem</c>, <c>cert.pem</c> and <c>key.pem</c>. They take the place of those that there are.</summary>

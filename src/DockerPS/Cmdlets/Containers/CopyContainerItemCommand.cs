@@ -1,7 +1,8 @@
 using System.Management.Automation;
 using DockerPS.Binding;
 using DockerPS.Engine;
-using DockerPS.Pipeline;
+using DockerPS.Progress;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
