@@ -7,7 +7,7 @@ namespace DockerPS.Progress;
 /// <summary>Shows a build while it goes on: one progress record with the running step, its last line and the bytes that it moves, and every line on the information stream.</summary>
 sealed class BuildDisplay : IProgress<TransferStatus>, IDisposable
 {
-    readonly AsyncCmdlet cmdlet;
+    readonly IPipelineOutput pipeline;
     readonly ProgressBar bar;
     readonly BuildLineWriter? plain;
     readonly object gate = new();
@@ -16,14 +16,14 @@ sealed class BuildDisplay : IProgress<TransferStatus>, IDisposable
     string lastLine = "";
     int percent = -1;
 
-    /// <param name="cmdlet">Whose build it is.</param>
+    /// <param name="pipeline">Where it is shown.</param>
     /// <param name="title">What is built.</param>
     /// <param name="style">How it is shown.</param>
-    public BuildDisplay(AsyncCmdlet cmdlet, string title, BuildProgressStyle style)
+    public BuildDisplay(IPipelineOutput pipeline, string title, BuildProgressStyle style)
     {
-        this.cmdlet = cmdlet;
-        bar = new ProgressBar(cmdlet, 1, title);
-        plain = style == BuildProgressStyle.Plain ? new BuildLineWriter(cmdlet) : null;
+        this.pipeline = pipeline;
+        bar = new ProgressBar(pipeline, 1, title);
+        plain = style == BuildProgressStyle.Plain ? new BuildLineWriter(pipeline) : null;
     }
 
     /// <summary>Shows what the sending of the context, or a pull before the first step, has to tell. It may be called from any thread.</summary>
@@ -83,7 +83,7 @@ sealed class BuildDisplay : IProgress<TransferStatus>, IDisposable
     void WriteLine(BuildLogLine line)
     {
         if (plain is null)
-            cmdlet.WriteInformation(line, ["Build"]);
+            pipeline.WriteInformation(line, ["Build"]);
     }
 
     void Show()

@@ -7,7 +7,7 @@ using DockerPS.Pipeline;
 namespace DockerPS.Progress;
 
 /// <summary>Writes what a build tells to the host, line by line, each with the number of its step: steps run side by side.</summary>
-sealed class BuildLineWriter(AsyncCmdlet cmdlet)
+sealed class BuildLineWriter(IPipelineOutput pipeline)
 {
     readonly Dictionary<string, (int Number, long Started)> steps = new(StringComparer.Ordinal);
 
@@ -39,7 +39,7 @@ sealed class BuildLineWriter(AsyncCmdlet cmdlet)
         var message = new HostInformationMessage { Message = number + text };
         if (color is { } value)
             message.ForegroundColor = value;
-        cmdlet.WriteInformation(message, ["PSHOST", "Build"]);
+        pipeline.WriteInformation(message, ["PSHOST", "Build"]);
     }
 
     static string Seconds(TimeSpan duration) => duration.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);

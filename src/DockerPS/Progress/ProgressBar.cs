@@ -9,7 +9,7 @@ sealed class ProgressBar
 {
     static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
-    readonly AsyncCmdlet cmdlet;
+    readonly IPipelineOutput pipeline;
     readonly object gate = new();
     readonly int id;
     readonly string activity;
@@ -20,13 +20,13 @@ sealed class ProgressBar
     bool isShown;
     bool isComplete;
 
-    /// <param name="cmdlet">Whose it is.</param>
-    /// <param name="id">Its number among the cmdlet's own.</param>
+    /// <param name="pipeline">Where it is shown.</param>
+    /// <param name="id">Its number among those of the same pipeline.</param>
     /// <param name="activity">What goes on.</param>
     /// <param name="parent">The number of the bar that it is a part of; -1 for none.</param>
-    public ProgressBar(AsyncCmdlet cmdlet, int id, string activity, int parent = -1)
+    public ProgressBar(IPipelineOutput pipeline, int id, string activity, int parent = -1)
     {
-        this.cmdlet = cmdlet;
+        this.pipeline = pipeline;
         this.id = id;
         this.activity = activity;
         this.parent = parent;
@@ -63,7 +63,7 @@ sealed class ProgressBar
             if (!isShown)
                 return;
         }
-        cmdlet.Post(() => Write("Done", 100, ProgressRecordType.Completed));
+        pipeline.Post(() => Write("Done", 100, ProgressRecordType.Completed));
     }
 
     /// <summary>Shows what was told last: the text of a step that takes long must not be lost to one that was shown just before.</summary>
@@ -79,10 +79,10 @@ sealed class ProgressBar
             lastShown = Stopwatch.GetTimestamp();
             shown = latest;
         }
-        cmdlet.Post(() => Write(shown.Status, shown.Percent, ProgressRecordType.Processing));
+        pipeline.Post(() => Write(shown.Status, shown.Percent, ProgressRecordType.Processing));
     }
 
-    void Write(string status, int percent, ProgressRecordType type) => cmdlet.WriteProgress(new ProgressRecord(id, activity, status.Length == 0 ? " " : status)
+    void Write(string status, int percent, ProgressRecordType type) => pipeline.WriteProgress(new ProgressRecord(id, activity, status.Length == 0 ? " " : status)
     {
         PercentComplete = Math.Clamp(percent, -1, 100),
         ParentActivityId = parent,

@@ -7,20 +7,20 @@ namespace DockerPS.Progress;
 /// <summary>Shows a transfer as progress: a bar for the whole of it, and one for each layer that is on its way.</summary>
 sealed class TransferProgress : IProgress<TransferStatus>, IDisposable
 {
-    readonly AsyncCmdlet cmdlet;
+    readonly IPipelineOutput pipeline;
     readonly object gate = new();
     readonly ProgressBar whole;
     readonly int id;
     readonly Dictionary<string, Part> parts = new(StringComparer.Ordinal);
 
-    /// <param name="cmdlet">Whose transfer it is.</param>
+    /// <param name="pipeline">Where it is shown.</param>
     /// <param name="activity">What goes on, such as <c>Pulling busybox:latest</c>.</param>
-    /// <param name="id">The number of its first bar, among the cmdlet's own.</param>
-    public TransferProgress(AsyncCmdlet cmdlet, string activity, int id = 1)
+    /// <param name="id">The number of its first bar, among those of the same pipeline.</param>
+    public TransferProgress(IPipelineOutput pipeline, string activity, int id = 1)
     {
-        this.cmdlet = cmdlet;
+        this.pipeline = pipeline;
         this.id = id;
-        whole = new ProgressBar(cmdlet, id, activity);
+        whole = new ProgressBar(pipeline, id, activity);
     }
 
     /// <inheritdoc />
@@ -59,7 +59,7 @@ sealed class TransferProgress : IProgress<TransferStatus>, IDisposable
             // without bytes it is a word about the image, or a layer that is there already
             if (value.Current is null)
                 return;
-            parts[value.Item] = part = new Part(new ProgressBar(cmdlet, id + 1 + parts.Count, value.Item, id));
+            parts[value.Item] = part = new Part(new ProgressBar(pipeline, id + 1 + parts.Count, value.Item, id));
         }
         // unpacking counts the same bytes once more
         if (value.Current is null)

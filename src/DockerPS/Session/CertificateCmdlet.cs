@@ -22,5 +22,5 @@ public abstract class CertificateCmdlet : AsyncCmdlet
     public SwitchParameter SkipCertificateCheck { get; set; }
 
     /// <summary>The folder on the disk; null when none was named.</summary>
-    private protected string? CertificateFolder => CertificatePath is { } path ? FilePaths.ResolveLiteral(this, path) : null;
+    private protected string? CertificateFolder => CertificatePath is { } path ? FilePaths.ResolveLiteral(SessionState.Path, path) : null;
 }

@@ -284,7 +284,7 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
             case string text when pipesPaths || (lines.Count == 0 && !HasContext && IsFolder(text)):
                 // no line of a Dockerfile comes before FROM that could be the name of a folder
                 pipesPaths = true;
-                await BuildFolderAsync(FilePaths.ResolveLiteral(this, text));
+                await BuildFolderAsync(FilePaths.ResolveLiteral(SessionState.Path, text));
                 break;
             case string text:
                 RequireNoContent();
@@ -318,7 +318,7 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
     {
         try
         {
-            return text.Length > 0 && Directory.Exists(FilePaths.ResolveLiteral(this, text));
+            return text.Length > 0 && Directory.Exists(FilePaths.ResolveLiteral(SessionState.Path, text));
         }
         catch (EngineException)
         {
@@ -343,14 +343,14 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
     async Task ForEachFolderAsync(Func<string, Task> build)
     {
         foreach (string path in LiteralPath)
-            await TryAsync(path, () => build(FilePaths.ResolveLiteral(this, path)));
+            await TryAsync(path, () => build(FilePaths.ResolveLiteral(SessionState.Path, path)));
         if (ParameterSetName == LiteralPathSet)
             return;
         foreach (string path in Path)
         {
             await TryAsync(path, async () =>
             {
-                foreach (string folder in FilePaths.Resolve(this, path))
+                foreach (string folder in FilePaths.Resolve(SessionState.Path, path))
                     await TryAsync(folder, () => build(folder));
             });
         }
@@ -359,7 +359,7 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
     Task BuildFolderAsync(string folder)
     {
         RequireNoContent();
-        return BuildAsync(new FolderSource(folder) { Dockerfile = File is null ? null : FilePaths.ResolveLiteral(this, File) });
+        return BuildAsync(new FolderSource(folder) { Dockerfile = File is null ? null : FilePaths.ResolveLiteral(SessionState.Path, File) });
     }
 
     async Task BuildTextAsync(string text)
@@ -399,7 +399,7 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
     async Task BuildAsync(BuildSource source)
     {
         var options = ToOptions(source);
-        string? idFile = ImageIdFile is null ? null : FilePaths.ResolveLiteral(this, ImageIdFile);
+        string? idFile = ImageIdFile is null ? null : FilePaths.ResolveLiteral(SessionState.Path, ImageIdFile);
         string display = Tag.Length > 0 ? $"{string.Join(", ", Tag)} from {source.Name}" : source.Name;
         if (!ShouldProcess(display, "Build image"))
             return;
@@ -497,9 +497,9 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
         NoCacheStages = NoCacheStage,
         CacheFrom = CacheFrom,
         CacheTo = CacheTo,
-        Secrets = Array.ConvertAll(Secret, secret => secret.Path is null ? secret : secret.WithPath(FilePaths.ResolveLiteral(this, secret.Path))),
-        SshAgents = Array.ConvertAll(Ssh, agent => agent.Path is null || agent.Path.StartsWith(@"\\", StringComparison.Ordinal) ? agent : agent.WithPath(FilePaths.ResolveLiteral(this, agent.Path))),
-        Export = Output?.Path is null ? Output : Output.WithPath(FilePaths.ResolveLiteral(this, Output.Path)),
+        Secrets = Array.ConvertAll(Secret, secret => secret.Path is null ? secret : secret.WithPath(FilePaths.ResolveLiteral(SessionState.Path, secret.Path))),
+        SshAgents = Array.ConvertAll(Ssh, agent => agent.Path is null || agent.Path.StartsWith(@"\\", StringComparison.Ordinal) ? agent : agent.WithPath(FilePaths.ResolveLiteral(SessionState.Path, agent.Path))),
+        Export = Output?.Path is null ? Output : Output.WithPath(FilePaths.ResolveLiteral(SessionState.Path, Output.Path)),
         Pull = PullsAlways(),
         Builder = Builder,
         Classic = new ClassicBuildOptions

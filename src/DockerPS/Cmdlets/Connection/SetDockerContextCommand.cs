@@ -64,7 +64,7 @@ public sealed class SetDockerContextCommand : DockerContextActionCmdlet
         bool saysCheck = MyInvocation.BoundParameters.ContainsKey(nameof(SkipCertificateCheck));
         if (Engine is null && CertificatePath is null && !saysCheck)
             return null;
-        string? folder = CertificatePath is { } path ? FilePaths.ResolveLiteral(this, path) : Engine?.CertificatePath;
+        string? folder = CertificatePath is { } path ? FilePaths.ResolveLiteral(SessionState.Path, path) : Engine?.CertificatePath;
         var endpoint = EndpointResolver.ResolveForContext(Engine?.Text ?? context, folder, SkipCertificateCheck || (Engine?.SkipCertificateCheck ?? false));
         return saysCheck && !SkipCertificateCheck && endpoint.Tls is { } tls ? endpoint with { Tls = tls with { SkipVerify = false } } : endpoint;
     }

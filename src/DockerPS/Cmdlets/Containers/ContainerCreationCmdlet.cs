@@ -598,7 +598,7 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
     /// <summary>Makes the container, after pulling its image if need be, and passes on what the engine warns of.</summary>
     private protected async Task<string> CreateAsync(EngineClient client, ContainerSpecification specification)
     {
-        string? idFile = ContainerIdFile is null ? null : FilePaths.ResolveLiteral(this, ContainerIdFile);
+        string? idFile = ContainerIdFile is null ? null : FilePaths.ResolveLiteral(SessionState.Path, ContainerIdFile);
         if (File.Exists(idFile))
             throw new EngineException(EngineError.Conflict, new Subject("ContainerIdFile", idFile), $"The file '{idFile}' for the id of the container already exists. Remove it, or name another one.");
         if (Pull == PullPolicy.Always)
@@ -679,7 +679,7 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
     {
         if (!volume.IsPath || volume.Source is not { } source || source.StartsWith('/') || source.StartsWith(@"\\", StringComparison.Ordinal))
             return volume;
-        return volume.WithSource(FilePaths.ResolveLiteral(this, source));
+        return volume.WithSource(FilePaths.ResolveLiteral(SessionState.Path, source));
     }
 
     /// <summary>The same for the long form; of a bind every source is a path.</summary>
@@ -687,7 +687,7 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
     {
         if (mount is not { Type: "bind", Source: { } source } || source.StartsWith('/') || source.StartsWith(@"\\", StringComparison.Ordinal))
             return mount;
-        return mount.WithSource(FilePaths.ResolveLiteral(this, source));
+        return mount.WithSource(FilePaths.ResolveLiteral(SessionState.Path, source));
     }
 
     /// <summary>A seccomp profile is a file here and its content there, as for docker.</summary>
@@ -697,7 +697,7 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
         string value = option.StartsWith(Seccomp, StringComparison.Ordinal) ? option[Seccomp.Length..] : "";
         if (value is "" or "unconfined" or "builtin" || value.StartsWith('{'))
             return option;
-        string file = FilePaths.ResolveLiteral(this, value);
+        string file = FilePaths.ResolveLiteral(SessionState.Path, value);
         try
         {
             return Seccomp + File.ReadAllText(file);
@@ -715,7 +715,7 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
 
     IReadOnlyList<string> ReadLines(string path, Func<string, IReadOnlyList<string>> read)
     {
-        string file = FilePaths.ResolveLiteral(this, path);
+        string file = FilePaths.ResolveLiteral(SessionState.Path, path);
         try
         {
             return read(file);

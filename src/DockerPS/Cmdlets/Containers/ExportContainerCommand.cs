@@ -47,7 +47,7 @@ public sealed class ExportContainerCommand : ForEachContainerCmdlet
 
     private protected override async Task<IReadOnlyList<object>> ActAsync(Target target)
     {
-        string file = FilePaths.ResolveLiteral(this, Path);
+        string file = FilePaths.ResolveLiteral(SessionState.Path, Path);
         if (Directory.Exists(file))
             file = System.IO.Path.Combine(file, (await target.Client.Containers.InspectAsync(target.Key, StoppingToken)).Name + ".tar");
         if (!written.Add(file))

@@ -88,7 +88,7 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
             if (targets.Count > 1)
                 throw new EngineException(EngineError.Invalid, new Subject("OutFile", OutFile), $"-OutFile takes the log of one container, but {targets.Count} are named.");
             foreach (var target in targets)
-                await GuardAsync(target, () => SaveAsync(target, FilePaths.ResolveLiteral(this, OutFile)));
+                await GuardAsync(target, () => SaveAsync(target, FilePaths.ResolveLiteral(SessionState.Path, OutFile)));
         }
         else if (targets is [var only])
         {

@@ -72,7 +72,7 @@ public sealed class TestDockerfileCommand : DockerfileCmdlet
         {
             Rules = Rule,
             ExcludedRules = ExcludeRule,
-            ContextFolder = BuildContext is null ? null : FilePaths.ResolveLiteral(this, BuildContext),
+            ContextFolder = BuildContext is null ? null : FilePaths.ResolveLiteral(SessionState.Path, BuildContext),
         });
         return base.BeginAsync();
     }

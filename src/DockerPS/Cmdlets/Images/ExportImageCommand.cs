@@ -79,7 +79,7 @@ public sealed class ExportImageCommand : ImageTargetCmdlet
     /// <inheritdoc />
     protected override async Task EndAsync()
     {
-        string path = FilePaths.ResolveLiteral(this, Path);
+        string path = FilePaths.ResolveLiteral(SessionState.Path, Path);
         bool isFolder = Directory.Exists(path);
         var compression = Compression ?? (isFolder ? ArchiveCompression.None : ArchiveFormat.OfName(path));
         ArchiveFormat.Require(compression);
