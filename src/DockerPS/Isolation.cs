@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Reflection;
 using System.Runtime.Loader;
-using DockerPS.Pipeline;
+using DockerPS.Session;
 
 namespace DockerPS;
 

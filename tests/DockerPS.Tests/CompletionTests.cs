@@ -16,7 +16,7 @@ public sealed class CompletionTests(ModuleSession module) : IClassFixture<Module
         $"[{string.Join(',', names.Select(static (name, i) => $$"""{"Id":"{{i + 1:D64}}","Names":["/{{name}}"],"Image":"app:1","State":"running","Status":"Up 2 hours"}"""))}]"));
 
     [Fact]
-    public void NamesOfTheEngineThatTheLineNames()
+    public void Names_of_the_engine_that_the_line_names()
     {
         OfferContainers("web", "worker", "db");
 
@@ -27,7 +27,7 @@ public sealed class CompletionTests(ModuleSession module) : IClassFixture<Module
     }
 
     [Fact]
-    public void NamesAfterACommaAndInsideAQuote()
+    public void Names_after_a_comma_and_inside_a_quote()
     {
         OfferContainers("web", "worker");
 
@@ -36,7 +36,7 @@ public sealed class CompletionTests(ModuleSession module) : IClassFixture<Module
     }
 
     [Fact]
-    public void WhatNeedsQuotesIsQuoted()
+    public void What_needs_quotes_is_quoted()
     {
         engine.On("GET", "/volumes", FakeAnswer.Json("""{"Volumes":[{"Name":"it's $mine","Driver":"local","Mountpoint":"/x","Scope":"local"}]}"""));
 
@@ -44,7 +44,7 @@ public sealed class CompletionTests(ModuleSession module) : IClassFixture<Module
     }
 
     [Fact]
-    public void ImagesAndWhatBuildsLeft()
+    public void Images_and_what_builds_left()
     {
         engine.On("GET", "/images/json", FakeAnswer.Json("""[{"Id":"sha256:0123456789abcdef","RepoTags":["team/app:1","team/app:2"],"Size":2000000,"Created":1}]"""));
         engine.On("GET", "/system/df", FakeAnswer.Json("""{"BuildCache":[{"ID":"abc123","Type":"regular","Size":1000,"Description":"mount / from exec"}]}"""));
@@ -56,14 +56,14 @@ public sealed class CompletionTests(ModuleSession module) : IClassFixture<Module
     }
 
     [Fact]
-    public void NothingAndNoErrorWithoutAnEngine()
+    public void Nothing_and_no_error_without_an_engine()
     {
         Assert.DoesNotContain(Complete("Stop-Container -Engine unix:///nowhere/engine.sock w"), static item => item.ResultType == CompletionResultType.ParameterValue);
         Assert.Empty(module.Session.Run("$Error").As<object>());
     }
 
     [Fact]
-    public void NothingFromAnEngineThatDoesNotAnswerInTime()
+    public void Nothing_from_an_engine_that_does_not_answer_in_time()
     {
         // it never answers: that there is a result at all shows the limit
         engine.On("GET", "/containers/json", FakeAnswer.Never());
@@ -82,6 +82,6 @@ public sealed class CompletionTests(ModuleSession module) : IClassFixture<Module
     [InlineData("Export-Image x -Compression Gz", "Gzip")]
     [InlineData("Remove-Image x -Platform linux/arm6", "linux/arm64")]
     [InlineData("Get-BuildCache -Type exec", "exec.cachemount")]
-    public void WhatIsFiniteIsOffered(string line, string expected) =>
+    public void What_is_finite_is_offered(string line, string expected) =>
         Assert.Contains(expected, Complete(line).Select(static item => item.CompletionText.Trim('\'')));
 }

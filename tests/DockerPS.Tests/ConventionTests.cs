@@ -49,7 +49,7 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
     static void AssertNone(IEnumerable<string> offenders) => Assert.Empty(offenders);
 
     [Fact]
-    public void VerbsAreApprovedAndNounsAreSingular()
+    public void Verbs_are_approved_and_nouns_are_singular()
     {
         var approved = ((Type[])[typeof(VerbsCommon), typeof(VerbsCommunications), typeof(VerbsData), typeof(VerbsDiagnostic), typeof(VerbsLifecycle), typeof(VerbsOther), typeof(VerbsSecurity)])
             .SelectMany(static group => group.GetFields(BindingFlags.Public | BindingFlags.Static))
@@ -60,7 +60,7 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
     }
 
     [Fact]
-    public void EveryCmdletIsASealedClassInAFileOfItsName()
+    public void Every_cmdlet_is_a_sealed_class_in_a_file_of_its_name()
     {
         AssertNone(cmdlets.Where(static cmdlet => !cmdlet.IsSealed || cmdlet.Namespace != "DockerPS.Cmdlets").Select(NameOf));
         var files = Directory.EnumerateFiles(Repository.GetPath("src/DockerPS/Cmdlets"), "*.cs", SearchOption.AllDirectories).Select(static file => Path.GetFileNameWithoutExtension(file)).ToHashSet(StringComparer.Ordinal);
@@ -68,22 +68,22 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
     }
 
     [Fact]
-    public void EveryCmdletIsExported()
+    public void Every_cmdlet_is_exported()
     {
         var exported = module.Session.Run("(Get-Module DockerPS).ExportedCmdlets.Keys").Check().As<string>();
         Assert.Equal(cmdlets.Select(NameOf).Order(StringComparer.Ordinal), exported.Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public void EveryCmdletHasItsPesterFile() =>
+    public void Every_cmdlet_has_its_pester_file() =>
         AssertNone(cmdlets.Select(NameOf).Where(static name => !File.Exists(Repository.GetPath($"tests/Pester/{name}.Tests.ps1"))));
 
     [Fact]
-    public void EveryCmdletSaysWhatComesOut() =>
+    public void Every_cmdlet_says_what_comes_out() =>
         AssertNone(cmdlets.Where(static cmdlet => !cmdlet.GetCustomAttributes<OutputTypeAttribute>().Any()).Select(NameOf));
 
     [Fact]
-    public void EveryOutputTypeHasAView()
+    public void Every_output_type_has_a_view()
     {
         var viewed = Directory.EnumerateFiles(Repository.GetPath("bin"), "*.format.ps1xml")
             .SelectMany(static file => XDocument.Load(file).Descendants("TypeName"))
@@ -94,21 +94,21 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
     }
 
     [Fact]
-    public void EveryViewIsLoadedByTheManifest()
+    public void Every_view_is_loaded_by_the_manifest()
     {
         string manifest = File.ReadAllText(Repository.Manifest);
         AssertNone(Directory.EnumerateFiles(Repository.GetPath("src/DockerPS/Formatting"), "*.format.ps1xml").Select(static file => Path.GetFileName(file)!).Where(file => !manifest.Contains($"'bin/{file}'", StringComparison.Ordinal)));
     }
 
     [Fact]
-    public void WhatChangesSomethingAsksShouldProcess() =>
+    public void What_changes_something_asks_should_process() =>
         AssertNone(cmdlets
             .Where(static cmdlet => cmdlet.GetCustomAttribute<CmdletAttribute>() is { SupportsShouldProcess: false } attribute && ChangingVerbs.Contains(attribute.VerbName))
             .Select(NameOf)
             .Except(ChangeOnlyTheSession));
 
     [Fact]
-    public void EveryReferenceParameterCompletes() =>
+    public void Every_reference_parameter_completes() =>
         AssertNone(
             from cmdlet in cmdlets
             from parameter in ParametersOf(cmdlet)
@@ -117,7 +117,7 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
             select $"{NameOf(cmdlet)} -{parameter.Name}");
 
     [Fact]
-    public void EveryReferenceParameterIsAnArray() =>
+    public void Every_reference_parameter_is_an_array() =>
         AssertNone(
             from cmdlet in cmdlets
             from parameter in ParametersOf(cmdlet)
@@ -125,7 +125,7 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
             select $"{NameOf(cmdlet)} -{parameter.Name}");
 
     [Fact]
-    public void AParameterHasTheSameTypeAndAliasesEverywhere()
+    public void A_parameter_has_the_same_type_and_aliases_everywhere()
     {
         var all = cmdlets.SelectMany(ParametersOf, static (cmdlet, parameter) => (
             parameter.Name,
@@ -139,7 +139,7 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
     }
 
     [Fact]
-    public void NoParameterIsABoolean() =>
+    public void No_parameter_is_a_boolean() =>
         AssertNone(
             from cmdlet in cmdlets
             from parameter in ParametersOf(cmdlet)
@@ -147,7 +147,7 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
             select $"{NameOf(cmdlet)} -{parameter.Name}");
 
     [Fact]
-    public void NoSecretIsAText() =>
+    public void No_secret_is_a_text() =>
         AssertNone(
             from cmdlet in cmdlets
             from parameter in ParametersOf(cmdlet)
@@ -155,7 +155,7 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
             select $"{NameOf(cmdlet)} -{parameter.Name}");
 
     [Fact]
-    public void EverythingIsDescribedInTheHelp()
+    public void Everything_is_described_in_the_help()
     {
         XNamespace command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
         XNamespace maml = "http://schemas.microsoft.com/maml/2004/10";
@@ -174,7 +174,7 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
     }
 
     [Fact]
-    public void EveryExampleParses()
+    public void Every_example_parses()
     {
         XNamespace dev = "http://schemas.microsoft.com/maml/dev/2004/10";
         foreach (string code in XDocument.Load(Repository.GetPath("en-US/DockerPS.dll-Help.xml")).Descendants(dev + "code").Select(static code => code.Value))
@@ -185,7 +185,7 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
     }
 
     [Fact]
-    public void EveryExampleUsesParametersThatExist()
+    public void Every_example_uses_parameters_that_exist()
     {
         XNamespace dev = "http://schemas.microsoft.com/maml/dev/2004/10";
         var byName = cmdlets.ToDictionary(NameOf, StringComparer.OrdinalIgnoreCase);
@@ -206,7 +206,7 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
     }
 
     [Fact]
-    public void RunnableExamplesRun()
+    public void Runnable_examples_run()
     {
         var offenders = new List<string>();
         foreach (string code in RunnableExamples())
@@ -220,7 +220,7 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
     }
 
     [Fact]
-    public void TheHelpIsMadeOfThisCode()
+    public void The_help_is_made_of_this_code()
     {
         string folder = Directory.CreateTempSubdirectory("dockerps-help").FullName;
         try
@@ -239,7 +239,7 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
     }
 
     [Fact]
-    public void NoLibraryTypeIsOnAPublicMember()
+    public void No_library_type_is_on_a_public_member()
     {
         string[] ours = ["DockerPS", "DockerPS.Model"];
         bool IsForeign(Type type) => type.IsGenericType && type.GetGenericArguments().Any(IsForeign)
@@ -257,7 +257,7 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
     }
 
     [Fact]
-    public void TheLayersKnowOnlyWhatTheyMay()
+    public void The_layers_know_only_what_they_may()
     {
         Assert.Equal(["DockerPS.Engine", "DockerPS.Model", "System.Management.Automation"], ReferencesOf(assembly).Where(static name => !IsFramework(name)).Order(StringComparer.Ordinal));
         var engine = System.Runtime.Loader.AssemblyLoadContext.Default.LoadFromAssemblyName(new AssemblyName("DockerPS.Engine"));
@@ -271,7 +271,7 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
     }
 
     [Fact]
-    public void OutputTypesAreSealedOrBasesAndNamedInText()
+    public void Output_types_are_sealed_or_bases_and_named_in_text()
     {
         var outputs = ModelTypes.Where(static type => type.BaseType?.Name == "EngineObject");
         AssertNone(outputs.Where(type => !type.IsSealed && !ModelTypes.Any(other => other.BaseType == type)).Select(static type => type.Name));

@@ -32,14 +32,14 @@ public sealed class ErrorTableTests(ModuleSession module) : IClassFixture<Module
     [InlineData("Remove-Image app:1 -Engine $engine -Confirm:$false", "DELETE", "/images/{name*}", "No such image: app:1", "ImageNotFound", "app:1")]
     [InlineData("Remove-Volume data -Engine $engine -Confirm:$false", "DELETE", "/volumes/data", "get data: no such volume", "VolumeNotFound", "data")]
     [InlineData("New-Container app -Engine $engine -Pull Never", "POST", "/containers/create", "No such image: app:latest", "ImageNotFound", "app")]
-    public void WhatIsNotThere(string script, string method, string path, string message, string id, string target)
+    public void What_is_not_there(string script, string method, string path, string message, string id, string target)
     {
         engine.On(method, path, FakeAnswer.Error(404, message));
         AssertError(script, id, ErrorCategory.ObjectNotFound, message, target);
     }
 
     [Fact]
-    public void AnIdPrefixThatFitsSeveral()
+    public void An_id_prefix_that_fits_several()
     {
         engine.On("POST", "/containers/ab/stop", FakeAnswer.Error(400, "Multiple IDs found with provided prefix: ab"));
         engine.On("GET", "/containers/json", FakeAnswer.Json($$"""[{"Id":"ab1{{new string('0', 61)}}","Names":["/one"]},{"Id":"ab2{{new string('0', 61)}}","Names":["/two"]}]"""));
@@ -49,14 +49,14 @@ public sealed class ErrorTableTests(ModuleSession module) : IClassFixture<Module
     [Theory]
     [InlineData("Conflict. The container name \"/web\" is already in use by container \"abc\".", ErrorCategory.ResourceExists)]
     [InlineData("container is paused", ErrorCategory.InvalidOperation)]
-    public void WhatIsTakenOrInUse(string message, ErrorCategory category)
+    public void What_is_taken_or_in_use(string message, ErrorCategory category)
     {
         engine.On("POST", "/containers/create", FakeAnswer.Error(409, message));
         AssertError("New-Container app -Name web -Engine $engine", "ContainerConflict", category, message, "app");
     }
 
     [Fact]
-    public void WhatTheEngineFindsBad()
+    public void What_the_engine_finds_bad()
     {
         engine.On("POST", "/containers/create", FakeAnswer.Error(400, "invalid IP address: x"));
         AssertError("New-Container app -Engine $engine", "InvalidContainer", ErrorCategory.InvalidArgument, "invalid IP address: x");
@@ -65,14 +65,14 @@ public sealed class ErrorTableTests(ModuleSession module) : IClassFixture<Module
     [Theory]
     [InlineData(401)]
     [InlineData(403)]
-    public void WhatIsNotAllowed(int status)
+    public void What_is_not_allowed(int status)
     {
         engine.On("POST", "/containers/web/start", FakeAnswer.Error(status, "authorization denied by plugin"));
         AssertError("Start-Container web -Engine $engine", "AccessDenied", ErrorCategory.PermissionDenied, "authorization denied by plugin", "web");
     }
 
     [Fact]
-    public void AnEngineThatIsNotThereEndsTheCommand()
+    public void An_engine_that_is_not_there_ends_the_command()
     {
         var error = Assert.Single(module.Session.Run("'a', 'b' | Stop-Container -Engine unix:///no/such/docker.sock").Errors);
 
@@ -83,7 +83,7 @@ public sealed class ErrorTableTests(ModuleSession module) : IClassFixture<Module
     }
 
     [Fact]
-    public void AnEngineThatIsTooOld()
+    public void An_engine_that_is_too_old()
     {
         engine.ApiVersion = new Version(1, 41);
         AssertError("Stop-Container web -Signal SIGINT -Engine $engine", "ApiVersionTooLow", ErrorCategory.NotImplemented, "1.42", "web");
@@ -94,7 +94,7 @@ public sealed class ErrorTableTests(ModuleSession module) : IClassFixture<Module
     [Theory]
     [InlineData("Install-Image app:1 -Engine $engine", "/images/create", "PullFailed")]
     [InlineData("Publish-Image app:1 -Engine $engine", "/images/{name*}", "PublishFailed")]
-    public void AnErrorInsideAStream(string script, string path, string id)
+    public void An_error_inside_a_stream(string script, string path, string id)
     {
         engine.On("POST", path, FakeAnswer.Lines("""{"status":"working"}""", """{"errorDetail":{"message":"it broke"},"error":"it broke"}"""));
         engine.On("GET", "/images/{name*}", FakeAnswer.Json("""{"Id":"sha256:00"}"""));
@@ -102,7 +102,7 @@ public sealed class ErrorTableTests(ModuleSession module) : IClassFixture<Module
     }
 
     [Fact]
-    public void AFileThatIsNotUnderstood()
+    public void A_file_that_is_not_understood()
     {
         string file = Path.GetTempFileName();
         File.WriteAllText(file, "A=1\nB C=2\n");
@@ -112,7 +112,7 @@ public sealed class ErrorTableTests(ModuleSession module) : IClassFixture<Module
     }
 
     [Fact]
-    public void WhatTookTooLong()
+    public void What_took_too_long()
     {
         engine.On("GET", "/containers/web/json", FakeAnswer.Json("""{"Id":"abc","Name":"/web","State":{"Status":"running"},"Config":{}}"""));
         engine.On("GET", "/containers/abc/json", FakeAnswer.Json("""{"Id":"abc","Name":"/web","State":{"Status":"running"},"Config":{}}"""));
@@ -122,7 +122,7 @@ public sealed class ErrorTableTests(ModuleSession module) : IClassFixture<Module
     }
 
     [Fact]
-    public void OneErrorForEachTargetAndTheOthersGoOn()
+    public void One_error_for_each_target_and_the_others_go_on()
     {
         engine.On("POST", "/containers/{name}/start", static request => request.Path.Contains("bad", StringComparison.Ordinal) ? FakeAnswer.Error(500, "it is bad") : FakeAnswer.Empty());
 
@@ -133,14 +133,14 @@ public sealed class ErrorTableTests(ModuleSession module) : IClassFixture<Module
     }
 
     [Fact]
-    public void AnAnswerThatIsCutIsSaidToBe()
+    public void An_answer_that_is_cut_is_said_to_be()
     {
         engine.On("GET", "/containers/json", FakeAnswer.Json("""[{"Id":"abc"}]""").CutAt(5));
         AssertError("Get-Container -Engine $engine", "EngineConnectionLost", ErrorCategory.InvalidResult, "lost");
     }
 
     [Fact]
-    public void AnAnswerThatIsNoJsonIsSaidToBe()
+    public void An_answer_that_is_no_json_is_said_to_be()
     {
         engine.On("GET", "/containers/json", FakeAnswer.Text("<html>a proxy's page</html>"));
         AssertError("Get-Container -Engine $engine", "ContainerFailed", ErrorCategory.InvalidResult, "not the JSON expected");

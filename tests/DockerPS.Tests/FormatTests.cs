@@ -4,7 +4,7 @@ namespace DockerPS.Tests;
 public sealed class FormatTests
 {
     [Fact]
-    public void IsClean()
+    public void Is_clean()
     {
         // by folder: it reads files and loads no project, which takes a tenth of the time
         var result = Programs.Run("dotnet", ["format", "whitespace", ".", "--folder", "--verify-no-changes"]);

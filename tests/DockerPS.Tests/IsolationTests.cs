@@ -32,21 +32,21 @@ public sealed class IsolationTests
 
     [Theory]
     [MemberData(nameof(Others))]
-    public void AnotherLibraryLoadedBeforeDoesNotDisturb(string path)
+    public void Another_library_loaded_before_does_not_disturb(string path)
     {
         Assert.Equal(Ours, Run($"$other = [Reflection.Assembly]::LoadFrom('{path}')\nImport-Module '{Repository.Manifest}'\n{UseOurs}"));
     }
 
     [Theory]
     [MemberData(nameof(Others))]
-    public void AnotherLibraryLoadedAfterDoesNotDisturb(string path)
+    public void Another_library_loaded_after_does_not_disturb(string path)
     {
         string check = "if ([Runtime.Loader.AssemblyLoadContext]::GetLoadContext($other).Name -ne 'Default') { 'not loaded for the session' }\n";
         Assert.Equal(Ours + Ours, Run($"Import-Module '{Repository.Manifest}'\n{UseOurs}$other = [Reflection.Assembly]::LoadFrom('{path}')\n{check}{UseOurs}"));
     }
 
     [Fact]
-    public void ImportingAgainKeepsAllCmdlets()
+    public void Importing_again_keeps_all_cmdlets()
     {
         string import = $"Import-Module '{Repository.Manifest}' -Force\n@(Get-Command -Module DockerPS).Count\n";
         string[] counts = Run(import + import + import).Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -57,7 +57,7 @@ public sealed class IsolationTests
     }
 
     [Fact]
-    public void TypesAreKnownInEveryRunspace()
+    public void Types_are_known_in_every_runspace()
     {
         string script = $$"""
             Import-Module '{{Repository.Manifest}}'
@@ -77,7 +77,7 @@ public sealed class IsolationTests
     }
 
     [Fact]
-    public void RemovingTheModuleClosesItsConnections()
+    public void Removing_the_module_closes_its_connections()
     {
         string script = $$"""
             Import-Module '{{Repository.Manifest}}'

@@ -13,7 +13,7 @@ public sealed class PackageTests(ModuleSession module) : IClassFixture<ModuleSes
     string Folder => Path.Combine(Artifacts, "DockerPS", Manifest.Version.ToString());
 
     [Fact]
-    public void HoldsWhatAUserNeedsAndNoMore()
+    public void Holds_what_a_user_needs_and_no_more()
     {
         var files = Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder, file)).ToList();
         Assert.Subset(files.ToHashSet(), new HashSet<string> { "DockerPS.psd1", "LICENSE", "README.md", "CHANGELOG.md", "bin/DockerPS.dll", "bin/engine/DockerPS.Engine.dll" });
@@ -21,7 +21,7 @@ public sealed class PackageTests(ModuleSession module) : IClassFixture<ModuleSes
     }
 
     [Fact]
-    public void PackageHoldsTheSameAsTheFolder()
+    public void Package_holds_the_same_as_the_folder()
     {
         using var package = ZipFile.OpenRead(Path.Combine(Artifacts, $"DockerPS.{Manifest.Version}.nupkg"));
         var inFolder = Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder, file));
@@ -32,7 +32,7 @@ public sealed class PackageTests(ModuleSession module) : IClassFixture<ModuleSes
     }
 
     [Fact]
-    public void IsImportedFromTheFolder()
+    public void Is_imported_from_the_folder()
     {
         // in a process of its own: this one has the module of the checkout
         var result = Programs.RunPowerShell($"Import-Module '{Path.Combine(Folder, "DockerPS.psd1")}'; Get-Command -Module DockerPS | ForEach-Object Name; (Get-Module DockerPS).Path");

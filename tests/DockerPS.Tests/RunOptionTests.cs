@@ -127,7 +127,7 @@ public sealed class RunOptionTests(ModuleSession module) : IClassFixture<ModuleS
     [Theory]
     [InlineData("New-Container")]
     [InlineData("Invoke-Container")]
-    public void EveryOptionHasItsParameter(string cmdlet)
+    public void Every_option_has_its_parameter(string cmdlet)
     {
         var parameters = ParametersOf(cmdlet);
         Assert.Empty(Options.Where(option => option.Value.Length > 0 && !parameters.Contains(option.Value)).Select(static option => $"--{option.Key} → -{option.Value}"));
@@ -136,7 +136,7 @@ public sealed class RunOptionTests(ModuleSession module) : IClassFixture<ModuleS
     [Theory]
     [InlineData("New-Container")]
     [InlineData("Invoke-Container")]
-    public void HelpGroupsTheOptionsByPurpose(string cmdlet)
+    public void Help_groups_the_options_by_purpose(string cmdlet)
     {
         var groups = module.Session.Run($"(Get-Help {cmdlet}).description | ForEach-Object Text").Check().As<string>().Where(static text => text.Contains(": -", StringComparison.Ordinal));
         var named = groups.SelectMany(static text => text[(text.IndexOf(": -", StringComparison.Ordinal) + 2)..].Trim().TrimEnd('.').Split(", ").Select(static name => name[1..])).ToList();
@@ -146,7 +146,7 @@ public sealed class RunOptionTests(ModuleSession module) : IClassFixture<ModuleS
     }
 
     [Fact]
-    public void NoOptionOfAnInstalledDockerIsMissing()
+    public void No_option_of_an_installed_docker_is_missing()
     {
         var help = Programs.Run("docker", ["run", "--help"]);
         var flags = System.Text.RegularExpressions.Regex.Matches(help.Output, @"^\s+(?:-\w, )?--(?<name>[a-z0-9-]+)", System.Text.RegularExpressions.RegexOptions.Multiline);

@@ -32,7 +32,7 @@ public sealed class ViewTests : IClassFixture<ViewTests.Things>
 
     [Theory]
     [MemberData(nameof(Tables))]
-    public void NothingIsLostOrWrapped(string script, string columns)
+    public void Nothing_is_lost_or_wrapped(string script, string columns)
     {
         int count = module.Session.Run($"$name = '{Things.Name}'; @({script}).Count").Check().As<int>().Single();
         string[] lines = module.Session.Render($"$name = '{Things.Name}'; {script}", Width).Split('\n').Select(static line => line.TrimEnd()).Where(static line => line.Length > 0).ToArray();

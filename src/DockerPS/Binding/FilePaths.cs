@@ -8,11 +8,11 @@ static class FilePaths
 {
     /// <summary>What paths with wildcards mean.</summary>
     /// <exception cref="EngineException">A path means nothing, or nothing on a disk.</exception>
-    public static IEnumerable<string> Resolve(PSCmdlet cmdlet, string path)
+    public static IEnumerable<string> Resolve(PathIntrinsics session, string path)
     {
         try
         {
-            var found = cmdlet.GetResolvedProviderPathFromPSPath(path, out var provider);
+            var found = session.GetResolvedProviderPathFromPSPath(path, out var provider);
             return provider.Name == "FileSystem" ? found : throw NotOnDisk(path, provider.Name);
         }
         catch (ItemNotFoundException e)
@@ -27,11 +27,11 @@ static class FilePaths
 
     /// <summary>What a path means, taken as it stands; it need not exist.</summary>
     /// <exception cref="EngineException">It means nothing on a disk.</exception>
-    public static string ResolveLiteral(PSCmdlet cmdlet, string path)
+    public static string ResolveLiteral(PathIntrinsics session, string path)
     {
         try
         {
-            string found = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+            string found = session.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
             return provider.Name == "FileSystem" ? found : throw NotOnDisk(path, provider.Name);
         }
         catch (Exception e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)

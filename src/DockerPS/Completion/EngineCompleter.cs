@@ -4,7 +4,7 @@ using System.Management.Automation;
 using System.Management.Automation.Language;
 using DockerPS.Engine;
 using DockerPS.Formatting;
-using DockerPS.Pipeline;
+using DockerPS.Session;
 
 namespace DockerPS.Completion;
 

@@ -10,7 +10,7 @@ namespace DockerPS.Pipeline;
 /// <see cref="EngineException" /> that leaves the work becomes an error by the error table: one that the rest of the pipeline survives,
 /// unless there is no engine at all.
 /// </summary>
-public abstract class AsyncCmdlet : PSCmdlet, IDisposable
+public abstract class AsyncCmdlet : PSCmdlet, IPipelineOutput, IDisposable
 {
     readonly PipelinePump pump = new();
 
@@ -52,8 +52,8 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
             pump.Dispose();
     }
 
-    /// <summary>Queues something for the pipeline thread, from any thread.</summary>
-    internal void Post(Action action) => pump.Post(action);
+    /// <inheritdoc cref="IPipelineOutput.Post" />
+    public void Post(Action action) => pump.Post(action);
 
     /// <summary>Writes an error for one target; the pipeline goes on. An engine that can not be reached ends it.</summary>
     /// <param name="exception">What happened.</param>

@@ -48,7 +48,7 @@ public abstract class DockerfileCmdlet : AsyncCmdlet
                 break;
             case LiteralPathSet:
                 foreach (string path in LiteralPath)
-                    await TryAsync(path, () => FilePaths.ResolveLiteral(this, path));
+                    await TryAsync(path, () => FilePaths.ResolveLiteral(SessionState.Path, path));
                 break;
             default:
                 foreach (string path in Path)
@@ -66,7 +66,7 @@ public abstract class DockerfileCmdlet : AsyncCmdlet
 
     async Task ProcessAllAsync(string pattern) => await TryAsync(pattern, async () =>
     {
-        foreach (string path in FilePaths.Resolve(this, pattern))
+        foreach (string path in FilePaths.Resolve(SessionState.Path, pattern))
             await TryAsync(path, () => path);
     });
 

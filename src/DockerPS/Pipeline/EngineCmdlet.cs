@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using DockerPS.Completion;
 using DockerPS.Engine;
+using DockerPS.Session;
 
 namespace DockerPS.Pipeline;
 
@@ -13,8 +14,12 @@ public abstract class EngineCmdlet : AsyncCmdlet
     /// <c>Connect-Docker</c> chose for the session, else the one that the <c>docker</c> command would use.
     /// </summary>
     [Parameter]
-    [EngineCompleter]
+    [Completions<EngineNameCompleter>]
     public EngineReference? Engine { get; set; }
+
+    /// <summary>The client for the engine that an object comes from, unless <see cref="Engine" /> names another one.</summary>
+    protected EngineClient GetClient(EngineObject thing) =>
+        Engine is null ? DockerSession.Current.GetClient(thing.Engine) : DockerSession.Current.GetClient(Engine);
 
     /// <summary>The client for the engine of an object, else for the engine of this command.</summary>
     /// <param name="reference">What the user named; null when it says nothing about an engine.</param>

@@ -22,7 +22,7 @@ public sealed class TerminalTests : IDisposable
     }
 
     [Fact]
-    public void AShellIsUsedAsOnesOwn()
+    public void A_shell_is_used_as_ones_own()
     {
         Start($"Enter-Container {name}");
         terminal.WaitFor("/ #");
@@ -42,7 +42,7 @@ public sealed class TerminalTests : IDisposable
     }
 
     [Fact]
-    public void AFullScreenProgramIsDrawnAndGoes()
+    public void A_full_screen_program_is_drawn_and_goes()
     {
         Start($"Enter-Container {name} -- vi /tmp/text");
         terminal.WaitFor("\n~\n~\n");
@@ -56,7 +56,7 @@ public sealed class TerminalTests : IDisposable
     }
 
     [Fact]
-    public void NoKeyIsSwallowedAfterTheEnd()
+    public void No_key_is_swallowed_after_the_end()
     {
         Start($"Enter-Container {name} -- sh -c 'sleep 1; echo over $((1+1))'");
         terminal.WaitFor("over 2");
@@ -68,7 +68,7 @@ public sealed class TerminalTests : IDisposable
     [Theory]
     [InlineData("", "C-p", "C-q")]
     [InlineData(" -DetachKey 'ctrl-x,x'", "C-x", "x")]
-    public void DetachKeysLeaveTheProgramRunning(string parameter, params string[] keys)
+    public void Detach_keys_leave_the_program_running(string parameter, params string[] keys)
     {
         Start($"Enter-Container {name}{parameter} -- sh -c 'echo ready $((1+1)); while :; do echo x >> /tmp/beat; sleep 0.2; done'");
         terminal.WaitFor("ready 2");
@@ -81,7 +81,7 @@ public sealed class TerminalTests : IDisposable
     }
 
     [Fact]
-    public void AKilledContainerGivesTheTerminalBack()
+    public void A_killed_container_gives_the_terminal_back()
     {
         Start($"Enter-Container {name} -- sh -c 'printf \"\\033[?1049h\"; echo second $((1+1)); sleep 1000'");
         terminal.WaitFor("second 2");
@@ -92,7 +92,7 @@ public sealed class TerminalTests : IDisposable
     }
 
     [Fact]
-    public void ALostEngineGivesTheTerminalBack()
+    public void A_lost_engine_gives_the_terminal_back()
     {
         using var engine = new EngineProxy();
         Start($"Enter-Container {name} -Engine {engine.Address} -- sh -c 'echo ready $((1+1)); sleep 1000'");
@@ -103,7 +103,7 @@ public sealed class TerminalTests : IDisposable
     }
 
     [Fact]
-    public void AContainerIsRunLeftAndEnteredAgain()
+    public void A_container_is_run_left_and_entered_again()
     {
         Start($"Invoke-Container {Image} -Name {name}-run -Interactive -RemoveAfter -- sh");
         terminal.WaitFor("/ #");
@@ -123,7 +123,7 @@ public sealed class TerminalTests : IDisposable
     [Theory]
     [InlineData("Enter-Container nothing")]
     [InlineData("Invoke-Container nothing -Interactive")]
-    public void ARedirectedSessionHasNoTerminal(string command)
+    public void A_redirected_session_has_no_terminal(string command)
     {
         var result = Programs.RunPowerShell($"Import-Module '{Repository.Manifest}'; {command} -ErrorVariable problem; $problem[0].FullyQualifiedErrorId");
         Assert.Contains("There is no terminal", result.Errors, StringComparison.Ordinal);

@@ -3,7 +3,8 @@ using System.Management.Automation;
 using DockerPS.Binding;
 using DockerPS.Completion;
 using DockerPS.Engine;
-using DockerPS.Pipeline;
+using DockerPS.Kinds;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
@@ -26,7 +27,7 @@ namespace DockerPS.Cmdlets;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "BuildCache")]
 [OutputType(typeof(BuildCacheEntry))]
-public sealed class GetBuildCacheCommand : TargetCmdlet<BuildCacheReference, BuildCacheEntry>
+public sealed class GetBuildCacheCommand : TargetGetCmdlet<BuildCacheReference, BuildCacheEntry>
 {
     static readonly Dictionary<string, Func<BuildCacheEntry, string, bool>> Filters = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -40,49 +41,37 @@ public sealed class GetBuildCacheCommand : TargetCmdlet<BuildCacheReference, Bui
         ["until"] = static (entry, value) => (entry.LastUsed ?? entry.Created) < ToMoment(value),
     };
 
-    readonly List<BuildCacheReference> references = [];
-
     /// <summary>The entries: ids, beginnings of them, wildcards, or objects. All when left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     [ValidateNotNullOrEmpty]
-    [BuildCacheCompleter]
+    [Completions<BuildCacheCompleter>]
     public BuildCacheReference[] BuildCache { get; set; } = [];
 
     /// <summary>Only those of one of these types, such as <c>regular</c>, <c>source.local</c> or <c>exec.cachemount</c>.</summary>
     [Parameter]
-    [BuildCacheTypeCompletions]
+    [Completions<BuildCacheTypeCompleter>]
     public string[] Type { get; set; } = [];
 
     /// <summary>Only those that fit: <c>id</c>, <c>parents</c>, <c>type</c>, <c>description</c> (a part of it), <c>inuse</c>, <c>shared</c>, <c>private</c> (true or false), <c>until</c> (not used for so long, such as <c>24h</c>). All names must hold, and one value of each.</summary>
     [Parameter]
     public Hashtable? Filter { get; set; }
 
-    private protected override ReferenceMatcher<BuildCacheEntry> Matcher => BuildCacheMatching.Matcher;
+    private protected override ResourceKind<BuildCacheReference, BuildCacheEntry> Kind => BuildCacheKind.Instance;
 
-    /// <inheritdoc />
-    protected override Task ProcessAsync()
-    {
-        references.AddRange(BuildCache);
-        return Task.CompletedTask;
-    }
+    private protected override BuildCacheReference[] References => BuildCache;
 
-    /// <inheritdoc />
-    protected override async Task EndAsync()
+    private protected override async Task<IReadOnlyList<BuildCacheEntry>> ListWantedAsync(EngineClient client)
     {
-        if (references.Count == 0 && MyInvocation.ExpectingInput)
-            return;
         var filters = new EngineFilters().Add("type", Type).Add(Filter).ToDictionary();
         foreach (string name in filters?.Keys ?? [])
         {
             if (!Filters.ContainsKey(name))
                 throw new EngineException(EngineError.Invalid, new Subject("Filter", name), $"'{name}' is no filter of the build cache. Expected one of: {string.Join(", ", Filters.Keys)}.");
         }
-        var entries = references.Count == 0 ? await ListAsync(GetClient()) : await FindAsync(references, ListAsync);
-        WriteObject(entries.Where(entry => filters is null || filters.All(filter => filter.Value.Any(value => Filters[filter.Key](entry, value)))).ToList(), enumerateCollection: true);
+        var entries = await Kind.ListAsync(client, StoppingToken);
+        return filters is null ? entries : [.. entries.Where(entry => filters.All(filter => filter.Value.Any(value => Filters[filter.Key](entry, value))))];
     }
-
-    private protected override Task<IReadOnlyList<BuildCacheEntry>> ListAsync(EngineClient client) => client.BuildCache.ListAsync(StoppingToken);
 
     static bool ToBoolean(string name, string value) => value.ToUpperInvariant() switch
     {

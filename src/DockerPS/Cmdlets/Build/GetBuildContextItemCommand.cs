@@ -53,14 +53,14 @@ public sealed class GetBuildContextItemCommand : AsyncCmdlet
         if (ParameterSetName == LiteralPathSet)
         {
             foreach (string path in LiteralPath)
-                await TryAsync(path, () => ListAsync(FilePaths.ResolveLiteral(this, path)));
+                await TryAsync(path, () => ListAsync(FilePaths.ResolveLiteral(SessionState.Path, path)));
             return;
         }
         foreach (string path in Path)
         {
             await TryAsync(path, async () =>
             {
-                foreach (string folder in FilePaths.Resolve(this, path))
+                foreach (string folder in FilePaths.Resolve(SessionState.Path, path))
                     await TryAsync(folder, () => ListAsync(folder));
             });
         }
@@ -68,7 +68,7 @@ public sealed class GetBuildContextItemCommand : AsyncCmdlet
 
     Task ListAsync(string folder)
     {
-        foreach (var item in BuildContextSurvey.Read(folder, File is null ? null : FilePaths.ResolveLiteral(this, File), Builder == ImageBuilder.Classic, StoppingToken))
+        foreach (var item in BuildContextSurvey.Read(folder, File is null ? null : FilePaths.ResolveLiteral(SessionState.Path, File), Builder == ImageBuilder.Classic, StoppingToken))
         {
             StoppingToken.ThrowIfCancellationRequested();
             WriteObject(item);

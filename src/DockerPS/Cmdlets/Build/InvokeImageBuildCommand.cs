@@ -3,7 +3,11 @@ using System.Management.Automation;
 using DockerPS.Binding;
 using DockerPS.Completion;
 using DockerPS.Engine;
+using DockerPS.Kinds;
 using DockerPS.Pipeline;
+using DockerPS.Piping;
+using DockerPS.Progress;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
@@ -95,7 +99,7 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
 
     /// <summary>The names that the image gets: <c>repository:tag</c>, or <c>repository</c> for the tag <c>latest</c>.</summary>
     [Parameter(Position = 1)]
-    [ImageCompleter]
+    [Completions<ImageCompleter>]
     public string[] Tag { get; set; } = [];
 
     /// <summary>Values for the Dockerfile's ARG instructions: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> alone, which takes the value from this session. They stay in the image's history: nothing secret belongs here.</summary>
@@ -114,12 +118,12 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
 
     /// <summary>The platform to build for, such as <c>linux/arm64</c>; the engine's own when left out.</summary>
     [Parameter]
-    [PlatformCompletions]
+    [Completions<PlatformCompleter>]
     public string? Platform { get; set; }
 
     /// <summary>The network of the steps: <c>none</c>, <c>host</c>, or the engine's own when left out.</summary>
     [Parameter]
-    [NetworkCompleter]
+    [Completions<NetworkCompleter>]
     public string? Network { get; set; }
 
     /// <summary>Lines for the hosts file of the steps, as <c>NAME:ADDRESS</c>; <c>host-gateway</c> is the address of the engine's host.</summary>
@@ -151,7 +155,7 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
 
     /// <summary>Where the steps are left for other builds to take over: <c>type=inline</c> leaves them in the image, which -CacheFrom names after it was pushed. An engine's builder can do nothing else.</summary>
     [Parameter]
-    [BuildCacheTargetCompletions]
+    [Completions<BuildCacheTargetCompleter>]
     public string[] CacheTo { get; set; } = [];
 
     /// <summary>
@@ -164,7 +168,7 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
 
     /// <summary>SSH agents for the steps that mount them (<c>RUN --mount=type=ssh</c>): <c>default</c> for the one of this session, or <c>ID=PATH</c> for the agent of a socket. Keys stay with their agent. BuildKit only.</summary>
     [Parameter]
-    [SshAgentCompletions]
+    [Completions<SshAgentCompleter>]
     public BuildSsh[] Ssh { get; set; } = [];
 
     /// <summary>
@@ -172,7 +176,7 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
     /// (<c>type=tar,dest=FILE</c>). <c>type=image</c> is what happens without it. BuildKit only.
     /// </summary>
     [Parameter]
-    [BuildExportCompletions]
+    [Completions<BuildExportCompleter>]
     [BuildExportTransformation]
     public BuildExport? Output { get; set; }
 
@@ -280,7 +284,7 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
             case string text when pipesPaths || (lines.Count == 0 && !HasContext && IsFolder(text)):
                 // no line of a Dockerfile comes before FROM that could be the name of a folder
                 pipesPaths = true;
-                await BuildFolderAsync(FilePaths.ResolveLiteral(this, text));
+                await BuildFolderAsync(FilePaths.ResolveLiteral(SessionState.Path, text));
                 break;
             case string text:
                 RequireNoContent();
@@ -314,7 +318,7 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
     {
         try
         {
-            return text.Length > 0 && Directory.Exists(FilePaths.ResolveLiteral(this, text));
+            return text.Length > 0 && Directory.Exists(FilePaths.ResolveLiteral(SessionState.Path, text));
         }
         catch (EngineException)
         {
@@ -339,14 +343,14 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
     async Task ForEachFolderAsync(Func<string, Task> build)
     {
         foreach (string path in LiteralPath)
-            await TryAsync(path, () => build(FilePaths.ResolveLiteral(this, path)));
+            await TryAsync(path, () => build(FilePaths.ResolveLiteral(SessionState.Path, path)));
         if (ParameterSetName == LiteralPathSet)
             return;
         foreach (string path in Path)
         {
             await TryAsync(path, async () =>
             {
-                foreach (string folder in FilePaths.Resolve(this, path))
+                foreach (string folder in FilePaths.Resolve(SessionState.Path, path))
                     await TryAsync(folder, () => build(folder));
             });
         }
@@ -355,7 +359,7 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
     Task BuildFolderAsync(string folder)
     {
         RequireNoContent();
-        return BuildAsync(new FolderSource(folder) { Dockerfile = File is null ? null : FilePaths.ResolveLiteral(this, File) });
+        return BuildAsync(new FolderSource(folder) { Dockerfile = File is null ? null : FilePaths.ResolveLiteral(SessionState.Path, File) });
     }
 
     async Task BuildTextAsync(string text)
@@ -395,7 +399,7 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
     async Task BuildAsync(BuildSource source)
     {
         var options = ToOptions(source);
-        string? idFile = ImageIdFile is null ? null : FilePaths.ResolveLiteral(this, ImageIdFile);
+        string? idFile = ImageIdFile is null ? null : FilePaths.ResolveLiteral(SessionState.Path, ImageIdFile);
         string display = Tag.Length > 0 ? $"{string.Join(", ", Tag)} from {source.Name}" : source.Name;
         if (!ShouldProcess(display, "Build image"))
             return;
@@ -493,9 +497,9 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
         NoCacheStages = NoCacheStage,
         CacheFrom = CacheFrom,
         CacheTo = CacheTo,
-        Secrets = Array.ConvertAll(Secret, secret => secret.Path is null ? secret : secret.WithPath(FilePaths.ResolveLiteral(this, secret.Path))),
-        SshAgents = Array.ConvertAll(Ssh, agent => agent.Path is null || agent.Path.StartsWith(@"\\", StringComparison.Ordinal) ? agent : agent.WithPath(FilePaths.ResolveLiteral(this, agent.Path))),
-        Export = Output?.Path is null ? Output : Output.WithPath(FilePaths.ResolveLiteral(this, Output.Path)),
+        Secrets = Array.ConvertAll(Secret, secret => secret.Path is null ? secret : secret.WithPath(FilePaths.ResolveLiteral(SessionState.Path, secret.Path))),
+        SshAgents = Array.ConvertAll(Ssh, agent => agent.Path is null || agent.Path.StartsWith(@"\\", StringComparison.Ordinal) ? agent : agent.WithPath(FilePaths.ResolveLiteral(SessionState.Path, agent.Path))),
+        Export = Output?.Path is null ? Output : Output.WithPath(FilePaths.ResolveLiteral(SessionState.Path, Output.Path)),
         Pull = PullsAlways(),
         Builder = Builder,
         Classic = new ClassicBuildOptions

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using DockerPS.Engine;
-using DockerPS.Pipeline;
+using DockerPS.Session;
 
 namespace DockerPS.Cmdlets;
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using DockerPS.Completion;
 using DockerPS.Pipeline;
+using DockerPS.Session;
 
 namespace DockerPS.Cmdlets;
 
@@ -22,7 +23,7 @@ public sealed class DisconnectDockerCommand : AsyncCmdlet
 {
     /// <summary>The Docker engine: a connection, the name of a docker context, or an address. The one of Connect-Docker when left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
-    [EngineCompleter]
+    [Completions<EngineNameCompleter>]
     public EngineReference? Engine { get; set; }
 
     /// <inheritdoc />

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using DockerPS.Binding;
 using DockerPS.Engine;
-using DockerPS.Pipeline;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
@@ -37,7 +37,7 @@ public sealed class ExportDockerContextCommand : DockerContextActionCmdlet
 
     private protected override void Act(ContextStore store, DockerContext context)
     {
-        string file = FilePaths.ResolveLiteral(this, Path);
+        string file = FilePaths.ResolveLiteral(SessionState.Path, Path);
         if (Directory.Exists(file))
             file = System.IO.Path.Combine(file, context.Name + ".dockercontext");
         // force replaces what was there, not what another context has just been written to

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using DockerPS.Completion;
 using DockerPS.Pipeline;
+using DockerPS.Session;
 
 namespace DockerPS.Cmdlets;
 
@@ -23,7 +24,7 @@ public sealed class GetDockerConnectionCommand : AsyncCmdlet
 {
     /// <summary>The Docker engine: the name of a docker context, an address, or a connection object. All of the session when left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = "Engine")]
-    [EngineCompleter]
+    [Completions<EngineNameCompleter>]
     public EngineReference? Engine { get; set; }
 
     /// <summary>Only the one that cmdlets use when they are not told another one.</summary>

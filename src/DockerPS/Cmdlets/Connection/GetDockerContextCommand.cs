@@ -32,7 +32,7 @@ public sealed class GetDockerContextCommand : AsyncCmdlet
     [Alias("Name")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
-    [DockerContextCompleter]
+    [Completions<EngineNameCompleter>]
     public DockerContextReference[] Context { get; set; } = [];
 
     /// <summary>Only the context that the docker command uses now.</summary>

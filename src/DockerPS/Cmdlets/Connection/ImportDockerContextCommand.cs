@@ -43,12 +43,12 @@ public sealed class ImportDockerContextCommand : AsyncCmdlet
         {
             await TryAsync(path, async () =>
             {
-                foreach (string file in FilePaths.Resolve(this, path))
+                foreach (string file in FilePaths.Resolve(SessionState.Path, path))
                     await TryAsync(file, () => ImportAsync(file));
             });
         }
         foreach (string path in LiteralPath)
-            await TryAsync(path, () => ImportAsync(FilePaths.ResolveLiteral(this, path)));
+            await TryAsync(path, () => ImportAsync(FilePaths.ResolveLiteral(SessionState.Path, path)));
     }
 
     Task ImportAsync(string file)

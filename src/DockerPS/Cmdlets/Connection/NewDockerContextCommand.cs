@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using DockerPS.Completion;
 using DockerPS.Engine;
-using DockerPS.Pipeline;
+using DockerPS.Session;
 
 namespace DockerPS.Cmdlets;
 
@@ -35,7 +35,7 @@ public sealed class NewDockerContextCommand : CertificateCmdlet
     /// <c>Connect-Docker</c>, or the name of a context to copy. The engine that the docker command would use when left out.
     /// </summary>
     [Parameter(Position = 1)]
-    [EngineCompleter]
+    [Completions<EngineNameCompleter>]
     public EngineReference? Engine { get; set; }
 
     /// <summary>A sentence about it, for those who see it in a list.</summary>

@@ -2,7 +2,7 @@ using System.Management.Automation;
 using DockerPS.Binding;
 using DockerPS.Completion;
 using DockerPS.Engine;
-using DockerPS.Pipeline;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
@@ -33,7 +33,7 @@ public sealed class SetDockerContextCommand : DockerContextActionCmdlet
     /// <c>Connect-Docker</c>, or the name of a context to take address and certificates from.
     /// </summary>
     [Parameter]
-    [EngineCompleter]
+    [Completions<EngineNameCompleter>]
     public EngineReference? Engine { get; set; }
 
     /// <summary>A folder with certificates as docker names them: <c>ca.pem</c>, <c>cert.pem</c> and <c>key.pem</c>. They take the place of those that there are.</summary>
@@ -64,7 +64,7 @@ public sealed class SetDockerContextCommand : DockerContextActionCmdlet
         bool saysCheck = MyInvocation.BoundParameters.ContainsKey(nameof(SkipCertificateCheck));
         if (Engine is null && CertificatePath is null && !saysCheck)
             return null;
-        string? folder = CertificatePath is { } path ? FilePaths.ResolveLiteral(this, path) : Engine?.CertificatePath;
+        string? folder = CertificatePath is { } path ? FilePaths.ResolveLiteral(SessionState.Path, path) : Engine?.CertificatePath;
         var endpoint = EndpointResolver.ResolveForContext(Engine?.Text ?? context, folder, SkipCertificateCheck || (Engine?.SkipCertificateCheck ?? false));
         return saysCheck && !SkipCertificateCheck && endpoint.Tls is { } tls ? endpoint with { Tls = tls with { SkipVerify = false } } : endpoint;
     }

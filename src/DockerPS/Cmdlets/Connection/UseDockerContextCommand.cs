@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using DockerPS.Engine;
-using DockerPS.Pipeline;
+using DockerPS.Session;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 

@@ -3,7 +3,9 @@ using System.Net;
 using DockerPS.Binding;
 using DockerPS.Completion;
 using DockerPS.Engine;
+using DockerPS.Kinds;
 using DockerPS.Pipeline;
+using DockerPS.Progress;
 
 namespace DockerPS.Cmdlets;
 
@@ -66,7 +68,7 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
 
     /// <summary>The platform of the image, such as <c>linux/arm64</c>, where it exists for several.</summary>
     [Parameter]
-    [PlatformCompletions]
+    [Completions<PlatformCompleter>]
     public string? Platform { get; set; }
 
     /// <summary>When the image is pulled: when the engine has it not (<c>Missing</c>, as it is by default), <c>Always</c>, or <c>Never</c>.</summary>
@@ -115,12 +117,12 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
 
     /// <summary>When the engine starts it again: <c>no</c>, <c>always</c>, <c>unless-stopped</c>, <c>on-failure</c> or <c>on-failure:TIMES</c>.</summary>
     [Parameter]
-    [RestartPolicyCompletions]
+    [Completions<RestartPolicyCompleter>]
     public string? RestartPolicy { get; set; }
 
     /// <summary>The signal that stops it, in place of SIGTERM.</summary>
     [Parameter]
-    [SignalCompletions]
+    [Completions<SignalCompleter>]
     public string? StopSignal { get; set; }
 
     /// <summary>How long it may take to stop before it is killed: a TimeSpan, seconds, or a text such as <c>30s</c>.</summary>
@@ -151,7 +153,7 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
     /// options of its own: <c>name=back,alias=db,ip=10.1.0.5</c>.
     /// </summary>
     [Parameter]
-    [NetworkCompleter]
+    [Completions<NetworkCompleter>]
     public NetworkAttachment[] Network { get; set; } = [];
 
     /// <summary>Further names under which others in its first network find it.</summary>
@@ -222,12 +224,12 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
 
     /// <summary>The driver of volumes that are made for it.</summary>
     [Parameter]
-    [VolumeDriverCompletions]
+    [Completions<VolumeDriverCompleter>]
     public string? VolumeDriver { get; set; }
 
     /// <summary>Containers whose mounts it gets as well; <c>NAME:ro</c> for reading only.</summary>
     [Parameter]
-    [ContainerCompleter]
+    [Completions<ContainerCompleter>]
     public string[] VolumesFrom { get; set; } = [];
 
     /// <summary>Folders that live in memory: paths, with mount options after a colon, such as <c>/run:size=64m</c>.</summary>
@@ -390,17 +392,17 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
 
     /// <summary>Linux capabilities to add, such as <c>NET_ADMIN</c>.</summary>
     [Parameter]
-    [CapabilityCompletions]
+    [Completions<CapabilityCompleter>]
     public string[] CapabilityAdd { get; set; } = [];
 
     /// <summary>Linux capabilities to drop, such as <c>NET_RAW</c>, or <c>ALL</c>.</summary>
     [Parameter]
-    [CapabilityCompletions]
+    [Completions<CapabilityCompleter>]
     public string[] CapabilityDrop { get; set; } = [];
 
     /// <summary>Security options, such as <c>no-new-privileges</c> or <c>seccomp=unconfined</c>.</summary>
     [Parameter]
-    [SecurityOptionCompletions]
+    [Completions<SecurityOptionCompleter>]
     public string[] SecurityOption { get; set; } = [];
 
     /// <summary>Devices of the host: <c>/dev/x</c>, <c>/dev/x:/dev/y:rwm</c>, or a name of the Container Device Interface.</summary>
@@ -422,27 +424,27 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
 
     /// <summary>Whose shared memory it sees: <c>private</c>, <c>shareable</c>, <c>host</c>, <c>none</c> or <c>container:NAME</c>.</summary>
     [Parameter]
-    [NamespaceCompletions]
+    [Completions<NamespaceCompleter>]
     public string? IpcMode { get; set; }
 
     /// <summary>Whose processes it sees: its own when left out, <c>host</c>, or <c>container:NAME</c>.</summary>
     [Parameter]
-    [NamespaceCompletions]
+    [Completions<NamespaceCompleter>]
     public string? PidMode { get; set; }
 
     /// <summary>Whose host name it has: its own when left out, or <c>host</c>.</summary>
     [Parameter]
-    [NamespaceCompletions]
+    [Completions<NamespaceCompleter>]
     public string? UtsMode { get; set; }
 
     /// <summary>Whose users it has: those that the engine maps when left out, or <c>host</c>.</summary>
     [Parameter]
-    [NamespaceCompletions]
+    [Completions<NamespaceCompleter>]
     public string? UserNamespaceMode { get; set; }
 
     /// <summary>Which control groups it sees: <c>private</c> or <c>host</c>.</summary>
     [Parameter]
-    [NamespaceCompletions]
+    [Completions<NamespaceCompleter>]
     public string? CgroupNamespaceMode { get; set; }
 
     /// <summary>The control group that its own is in.</summary>
@@ -457,7 +459,7 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
 
     /// <summary>The driver that keeps its log.</summary>
     [Parameter]
-    [LogDriverCompletions]
+    [Completions<LogDriverCompleter>]
     public string? LogDriver { get; set; }
 
     /// <summary>Options of the log driver: a hashtable, or texts such as <c>'max-size=10m'</c>.</summary>
@@ -596,7 +598,7 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
     /// <summary>Makes the container, after pulling its image if need be, and passes on what the engine warns of.</summary>
     private protected async Task<string> CreateAsync(EngineClient client, ContainerSpecification specification)
     {
-        string? idFile = ContainerIdFile is null ? null : FilePaths.ResolveLiteral(this, ContainerIdFile);
+        string? idFile = ContainerIdFile is null ? null : FilePaths.ResolveLiteral(SessionState.Path, ContainerIdFile);
         if (File.Exists(idFile))
             throw new EngineException(EngineError.Conflict, new Subject("ContainerIdFile", idFile), $"The file '{idFile}' for the id of the container already exists. Remove it, or name another one.");
         if (Pull == PullPolicy.Always)
@@ -677,7 +679,7 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
     {
         if (!volume.IsPath || volume.Source is not { } source || source.StartsWith('/') || source.StartsWith(@"\\", StringComparison.Ordinal))
             return volume;
-        return volume.WithSource(FilePaths.ResolveLiteral(this, source));
+        return volume.WithSource(FilePaths.ResolveLiteral(SessionState.Path, source));
     }
 
     /// <summary>The same for the long form; of a bind every source is a path.</summary>
@@ -685,7 +687,7 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
     {
         if (mount is not { Type: "bind", Source: { } source } || source.StartsWith('/') || source.StartsWith(@"\\", StringComparison.Ordinal))
             return mount;
-        return mount.WithSource(FilePaths.ResolveLiteral(this, source));
+        return mount.WithSource(FilePaths.ResolveLiteral(SessionState.Path, source));
     }
 
     /// <summary>A seccomp profile is a file here and its content there, as for docker.</summary>
@@ -695,7 +697,7 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
         string value = option.StartsWith(Seccomp, StringComparison.Ordinal) ? option[Seccomp.Length..] : "";
         if (value is "" or "unconfined" or "builtin" || value.StartsWith('{'))
             return option;
-        string file = FilePaths.ResolveLiteral(this, value);
+        string file = FilePaths.ResolveLiteral(SessionState.Path, value);
         try
         {
             return Seccomp + File.ReadAllText(file);
@@ -713,7 +715,7 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
 
     IReadOnlyList<string> ReadLines(string path, bool takesFromProcess)
     {
-        string file = FilePaths.ResolveLiteral(this, path);
+        string file = FilePaths.ResolveLiteral(SessionState.Path, path);
         try
         {
             return EnvironmentFileReader.Read(file, takesFromProcess, StoppingToken);

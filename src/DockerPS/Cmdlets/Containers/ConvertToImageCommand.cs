@@ -2,7 +2,8 @@ using System.Management.Automation;
 using DockerPS.Binding;
 using DockerPS.Completion;
 using DockerPS.Engine;
-using DockerPS.Pipeline;
+using DockerPS.Kinds;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
@@ -24,14 +25,14 @@ namespace DockerPS.Cmdlets;
 /// </example>
 [Cmdlet(VerbsData.ConvertTo, "Image", SupportsShouldProcess = true)]
 [OutputType(typeof(Image))]
-public sealed class ConvertToImageCommand : ContainerReadCmdlet<Image>
+public sealed class ConvertToImageCommand : ForEachContainerCmdlet
 {
     bool named;
     ImageName[] names = [];
 
     /// <summary>The names that the image gets: <c>repository:tag</c>, or <c>repository</c> for the tag <c>latest</c>.</summary>
     [Parameter(Position = 1)]
-    [ImageCompleter]
+    [Completions<ImageCompleter>]
     public string[] Tag { get; set; } = [];
 
     /// <summary>Instructions of a Dockerfile that set what a container of it runs, such as <c>CMD ["/bin/sh"]</c> or <c>ENV NAME=value</c>.</summary>
@@ -61,7 +62,7 @@ public sealed class ConvertToImageCommand : ContainerReadCmdlet<Image>
         return base.BeginAsync();
     }
 
-    private protected override async Task<IReadOnlyList<Image>> ReadAsync(Target target)
+    private protected override async Task<IReadOnlyList<object>> ActAsync(Target target)
     {
         if (names.Length > 0 && named)
             throw new EngineException(EngineError.Invalid, Subject.Container(target.Display), $"Only one image can have the name '{names[0]}', so expected one container.");

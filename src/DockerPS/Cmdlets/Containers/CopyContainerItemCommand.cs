@@ -1,7 +1,8 @@
 using System.Management.Automation;
 using DockerPS.Binding;
 using DockerPS.Engine;
-using DockerPS.Pipeline;
+using DockerPS.Progress;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
@@ -63,7 +64,7 @@ public sealed class CopyContainerItemCommand : ContainerTargetCmdlet
             });
         }
         foreach (string path in LiteralPath)
-            await TryAsync(path, () => CopyAsync(null, LocalEnd(path, FilePaths.ResolveLiteral(this, path))));
+            await TryAsync(path, () => CopyAsync(null, LocalEnd(path, FilePaths.ResolveLiteral(SessionState.Path, path))));
     }
 
     async Task CopyAsync(EngineClient? client, CopyEnd source)
@@ -90,7 +91,7 @@ public sealed class CopyContainerItemCommand : ContainerTargetCmdlet
         if (!TrySplit(path, out string container, out string inside))
         {
             string literal = WildcardPattern.ContainsWildcardCharacters(path) ? "" : path;
-            return [.. FilePaths.Resolve(this, path).Select(found => ((EngineClient?)null, LocalEnd(literal, found)))];
+            return [.. FilePaths.Resolve(SessionState.Path, path).Select(found => ((EngineClient?)null, LocalEnd(literal, found)))];
         }
         var end = ContainerEnd(inside);
         int slash = end.Path.TrimEnd('/').LastIndexOf('/');
@@ -109,7 +110,7 @@ public sealed class CopyContainerItemCommand : ContainerTargetCmdlet
     async Task<IReadOnlyList<(EngineClient? Client, CopyEnd End)>> FindDestinationsAsync()
     {
         if (!TrySplit(Destination, out string container, out string inside))
-            return [(null, LocalEnd(Destination, FilePaths.ResolveLiteral(this, Destination)))];
+            return [(null, LocalEnd(Destination, FilePaths.ResolveLiteral(SessionState.Path, Destination)))];
         var end = ContainerEnd(inside);
         return [.. (await ResolveAsync([new ContainerReference(container)])).Select(target => ((EngineClient?)target.Client, end with { Container = target.Display }))];
     }

@@ -2,7 +2,9 @@ using System.Management.Automation;
 using DockerPS.Binding;
 using DockerPS.Completion;
 using DockerPS.Engine;
-using DockerPS.Pipeline;
+using DockerPS.Kinds;
+using DockerPS.Piping;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
@@ -48,7 +50,7 @@ public sealed class EnterContainerCommand : ContainerTargetCmdlet
     /// <summary>The container: a name, a wildcard that fits one, the beginning of an id, or a container object.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Id")]
-    [ContainerCompleter]
+    [Completions<ContainerCompleter>]
     public ContainerReference[] Container { get; set; } = [];
 
     /// <summary>

@@ -1,7 +1,8 @@
 using System.Management.Automation;
 using DockerPS.Binding;
 using DockerPS.Engine;
-using DockerPS.Pipeline;
+using DockerPS.Progress;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
@@ -21,7 +22,7 @@ namespace DockerPS.Cmdlets;
 /// </example>
 [Cmdlet(VerbsData.Export, "Container", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
-public sealed class ExportContainerCommand : ContainerReadCmdlet<FileInfo>
+public sealed class ExportContainerCommand : ForEachContainerCmdlet
 {
     readonly HashSet<string> written = [];
     int bars;
@@ -44,9 +45,9 @@ public sealed class ExportContainerCommand : ContainerReadCmdlet<FileInfo>
 
     private protected override string? Action => "Export the files of the container";
 
-    private protected override async Task<IReadOnlyList<FileInfo>> ReadAsync(Target target)
+    private protected override async Task<IReadOnlyList<object>> ActAsync(Target target)
     {
-        string file = FilePaths.ResolveLiteral(this, Path);
+        string file = FilePaths.ResolveLiteral(SessionState.Path, Path);
         if (Directory.Exists(file))
             file = System.IO.Path.Combine(file, FilePaths.ToFileName((await target.Client.Containers.InspectAsync(target.Key, StoppingToken)).Name) + ".tar");
         if (!written.Add(file))

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using DockerPS.Pipeline;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
@@ -18,7 +18,9 @@ namespace DockerPS.Cmdlets;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "ContainerChange")]
 [OutputType(typeof(ContainerChange))]
-public sealed class GetContainerChangeCommand : ContainerReadCmdlet<ContainerChange>
+public sealed class GetContainerChangeCommand : ForEachContainerCmdlet
 {
-    private protected override Task<IReadOnlyList<ContainerChange>> ReadAsync(Target target) => target.Client.Containers.GetChangesAsync(target.Key, StoppingToken);
+    private protected override string? Action => null;
+
+    private protected override async Task<IReadOnlyList<object>> ActAsync(Target target) => await target.Client.Containers.GetChangesAsync(target.Key, StoppingToken);
 }

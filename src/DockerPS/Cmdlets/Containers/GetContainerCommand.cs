@@ -3,7 +3,8 @@ using System.Management.Automation;
 using DockerPS.Binding;
 using DockerPS.Completion;
 using DockerPS.Engine;
-using DockerPS.Pipeline;
+using DockerPS.Kinds;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
@@ -27,15 +28,13 @@ namespace DockerPS.Cmdlets;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "Container")]
 [OutputType(typeof(Container), typeof(ContainerDetail))]
-public sealed class GetContainerCommand : ContainerTargetCmdlet
+public sealed class GetContainerCommand : TargetGetCmdlet<ContainerReference, Container>
 {
-    readonly List<ContainerReference> references = [];
-
     /// <summary>The containers: names, wildcards, beginnings of ids, or container objects. All when left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Id")]
     [ValidateNotNullOrEmpty]
-    [ContainerCompleter]
+    [Completions<ContainerCompleter>]
     public ContainerReference[] Container { get; set; } = [];
 
     /// <summary>Only those in one of these states.</summary>
@@ -54,12 +53,12 @@ public sealed class GetContainerCommand : ContainerTargetCmdlet
 
     /// <summary>Only those made of one of these images, or of an image that was built on one.</summary>
     [Parameter]
-    [ImageCompleter]
+    [Completions<ImageCompleter>]
     public ImageReference[] Image { get; set; } = [];
 
     /// <summary>Only those connected to this network.</summary>
     [Parameter]
-    [NetworkCompleter]
+    [Completions<NetworkCompleter>]
     public string? Network { get; set; }
 
     /// <summary>Only those that have this volume, or something at this path, mounted.</summary>
@@ -83,31 +82,22 @@ public sealed class GetContainerCommand : ContainerTargetCmdlet
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
-    /// <inheritdoc />
-    protected override Task ProcessAsync()
-    {
-        references.AddRange(Container);
-        return Task.CompletedTask;
-    }
+    private protected override ResourceKind<ContainerReference, Container> Kind => ContainerKind.Instance;
 
-    /// <inheritdoc />
-    protected override async Task EndAsync()
+    private protected override ContainerReference[] References => Container;
+
+    private protected override Task<IReadOnlyList<Container>> ListWantedAsync(EngineClient client) => client.Containers.ListAsync(ToQuery(), StoppingToken);
+
+    private protected override async Task WriteAsync(IReadOnlyList<Container> things)
     {
-        if (references.Count == 0 && MyInvocation.ExpectingInput)
-            return;
-        var query = ToQuery();
-        var containers = references.Count == 0
-            ? await GetClient().Containers.ListAsync(query, StoppingToken)
-            : await FindAsync(references, client => client.Containers.ListAsync(query, StoppingToken));
         if (!Detailed)
         {
-            WriteObject(containers, enumerateCollection: true);
+            await base.WriteAsync(things);
             return;
         }
-        foreach (var engine in containers.GroupBy(static container => container.Engine))
+        foreach (var (client, containers) in ByEngine(things))
         {
-            var client = GetClient(new ContainerReference(engine.First()));
-            await foreach (var detail in client.Containers.InspectAsync([.. engine.Select(static container => container.Id)], Size, StoppingToken))
+            await foreach (var detail in client.Containers.InspectAsync([.. containers.Select(static container => container.Id)], Size, StoppingToken))
                 WriteObject(detail);
         }
     }

@@ -2,7 +2,9 @@ using System.Management.Automation;
 using DockerPS.Binding;
 using DockerPS.Completion;
 using DockerPS.Engine;
-using DockerPS.Pipeline;
+using DockerPS.Kinds;
+using DockerPS.Piping;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
@@ -41,7 +43,7 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
     /// <summary>The containers: names, wildcards, beginnings of ids, or container objects.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Id")]
-    [ContainerCompleter]
+    [Completions<ContainerCompleter>]
     public ContainerReference[] Container { get; set; } = [];
 
     /// <summary>Waits for more until the container ends; a restart is no end.</summary>
@@ -86,7 +88,7 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
             if (targets.Count > 1)
                 throw new EngineException(EngineError.Invalid, new Subject("OutFile", OutFile), $"-OutFile takes the log of one container, but {targets.Count} are named.");
             foreach (var target in targets)
-                await GuardAsync(target, () => SaveAsync(target, FilePaths.ResolveLiteral(this, OutFile)));
+                await GuardAsync(target, () => SaveAsync(target, FilePaths.ResolveLiteral(SessionState.Path, OutFile)));
         }
         else if (targets is [var only])
         {

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using DockerPS.Binding;
-using DockerPS.Pipeline;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
@@ -20,14 +20,16 @@ namespace DockerPS.Cmdlets;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "ContainerPort")]
 [OutputType(typeof(PublishedPort))]
-public sealed class GetContainerPortCommand : ContainerReadCmdlet<PublishedPort>
+public sealed class GetContainerPortCommand : ForEachContainerCmdlet
 {
     /// <summary>Only these ports of the container, such as <c>80</c> or <c>53/udp</c>.</summary>
     [Parameter(Position = 1)]
     [PortMappingTransformation]
     public PortMapping[] Port { get; set; } = [];
 
-    private protected override async Task<IReadOnlyList<PublishedPort>> ReadAsync(Target target)
+    private protected override string? Action => null;
+
+    private protected override async Task<IReadOnlyList<object>> ActAsync(Target target)
     {
         var container = await target.Client.Containers.InspectAsync(target.Key, StoppingToken);
         return [.. container.Ports

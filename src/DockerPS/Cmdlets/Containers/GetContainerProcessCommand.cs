@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using DockerPS.Pipeline;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
@@ -18,12 +18,13 @@ namespace DockerPS.Cmdlets;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "ContainerProcess")]
 [OutputType(typeof(ContainerProcess))]
-public sealed class GetContainerProcessCommand : ContainerReadCmdlet<ContainerProcess>
+public sealed class GetContainerProcessCommand : ForEachContainerCmdlet
 {
     /// <summary>Arguments for the host's <c>ps</c>, in place of <c>-ef</c>; the columns have to hold the process id.</summary>
     [Parameter]
     public string[] ArgumentList { get; set; } = [];
 
-    private protected override Task<IReadOnlyList<ContainerProcess>> ReadAsync(Target target) =>
-        target.Client.Containers.GetProcessesAsync(target.Key, ArgumentList.Length == 0 ? null : string.Join(' ', ArgumentList), StoppingToken);
+    private protected override string? Action => null;
+
+    private protected override async Task<IReadOnlyList<object>> ActAsync(Target target) =>        await target.Client.Containers.GetProcessesAsync(target.Key, ArgumentList.Length == 0 ? null : string.Join(' ', ArgumentList), StoppingToken);
 }

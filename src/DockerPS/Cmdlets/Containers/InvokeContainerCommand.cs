@@ -1,7 +1,8 @@
 using System.Management.Automation;
 using DockerPS.Completion;
 using DockerPS.Engine;
-using DockerPS.Pipeline;
+using DockerPS.Kinds;
+using DockerPS.Piping;
 
 namespace DockerPS.Cmdlets;
 
@@ -43,7 +44,7 @@ public sealed class InvokeContainerCommand : ContainerCreationCmdlet
 
     /// <summary>The image: a name with or without tag, the beginning of an id, or an image object. Each image runs in a container of its own.</summary>
     [Parameter(Mandatory = true, Position = 0)]
-    [ImageCompleter]
+    [Completions<ImageCompleter>]
     public ImageReference[] Image { get; set; } = [];
 
     /// <summary>What goes to its standard input: bytes as they are, other objects as lines.</summary>

@@ -2,7 +2,9 @@ using System.Management.Automation;
 using DockerPS.Binding;
 using DockerPS.Completion;
 using DockerPS.Engine;
-using DockerPS.Pipeline;
+using DockerPS.Kinds;
+using DockerPS.Piping;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
@@ -47,7 +49,7 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
     [Parameter(Position = 0)]
     [Alias("Name", "Id")]
     [ValidateNotNullOrEmpty]
-    [ContainerCompleter]
+    [Completions<ContainerCompleter>]
     public ContainerReference[] Container { get; set; } = [];
 
     /// <summary>

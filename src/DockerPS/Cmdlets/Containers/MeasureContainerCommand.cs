@@ -1,7 +1,8 @@
 using System.Management.Automation;
 using DockerPS.Completion;
 using DockerPS.Engine;
-using DockerPS.Pipeline;
+using DockerPS.Kinds;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
@@ -36,7 +37,7 @@ public sealed class MeasureContainerCommand : ContainerTargetCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Id")]
     [ValidateNotNullOrEmpty]
-    [ContainerCompleter]
+    [Completions<ContainerCompleter>]
     public ContainerReference[] Container { get; set; } = [];
 
     /// <summary>Goes on measuring until Ctrl+C, or until the containers have ended.</summary>

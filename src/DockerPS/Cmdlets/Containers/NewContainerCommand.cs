@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using DockerPS.Completion;
 using DockerPS.Engine;
+using DockerPS.Kinds;
 
 namespace DockerPS.Cmdlets;
 
@@ -28,7 +29,7 @@ public sealed class NewContainerCommand : ContainerCreationCmdlet
 {
     /// <summary>The image: a name with or without tag, the beginning of an id, or an image object. Each image gets a container of its own.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    [ImageCompleter]
+    [Completions<ImageCompleter>]
     public ImageReference[] Image { get; set; } = [];
 
     /// <summary>Starts the container.</summary>

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using DockerPS.Pipeline;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
@@ -18,7 +18,7 @@ namespace DockerPS.Cmdlets;
 /// </example>
 [Cmdlet(VerbsCommon.Remove, "Container", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
-public sealed class RemoveContainerCommand : ContainerActionCmdlet
+public sealed class RemoveContainerCommand : ForEachContainerCmdlet
 {
     /// <summary>Also removes containers that run: they are killed first.</summary>
     [Parameter]
@@ -32,5 +32,9 @@ public sealed class RemoveContainerCommand : ContainerActionCmdlet
 
     private protected override string Action => "Remove container";
 
-    private protected override Task ActAsync(Target target) => target.Client.Containers.RemoveAsync(target.Key, Force, RemoveVolume, StoppingToken);
+    private protected override async Task<IReadOnlyList<object>> ActAsync(Target target)
+    {
+        await target.Client.Containers.RemoveAsync(target.Key, Force, RemoveVolume, StoppingToken);
+        return Nothing;
+    }
 }

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using DockerPS.Engine;
-using DockerPS.Pipeline;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
@@ -28,7 +28,7 @@ public sealed class RenameContainerCommand : ContainerChangeCmdlet
 
     private protected override string Action => $"Rename container to {NewName}";
 
-    private protected override Task ActAsync(Target target)
+    private protected override Task ChangeAsync(Target target)
     {
         if (renamed)
             throw new EngineException(EngineError.Invalid, Subject.Container(target.Display), $"Only one container can have the name '{NewName}', so expected one container.");

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using DockerPS.Binding;
 using DockerPS.Completion;
-using DockerPS.Pipeline;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
@@ -29,7 +29,7 @@ public sealed class RestartContainerCommand : ContainerChangeCmdlet
 
     /// <summary>The signal to begin with, in place of the container's own. Needs version 1.42 of the Engine API.</summary>
     [Parameter]
-    [SignalCompletions]
+    [Completions<SignalCompleter>]
     public string? Signal { get; set; }
 
     // the engine mostly waits
@@ -37,5 +37,5 @@ public sealed class RestartContainerCommand : ContainerChangeCmdlet
 
     private protected override string Action => "Restart container";
 
-    private protected override Task ActAsync(Target target) => target.Client.Containers.RestartAsync(target.Key, Timeout, Signal, StoppingToken);
+    private protected override Task ChangeAsync(Target target) => target.Client.Containers.RestartAsync(target.Key, Timeout, Signal, StoppingToken);
 }

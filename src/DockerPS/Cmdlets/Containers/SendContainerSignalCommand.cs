@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using DockerPS.Completion;
-using DockerPS.Pipeline;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
@@ -23,10 +23,10 @@ public sealed class SendContainerSignalCommand : ContainerChangeCmdlet
 {
     /// <summary>The signal: a name such as <c>SIGHUP</c> or <c>HUP</c>, or a number. SIGKILL when left out.</summary>
     [Parameter(Position = 1)]
-    [SignalCompletions]
+    [Completions<SignalCompleter>]
     public string? Signal { get; set; }
 
     private protected override string Action => $"Send {Signal ?? "SIGKILL"} to container";
 
-    private protected override Task ActAsync(Target target) => target.Client.Containers.SignalAsync(target.Key, Signal, StoppingToken);
+    private protected override Task ChangeAsync(Target target) => target.Client.Containers.SignalAsync(target.Key, Signal, StoppingToken);
 }

@@ -2,7 +2,7 @@ using System.Management.Automation;
 using DockerPS.Binding;
 using DockerPS.Completion;
 using DockerPS.Engine;
-using DockerPS.Pipeline;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
@@ -81,12 +81,12 @@ public sealed class SetContainerCommand : ContainerChangeCmdlet
 
     /// <summary>When the engine starts it again: <c>no</c>, <c>always</c>, <c>unless-stopped</c>, <c>on-failure</c> or <c>on-failure:TIMES</c>.</summary>
     [Parameter]
-    [RestartPolicyCompletions]
+    [Completions<RestartPolicyCompleter>]
     public string? RestartPolicy { get; set; }
 
     private protected override string Action => "Change container";
 
-    private protected override async Task ActAsync(Target target)
+    private protected override async Task ChangeAsync(Target target)
     {
         foreach (string warning in await target.Client.Containers.UpdateAsync(target.Key, Update, StoppingToken))
             WriteWarning($"{target.Display}: {warning}");

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using DockerPS.Pipeline;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
@@ -20,5 +20,5 @@ public sealed class StartContainerCommand : ContainerChangeCmdlet
 {
     private protected override string Action => "Start container";
 
-    private protected override Task ActAsync(Target target) => target.Client.Containers.StartAsync(target.Key, StoppingToken);
+    private protected override Task ChangeAsync(Target target) => target.Client.Containers.StartAsync(target.Key, StoppingToken);
 }

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using DockerPS.Binding;
 using DockerPS.Completion;
-using DockerPS.Pipeline;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
@@ -32,7 +32,7 @@ public sealed class StopContainerCommand : ContainerChangeCmdlet
 
     /// <summary>The signal to begin with, in place of the container's own. Needs version 1.42 of the Engine API.</summary>
     [Parameter]
-    [SignalCompletions]
+    [Completions<SignalCompleter>]
     public string? Signal { get; set; }
 
     // the engine only waits
@@ -40,5 +40,5 @@ public sealed class StopContainerCommand : ContainerChangeCmdlet
 
     private protected override string Action => "Stop container";
 
-    private protected override Task ActAsync(Target target) => target.Client.Containers.StopAsync(target.Key, Timeout, Signal, StoppingToken);
+    private protected override Task ChangeAsync(Target target) => target.Client.Containers.StopAsync(target.Key, Timeout, Signal, StoppingToken);
 }

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using DockerPS.Pipeline;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
@@ -24,5 +24,5 @@ public sealed class SuspendContainerCommand : ContainerChangeCmdlet
 {
     private protected override string Action => "Suspend container";
 
-    private protected override Task ActAsync(Target target) => target.Client.Containers.SuspendAsync(target.Key, StoppingToken);
+    private protected override Task ChangeAsync(Target target) => target.Client.Containers.SuspendAsync(target.Key, StoppingToken);
 }

@@ -2,7 +2,7 @@ using System.Management.Automation;
 using System.Text.RegularExpressions;
 using DockerPS.Binding;
 using DockerPS.Engine;
-using DockerPS.Pipeline;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
@@ -31,7 +31,7 @@ namespace DockerPS.Cmdlets;
 /// </example>
 [Cmdlet(VerbsLifecycle.Wait, "Container")]
 [OutputType(typeof(Container))]
-public sealed class WaitContainerCommand : ContainerReadCmdlet<Container>
+public sealed class WaitContainerCommand : ForEachContainerCmdlet
 {
     /// <summary>Waits until the container is removed, and not only ended.</summary>
     [Parameter]
@@ -74,6 +74,8 @@ public sealed class WaitContainerCommand : ContainerReadCmdlet<Container>
     public TimeSpan? Timeout { get; set; }
 
     // it only waits
+    private protected override string? Action => null;
+
     private protected override int DefaultThrottleLimit => 1000;
 
     bool WaitsForReadiness => Healthy || Port.Length > 0 || LogPattern is not null || Uri is not null || Command.Length > 0;
@@ -88,7 +90,7 @@ public sealed class WaitContainerCommand : ContainerReadCmdlet<Container>
         return base.BeginAsync();
     }
 
-    private protected override async Task<IReadOnlyList<Container>> ReadAsync(Target target)
+    private protected override async Task<IReadOnlyList<object>> ActAsync(Target target)
     {
         var waiter = target.Client.Waiter;
         return [WaitsForReadiness

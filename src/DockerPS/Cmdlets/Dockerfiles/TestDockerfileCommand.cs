@@ -45,13 +45,13 @@ public sealed class TestDockerfileCommand : DockerfileCmdlet
 
     /// <summary>The only rules to apply; wildcards are allowed. All but the experimental ones when left out.</summary>
     [Parameter]
-    [DockerfileRuleCompletions]
+    [Completions<DockerfileRuleCompleter>]
     [SupportsWildcards]
     public string[] Rule { get; set; } = [];
 
     /// <summary>Rules that are not applied; wildcards are allowed.</summary>
     [Parameter]
-    [DockerfileRuleCompletions]
+    [Completions<DockerfileRuleCompleter>]
     [SupportsWildcards]
     public string[] ExcludeRule { get; set; } = [];
 
@@ -72,7 +72,7 @@ public sealed class TestDockerfileCommand : DockerfileCmdlet
         {
             Rules = Rule,
             ExcludedRules = ExcludeRule,
-            ContextFolder = BuildContext is null ? null : FilePaths.ResolveLiteral(this, BuildContext),
+            ContextFolder = BuildContext is null ? null : FilePaths.ResolveLiteral(SessionState.Path, BuildContext),
         });
         return base.BeginAsync();
     }

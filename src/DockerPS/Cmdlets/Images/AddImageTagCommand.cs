@@ -1,7 +1,8 @@
 using System.Management.Automation;
 using DockerPS.Binding;
 using DockerPS.Completion;
-using DockerPS.Pipeline;
+using DockerPS.Kinds;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
@@ -20,14 +21,14 @@ namespace DockerPS.Cmdlets;
 /// </example>
 [Cmdlet(VerbsCommon.Add, "ImageTag", SupportsShouldProcess = true)]
 [OutputType(typeof(Image))]
-public sealed class AddImageTagCommand : ImageActionCmdlet
+public sealed class AddImageTagCommand : ForEachImageCmdlet
 {
     ImageName[] names = [];
 
     /// <summary>The names to give: <c>repository:tag</c>, or <c>repository</c> for the tag <c>latest</c>.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
-    [ImageCompleter]
+    [Completions<ImageCompleter>]
     public string[] Tag { get; set; } = [];
 
     private protected override string? Action => $"Add tag {string.Join(", ", (object[])names)}";
@@ -39,15 +40,14 @@ public sealed class AddImageTagCommand : ImageActionCmdlet
         return base.ProcessAsync();
     }
 
-    private protected override async Task ActAsync(Target target)
+    private protected override async Task<IReadOnlyList<object>> ActAsync(Target target)
     {
+        var images = new List<Image>(names.Length);
         foreach (var name in names)
+        {
             await target.Client.Images.TagAsync(target.Key, name, StoppingToken);
-    }
-
-    private protected override async Task DoneAsync(Target target)
-    {
-        foreach (var name in names)
-            WriteObject(await target.Client.Images.GetAsync(name.ToString(), StoppingToken));
+            images.Add(await target.Client.Images.GetAsync(name.ToString(), StoppingToken));
+        }
+        return images;
     }
 }

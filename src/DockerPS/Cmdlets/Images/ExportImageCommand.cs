@@ -4,7 +4,9 @@ using DockerPS.Binding;
 using DockerPS.Completion;
 using DockerPS.Engine;
 using DockerPS.Formatting;
-using DockerPS.Pipeline;
+using DockerPS.Kinds;
+using DockerPS.Progress;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
@@ -37,7 +39,7 @@ public sealed class ExportImageCommand : ImageTargetCmdlet
     /// <summary>The images: names, wildcards, beginnings of ids, image objects, or containers, which stand for their images.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Id")]
-    [ImageCompleter]
+    [Completions<ImageCompleter>]
     public ImageReference[] Image { get; set; } = [];
 
     /// <summary>The file that gets all images, or a folder that gets a file for each. The current folder when left out. A file that exists is replaced.</summary>
@@ -55,7 +57,7 @@ public sealed class ExportImageCommand : ImageTargetCmdlet
 
     /// <summary>Only what is for this platform, such as <c>linux/arm64</c>, of images that the engine keeps for several.</summary>
     [Parameter]
-    [PlatformCompletions]
+    [Completions<PlatformCompleter>]
     public string? Platform { get; set; }
 
     /// <summary>Also replaces a file that is read-only.</summary>
@@ -77,7 +79,7 @@ public sealed class ExportImageCommand : ImageTargetCmdlet
     /// <inheritdoc />
     protected override async Task EndAsync()
     {
-        string path = FilePaths.ResolveLiteral(this, Path);
+        string path = FilePaths.ResolveLiteral(SessionState.Path, Path);
         bool isFolder = Directory.Exists(path);
         var compression = Compression ?? (isFolder ? ArchiveCompression.None : ArchiveFormat.OfName(path));
         ArchiveFormat.Require(compression);
@@ -99,12 +101,12 @@ public sealed class ExportImageCommand : ImageTargetCmdlet
         if (!written.Add(file))
             throw new EngineException(EngineError.Invalid, new Subject("File", file), $"Another image is written to {file} already; export it by itself, to another file.");
         FilePaths.CheckReplaceable(file, NoClobber, Force);
-        string names = string.Join(", ", images.Select(ImageMatching.Matcher.NameOf));
+        string names = string.Join(", ", images.Select(Kind.NameOf));
         if (!ShouldProcess(file, $"Export {names}"))
             return;
         using var progress = new TransferProgress(this, $"Exporting {Cell.Shorten(names, 60)}");
         var target = new ArchiveTarget(file, compression, CompressionLevel);
-        await GetClient(new ImageReference(images[0])).Images.SaveAsync([.. images.Select(static image => image.Name)], target, Platform, progress, StoppingToken);
+        await GetClient(images[0]).Images.SaveAsync([.. images.Select(static image => image.Name)], target, Platform, progress, StoppingToken);
         WriteObject(new FileInfo(file));
     }
 

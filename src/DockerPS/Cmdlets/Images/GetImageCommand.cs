@@ -3,7 +3,8 @@ using System.Management.Automation;
 using DockerPS.Binding;
 using DockerPS.Completion;
 using DockerPS.Engine;
-using DockerPS.Pipeline;
+using DockerPS.Kinds;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
@@ -41,17 +42,15 @@ namespace DockerPS.Cmdlets;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "Image")]
 [OutputType(typeof(Image), typeof(ImageDetail))]
-public sealed class GetImageCommand : ImageTargetCmdlet
+public sealed class GetImageCommand : TargetGetCmdlet<ImageReference, Image>
 {
     /// <summary>The name by which a view knows images that are to be shown with their digests.</summary>
     const string DigestView = "DockerPS.Image#Digest";
 
-    readonly List<ImageReference> references = [];
-
     /// <summary>The images: names, wildcards, beginnings of ids, image objects, or containers, which stand for their images. All when left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Id")]
-    [ImageCompleter]
+    [Completions<ImageCompleter>]
     public ImageReference[] Image { get; set; } = [];
 
     /// <summary>Only those without a name: what a newer build of the same name leaves behind.</summary>
@@ -69,17 +68,17 @@ public sealed class GetImageCommand : ImageTargetCmdlet
 
     /// <summary>Only those that are older than this image: a name, an id or an image object.</summary>
     [Parameter]
-    [ImageCompleter]
+    [Completions<ImageCompleter>]
     public string? Before { get; set; }
 
     /// <summary>Only those that are newer than this image: a name, an id or an image object.</summary>
     [Parameter]
-    [ImageCompleter]
+    [Completions<ImageCompleter>]
     public string? Since { get; set; }
 
     /// <summary>Only those for this platform, such as <c>linux/arm64</c>.</summary>
     [Parameter]
-    [PlatformCompletions]
+    [Completions<PlatformCompleter>]
     public string? Platform { get; set; }
 
     /// <summary>Further filters of the engine, such as <c>@{ reference = 'team/*:1.*' }</c>, or <c>@{ until = '24h' }</c> on engines that know it; see <c>docker images --filter</c>.</summary>
@@ -94,18 +93,12 @@ public sealed class GetImageCommand : ImageTargetCmdlet
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
-    /// <inheritdoc />
-    protected override Task ProcessAsync()
-    {
-        references.AddRange(Image);
-        return Task.CompletedTask;
-    }
+    private protected override ResourceKind<ImageReference, Image> Kind => ImageKind.Instance;
 
-    /// <inheritdoc />
-    protected override async Task EndAsync()
+    private protected override ImageReference[] References => Image;
+
+    private protected override Task<IReadOnlyList<Image>> ListWantedAsync(EngineClient client)
     {
-        if (references.Count == 0 && MyInvocation.ExpectingInput)
-            return;
         var query = new ImageQuery
         {
             All = All,
@@ -117,17 +110,19 @@ public sealed class GetImageCommand : ImageTargetCmdlet
                 .Add(Filter)
                 .ToDictionary(),
         };
-        var images = references.Count == 0
-            ? await GetClient().Images.ListAsync(query, StoppingToken)
-            : await FindAsync(references, client => client.Images.ListAsync(query, StoppingToken));
+        return client.Images.ListAsync(query, StoppingToken);
+    }
+
+    private protected override async Task WriteAsync(IReadOnlyList<Image> things)
+    {
         if (!Detailed && Platform is null)
         {
-            foreach (var image in images)
+            foreach (var image in things)
                 Write(image);
             return;
         }
-        foreach (var engine in images.GroupBy(static image => image.Engine))
-            await WriteDetailedAsync(engine.ToDictionary(static image => image.Name), GetClient(new ImageReference(engine.First())));
+        foreach (var (client, images) in ByEngine(things))
+            await WriteDetailedAsync(images.ToDictionary(static image => image.Name), client);
     }
 
     /// <summary>The platform is known to the detail alone.</summary>

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using DockerPS.Completion;
-using DockerPS.Pipeline;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
@@ -19,17 +19,17 @@ namespace DockerPS.Cmdlets;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "ImageHistory")]
 [OutputType(typeof(ImageHistoryEntry))]
-public sealed class GetImageHistoryCommand : ImageActionCmdlet
+public sealed class GetImageHistoryCommand : ForEachImageCmdlet
 {
     /// <summary>Which platform's, such as <c>linux/arm64</c>, where the engine keeps the image for several.</summary>
     [Parameter]
-    [PlatformCompletions]
+    [Completions<PlatformCompleter>]
     public string? Platform { get; set; }
 
     private protected override int DefaultThrottleLimit => 8;
 
     private protected override string? Action => null;
 
-    private protected override async Task ActAsync(Target target) =>
-        Return(target, await target.Client.Images.GetHistoryAsync(target.Key, Platform, StoppingToken));
+    private protected override async Task<IReadOnlyList<object>> ActAsync(Target target) =>
+        await target.Client.Images.GetHistoryAsync(target.Key, Platform, StoppingToken);
 }

@@ -2,7 +2,9 @@ using System.Management.Automation;
 using DockerPS.Binding;
 using DockerPS.Completion;
 using DockerPS.Engine;
+using DockerPS.Kinds;
 using DockerPS.Pipeline;
+using DockerPS.Progress;
 
 namespace DockerPS.Cmdlets;
 
@@ -64,7 +66,7 @@ public sealed class ImportImageCommand : EngineCmdlet
     [Parameter(Position = 1, ParameterSetName = FilesSet)]
     [Parameter(Position = 1, ParameterSetName = LiteralFilesSet)]
     [Parameter(Position = 1, ParameterSetName = UriSet)]
-    [ImageCompleter]
+    [Completions<ImageCompleter>]
     public string[] Tag { get; set; } = [];
 
     /// <summary>Instructions of a Dockerfile that set what a container of it runs, such as <c>CMD ["/bin/sh"]</c> or <c>ENV NAME=value</c>.</summary>
@@ -84,7 +86,7 @@ public sealed class ImportImageCommand : EngineCmdlet
     /// is for this platform, of images that the archive holds for several.
     /// </summary>
     [Parameter]
-    [PlatformCompletions]
+    [Completions<PlatformCompleter>]
     public string? Platform { get; set; }
 
     /// <inheritdoc />
@@ -96,12 +98,12 @@ public sealed class ImportImageCommand : EngineCmdlet
         {
             await TryAsync(path, async () =>
             {
-                foreach (string file in FilePaths.Resolve(this, path))
+                foreach (string file in FilePaths.Resolve(SessionState.Path, path))
                     await TryAsync(file, () => ImportAsync(file));
             });
         }
         foreach (string path in LiteralPath)
-            await TryAsync(path, () => ImportAsync(FilePaths.ResolveLiteral(this, path)));
+            await TryAsync(path, () => ImportAsync(FilePaths.ResolveLiteral(SessionState.Path, path)));
     }
 
     async Task ImportAsync(string file)

@@ -2,7 +2,9 @@ using System.Management.Automation;
 using DockerPS.Binding;
 using DockerPS.Completion;
 using DockerPS.Engine;
-using DockerPS.Pipeline;
+using DockerPS.Kinds;
+using DockerPS.Progress;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
@@ -27,7 +29,7 @@ namespace DockerPS.Cmdlets;
 /// </example>
 [Cmdlet(VerbsLifecycle.Install, "Image", SupportsShouldProcess = true)]
 [OutputType(typeof(Image))]
-public sealed class InstallImageCommand : TargetActionCmdlet<ImageReference, Image>
+public sealed class InstallImageCommand : ForEachTargetCmdlet<ImageReference, Image>
 {
     /// <summary>The bars of one pull have numbers of their own.</summary>
     const int BarsOfAPull = 1000;
@@ -37,12 +39,12 @@ public sealed class InstallImageCommand : TargetActionCmdlet<ImageReference, Ima
     /// <summary>The images: <c>repository:tag</c>, <c>repository@digest</c>, <c>repository</c> for the tag <c>latest</c>, or what Find-Image found.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Id")]
-    [ImageCompleter]
+    [Completions<ImageCompleter>]
     public ImageReference[] Image { get; set; } = [];
 
     /// <summary>The platform, such as <c>linux/arm64</c>, where the image exists for several; the engine's own when left out.</summary>
     [Parameter]
-    [PlatformCompletions]
+    [Completions<PlatformCompleter>]
     public string? Platform { get; set; }
 
     /// <summary>Pulls all tags of the repository.</summary>
@@ -58,11 +60,9 @@ public sealed class InstallImageCommand : TargetActionCmdlet<ImageReference, Ima
 
     private protected override string? Action => AllTags ? "Pull all tags of repository" : "Pull image";
 
-    private protected override ReferenceMatcher<Image> Matcher => ImageMatching.Matcher;
+    private protected override ResourceKind<ImageReference, Image> Kind => ImageKind.Instance;
 
     private protected override ImageReference[] References => Image;
-
-    private protected override Task<IReadOnlyList<Image>> ListAsync(EngineClient client) => client.Images.ListAsync(null, StoppingToken);
 
     /// <summary>What is pulled need not be there: its name is read, and not looked for.</summary>
     private protected override async Task<IReadOnlyList<Target>> ResolveAsync(IReadOnlyList<ImageReference> references)
@@ -80,19 +80,16 @@ public sealed class InstallImageCommand : TargetActionCmdlet<ImageReference, Ima
         return targets;
     }
 
-    private protected override async Task ActAsync(Target target)
+    private protected override async Task<IReadOnlyList<object>> ActAsync(Target target)
     {
         var name = ImageNames.Parse(target.Key);
         var images = target.Client.Images;
         using (var progress = new TransferProgress(this, $"Pulling {name}", 1 + (BarsOfAPull * bars++)))
             await images.PullAsync(name, Platform, Credential.ToRegistryCredential(), progress, StoppingToken);
         if (!AllTags)
-        {
-            Return(target, [await images.GetAsync(name.ToString(), StoppingToken)]);
-            return;
-        }
+            return [await images.GetAsync(name.ToString(), StoppingToken)];
         var all = await images.ListAsync(null, StoppingToken);
-        Return(target, [.. all.Where(found => found.Repository == name.Repository && found.Tag is not null)]);
+        return [.. all.Where(found => found.Repository == name.Repository && found.Tag is not null)];
     }
 
     ImageName ToName(ImageReference reference)

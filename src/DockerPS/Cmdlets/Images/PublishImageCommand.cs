@@ -2,7 +2,8 @@ using System.Management.Automation;
 using DockerPS.Binding;
 using DockerPS.Completion;
 using DockerPS.Engine;
-using DockerPS.Pipeline;
+using DockerPS.Progress;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
@@ -23,7 +24,7 @@ namespace DockerPS.Cmdlets;
 /// </example>
 [Cmdlet(VerbsData.Publish, "Image", SupportsShouldProcess = true)]
 [OutputType(typeof(PublishedImage))]
-public sealed class PublishImageCommand : ImageActionCmdlet
+public sealed class PublishImageCommand : ForEachImageCmdlet
 {
     /// <summary>The bars of one push have numbers of their own.</summary>
     const int BarsOfAPush = 1000;
@@ -36,7 +37,7 @@ public sealed class PublishImageCommand : ImageActionCmdlet
 
     /// <summary>Pushes only what is for this platform, such as <c>linux/arm64</c>, of an image that the engine keeps for several.</summary>
     [Parameter]
-    [PlatformCompletions]
+    [Completions<PlatformCompleter>]
     public string? Platform { get; set; }
 
     /// <summary>The user of the registry, and the password or access token.</summary>
@@ -48,11 +49,11 @@ public sealed class PublishImageCommand : ImageActionCmdlet
 
     private protected override string? Action => AllTags ? "Push all tags of repository" : "Push image";
 
-    private protected override async Task ActAsync(Target target)
+    private protected override async Task<IReadOnlyList<object>> ActAsync(Target target)
     {
         var name = ToName(target.Key);
         using var progress = new TransferProgress(this, $"Pushing {name}", 1 + (BarsOfAPush * bars++));
-        Return(target, await target.Client.Images.PushAsync(name, Platform, Credential.ToRegistryCredential(), progress, StoppingToken));
+        return await target.Client.Images.PushAsync(name, Platform, Credential.ToRegistryCredential(), progress, StoppingToken);
     }
 
     ImageName ToName(string text)

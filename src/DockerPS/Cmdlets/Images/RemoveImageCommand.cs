@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using DockerPS.Completion;
-using DockerPS.Pipeline;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
@@ -25,7 +25,7 @@ namespace DockerPS.Cmdlets;
 /// </example>
 [Cmdlet(VerbsCommon.Remove, "Image", SupportsShouldProcess = true)]
 [OutputType(typeof(RemovedImage))]
-public sealed class RemoveImageCommand : ImageActionCmdlet
+public sealed class RemoveImageCommand : ForEachImageCmdlet
 {
     /// <summary>Also removes images that stopped containers use, and takes away all names of one that is named by its id.</summary>
     [Parameter]
@@ -37,7 +37,7 @@ public sealed class RemoveImageCommand : ImageActionCmdlet
 
     /// <summary>Deletes only what is for these platforms, such as <c>linux/arm64</c>, of images that the engine keeps for several; the name stays.</summary>
     [Parameter]
-    [PlatformCompletions]
+    [Completions<PlatformCompleter>]
     public string[] Platform { get; set; } = [];
 
     /// <summary>Returns what was done: which names were taken away, which images and layers were deleted. Without it, nothing is returned.</summary>
@@ -46,12 +46,11 @@ public sealed class RemoveImageCommand : ImageActionCmdlet
 
     private protected override string? Action => "Remove image";
 
-    private protected override async Task ActAsync(Target target)
+    private protected override async Task<IReadOnlyList<object>> ActAsync(Target target)
     {
         var removed = await target.Client.Images.RemoveAsync(target.Key, Force, !NoPrune, Platform, StoppingToken);
         foreach (var one in removed)
             WriteVerbose($"{one.Action} {one.Reference}");
-        if (PassThru)
-            Return(target, removed);
+        return PassThru ? removed : Nothing;
     }
 }

@@ -2,7 +2,8 @@ using System.Management.Automation;
 using System.Net;
 using DockerPS.Completion;
 using DockerPS.Engine;
-using DockerPS.Pipeline;
+using DockerPS.Kinds;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
@@ -19,11 +20,11 @@ namespace DockerPS.Cmdlets;
 /// </example>
 [Cmdlet(VerbsCommunications.Connect, "Network", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
-public sealed class ConnectNetworkCommand : NetworkActionCmdlet
+public sealed class ConnectNetworkCommand : ForEachNetworkCmdlet
 {
     /// <summary>The containers: names, beginnings of ids, or container objects.</summary>
     [Parameter(Mandatory = true, Position = 1)]
-    [ContainerCompleter]
+    [Completions<ContainerCompleter>]
     public ContainerReference[] Container { get; set; } = [];
 
     /// <summary>Further names under which others in the network find the containers.</summary>
@@ -45,12 +46,13 @@ public sealed class ConnectNetworkCommand : NetworkActionCmdlet
 
     private protected override string? Action => $"Connect {string.Join<ContainerReference>(", ", Container)} to network";
 
-    private protected override async Task ActAsync(Target target)
+    private protected override async Task<IReadOnlyList<object>> ActAsync(Target target)
     {
         if (Container.Length > 1 && (IPAddress is not null || IPv6Address is not null))
             throw new EngineException(EngineError.Invalid, new Subject("IPAddress"), "Only one container can have an address, so expected one container.");
         var place = new NetworkAttachment(target.Key, Alias, IPAddress, IPv6Address, LinkLocalIPAddress);
         foreach (var container in Container)
             await target.Client.Networks.ConnectAsync(place, container.Text, StoppingToken);
+        return Nothing;
     }
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using DockerPS.Completion;
-using DockerPS.Pipeline;
+using DockerPS.Kinds;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
@@ -18,11 +19,11 @@ namespace DockerPS.Cmdlets;
 /// </example>
 [Cmdlet(VerbsCommunications.Disconnect, "Network", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
-public sealed class DisconnectNetworkCommand : NetworkActionCmdlet
+public sealed class DisconnectNetworkCommand : ForEachNetworkCmdlet
 {
     /// <summary>The containers: names, beginnings of ids, or container objects.</summary>
     [Parameter(Mandatory = true, Position = 1)]
-    [ContainerCompleter]
+    [Completions<ContainerCompleter>]
     public ContainerReference[] Container { get; set; } = [];
 
     /// <summary>Does it even if the engine has lost the container.</summary>
@@ -31,9 +32,10 @@ public sealed class DisconnectNetworkCommand : NetworkActionCmdlet
 
     private protected override string? Action => $"Disconnect {string.Join<ContainerReference>(", ", Container)} from network";
 
-    private protected override async Task ActAsync(Target target)
+    private protected override async Task<IReadOnlyList<object>> ActAsync(Target target)
     {
         foreach (var container in Container)
             await target.Client.Networks.DisconnectAsync(target.Key, container.Text, Force, StoppingToken);
+        return Nothing;
     }
 }

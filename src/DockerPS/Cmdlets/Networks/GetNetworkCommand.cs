@@ -2,7 +2,9 @@ using System.Collections;
 using System.Management.Automation;
 using DockerPS.Binding;
 using DockerPS.Completion;
-using DockerPS.Pipeline;
+using DockerPS.Engine;
+using DockerPS.Kinds;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
@@ -21,20 +23,18 @@ namespace DockerPS.Cmdlets;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "Network")]
 [OutputType(typeof(Network))]
-public sealed class GetNetworkCommand : NetworkTargetCmdlet
+public sealed class GetNetworkCommand : TargetGetCmdlet<NetworkReference, Network>
 {
-    readonly List<NetworkReference> references = [];
-
     /// <summary>The networks: names, wildcards, beginnings of ids, or network objects. All when left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Id")]
     [ValidateNotNullOrEmpty]
-    [NetworkCompleter]
+    [Completions<NetworkCompleter>]
     public NetworkReference[] Network { get; set; } = [];
 
     /// <summary>Only those of this driver.</summary>
     [Parameter]
-    [NetworkDriverCompletions]
+    [Completions<NetworkDriverCompleter>]
     public string? Driver { get; set; }
 
     /// <summary>Only those that no container uses, and that are not the engine's own.</summary>
@@ -54,36 +54,29 @@ public sealed class GetNetworkCommand : NetworkTargetCmdlet
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
-    /// <inheritdoc />
-    protected override Task ProcessAsync()
-    {
-        references.AddRange(Network);
-        return Task.CompletedTask;
-    }
+    private protected override ResourceKind<NetworkReference, Network> Kind => NetworkKind.Instance;
 
-    /// <inheritdoc />
-    protected override async Task EndAsync()
+    private protected override NetworkReference[] References => Network;
+
+    private protected override Task<IReadOnlyList<Network>> ListWantedAsync(EngineClient client)
     {
-        if (references.Count == 0 && MyInvocation.ExpectingInput)
-            return;
         var filters = new EngineFilters()
             .Add("driver", Driver)
             .Add("dangling", Dangling ? "true" : null)
             .Add("label", Label)
             .Add(Filter)
             .ToDictionary();
-        var networks = references.Count == 0
-            ? await GetClient().Networks.ListAsync(filters, StoppingToken)
-            : await FindAsync(references, client => client.Networks.ListAsync(filters, StoppingToken));
+        return client.Networks.ListAsync(filters, StoppingToken);
+    }
+
+    private protected override async Task WriteAsync(IReadOnlyList<Network> things)
+    {
         if (!Detailed)
         {
-            WriteObject(networks.OrderBy(static network => network.Name, StringComparer.Ordinal), enumerateCollection: true);
+            await base.WriteAsync([.. things.OrderBy(static network => network.Name, StringComparer.Ordinal)]);
             return;
         }
-        foreach (var engine in networks.GroupBy(static network => network.Engine))
-        {
-            var client = GetClient(new NetworkReference(engine.First()));
-            WriteObject(await client.Networks.InspectAsync([.. engine.Select(static network => network.Id)], StoppingToken), enumerateCollection: true);
-        }
+        foreach (var (client, networks) in ByEngine(things))
+            WriteObject(await client.Networks.InspectAsync([.. networks.Select(static network => network.Id)], StoppingToken), enumerateCollection: true);
     }
 }

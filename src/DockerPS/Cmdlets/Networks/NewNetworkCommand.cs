@@ -30,7 +30,7 @@ public sealed class NewNetworkCommand : EngineCmdlet
 
     /// <summary>The driver: <c>bridge</c> when left out.</summary>
     [Parameter]
-    [NetworkDriverCompletions]
+    [Completions<NetworkDriverCompleter>]
     public string? Driver { get; set; }
 
     /// <summary>Ranges of addresses, such as <c>10.20.0.0/16</c>; the engine chooses one when it is left out.</summary>

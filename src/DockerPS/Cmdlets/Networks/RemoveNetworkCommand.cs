@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using DockerPS.Engine;
-using DockerPS.Pipeline;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
@@ -17,11 +17,11 @@ namespace DockerPS.Cmdlets;
 /// </example>
 [Cmdlet(VerbsCommon.Remove, "Network", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
-public sealed class RemoveNetworkCommand : NetworkActionCmdlet
+public sealed class RemoveNetworkCommand : ForEachNetworkCmdlet
 {
     private protected override string? Action => "Remove network";
 
-    private protected override async Task ActAsync(Target target)
+    private protected override async Task<IReadOnlyList<object>> ActAsync(Target target)
     {
         try
         {
@@ -36,5 +36,6 @@ public sealed class RemoveNetworkCommand : NetworkActionCmdlet
                 Advice = $"Disconnect the containers first: Disconnect-Network {network.Name} {users}",
             };
         }
+        return Nothing;
     }
 }

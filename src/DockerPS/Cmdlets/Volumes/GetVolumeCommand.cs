@@ -3,7 +3,8 @@ using System.Management.Automation;
 using DockerPS.Binding;
 using DockerPS.Completion;
 using DockerPS.Engine;
-using DockerPS.Pipeline;
+using DockerPS.Kinds;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
@@ -26,15 +27,13 @@ namespace DockerPS.Cmdlets;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "Volume")]
 [OutputType(typeof(Volume))]
-public sealed class GetVolumeCommand : VolumeTargetCmdlet
+public sealed class GetVolumeCommand : TargetGetCmdlet<VolumeReference, Volume>
 {
-    readonly List<VolumeReference> references = [];
-
     /// <summary>The volumes: names, wildcards, or volume objects. All when left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
     [ValidateNotNullOrEmpty]
-    [VolumeCompleter]
+    [Completions<VolumeCompleter>]
     public VolumeReference[] Volume { get; set; } = [];
 
     /// <summary>Only those that no container uses.</summary>
@@ -43,7 +42,7 @@ public sealed class GetVolumeCommand : VolumeTargetCmdlet
 
     /// <summary>Only those of this driver.</summary>
     [Parameter]
-    [VolumeDriverCompletions]
+    [Completions<VolumeDriverCompleter>]
     public string? Driver { get; set; }
 
     /// <summary>Only those with all of these labels: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> for any value.</summary>
@@ -55,24 +54,12 @@ public sealed class GetVolumeCommand : VolumeTargetCmdlet
     [Parameter]
     public Hashtable? Filter { get; set; }
 
-    /// <inheritdoc />
-    protected override Task ProcessAsync()
-    {
-        references.AddRange(Volume);
-        return Task.CompletedTask;
-    }
+    private protected override ResourceKind<VolumeReference, Volume> Kind => VolumeKind.Instance;
 
-    /// <inheritdoc />
-    protected override async Task EndAsync()
-    {
-        if (references.Count == 0 && MyInvocation.ExpectingInput)
-            return;
-        var volumes = references.Count == 0 ? await ListWithUsersAsync(GetClient()) : await FindAsync(references, ListWithUsersAsync);
-        WriteObject(volumes, enumerateCollection: true);
-    }
+    private protected override VolumeReference[] References => Volume;
 
     /// <summary>Lists volumes with the containers that use them: two requests at the same time.</summary>
-    async Task<IReadOnlyList<Volume>> ListWithUsersAsync(EngineClient client)
+    private protected override async Task<IReadOnlyList<Volume>> ListWantedAsync(EngineClient client)
     {
         var filters = new EngineFilters()
             .Add("dangling", Dangling ? "true" : null)

@@ -30,7 +30,7 @@ public sealed class NewVolumeCommand : EngineCmdlet
 
     /// <summary>The driver that keeps it; <c>local</c> when left out.</summary>
     [Parameter]
-    [VolumeDriverCompletions]
+    [Completions<VolumeDriverCompleter>]
     public string? Driver { get; set; }
 
     /// <summary>Options for the driver: a hashtable, or texts such as <c>'type=tmpfs'</c>.</summary>

@@ -2,7 +2,8 @@ using System.Management.Automation;
 using DockerPS.Binding;
 using DockerPS.Completion;
 using DockerPS.Engine;
-using DockerPS.Pipeline;
+using DockerPS.Kinds;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
@@ -21,31 +22,30 @@ namespace DockerPS.Cmdlets;
 /// </example>
 [Cmdlet(VerbsCommon.Remove, "Volume", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(void))]
-public sealed class RemoveVolumeCommand : TargetActionCmdlet<VolumeReference, Volume>
+public sealed class RemoveVolumeCommand : ForEachTargetCmdlet<VolumeReference, Volume>
 {
     /// <summary>The volumes: names, wildcards, or volume objects.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
-    [VolumeCompleter]
+    [Completions<VolumeCompleter>]
     public VolumeReference[] Volume { get; set; } = [];
 
     /// <summary>Makes it no error when there is no such volume, and removes one whose driver has lost it. It does not skip the question.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    private protected override ReferenceMatcher<Volume> Matcher => VolumeMatching.Matcher;
+    private protected override ResourceKind<VolumeReference, Volume> Kind => VolumeKind.Instance;
 
     private protected override VolumeReference[] References => Volume;
 
     private protected override string? Action => "Remove volume and what is in it";
 
-    private protected override Task<IReadOnlyList<Volume>> ListAsync(EngineClient client) => client.Volumes.ListAsync(null, StoppingToken);
-
-    private protected override async Task ActAsync(Target target)
+    private protected override async Task<IReadOnlyList<object>> ActAsync(Target target)
     {
         try
         {
             await target.Client.Volumes.RemoveAsync(target.Key, Force, StoppingToken);
+            return Nothing;
         }
         catch (EngineException e) when (e.Error == EngineError.Conflict)
         {

@@ -1,0 +1,75 @@
+using System.Management.Automation;
+using DockerPS.Completion;
+using DockerPS.Engine;
+
+namespace DockerPS.Kinds;
+
+/// <summary>
+/// What this module knows about a kind of thing on an engine: how it is named, found, listed and offered by tab. The target cmdlets, the
+/// completers and the error ids all read it, so a new kind is one class.
+/// </summary>
+/// <typeparam name="TReference">How a user names it.</typeparam>
+/// <typeparam name="TObject">The thing.</typeparam>
+/// <param name="name">The kind in the singular, as in an error id: <c>Container</c>.</param>
+abstract class ResourceKind<TReference, TObject>(string name)
+    where TReference : ResourceReference
+    where TObject : EngineObject
+{
+    const int ShortId = 12;
+
+    /// <summary>Lists all things of this kind on an engine.</summary>
+    public abstract Task<IReadOnlyList<TObject>> ListAsync(EngineClient client, CancellationToken cancellationToken);
+
+    /// <summary>What tab offers for a thing; null if it has no name to offer.</summary>
+    public abstract Candidate? ToCandidate(TObject thing);
+
+    /// <summary>The id of a thing, or its name where things of this kind have no id.</summary>
+    public abstract string IdOf(TObject thing);
+
+    /// <summary>The names of a thing, the one to show first.</summary>
+    protected abstract IReadOnlyList<string> NamesOf(TObject thing);
+
+    /// <summary>What requests to the engine call a thing.</summary>
+    public virtual string KeyOf(TObject thing) => IdOf(thing);
+
+    /// <summary>What to call a thing to the user.</summary>
+    public string NameOf(TObject thing) => NamesOf(thing) is [var first, ..] ? first : Shorten(IdOf(thing));
+
+    /// <summary>
+    /// The things that a reference means: all that match a wildcard; else the one with that name, else the one with that id, else the one
+    /// whose id starts with it.
+    /// </summary>
+    /// <exception cref="EngineException">Nothing has the plain name, or an id prefix matches several things.</exception>
+    public virtual IReadOnlyList<TObject> Find(ResourceReference reference, IReadOnlyList<TObject> things)
+    {
+        if (reference.IsWildcard)
+        {
+            var pattern = WildcardPattern.Get(reference.Text, WildcardOptions.IgnoreCase);
+            return [.. things.Where(thing => NamesOf(thing).Any(pattern.IsMatch))];
+        }
+        string text = reference.Text;
+        foreach (var thing in things)
+        {
+            if (NamesOf(thing).Contains(text, StringComparer.Ordinal) || IdOf(thing).Equals(text, StringComparison.Ordinal))
+                return [thing];
+        }
+        string prefix = WithoutAlgorithm(text);
+        var byPrefix = prefix.Length == 0 ? [] : things.Where(thing => WithoutAlgorithm(IdOf(thing)).StartsWith(prefix, StringComparison.OrdinalIgnoreCase)).ToList();
+        return byPrefix.Count switch
+        {
+            1 => byPrefix,
+            0 => throw new EngineException(EngineError.NotFound, new Subject(name, text), $"No such {name.ToLowerInvariant()}: {text}"),
+            _ => throw Ambiguous(text, byPrefix),
+        };
+    }
+
+    EngineException Ambiguous(string text, List<TObject> found) => new(
+        EngineError.Ambiguous,
+        new Subject(name, text),
+        $"'{text}' is the beginning of {found.Count} ids: {string.Join(", ", found.Select(thing => $"{Shorten(IdOf(thing))} ({NameOf(thing)})"))}. Give more of the id, or the name.");
+
+    /// <summary>An id, or the beginning of one, without the name of its algorithm.</summary>
+    static string WithoutAlgorithm(string id) => id.StartsWith("sha256:", StringComparison.Ordinal) ? id[7..] : id;
+
+    static string Shorten(string id) => WithoutAlgorithm(id) is { Length: > ShortId } hash ? hash[..ShortId] : WithoutAlgorithm(id);
+}

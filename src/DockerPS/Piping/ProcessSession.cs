@@ -1,0 +1,157 @@
+using System.Diagnostics;
+using System.Management.Automation;
+using System.Text;
+using DockerPS.Engine;
+
+namespace DockerPS.Piping;
+
+/// <summary>
+/// A process in a container as a cmdlet sees it: objects of the pipeline go in, lines, bytes or one result come out. Its output is read
+/// while input is written, all on the pipeline thread.
+/// </summary>
+sealed class ProcessSession : IAsyncDisposable
+{
+    const int InputBuffer = 64 * 1024;
+    const int LastLines = 10;
+
+    readonly AttachedProcess process;
+    readonly ProcessOutput output;
+    readonly CancellationToken stopping;
+    readonly Stopwatch duration = Stopwatch.StartNew();
+    readonly MemoryStream input = new();
+    readonly Queue<string> lastErrors = new();
+    readonly List<string> standardOutput = [];
+    readonly List<string> standardError = [];
+    readonly Task reading;
+
+    public ProcessSession(AttachedProcess process, ProcessOutput output, CancellationToken stopping)
+    {
+        this.process = process;
+        this.output = output;
+        this.stopping = stopping;
+        reading = ReadAsync();
+    }
+
+    /// <summary>Gives an object of the pipeline to its standard input: bytes as they are, anything else as a line.</summary>
+    public async Task WriteAsync(object? value)
+    {
+        switch (value is PSObject wrapped ? wrapped.BaseObject : value)
+        {
+            case byte single:
+                input.WriteByte(single);
+                break;
+            case var list when PipedBytes.From(list) is { } bytes:
+                await SendAsync();
+                await SendAsync(bytes);
+                return;
+            case null:
+                return;
+            default:
+                string line = LanguagePrimitives.ConvertTo<string>(value) + "\n";
+                input.Write(Encoding.UTF8.GetBytes(line));
+                break;
+        }
+        // single bytes are gathered; a line goes at once, since somebody may wait for its answer
+        if (input.Length >= InputBuffer || (value is PSObject { BaseObject: not byte } or not (byte or PSObject)))
+            await SendAsync();
+    }
+
+    /// <summary>Ends its input, waits for the end of its output, and returns its exit code.</summary>
+    public async Task<int> FinishAsync()
+    {
+        await SendAsync();
+        await process.CloseInputAsync(stopping);
+        await reading;
+        int code = await process.GetExitCodeAsync(stopping);
+        duration.Stop();
+        return code;
+    }
+
+    /// <summary>The result as one object.</summary>
+    public ContainerCommandResult ToResult(int exitCode, string container, string engine) => new()
+    {
+        Engine = engine,
+        Container = container,
+        ExitCode = exitCode,
+        StandardOutput = string.Join('\n', standardOutput),
+        StandardError = string.Join('\n', standardError),
+        Duration = duration.Elapsed,
+    };
+
+    /// <summary>The error for an exit code that is not zero, with the last lines that it wrote to its standard error.</summary>
+    public EngineException ToException(int exitCode, string container, IReadOnlyList<string> command)
+    {
+        string what = command.Count == 0 ? "The command" : $"'{command[0]}'";
+        string last = lastErrors.Count == 0 ? "" : ":\n" + string.Join('\n', lastErrors);
+        return new EngineException(EngineError.Failed, new Subject("ContainerCommand", container), $"{what} in container {container} ended with exit code {exitCode}{last}")
+        {
+            ErrorId = "ContainerCommandFailed",
+        };
+    }
+
+    public ValueTask DisposeAsync() => process.DisposeAsync();
+
+    async Task SendAsync()
+    {
+        if (input.Length == 0)
+            return;
+        byte[] bytes = input.ToArray();
+        input.SetLength(0);
+        await SendAsync(bytes);
+    }
+
+    async Task SendAsync(byte[] bytes)
+    {
+        var writing = process.WriteAsync(bytes, stopping);
+        // when the reading fails, or whoever takes the output has had enough, the process may never read this
+        if (await Task.WhenAny(writing, reading) == reading)
+            await reading;
+        await writing;
+    }
+
+    async Task ReadAsync()
+    {
+        await foreach (var batch in process.ReadAsync(output.Kind == ProcessOutputKind.Bytes, stopping))
+        {
+            foreach (byte[] bytes in batch.Bytes)
+                output.Write(bytes);
+            foreach (var line in batch.Lines)
+                Take(line);
+        }
+    }
+
+    void Take(OutputLine line)
+    {
+        if (line.Stream == ContainerStream.StandardError)
+        {
+            lastErrors.Enqueue(line.Text);
+            if (lastErrors.Count > LastLines)
+                lastErrors.Dequeue();
+        }
+        if (output.Kind == ProcessOutputKind.Result)
+            (line.Stream == ContainerStream.StandardOutput ? standardOutput : standardError).Add(line.Text);
+        else if (line.Stream == ContainerStream.StandardOutput)
+            output.Write(line.Text);
+        else
+            output.WriteError(line.Text);
+    }
+}
+
+/// <summary>What a cmdlet makes of the output of a process.</summary>
+enum ProcessOutputKind
+{
+    /// <summary>A text for each line of standard output.</summary>
+    Lines,
+
+    /// <summary>Pieces of standard output as they are.</summary>
+    Bytes,
+
+    /// <summary>One object with everything, at the end.</summary>
+    Result,
+}
+
+/// <summary>Where the output of a process goes.</summary>
+/// <param name="Kind">In what form.</param>
+/// <param name="Write">Takes a line, or a piece of bytes, of standard output.</param>
+/// <param name="WriteError">Takes a line of standard error.</param>
+sealed record ProcessOutput(ProcessOutputKind Kind, Action<object> Write, Action<string> WriteError);

@@ -1,0 +1,90 @@
+using DockerPS.Engine;
+using DockerPS.Formatting;
+using DockerPS.Pipeline;
+
+namespace DockerPS.Progress;
+
+/// <summary>Shows a transfer as progress: a bar for the whole of it, and one for each layer that is on its way.</summary>
+sealed class TransferProgress : IProgress<TransferStatus>, IDisposable
+{
+    readonly IPipelineOutput pipeline;
+    readonly object gate = new();
+    readonly ProgressBar whole;
+    readonly int id;
+    readonly Dictionary<string, Part> parts = new(StringComparer.Ordinal);
+
+    /// <param name="pipeline">Where it is shown.</param>
+    /// <param name="activity">What goes on, such as <c>Pulling busybox:latest</c>.</param>
+    /// <param name="id">The number of its first bar, among those of the same pipeline.</param>
+    public TransferProgress(IPipelineOutput pipeline, string activity, int id = 1)
+    {
+        this.pipeline = pipeline;
+        this.id = id;
+        whole = new ProgressBar(pipeline, id, activity);
+    }
+
+    /// <inheritdoc />
+    public void Report(TransferStatus value)
+    {
+        lock (gate)
+        {
+            if (value.Item.Length == 0)
+                ReportWhole(value);
+            else
+                ReportPart(value);
+        }
+    }
+
+    /// <summary>Takes all bars off the screen.</summary>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            foreach (var part in parts.Values)
+                part.Bar.Complete();
+            whole.Complete();
+        }
+    }
+
+    void ReportWhole(TransferStatus value)
+    {
+        if (value.Current is not null)
+            whole.Report($"{value.Activity} {Describe(value.Current.Value, value.Total)}", Percent(value.Current.Value, value.Total));
+    }
+
+    void ReportPart(TransferStatus value)
+    {
+        if (!parts.TryGetValue(value.Item, out var part))
+        {
+            // without bytes it is a word about the image, or a layer that is there already
+            if (value.Current is null)
+                return;
+            parts[value.Item] = part = new Part(new ProgressBar(pipeline, id + 1 + parts.Count, value.Item, id));
+        }
+        // unpacking counts the same bytes once more
+        if (value.Current is null)
+            part.Done = part.Total;
+        else if (value.Activity != "Extracting")
+            (part.Done, part.Total) = (value.Current.Value, value.Total ?? Math.Max(part.Total, value.Current.Value));
+        long done = parts.Values.Sum(static part => part.Done);
+        long total = parts.Values.Sum(static part => part.Total);
+        whole.Report(Describe(done, total), Percent(done, total));
+        if (value.Current is { } current)
+            part.Bar.Report($"{value.Activity} {Describe(current, value.Total)}", Percent(current, value.Total));
+        else
+            part.Bar.Complete();
+    }
+
+    static string Describe(long current, long? total) => total is > 0 ? $"{Cell.Size(current)} of {Cell.Size(total)}" : Cell.Size(current);
+
+    static int Percent(long current, long? total) => total is > 0 ? (int)Math.Min(100, current * 100 / total.Value) : -1;
+
+    sealed class Part(ProgressBar bar)
+    {
+        public ProgressBar Bar => bar;
+
+        public long Done { get; set; }
+
+        public long Total { get; set; }
+    }
+}

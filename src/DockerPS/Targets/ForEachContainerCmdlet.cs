@@ -1,0 +1,21 @@
+using System.Management.Automation;
+using DockerPS.Completion;
+using DockerPS.Kinds;
+
+namespace DockerPS.Targets;
+
+/// <summary>A cmdlet that does the same for each of many containers.</summary>
+public abstract class ForEachContainerCmdlet : ForEachTargetCmdlet<ContainerReference, Container>
+{
+    private protected ForEachContainerCmdlet() { }
+
+    /// <summary>The containers: names, wildcards, beginnings of ids, or container objects.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name", "Id")]
+    [Completions<ContainerCompleter>]
+    public ContainerReference[] Container { get; set; } = [];
+
+    private protected sealed override ResourceKind<ContainerReference, Container> Kind => ContainerKind.Instance;
+
+    private protected sealed override ContainerReference[] References => Container;
+}

@@ -1,0 +1,22 @@
+using System.Management.Automation;
+using DockerPS.Completion;
+using DockerPS.Engine;
+using DockerPS.Kinds;
+
+namespace DockerPS.Targets;
+
+/// <summary>A cmdlet that does the same for each of many networks.</summary>
+public abstract class ForEachNetworkCmdlet : ForEachTargetCmdlet<NetworkReference, Network>
+{
+    private protected ForEachNetworkCmdlet() { }
+
+    /// <summary>The networks: names, wildcards, beginnings of ids, or network objects.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name", "Id")]
+    [Completions<NetworkCompleter>]
+    public NetworkReference[] Network { get; set; } = [];
+
+    private protected sealed override ResourceKind<NetworkReference, Network> Kind => NetworkKind.Instance;
+
+    private protected sealed override NetworkReference[] References => Network;
+}

@@ -1,0 +1,95 @@
+using System.Management.Automation;
+using DockerPS.Engine;
+
+namespace DockerPS.Targets;
+
+/// <summary>
+/// A cmdlet that does the same for each of many targets. It asks for confirmation one by one, works on many at once, and returns their
+/// objects and errors in the order in which they were named.
+/// </summary>
+/// <typeparam name="TReference">How the user names the thing.</typeparam>
+/// <typeparam name="TObject">The thing.</typeparam>
+public abstract class ForEachTargetCmdlet<TReference, TObject> : TargetCmdlet<TReference, TObject>
+    where TReference : ResourceReference
+    where TObject : EngineObject
+{
+    /// <summary>What comes out of work that returns nothing.</summary>
+    private protected static readonly IReadOnlyList<object> Nothing = [];
+
+    readonly Queue<(Target Target, Task<IReadOnlyList<object>> Work)> running = new();
+    SemaphoreSlim? places;
+
+    private protected ForEachTargetCmdlet() { }
+
+    /// <summary>How many targets are worked on at the same time.</summary>
+    [Parameter]
+    [ValidateRange(1, 10_000)]
+    public int ThrottleLimit { get; set; }
+
+    /// <summary>How many at once if the user does not say: more where the engine mostly waits, fewer where it works.</summary>
+    private protected virtual int DefaultThrottleLimit => 32;
+
+    /// <summary>What is done, for the confirmation: <c>Stop container</c>; null for what changes nothing.</summary>
+    private protected abstract string? Action { get; }
+
+    /// <summary>The targets of this call.</summary>
+    private protected abstract TReference[] References { get; }
+
+    /// <summary>Does it for one target. It may be called for many at once; it runs on the pipeline thread between awaits.</summary>
+    /// <returns>What the cmdlet returns for the target.</returns>
+    private protected abstract Task<IReadOnlyList<object>> ActAsync(Target target);
+
+    /// <summary>Called on the pipeline thread for each target that was done, in order, after its objects were written.</summary>
+    private protected virtual void Done(Target target) { }
+
+    /// <inheritdoc />
+    protected override async Task ProcessAsync()
+    {
+        places ??= new SemaphoreSlim(ThrottleLimit > 0 ? ThrottleLimit : DefaultThrottleLimit);
+        foreach (var target in await ResolveAsync(References))
+        {
+            if (Action is null || ShouldProcess(target.Display, Action))
+                running.Enqueue((target, WorkAsync(target)));
+        }
+        while (running.TryPeek(out var first) && first.Work.IsCompleted)
+            await ReportAsync();
+    }
+
+    /// <inheritdoc />
+    protected override async Task EndAsync()
+    {
+        while (running.Count > 0)
+            await ReportAsync();
+    }
+
+    /// <inheritdoc />
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+            places?.Dispose();
+    }
+
+    async Task<IReadOnlyList<object>> WorkAsync(Target target)
+    {
+        await places!.WaitAsync(StoppingToken);
+        try
+        {
+            return await ActAsync(target);
+        }
+        finally
+        {
+            places.Release();
+        }
+    }
+
+    Task ReportAsync()
+    {
+        var (target, work) = running.Dequeue();
+        return GuardAsync(target, async () =>
+        {
+            WriteObject(await work, enumerateCollection: true);
+            Done(target);
+        });
+    }
+}
