@@ -382,9 +382,9 @@ internal sealed class EngineHttp : IDisposable
         };
     }
 
-    /// <summary>Where an answer points to, without what may be secret; null when it does not.</summary>
+    /// <summary>Where a redirect points to, without what may be secret; null for any other answer.</summary>
     static string? Location(HttpResponseMessage response) =>
-        Header(response, "Location") is { Length: > 0 } location ? EngineAddress.Redact(location) : null;
+        (int)response.StatusCode is >= 300 and < 400 && Header(response, "Location") is { Length: > 0 } location ? EngineAddress.Redact(location) : null;
 
     EngineException Unreadable(EngineRequest request, Exception cause) => cause is HttpRequestException or IOException
         ? EngineErrors.Cut(Endpoint, request.Subject, cause)
