@@ -93,15 +93,15 @@ public sealed class EngineUnavailableTests : IDisposable
     }
 
     [Theory]
-    [InlineData(200)]
-    [InlineData(404)]
-    [InlineData(301)]
-    [InlineData(500)]
-    public async Task An_HTTP_server_that_is_no_Docker(int status)
+    [InlineData(200, "200")]
+    [InlineData(404, "404")]
+    [InlineData(301, "301, which points to /elsewhere")]
+    [InlineData(500, "500")]
+    public async Task An_HTTP_server_that_is_no_Docker(int status, string shown)
     {
         using var server = FakeEngine.StartTcp().On("*", "/{all*}", FakeAnswer.Text("<html>hello</html>", status).With("Location", "/elsewhere"));
 
-        await Engines.AssertUnavailableAsync(Engines.Connect(server.Address), $"something answers there ({status}), but it is no Docker engine");
+        await Engines.AssertUnavailableAsync(Engines.Connect(server.Address), $"something answers there ({shown}), but it is no Docker engine");
     }
 
     [Fact]
