@@ -242,7 +242,7 @@ internal sealed class EngineHttp : IDisposable
             string body = await ReadStartAsync(answer, cancellationToken).ConfigureAwait(false);
             reason = body.Contains("HTTPS server", StringComparison.OrdinalIgnoreCase)
                 ? "the server there speaks TLS only"
-                : $"something answers there ({(int)answer.StatusCode}{(Location(answer) is { } location ? $", which points to {location}" : "")}), but it is no Docker engine";
+                : $"something answers there ({(int)answer.StatusCode}{((int)answer.StatusCode is >= 300 and < 400 && Location(answer) is { } location ? $", which points to {location}" : "")}), but it is no Docker engine";
         }
         throw EngineErrors.Unavailable(Endpoint, reason);
     }

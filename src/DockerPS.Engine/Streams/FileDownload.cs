@@ -75,7 +75,7 @@ static class FileDownload
         other.Length == name.Length + TemporaryDigits + 5
         && other.StartsWith(name + ".", StringComparison.Ordinal)
         && other.EndsWith(".tmp", StringComparison.Ordinal)
-        && other.AsSpan(name.Length + 1, TemporaryDigits).IndexOfAnyExcept("0123456789abcdef") < 0;
+        && other.Skip(name.Length + 1).Take(TemporaryDigits).All(char.IsAsciiHexDigitLower);
 
     /// <summary>Makes a file that is not there yet, which only the user may read: what a container or an image holds may be secret.</summary>
     /// <param name="path">The file.</param>

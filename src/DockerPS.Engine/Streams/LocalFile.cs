@@ -7,6 +7,9 @@ static class LocalFile
     public const int MostText = 16 << 20;
 
     const int PieceSize = 64 * 1024;
+    const int ReleaseTries = 25;
+
+    static readonly TimeSpan ReleasePause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Opens a file that is read once, from its beginning to its end.</summary>
     public static FileStream OpenRead(string path)
@@ -65,7 +68,16 @@ static class LocalFile
     /// <param name="cancellationToken">Stops waiting.</param>
     public static async Task<T> OnOwnThreadAsync<T>(string path, Func<T> work, Action<T> discard, CancellationToken cancellationToken)
     {
-        var running = Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var started = new TaskCompletionSource();
+        var running = Task.Factory.StartNew(
+            () =>
+            {
+                started.SetResult();
+                return work();
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
         try
         {
             return await running.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -79,7 +91,13 @@ static class LocalFile
                         discard(late.Result);
                 },
                 TaskScheduler.Default);
-            ReleaseReader(Resolve(path).FullName);
+            // it may be just about to open the pipe
+            await started.Task.ConfigureAwait(false);
+            for (int i = 0; i < ReleaseTries && !running.IsCompleted; i++)
+            {
+                ReleaseReader(Resolve(path).FullName);
+                await Task.WhenAny(running, Task.Delay(ReleasePause, CancellationToken.None)).ConfigureAwait(false);
+            }
             throw;
         }
     }
