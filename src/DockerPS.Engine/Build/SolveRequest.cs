@@ -7,22 +7,24 @@ namespace DockerPS.Engine;
 sealed class SolveRequest
 {
     const string ImageExporter = "moby";
+    const string HostGatewayName = "host-gateway";
 
     readonly Dictionary<string, string> attributes = new(StringComparer.Ordinal);
     readonly BuildOptions options;
     readonly string? session;
+    readonly bool leavesSteps;
 
     /// <param name="options">What was asked for.</param>
     /// <param name="arguments">Values for the Dockerfile's ARG instructions.</param>
     /// <param name="input">What is built: what a session offers, or what the engine fetches.</param>
     /// <param name="session">The id of the session; null for none.</param>
+    /// <param name="hostGateway">The address that <c>host-gateway</c> stands for; null when it is not known.</param>
     /// <exception cref="EngineException">It can not be built so.</exception>
-    public SolveRequest(BuildOptions options, IReadOnlyDictionary<string, string?> arguments, BuildInput input, string? session)
+    public SolveRequest(BuildOptions options, IReadOnlyDictionary<string, string?> arguments, BuildInput input, string? session, string? hostGateway)
     {
         this.options = options;
         this.session = session;
-        if (options.AddHost.Any(static host => host.EndsWith("host-gateway", StringComparison.Ordinal)))
-            throw Invalid("With -NoCacheStage BuildKit knows no host-gateway in -AddHost: name the address.");
+        leavesSteps = arguments.GetValueOrDefault(BuildRequest.InlineCacheArgument) is "1" or "t" or "T" or "true" or "TRUE" or "True";
         CheckStages(input);
         Set("filename", input.DockerfileName);
         Set("context", input.Remote is BuildSessionServices.ClientSession ? null : input.Remote);
@@ -31,7 +33,7 @@ sealed class SolveRequest
         Set("target", options.Target);
         Set("platform", options.Platform);
         Set("force-network-mode", options.Network is "default" ? null : options.Network);
-        Set("add-hosts", Join(options.AddHost.Select(static host => BuildRequest.ToHost(host).Split(':', 2) is [var name, var address] ? $"{name}={address}" : host)));
+        Set("add-hosts", Join(options.AddHost.Select(host => ToHost(host, hostGateway))));
         Set("cache-from", Join(options.CacheFrom.Select(BuildRequest.ToImage)));
         Set("shm-size", options.ShmSize?.ToString(CultureInfo.InvariantCulture));
         Set("ulimit", Join(options.Ulimits.Select(static limit => $"{limit.Key}={limit.Value}")));
@@ -51,14 +53,21 @@ sealed class SolveRequest
     public ReadOnlyMemory<byte> ToMessage()
     {
         var message = new ProtobufWriter().Text(1, Id).Text(3, Exporter);
+        // engines of old know the one exporter, those of today the list
+        var exporter = new ProtobufWriter().Text(1, Exporter);
         if (options.Tags.Count > 0 && Exporter == ImageExporter)
-            message.Message(4, Pair("name", string.Join(',', options.Tags.Select(static tag => tag.WithDefaultTag().ToString()))));
+        {
+            var names = Pair("name", string.Join(',', options.Tags.Select(static tag => tag.WithDefaultTag().ToString())));
+            message.Message(4, names);
+            exporter.Message(2, names);
+        }
+        message.Message(13, exporter);
         if (session is not null)
             message.Text(5, session);
         message.Text(6, "dockerfile.v0");
         foreach (var (name, value) in attributes)
             message.Message(7, Pair(name, value));
-        if (options.CacheTo.Count > 0)
+        if (leavesSteps)
             message.Message(8, new ProtobufWriter().Message(4, new ProtobufWriter().Text(1, "inline")));
         if (options.Network == "host")
             message.Text(9, "network.host");
@@ -80,6 +89,15 @@ sealed class SolveRequest
         var instructions = DockerfileReader.Parse(input.DockerfileText).Instructions;
         if (options.NoCacheStages.FirstOrDefault(stage => !instructions.Any(instruction => instruction.IsOfStage(stage))) is { } missing)
             throw Invalid($"There is no stage '{missing}' in {input.Dockerfile}: expected the name after AS in one of its FROM instructions, or stage-N for the one without a name that has the number N, from 0.");
+    }
+
+    string ToHost(string host, string? hostGateway)
+    {
+        string[] parts = BuildRequest.ToHost(host).Split(':', 2);
+        string? address = parts[1] == HostGatewayName ? hostGateway : parts[1];
+        return address is null
+            ? throw Invalid("This engine does not tell BuildKit's own interface, which -NoCacheStage needs, what host-gateway in -AddHost is: name the address.")
+            : $"{parts[0]}={address}";
     }
 
     static ProtobufWriter Pair(string name, string value) => new ProtobufWriter().Text(1, name).Text(2, value);

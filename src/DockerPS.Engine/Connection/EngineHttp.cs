@@ -13,7 +13,7 @@ namespace DockerPS.Engine;
 internal sealed class EngineHttp : IDisposable
 {
     /// <summary>The newest API that this module knows.</summary>
-    public static readonly Version NewestVersion = new(1, 51);
+    public static readonly Version NewestVersion = new(1, 55);
 
     /// <summary>What a connection speaks on which the engine calls this side.</summary>
     public const string SessionProtocol = "h2c";
@@ -21,11 +21,18 @@ internal sealed class EngineHttp : IDisposable
     // a server that took the connection is given a moment more than one that did not, so that the reason is the right one
     static readonly TimeSpan AnswerGrace = TimeSpan.FromSeconds(1);
 
+    /// <summary>Since which API engines serve gRPC at the address of their API.</summary>
+    static readonly Version RpcVersion = new(1, 53);
+
+    /// <summary>How long what may not speak HTTP/2 at all is waited for.</summary>
+    static readonly TimeSpan RpcLimit = TimeSpan.FromSeconds(10);
+
     readonly EngineTransport transport;
     readonly HttpMessageInvoker invoker;
     readonly SemaphoreSlim negotiation = new(1, 1);
     readonly TimeSpan timeout;
     volatile Version? version;
+    volatile bool lacksRpc;
 
     public EngineHttp(EngineEndpoint endpoint, Dialer dialer)
     {
@@ -69,6 +76,9 @@ internal sealed class EngineHttp : IDisposable
             negotiation.Release();
         }
     }
+
+    /// <summary>What the engine tells of itself, which it is asked for when it was not yet.</summary>
+    public async ValueTask<PingResult> GetPingAsync(CancellationToken cancellationToken) => Ping ?? await PingAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>Asks the engine whether it is there, and learns its version anew.</summary>
     public async Task<PingResult> PingAsync(CancellationToken cancellationToken)
@@ -177,6 +187,47 @@ internal sealed class EngineHttp : IDisposable
         negotiation.Dispose();
     }
 
+    /// <summary>Opens gRPC at the address of the API; null when the engine does not serve it there, which is remembered.</summary>
+    /// <param name="ask">Makes a first call, which tells whether what answers is the service that is wanted.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<T?> OpenRpcAsync<T>(Func<GrpcChannel, CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+        where T : class
+    {
+        var ping = await GetPingAsync(cancellationToken).ConfigureAwait(false);
+        if (lacksRpc || ping.ApiVersion < RpcVersion)
+            return null;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(RpcLimit);
+        GrpcChannel? channel = null;
+        T? opened = null;
+        try
+        {
+            if (await transport.DialHttp2Async(limit.Token).ConfigureAwait(false) is { } stream)
+            {
+                channel = new GrpcChannel(stream);
+                opened = await ask(channel, limit.Token).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (e is GrpcException or HttpRequestException or IOException or System.Net.Sockets.SocketException or System.Security.Authentication.AuthenticationException or OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        finally
+        {
+            if (opened is null && channel is not null)
+                await channel.DisposeAsync().ConfigureAwait(false);
+        }
+        lacksRpc = opened is null;
+        return opened;
+    }
+
+    /// <summary>Opens gRPC on a connection that the engine gives up for it, as engines do that do not serve it at the address of their API.</summary>
+    public async Task<GrpcChannel> UpgradeToRpcAsync(Subject subject, CancellationToken cancellationToken)
+    {
+        var connection = await UpgradeAsync(EngineRequest.Post("/grpc", subject).Since(1, 39), SessionProtocol, cancellationToken).ConfigureAwait(false);
+        return new GrpcChannel(connection.Stream, connection);
+    }
+
     async Task<HttpRequestMessage> MakeMessageAsync(EngineRequest request, CancellationToken cancellationToken) =>
         MakeMessage(request, await GetVersionAsync(cancellationToken).ConfigureAwait(false));
 
@@ -249,6 +300,7 @@ internal sealed class EngineHttp : IDisposable
     Version Accept(PingResult ping)
     {
         Ping = ping;
+        lacksRpc = false;
         return version = ping.ApiVersion < NewestVersion ? ping.ApiVersion : NewestVersion;
     }
 
