@@ -25,10 +25,9 @@ sealed class SolveRequest
         this.options = options;
         this.session = session;
         leavesSteps = arguments.GetValueOrDefault(BuildRequest.InlineCacheArgument) is "1" or "t" or "T" or "true" or "TRUE" or "True";
-        CheckStages(input);
         Set("filename", input.DockerfileName);
         Set("context", input.Remote is BuildSessionServices.ClientSession ? null : input.Remote);
-        Set("no-cache", options.NoCache ? "" : string.Join(',', options.NoCacheStages));
+        Set("no-cache", options.NoCache ? "" : Join(options.NoCacheStages));
         Set("image-resolve-mode", options.Pull ? "pull" : "default");
         Set("target", options.Target);
         Set("platform", options.Platform);
@@ -41,6 +40,17 @@ sealed class SolveRequest
             Set("build-arg:" + name, value);
         foreach (var (name, value) in options.Labels)
             Set("label:" + name, value);
+    }
+
+    /// <summary>Refuses a stage that is not in the Dockerfile: BuildKit would ignore it.</summary>
+    /// <exception cref="EngineException">There is such a stage.</exception>
+    public static void CheckStages(BuildOptions options, BuildInput input)
+    {
+        if (input.DockerfileText is null || options.NoCacheStages.Count == 0)
+            return;
+        var instructions = DockerfileReader.Parse(input.DockerfileText).Instructions;
+        if (options.NoCacheStages.FirstOrDefault(stage => !instructions.Any(instruction => instruction.IsOfStage(stage))) is { } missing)
+            throw new EngineException(EngineError.Invalid, new Subject("NoCacheStage", string.Join(", ", options.NoCacheStages)), $"There is no stage '{missing}' in {input.Dockerfile}: expected the name after AS in one of its FROM instructions, or stage-N for the one without a name that has the number N, from 0.");
     }
 
     /// <summary>By which BuildKit tells of the build.</summary>
@@ -81,22 +91,12 @@ sealed class SolveRequest
         _ => ImageExporter,
     };
 
-    /// <summary>Refuses a stage that is not in the Dockerfile: BuildKit would ignore it.</summary>
-    void CheckStages(BuildInput input)
-    {
-        if (input.DockerfileText is null)
-            return;
-        var instructions = DockerfileReader.Parse(input.DockerfileText).Instructions;
-        if (options.NoCacheStages.FirstOrDefault(stage => !instructions.Any(instruction => instruction.IsOfStage(stage))) is { } missing)
-            throw Invalid($"There is no stage '{missing}' in {input.Dockerfile}: expected the name after AS in one of its FROM instructions, or stage-N for the one without a name that has the number N, from 0.");
-    }
-
-    string ToHost(string host, string? hostGateway)
+    static string ToHost(string host, string? hostGateway)
     {
         string[] parts = BuildRequest.ToHost(host).Split(':', 2);
         string? address = parts[1] == HostGatewayName ? hostGateway : parts[1];
         return address is null
-            ? throw Invalid("This engine does not tell BuildKit's own interface, which -NoCacheStage needs, what host-gateway in -AddHost is: name the address.")
+            ? throw new EngineException(EngineError.Invalid, new Subject("AddHost", host), "The engine does not say which address host-gateway stands for.") { Advice = "Name the address." }
             : $"{parts[0]}={address}";
     }
 
@@ -109,7 +109,4 @@ sealed class SolveRequest
         if (value is not null)
             attributes[name] = value;
     }
-
-    EngineException Invalid(string problem) =>
-        new(EngineError.Invalid, new Subject("NoCacheStage", string.Join(", ", options.NoCacheStages)), problem);
 }

@@ -2,7 +2,7 @@ namespace DockerPS.Engine;
 
 /// <summary>A connection that a call of a gRPC method carries: each message holds some of its bytes.</summary>
 /// <param name="call">The call, which ends with the connection.</param>
-sealed class GrpcTunnel(GrpcClientCall call) : Stream
+sealed class GrpcTunnel(GrpcCall call) : Stream
 {
     readonly CallStream input = new(call);
     readonly CallOutput output = new(call);
@@ -75,7 +75,7 @@ sealed class GrpcTunnel(GrpcClientCall call) : Stream
         {
             input.Dispose();
             output.Dispose();
-            call.Dispose();
+            (call as IDisposable)?.Dispose();
         }
         base.Dispose(disposing);
     }
