@@ -196,27 +196,17 @@ internal sealed class EngineHttp : IDisposable
         var ping = await GetPingAsync(cancellationToken).ConfigureAwait(false);
         if (lacksRpc || ping.ApiVersion < RpcVersion)
             return null;
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(RpcLimit);
-        GrpcChannel? channel = null;
-        T? opened = null;
+        Stream? stream;
         try
         {
-            if (await transport.DialHttp2Async(limit.Token).ConfigureAwait(false) is { } stream)
-            {
-                channel = new GrpcChannel(stream);
-                opened = await ask(channel, limit.Token).ConfigureAwait(false);
-            }
+            stream = await transport.DialHttp2Async(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is GrpcException or HttpRequestException or IOException or System.Net.Sockets.SocketException or System.Security.Authentication.AuthenticationException or OperationCanceledException)
+        catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException or System.Security.Authentication.AuthenticationException)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            // what comes next finds out why, and says so
+            return null;
         }
-        finally
-        {
-            if (opened is null && channel is not null)
-                await channel.DisposeAsync().ConfigureAwait(false);
-        }
+        var opened = stream is null ? null : await AskAsync(new GrpcChannel(stream), ask, cancellationToken).ConfigureAwait(false);
         lacksRpc = opened is null;
         return opened;
     }
@@ -226,6 +216,28 @@ internal sealed class EngineHttp : IDisposable
     {
         var connection = await UpgradeAsync(EngineRequest.Post("/grpc", subject).Since(1, 39), SessionProtocol, cancellationToken).ConfigureAwait(false);
         return new GrpcChannel(connection.Stream, connection);
+    }
+
+    static async Task<T?> AskAsync<T>(GrpcChannel channel, Func<GrpcChannel, CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+        where T : class
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(RpcLimit);
+        T? answer = null;
+        try
+        {
+            return answer = await ask(channel, limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is GrpcException or IOException or OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return null;
+        }
+        finally
+        {
+            if (answer is null)
+                await channel.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     async Task<HttpRequestMessage> MakeMessageAsync(EngineRequest request, CancellationToken cancellationToken) =>

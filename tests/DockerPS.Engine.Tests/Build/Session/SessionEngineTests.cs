@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 
 namespace DockerPS.Engine.Tests;
@@ -37,8 +38,13 @@ public sealed class SessionEngineTests(TlsEngine tlsEngine, SshServer sshServer)
             NoCache = true,
         };
 
+        var calls = new ConcurrentQueue<string>();
+        RequestLog.Observe(entry => calls.Enqueue(entry.Path));
         Assert.Equal($"of {run}3000000 /large", await BuildAsync(client, options));
         Assert.Equal($"of {run}3000000 /large", await BuildAsync(client, options with { NoCache = false, NoCacheStages = ["one"] }));
+
+        bool isServed = (await client.PingAsync(CancellationToken.None)).ApiVersion >= new Version(1, 53);
+        Assert.Equal(isServed ? [2, 0, 0] : [1, 1, 2], ((string[])["/Solve", "/build", "/session"]).Select(path => calls.Count(call => call.EndsWith(path, StringComparison.Ordinal))));
     }
 
     [Theory]
