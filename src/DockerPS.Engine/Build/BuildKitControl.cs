@@ -29,6 +29,12 @@ sealed class BuildKitControl : IAsyncDisposable
     /// <summary>The address that <c>host-gateway</c> stands for; null when the engine does not tell it.</summary>
     public string? HostGateway { get; }
 
+    /// <summary>
+    /// Whether a step may be taken from an earlier build although a stage before it ran anew: BuildKit knows it by the text of all steps before
+    /// it as soon as one of these has run. Seen in 29.7, not in 28.5.
+    /// </summary>
+    public bool MixesSteps => SessionChannel is not null;
+
     /// <summary>Where a session is opened; null for the engine's API.</summary>
     public GrpcChannel? SessionChannel { get; }
 

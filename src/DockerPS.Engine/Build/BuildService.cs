@@ -64,7 +64,7 @@ public sealed class BuildService
             var errors = new ProgressErrors(fail, monitor.Refuse);
             var messages = control is null
                 ? ProgressStream.ReadAsync(http, await MakeRequestAsync().ConfigureAwait(false), errors, cancellationToken)
-                : control.BuildAsync(http, new SolveRequest(options, arguments, offered, session?.Id, control.HostGateway), subject, errors, cancellationToken);
+                : control.BuildAsync(http, new SolveRequest(options, arguments, offered, session?.Id, control), subject, errors, cancellationToken);
             await foreach (var message in messages.ConfigureAwait(false))
             {
                 while (skipped.TryDequeue(out string? path))

@@ -18,21 +18,21 @@ sealed class SolveRequest
     /// <param name="arguments">Values for the Dockerfile's ARG instructions.</param>
     /// <param name="input">What is built: what a session offers, or what the engine fetches.</param>
     /// <param name="session">The id of the session; null for none.</param>
-    /// <param name="hostGateway">The address that <c>host-gateway</c> stands for; null when it is not known.</param>
+    /// <param name="control">What BuildKit has told of itself.</param>
     /// <exception cref="EngineException">It can not be built so.</exception>
-    public SolveRequest(BuildOptions options, IReadOnlyDictionary<string, string?> arguments, BuildInput input, string? session, string? hostGateway)
+    public SolveRequest(BuildOptions options, IReadOnlyDictionary<string, string?> arguments, BuildInput input, string? session, BuildKitControl control)
     {
         this.options = options;
         this.session = session;
         leavesSteps = arguments.GetValueOrDefault(BuildRequest.InlineCacheArgument) is "1" or "t" or "T" or "true" or "TRUE" or "True";
         Set("filename", input.DockerfileName);
         Set("context", input.Remote is BuildSessionServices.ClientSession ? null : input.Remote);
-        Set("no-cache", options.NoCache ? "" : Join(options.NoCacheStages));
+        Set("no-cache", options.NoCache ? "" : Join(control.MixesSteps && input.DockerfileText is { } text ? DockerfileSteps.AddDependents(DockerfileReader.Parse(text), options.NoCacheStages) : options.NoCacheStages));
         Set("image-resolve-mode", options.Pull ? "pull" : "default");
         Set("target", options.Target);
         Set("platform", options.Platform);
         Set("force-network-mode", options.Network is "default" ? null : options.Network);
-        Set("add-hosts", Join(options.AddHost.Select(host => ToHost(host, hostGateway))));
+        Set("add-hosts", Join(options.AddHost.Select(host => ToHost(host, control.HostGateway))));
         Set("cache-from", Join(options.CacheFrom.Select(BuildRequest.ToImage)));
         Set("shm-size", options.ShmSize?.ToString(CultureInfo.InvariantCulture));
         Set("ulimit", Join(options.Ulimits.Select(static limit => $"{limit.Key}={limit.Value}")));

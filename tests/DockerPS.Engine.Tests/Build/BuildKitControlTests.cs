@@ -67,6 +67,30 @@ public sealed class BuildKitControlTests : IDisposable
         Assert.DoesNotContain(buildKit.Asked, static one => one.Field is 4 or 8 or 9);
     }
 
+    [Theory]
+    [InlineData("one", "one,two,stage-2,five")]
+    [InlineData("TWO", "two,stage-2")]
+    [InlineData("three", "three,stage-4")]
+    [InlineData("stage-2", "stage-2")]
+    public async Task A_stage_that_is_to_run_anew_has_those_run_anew_that_need_it(string stage, string expected)
+    {
+        folder.Write("Dockerfile", """
+            FROM busybox AS one
+            FROM one AS two
+            FROM busybox
+            COPY --from=1 /a /
+            FROM busybox AS three
+            FROM three
+            COPY b /
+            FROM busybox AS five
+            RUN --mount=type=bind,from=One,target=/one true
+            """);
+
+        await BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path), NoCacheStages = [stage] });
+
+        Assert.Equal(expected, buildKit[7, "no-cache"]);
+    }
+
     [Fact]
     public async Task A_text_is_fetched_from_the_session()
     {
