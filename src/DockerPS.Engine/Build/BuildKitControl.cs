@@ -14,15 +14,19 @@ sealed class BuildKitControl : IAsyncDisposable
     /// <summary>By which an engine tells the address for <c>host-gateway</c>.</summary>
     const string HostGatewayLabel = "org.mobyproject.buildkit.worker.moby.host-gateway-ip";
 
+    /// <summary>The API of the oldest engines of which it is not known that they never mix steps: seen in 29.7 (1.55), not in 28.5 (1.51).</summary>
+    static readonly Version MixingVersion = new(1, 52);
+
     /// <summary>How long the last words of a build that failed may take.</summary>
     static readonly TimeSpan LastWordsLimit = TimeSpan.FromSeconds(5);
 
     readonly GrpcChannel channel;
 
-    BuildKitControl(GrpcChannel channel, string? hostGateway, bool takesSessions)
+    BuildKitControl(GrpcChannel channel, PingResult engine, string? hostGateway, bool takesSessions)
     {
         this.channel = channel;
         HostGateway = hostGateway;
+        MixesSteps = engine.ApiVersion >= MixingVersion;
         SessionChannel = takesSessions ? channel : null;
     }
 
@@ -31,16 +35,16 @@ sealed class BuildKitControl : IAsyncDisposable
 
     /// <summary>
     /// Whether a step may be taken from an earlier build although a stage before it ran anew: BuildKit knows it by the text of all steps before
-    /// it as soon as one of these has run. Seen in 29.7, not in 28.5.
+    /// it as soon as one of these has run.
     /// </summary>
-    public bool MixesSteps => SessionChannel is not null;
+    public bool MixesSteps { get; }
 
     /// <summary>Where a session is opened; null for the engine's API.</summary>
     public GrpcChannel? SessionChannel { get; }
 
     /// <summary>Opens it at the address of the engine's API; null where the engine does not serve it there.</summary>
     public static Task<BuildKitControl?> TryOpenAsync(EngineHttp http, CancellationToken cancellationToken) =>
-        http.OpenRpcAsync(static (channel, token) => OpenAsync(channel, takesSessions: true, token), cancellationToken);
+        http.OpenRpcAsync((channel, token) => OpenAsync(http, channel, takesSessions: true, token), cancellationToken);
 
     /// <summary>Opens it on a connection that the engine gives up for it.</summary>
     public static async Task<BuildKitControl> UpgradeAsync(EngineHttp http, Subject subject, CancellationToken cancellationToken)
@@ -48,7 +52,7 @@ sealed class BuildKitControl : IAsyncDisposable
         var channel = await http.UpgradeToRpcAsync(subject, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await OpenAsync(channel, takesSessions: false, cancellationToken).ConfigureAwait(false);
+            return await OpenAsync(http, channel, takesSessions: false, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -106,7 +110,7 @@ sealed class BuildKitControl : IAsyncDisposable
     /// <inheritdoc />
     public ValueTask DisposeAsync() => channel.DisposeAsync();
 
-    static async Task<BuildKitControl> OpenAsync(GrpcChannel channel, bool takesSessions, CancellationToken cancellationToken)
+    static async Task<BuildKitControl> OpenAsync(EngineHttp http, GrpcChannel channel, bool takesSessions, CancellationToken cancellationToken)
     {
         var workers = await channel.CallOnceAsync(Service + "ListWorkers", GrpcMessages.Empty, cancellationToken).ConfigureAwait(false);
         string? hostGateway = null;
@@ -115,7 +119,7 @@ sealed class BuildKitControl : IAsyncDisposable
             if (field == 1)
                 hostGateway ??= FindPair(worker.Data, 2, HostGatewayLabel);
         });
-        return new BuildKitControl(channel, hostGateway, takesSessions);
+        return new BuildKitControl(channel, await http.GetPingAsync(cancellationToken).ConfigureAwait(false), hostGateway, takesSessions);
     }
 
     async Task<string?> BuildAsync(SolveRequest solve, ChannelWriter<ProgressWire> told, CancellationToken cancellationToken)

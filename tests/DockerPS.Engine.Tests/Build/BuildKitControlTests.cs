@@ -166,6 +166,23 @@ public sealed class BuildKitControlTests : IDisposable
     }
 
     [Theory]
+    [InlineData("1.51", "one")]
+    [InlineData("1.55", "one,two")]
+    public async Task Single_stages_are_built_over_a_connection_that_the_engine_gives_up_where_it_serves_nothing(string version, string expected)
+    {
+        engine.ApiVersion = Version.Parse(version);
+        buildKit.IsServed = false;
+        engine.On("POST", "/grpc", FakeAnswer.Upgrade((stream, token) => GrpcServer.RunAsync(stream, buildKit.Handlers(), token), "h2c"));
+        folder.Write("Dockerfile", "FROM busybox AS one\nFROM one AS two\n");
+
+        var told = await BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path), NoCacheStages = ["one"] });
+
+        Assert.Equal("sha256:aa", Assert.IsType<BuildFinished>(told[^1]).ImageId);
+        Assert.Equal(expected, buildKit[7, "no-cache"]);
+        Assert.Equal(["POST /grpc", "POST /session"], engine.Calls.Select(static call => call.ToString()));
+    }
+
+    [Theory]
     [InlineData("1.52", "linux", null)]
     [InlineData("1.55", "linux", ImageBuilder.Classic)]
     [InlineData("1.55", "windows", null)]

@@ -78,7 +78,8 @@ sealed class FakeBuildKit : Dialer, IDisposable
         stop.Dispose();
     }
 
-    Dictionary<string, GrpcHandler> Handlers() => new()
+    /// <summary>What it serves, by the paths of the methods.</summary>
+    public Dictionary<string, GrpcHandler> Handlers() => new()
     {
         [Service + "ListWorkers"] = async (call, token) =>
         {
