@@ -243,10 +243,23 @@ Describe 'Invoke-ImageBuild with <Builder>' -ForEach @(
     }
 
     It 'builds a tar from the pipeline: <Format> <Compression>' -ForEach @(
-        @{ Format = 'gnu' }, @{ Format = 'pax' }, @{ Format = 'v7' }, @{ Format = 'pax'; Compression = '--gzip' }
+        @{ Format = 'gnu' }, @{ Format = 'ustar' }, @{ Format = 'pax' }, @{ Format = 'v7' }, @{ Format = 'pax'; Compression = '--gzip' }
     ) {
         $bytes = [IO.File]::ReadAllBytes((New-TestTar "tar-$Builder" $Format $(if ($Compression) { $Compression } else { '--verbose' })))
         Get-TestOutput (, $bytes | Invoke-ImageBuild -Builder $Builder -Tag "$(New-TestName tar):1") 'cat /x/a.txt' | Should -Be 'content'
+    }
+
+    It 'builds a tar that is larger than what a connection holds: <Format> <Compression>' -ForEach @(
+        @{ Format = 'gnu' }, @{ Format = 'pax' }, @{ Format = 'pax'; Compression = '--gzip' }
+    ) {
+        $context = New-TestContext "large-$Builder" "FROM $TestImage", 'COPY large /', 'RUN sha256sum /large'
+        $bytes = [byte[]]::new(30MB)
+        [Random]::Shared.NextBytes($bytes)
+        [IO.File]::WriteAllBytes("$context/large", $bytes)
+        $file = "$(New-TestFolder "packed-large-$Builder")/context.tar"
+        $null = Invoke-TestProgram tar @(@("--format=$Format", $Compression, '-C', $context, '-cf', $file, '.') | Where-Object { $_ })
+        $null = , [IO.File]::OpenRead($file) | Invoke-ImageBuild -Builder $Builder -Tag "$(New-TestName large):1" -InformationVariable told
+        "$told" | Should -Match ([Convert]::ToHexString([Security.Cryptography.SHA256]::HashData($bytes)))
     }
 
     It 'builds what git serves' {
@@ -328,6 +341,21 @@ RUN echo last words; exit 6" }
         $null = "FROM $TestImage", 'RUN cat /etc/hosts' | Invoke-ImageBuild -Builder $Builder -NoCache -AddHost db:10.1.2.3, 'six=[fe80::5]' -Tag "$(New-TestName hosts):1" -InformationVariable told
         "$told" | Should -Match '10\.1\.2\.3\s+db'
         "$told" | Should -Match 'fe80::5\s+six'
+    }
+
+    It 'knows the host of the engine as host-gateway' {
+        $null = "FROM $TestImage", 'RUN cat /etc/hosts' | Invoke-ImageBuild -Builder $Builder -NoCache -AddHost gate:host-gateway -Tag "$(New-TestName gate):1" -InformationVariable told
+        "$told" | Should -Match '\d+\.\d+\.\d+\.\d+\s+gate'
+    }
+
+    It 'builds with the API version that DOCKER_API_VERSION names' {
+        $env:DOCKER_API_VERSION = '1.41'
+        try {
+            Get-TestOutput ("FROM $TestImage", 'RUN echo old > /old' | Invoke-ImageBuild -Builder $Builder -Tag "$(New-TestName old):1") 'cat /old' | Should -Be 'old'
+        }
+        finally {
+            $env:DOCKER_API_VERSION = $null
+        }
     }
 
     It 'tells in one object how the build went' {
@@ -538,6 +566,19 @@ Describe 'Invoke-ImageBuild' {
         $null = "FROM $TestImage", 'RUN ulimit -n; df -k /dev/shm' | Invoke-ImageBuild -Builder Classic -NoCache -Ulimit @{ nofile = 123 } -ShmSize 1m -Memory 100MB -Tag "$(New-TestName limits):1" -InformationVariable told
         @($told | ForEach-Object { "$_" }) | Should -Contain '123'
         "$told" | Should -Match '\s1024\s'
+    }
+
+    It 'limits the steps of BuildKit, where the engine can' {
+        $build = { "FROM $TestImage", 'RUN ulimit -n; df -k /dev/shm' | Invoke-ImageBuild -NoCache @args -Tag "$(New-TestName limits):2" -InformationVariable told; "$told" }
+        if ((Get-DockerVersion).ApiVersion -lt '1.42') {
+            Get-TestErrorId { & $build -Ulimit @{ nofile = 123 } } | Should -Be 'ApiVersionTooLow'
+            Get-TestErrorId { & $build -ShmSize 1m } | Should -Be 'ApiVersionTooLow'
+        }
+        else {
+            $told = & $build -Ulimit @{ nofile = 123 } -ShmSize 1m
+            "$told" | Should -Match '\s123\s'
+            "$told" | Should -Match '\s1024\s'
+        }
     }
 
     It 'takes the bytes of a tar as <What>' -ForEach @(

@@ -30,7 +30,7 @@ static partial class BuildAdvice
     [GeneratedRegex(@"\0|\\x00", RegexOptions.CultureInvariant)]
     private static partial Regex NoText();
 
-    [GeneratedRegex(@"secret (?<id>\S+) not found", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"secret (?<id>[^\s:]+):? not found", RegexOptions.CultureInvariant)]
     private static partial Regex MissingSecret();
 
     [GeneratedRegex(@"unset ssh forward key (?<id>\S+)", RegexOptions.CultureInvariant)]

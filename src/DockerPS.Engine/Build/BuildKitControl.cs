@@ -1,7 +1,3 @@
-using System.Buffers.Binary;
-using System.Globalization;
-using System.Net;
-using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -9,30 +5,62 @@ using System.Threading.Channels;
 
 namespace DockerPS.Engine;
 
-/// <summary>BuildKit's own interface, which an engine offers beside its API for builds: it takes what that API has no words for.</summary>
-/// <remarks>Source: Engine API, <c>POST /grpc</c>, and service Control of github.com/moby/buildkit, api/services/control/control.proto.</remarks>
-sealed class BuildKitControl : IDisposable
+/// <summary>BuildKit's own interface, which takes what the API for builds has no words for.</summary>
+/// <remarks>Source: service Control of github.com/moby/buildkit, api/services/control/control.proto.</remarks>
+sealed class BuildKitControl : IAsyncDisposable
 {
     const string Service = "/moby.buildkit.v1.Control/";
-    const int HeadLength = 5;
-    const int MostMessage = 64 * 1024 * 1024;
+
+    /// <summary>By which an engine tells the address for <c>host-gateway</c>.</summary>
+    const string HostGatewayLabel = "org.mobyproject.buildkit.worker.moby.host-gateway-ip";
+
+    /// <summary>The API of the oldest engines of which it is not known that they never mix steps: seen in 29.7 (1.55), not in 28.5 (1.51).</summary>
+    static readonly Version MixingVersion = new(1, 52);
 
     /// <summary>How long the last words of a build that failed may take.</summary>
     static readonly TimeSpan LastWordsLimit = TimeSpan.FromSeconds(5);
 
-    static readonly MediaTypeHeaderValue ContentType = new("application/grpc");
+    readonly GrpcChannel channel;
 
-    readonly UpgradedConnection connection;
-    readonly HttpMessageInvoker invoker;
-
-    BuildKitControl(UpgradedConnection connection)
+    BuildKitControl(GrpcChannel channel, PingResult engine, string? hostGateway, bool takesSessions)
     {
-        this.connection = connection;
-        invoker = new HttpMessageInvoker(new SocketsHttpHandler
+        this.channel = channel;
+        HostGateway = hostGateway;
+        MixesSteps = engine.ApiVersion >= MixingVersion;
+        SessionChannel = takesSessions ? channel : null;
+    }
+
+    /// <summary>The address that <c>host-gateway</c> stands for; null when the engine does not tell it.</summary>
+    public string? HostGateway { get; }
+
+    /// <summary>
+    /// Whether a step may be taken from an earlier build although a stage before it ran anew: BuildKit knows it by the text of all steps before
+    /// it as soon as one of these has run.
+    /// </summary>
+    public bool MixesSteps { get; }
+
+    /// <summary>Where a session is opened; null for the engine's API.</summary>
+    public GrpcChannel? SessionChannel { get; }
+
+    /// <summary>Opens it at the address of the engine's API; null where the engine does not serve it there.</summary>
+    public static Task<BuildKitControl?> TryOpenAsync(EngineHttp http, CancellationToken cancellationToken) =>
+        http.OpenRpcAsync((channel, token) => OpenAsync(http, channel, takesSessions: true, token), cancellationToken);
+
+    /// <summary>Opens it on a connection that the engine gives up for it.</summary>
+    public static async Task<BuildKitControl> UpgradeAsync(EngineHttp http, Subject subject, CancellationToken cancellationToken)
+    {
+        var channel = await http.UpgradeToRpcAsync(subject, cancellationToken).ConfigureAwait(false);
+        try
         {
-            ConnectCallback = (_, _) => ValueTask.FromResult(connection.Stream),
-            UseProxy = false,
-        });
+            return await OpenAsync(http, channel, takesSessions: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            await channel.DisposeAsync().ConfigureAwait(false);
+            if (e is GrpcException or IOException)
+                throw EngineErrors.Cut(http.Endpoint, subject, e);
+            throw;
+        }
     }
 
     /// <summary>
@@ -43,24 +71,34 @@ sealed class BuildKitControl : IDisposable
     /// <param name="subject">The build, for an error.</param>
     /// <param name="errors">What an error becomes.</param>
     /// <param name="cancellationToken">Stops the build in the engine too.</param>
-    public static async IAsyncEnumerable<ProgressWire> BuildAsync(EngineHttp http, SolveRequest solve, Subject subject, ProgressErrors errors, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ProgressWire> BuildAsync(EngineHttp http, SolveRequest solve, Subject subject, ProgressErrors errors, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var opened = await http.UpgradeAsync(EngineRequest.Post("/grpc", subject).Since(1, 39), EngineHttp.SessionProtocol, cancellationToken).ConfigureAwait(false);
-        using var control = new BuildKitControl(opened);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var messages = Channel.CreateUnbounded<ProgressWire>();
-        var building = control.BuildAsync(solve, messages.Writer, cancellationToken);
-        await foreach (var message in messages.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
-            yield return message;
+        var building = BuildAsync(solve, messages.Writer, ending.Token);
         string? imageId;
+        try
+        {
+            await foreach (var message in messages.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+                yield return message;
+        }
+        finally
+        {
+            // whoever reads no further wants no build any more
+            if (!building.IsCompleted)
+                await ending.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAny(building).ConfigureAwait(false);
+        }
         try
         {
             imageId = await building.ConfigureAwait(false);
         }
-        catch (ControlException e)
+        catch (GrpcException e)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             throw errors.InStream(e.Message, null);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (IOException e)
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw EngineErrors.Cut(http.Endpoint, subject, e);
@@ -70,10 +108,18 @@ sealed class BuildKitControl : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose()
+    public ValueTask DisposeAsync() => channel.DisposeAsync();
+
+    static async Task<BuildKitControl> OpenAsync(EngineHttp http, GrpcChannel channel, bool takesSessions, CancellationToken cancellationToken)
     {
-        invoker.Dispose();
-        connection.Dispose();
+        var workers = await channel.CallOnceAsync(Service + "ListWorkers", GrpcMessages.Empty, cancellationToken).ConfigureAwait(false);
+        string? hostGateway = null;
+        GrpcMessages.Read(workers, (field, worker) =>
+        {
+            if (field == 1)
+                hostGateway ??= FindPair(worker.Data, 2, HostGatewayLabel);
+        });
+        return new BuildKitControl(channel, await http.GetPingAsync(cancellationToken).ConfigureAwait(false), hostGateway, takesSessions);
     }
 
     async Task<string?> BuildAsync(SolveRequest solve, ChannelWriter<ProgressWire> told, CancellationToken cancellationToken)
@@ -82,14 +128,12 @@ sealed class BuildKitControl : IDisposable
         var status = TellAsync(solve.Id, told, telling.Token);
         try
         {
-            string? imageId = null;
-            await foreach (var answer in CallAsync("Solve", solve.ToMessage(), cancellationToken).ConfigureAwait(false))
-                imageId = FindImageId(answer) ?? imageId;
+            var answer = await channel.CallOnceAsync(Service + "Solve", solve.ToMessage(), cancellationToken).ConfigureAwait(false);
             // what is left to tell comes before the end of the status
             await status.ConfigureAwait(false);
-            return imageId;
+            return FindPair(answer.Span, 1, "containerimage.digest");
         }
-        catch (ControlException)
+        catch (GrpcException)
         {
             await Task.WhenAny(status, Task.Delay(LastWordsLimit, CancellationToken.None)).ConfigureAwait(false);
             throw;
@@ -105,73 +149,33 @@ sealed class BuildKitControl : IDisposable
 
     async Task TellAsync(string id, ChannelWriter<ProgressWire> told, CancellationToken cancellationToken)
     {
-        await foreach (var trace in CallAsync("Status", new ProtobufWriter().Text(1, id).Written, cancellationToken).ConfigureAwait(false))
-            await told.WriteAsync(new ProgressWire { Id = BuildMonitor.TraceId, Aux = JsonSerializer.SerializeToElement(Convert.ToBase64String(trace), ControlJson.Default.String) }, cancellationToken).ConfigureAwait(false);
+        await foreach (var trace in channel.CallAsync(Service + "Status", new ProtobufWriter().Text(1, id).Written, cancellationToken).ConfigureAwait(false))
+            await told.WriteAsync(new ProgressWire { Id = BuildMonitor.TraceId, Aux = JsonSerializer.SerializeToElement(Convert.ToBase64String(trace.Span), ControlJson.Default.String) }, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Calls a method with one message, and returns each message of its answer.</summary>
-    async IAsyncEnumerable<byte[]> CallAsync(string method, ReadOnlyMemory<byte> message, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>The value of a key in a field that holds pairs; null when it is not there.</summary>
+    static string? FindPair(ReadOnlySpan<byte> message, int field, string wanted)
     {
-        byte[] body = new byte[HeadLength + message.Length];
-        BinaryPrimitives.WriteInt32BigEndian(body.AsSpan(1), message.Length);
-        message.CopyTo(body.AsMemory(HeadLength));
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("http://buildkit" + Service + method))
-        {
-            Version = HttpVersion.Version20,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = new ByteArrayContent(body) { Headers = { ContentType = ContentType } },
-        };
-        request.Headers.TE.ParseAdd("trailers");
-        using var response = await invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        ThrowIfFailed(response.Headers);
-        var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        byte[] head = new byte[HeadLength];
-        while (await stream.ReadAtLeastAsync(head, HeadLength, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false) == HeadLength)
-        {
-            uint length = BinaryPrimitives.ReadUInt32BigEndian(head.AsSpan(1));
-            if (head[0] != 0 || length > MostMessage)
-                throw new IOException("BuildKit sent a message that is compressed or too long.");
-            byte[] answer = new byte[length];
-            await stream.ReadExactlyAsync(answer, cancellationToken).ConfigureAwait(false);
-            yield return answer;
-        }
-        ThrowIfFailed(response.TrailingHeaders);
-    }
-
-    static void ThrowIfFailed(HttpResponseHeaders headers)
-    {
-        if (!headers.TryGetValues("grpc-status", out var status) || status.First() == "0")
-            return;
-        string message = headers.TryGetValues("grpc-message", out var told) ? Uri.UnescapeDataString(told.First()) : string.Create(CultureInfo.InvariantCulture, $"BuildKit answered with status {status.First()}");
-        throw new ControlException(message);
-    }
-
-    static string? FindImageId(byte[] answer)
-    {
-        string? found = null;
-        var reader = new ProtobufReader(answer);
+        var reader = new ProtobufReader(message);
         while (reader.Next())
         {
-            if (reader.Field != 1)
+            if (reader.Field != field)
                 continue;
             string key = "";
             string value = "";
-            var entry = new ProtobufReader(reader.Data);
-            while (entry.Next())
+            var pair = new ProtobufReader(reader.Data);
+            while (pair.Next())
             {
-                if (entry.Field == 1)
-                    key = entry.Text;
-                else if (entry.Field == 2)
-                    value = entry.Text;
+                if (pair.Field == 1)
+                    key = pair.Text;
+                else if (pair.Field == 2)
+                    value = pair.Text;
             }
-            if (key == "containerimage.digest")
-                found = value;
+            if (key == wanted)
+                return value;
         }
-        return found;
+        return null;
     }
-
-    /// <summary>BuildKit's refusal.</summary>
-    sealed class ControlException(string message) : Exception(message);
 }
 
 [JsonSerializable(typeof(string))]

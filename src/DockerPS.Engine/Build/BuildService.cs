@@ -4,7 +4,11 @@ using System.Runtime.CompilerServices;
 namespace DockerPS.Engine;
 
 /// <summary>What can be asked of an engine's builders.</summary>
-/// <remarks>Source: Engine API, <c>POST /build</c>.</remarks>
+/// <remarks>
+/// An engine that serves BuildKit's own interface at the address of its API builds over that. Others build over <c>POST /build</c>, and what
+/// that has no words for over a connection which they give up for BuildKit.
+/// Source: Engine API, <c>POST /build</c>.
+/// </remarks>
 public sealed class BuildService
 {
     static readonly Version BuildKitVersion = new(1, 39);
@@ -36,29 +40,31 @@ public sealed class BuildService
         using var secrets = await SecretService.OpenAsync(options.Secrets, cancellationToken).ConfigureAwait(false);
         await SshAgentSocket.CheckAsync(options.SshAgents, cancellationToken).ConfigureAwait(false);
         var input = await options.Source.OpenAsync(builder, cancellationToken).ConfigureAwait(false);
+        SolveRequest.CheckStages(options, input);
         var skipped = new ConcurrentQueue<string>();
         string buildId = Guid.NewGuid().ToString("N");
         var monitor = new BuildMonitor(subject, input);
-        var session = HasSession(options, subject, builder) ? await BuildSession.OpenAsync(http, MakeServices(options, input, secrets, progress, skipped), cancellationToken).ConfigureAwait(false) : null;
+        BuildKitControl? control = null;
+        BuildSession? session = null;
         bool hasEnded = false;
         try
         {
+            if (HasSession(options, subject, builder))
+            {
+                control = await OpenControlAsync(options, subject, cancellationToken).ConfigureAwait(false);
+                session = await BuildSession.OpenAsync(http, control?.SessionChannel, MakeServices(options, input, secrets, progress, skipped), cancellationToken).ConfigureAwait(false);
+            }
             var arguments = AddArguments(options);
             var offered = session?.Services.Offer(input) ?? input;
-            var request = BuildRequest.Make(options, subject, arguments, builder, buildId).With("session", session?.Id);
-            offered.AddTo(request, progress, skipped.Enqueue);
-            if (session is null)
-                request.WithHeader(RegistryCredentials.BuildHeader, RegistryCredential.ToHeader(await credentials.GetAllAsync(cancellationToken).ConfigureAwait(false)));
             EngineException fail(string message, int? code)
             {
                 var failure = monitor.Fail(message, code);
                 return session?.Failure ?? failure;
             }
             var errors = new ProgressErrors(fail, monitor.Refuse);
-            // the API for builds has no words for single stages
-            var messages = options.NoCacheStages.Count > 0
-                ? BuildKitControl.BuildAsync(http, new SolveRequest(options, arguments, offered, session?.Id), subject, errors, cancellationToken)
-                : ProgressStream.ReadAsync(http, request, errors, cancellationToken);
+            var messages = control is null
+                ? ProgressStream.ReadAsync(http, await MakeRequestAsync().ConfigureAwait(false), errors, cancellationToken)
+                : control.BuildAsync(http, new SolveRequest(options, arguments, offered, session?.Id, control), subject, errors, cancellationToken);
             await foreach (var message in messages.ConfigureAwait(false))
             {
                 while (skipped.TryDequeue(out string? path))
@@ -67,13 +73,24 @@ public sealed class BuildService
                     yield return change;
             }
             hasEnded = true;
+
+            async Task<EngineRequest> MakeRequestAsync()
+            {
+                var request = BuildRequest.Make(options, subject, arguments, builder, buildId).With("session", session?.Id);
+                offered.AddTo(request, progress, skipped.Enqueue);
+                return session is null
+                    ? request.WithHeader(RegistryCredentials.BuildHeader, RegistryCredential.ToHeader(await credentials.GetAllAsync(cancellationToken).ConfigureAwait(false)))
+                    : request;
+            }
         }
         finally
         {
-            if (!hasEnded && !monitor.HasFailed && builder == ImageBuilder.BuildKit)
+            if (!hasEnded && !monitor.HasFailed && control is null && builder == ImageBuilder.BuildKit)
                 await CancelAsync(buildId).ConfigureAwait(false);
             if (session is not null)
                 await session.DisposeAsync().ConfigureAwait(false);
+            if (control is not null)
+                await control.DisposeAsync().ConfigureAwait(false);
         }
         foreach (var change in monitor.End())
             yield return change;
@@ -85,6 +102,8 @@ public sealed class BuildService
     async Task<ImageBuilder> ChooseBuilderAsync(BuildOptions options, Subject subject, CancellationToken cancellationToken)
     {
         var negotiated = await http.GetVersionAsync(cancellationToken).ConfigureAwait(false);
+        // a version that is forced upon this side was not asked for
+        await http.GetPingAsync(cancellationToken).ConfigureAwait(false);
         if (options.Platform is not null && negotiated < PlatformVersion)
             throw http.ApiVersionTooLow(subject, PlatformVersion, negotiated, "The platform of a build");
         var builder = ChooseBuilder(options.Builder, subject, negotiated);
@@ -119,14 +138,22 @@ public sealed class BuildService
             : false;
     }
 
+    /// <summary>BuildKit's own interface, where a build goes over it; null for one that goes over the API for builds.</summary>
+    async Task<BuildKitControl?> OpenControlAsync(BuildOptions options, Subject subject, CancellationToken cancellationToken)
+    {
+        if (await BuildKitControl.TryOpenAsync(http, cancellationToken).ConfigureAwait(false) is { } control)
+            return control;
+        // the API for builds has no words for single stages
+        return options.NoCacheStages.Count > 0 ? await BuildKitControl.UpgradeAsync(http, subject, cancellationToken).ConfigureAwait(false) : null;
+    }
+
     BuildSessionServices MakeServices(BuildOptions options, BuildInput input, SecretService secrets, IProgress<TransferStatus>? progress, ConcurrentQueue<string> skipped) => new()
     {
         Auth = new AuthService(credentials),
         Secrets = secrets,
         Ssh = new SshService(options.SshAgents),
         Files = input.Files is { } files ? new FileSyncService(files, BuildNode.GetKey(environment, files.Folder), progress, skipped.Enqueue) : null,
-        // what builds single stages takes no body
-        Upload = options.NoCacheStages.Count > 0 && input is { Files: null, MakeBody: { } makeBody } ? new UploadService(() => makeBody(progress, skipped.Enqueue)) : null,
+        Upload = input is { Files: null, MakeBody: { } makeBody } ? new UploadService(() => makeBody(progress, skipped.Enqueue)) : null,
         Export = options.Export is { Path: not null } export ? new FileSendService(export, progress, skipped.Enqueue) : null,
     };
 

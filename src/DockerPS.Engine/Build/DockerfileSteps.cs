@@ -29,6 +29,20 @@ static partial class DockerfileSteps
     public static int? FindNumber(DockerfileReader dockerfile, int number) =>
         number > 0 && number <= dockerfile.Instructions.Count ? dockerfile.Instructions[number - 1].Line : null;
 
+    /// <summary>Stages, and all that are built on them or take files of them, as BuildKit calls them.</summary>
+    public static IReadOnlyList<string> AddDependents(DockerfileReader dockerfile, IReadOnlyList<string> stages)
+    {
+        var found = new Dictionary<int, string>();
+        foreach (var instruction in dockerfile.Instructions.Where(static instruction => instruction.Stage >= 0))
+        {
+            bool isNamed = stages.Any(instruction.IsOfStage);
+            bool depends = instruction.Images.Any(image => found.Any(stage => stage.Value.Equals(image, StringComparison.OrdinalIgnoreCase) || (instruction.Base is null && image == stage.Key.ToString(CultureInfo.InvariantCulture))));
+            if (isNamed || depends)
+                found[instruction.Stage] = instruction.StageName.Length > 0 ? instruction.StageName : string.Create(CultureInfo.InvariantCulture, $"stage-{instruction.Stage}");
+        }
+        return [.. found.Values];
+    }
+
     /// <summary>The first instruction that takes an image, or a file of one; the builder tells it with all that is left out in the file.</summary>
     static int? FindImage(DockerfileReader dockerfile, string image) => ImageName.TryParse(image, out var wanted, out _)
         ? dockerfile.Instructions.FirstOrDefault(instruction => instruction.Images.Any(name => ImageName.TryParse(name, out var own, out _) && own.WithDefaultTag() == wanted))?.Line

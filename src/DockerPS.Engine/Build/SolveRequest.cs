@@ -7,31 +7,32 @@ namespace DockerPS.Engine;
 sealed class SolveRequest
 {
     const string ImageExporter = "moby";
+    const string HostGatewayName = "host-gateway";
 
     readonly Dictionary<string, string> attributes = new(StringComparer.Ordinal);
     readonly BuildOptions options;
     readonly string? session;
+    readonly bool leavesSteps;
 
     /// <param name="options">What was asked for.</param>
     /// <param name="arguments">Values for the Dockerfile's ARG instructions.</param>
     /// <param name="input">What is built: what a session offers, or what the engine fetches.</param>
     /// <param name="session">The id of the session; null for none.</param>
+    /// <param name="control">What BuildKit has told of itself.</param>
     /// <exception cref="EngineException">It can not be built so.</exception>
-    public SolveRequest(BuildOptions options, IReadOnlyDictionary<string, string?> arguments, BuildInput input, string? session)
+    public SolveRequest(BuildOptions options, IReadOnlyDictionary<string, string?> arguments, BuildInput input, string? session, BuildKitControl control)
     {
         this.options = options;
         this.session = session;
-        if (options.AddHost.Any(static host => host.EndsWith("host-gateway", StringComparison.Ordinal)))
-            throw Invalid("With -NoCacheStage BuildKit knows no host-gateway in -AddHost: name the address.");
-        CheckStages(input);
+        leavesSteps = arguments.GetValueOrDefault(BuildRequest.InlineCacheArgument) is "1" or "t" or "T" or "true" or "TRUE" or "True";
         Set("filename", input.DockerfileName);
         Set("context", input.Remote is BuildSessionServices.ClientSession ? null : input.Remote);
-        Set("no-cache", options.NoCache ? "" : string.Join(',', options.NoCacheStages));
+        Set("no-cache", options.NoCache ? "" : Join(control.MixesSteps && input.DockerfileText is { } text ? DockerfileSteps.AddDependents(DockerfileReader.Parse(text), options.NoCacheStages) : options.NoCacheStages));
         Set("image-resolve-mode", options.Pull ? "pull" : "default");
         Set("target", options.Target);
         Set("platform", options.Platform);
         Set("force-network-mode", options.Network is "default" ? null : options.Network);
-        Set("add-hosts", Join(options.AddHost.Select(static host => BuildRequest.ToHost(host).Split(':', 2) is [var name, var address] ? $"{name}={address}" : host)));
+        Set("add-hosts", Join(options.AddHost.Select(host => ToHost(host, control.HostGateway))));
         Set("cache-from", Join(options.CacheFrom.Select(BuildRequest.ToImage)));
         Set("shm-size", options.ShmSize?.ToString(CultureInfo.InvariantCulture));
         Set("ulimit", Join(options.Ulimits.Select(static limit => $"{limit.Key}={limit.Value}")));
@@ -39,6 +40,17 @@ sealed class SolveRequest
             Set("build-arg:" + name, value);
         foreach (var (name, value) in options.Labels)
             Set("label:" + name, value);
+    }
+
+    /// <summary>Refuses a stage that is not in the Dockerfile: BuildKit would ignore it.</summary>
+    /// <exception cref="EngineException">There is such a stage.</exception>
+    public static void CheckStages(BuildOptions options, BuildInput input)
+    {
+        if (input.DockerfileText is null || options.NoCacheStages.Count == 0)
+            return;
+        var instructions = DockerfileReader.Parse(input.DockerfileText).Instructions;
+        if (options.NoCacheStages.FirstOrDefault(stage => !instructions.Any(instruction => instruction.IsOfStage(stage))) is { } missing)
+            throw new EngineException(EngineError.Invalid, new Subject("NoCacheStage", string.Join(", ", options.NoCacheStages)), $"There is no stage '{missing}' in {input.Dockerfile}: expected the name after AS in one of its FROM instructions, or stage-N for the one without a name that has the number N, from 0.");
     }
 
     /// <summary>By which BuildKit tells of the build.</summary>
@@ -51,14 +63,21 @@ sealed class SolveRequest
     public ReadOnlyMemory<byte> ToMessage()
     {
         var message = new ProtobufWriter().Text(1, Id).Text(3, Exporter);
+        // engines of old know the one exporter, those of today the list
+        var exporter = new ProtobufWriter().Text(1, Exporter);
         if (options.Tags.Count > 0 && Exporter == ImageExporter)
-            message.Message(4, Pair("name", string.Join(',', options.Tags.Select(static tag => tag.WithDefaultTag().ToString()))));
+        {
+            var names = Pair("name", string.Join(',', options.Tags.Select(static tag => tag.WithDefaultTag().ToString())));
+            message.Message(4, names);
+            exporter.Message(2, names);
+        }
+        message.Message(13, exporter);
         if (session is not null)
             message.Text(5, session);
         message.Text(6, "dockerfile.v0");
         foreach (var (name, value) in attributes)
             message.Message(7, Pair(name, value));
-        if (options.CacheTo.Count > 0)
+        if (leavesSteps)
             message.Message(8, new ProtobufWriter().Message(4, new ProtobufWriter().Text(1, "inline")));
         if (options.Network == "host")
             message.Text(9, "network.host");
@@ -72,14 +91,13 @@ sealed class SolveRequest
         _ => ImageExporter,
     };
 
-    /// <summary>Refuses a stage that is not in the Dockerfile: BuildKit would ignore it.</summary>
-    void CheckStages(BuildInput input)
+    static string ToHost(string host, string? hostGateway)
     {
-        if (input.DockerfileText is null)
-            return;
-        var instructions = DockerfileReader.Parse(input.DockerfileText).Instructions;
-        if (options.NoCacheStages.FirstOrDefault(stage => !instructions.Any(instruction => instruction.IsOfStage(stage))) is { } missing)
-            throw Invalid($"There is no stage '{missing}' in {input.Dockerfile}: expected the name after AS in one of its FROM instructions, or stage-N for the one without a name that has the number N, from 0.");
+        string[] parts = BuildRequest.ToHost(host).Split(':', 2);
+        string? address = parts[1] == HostGatewayName ? hostGateway : parts[1];
+        return address is null
+            ? throw new EngineException(EngineError.Invalid, new Subject("AddHost", host), "The engine does not say which address host-gateway stands for.") { Advice = "Name the address." }
+            : $"{parts[0]}={address}";
     }
 
     static ProtobufWriter Pair(string name, string value) => new ProtobufWriter().Text(1, name).Text(2, value);
@@ -91,7 +109,4 @@ sealed class SolveRequest
         if (value is not null)
             attributes[name] = value;
     }
-
-    EngineException Invalid(string problem) =>
-        new(EngineError.Invalid, new Subject("NoCacheStage", string.Join(", ", options.NoCacheStages)), problem);
 }

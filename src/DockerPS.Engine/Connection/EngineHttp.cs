@@ -13,7 +13,7 @@ namespace DockerPS.Engine;
 internal sealed class EngineHttp : IDisposable
 {
     /// <summary>The newest API that this module knows.</summary>
-    public static readonly Version NewestVersion = new(1, 51);
+    public static readonly Version NewestVersion = new(1, 55);
 
     /// <summary>What a connection speaks on which the engine calls this side.</summary>
     public const string SessionProtocol = "h2c";
@@ -27,11 +27,18 @@ internal sealed class EngineHttp : IDisposable
     // a server that took the connection is given a moment more than one that did not, so that the reason is the right one
     static readonly TimeSpan AnswerGrace = TimeSpan.FromSeconds(1);
 
+    /// <summary>Since which API engines serve gRPC at the address of their API.</summary>
+    static readonly Version RpcVersion = new(1, 53);
+
+    /// <summary>How long what may not speak HTTP/2 at all is waited for.</summary>
+    static readonly TimeSpan RpcLimit = TimeSpan.FromSeconds(10);
+
     readonly EngineTransport transport;
     readonly HttpMessageInvoker invoker;
     readonly SemaphoreSlim negotiation = new(1, 1);
     readonly TimeSpan timeout;
     volatile Version? version;
+    volatile bool lacksRpc;
 
     public EngineHttp(EngineEndpoint endpoint, Dialer dialer)
     {
@@ -75,6 +82,9 @@ internal sealed class EngineHttp : IDisposable
             negotiation.Release();
         }
     }
+
+    /// <summary>What the engine tells of itself, which it is asked for when it was not yet.</summary>
+    public async ValueTask<PingResult> GetPingAsync(CancellationToken cancellationToken) => Ping ?? await PingAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>Asks the engine whether it is there, and learns its version anew.</summary>
     public async Task<PingResult> PingAsync(CancellationToken cancellationToken)
@@ -197,6 +207,59 @@ internal sealed class EngineHttp : IDisposable
         negotiation.Dispose();
     }
 
+    /// <summary>Opens gRPC at the address of the API; null when the engine does not serve it there, which is remembered.</summary>
+    /// <param name="ask">Makes a first call, which tells whether what answers is the service that is wanted.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<T?> OpenRpcAsync<T>(Func<GrpcChannel, CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+        where T : class
+    {
+        var ping = await GetPingAsync(cancellationToken).ConfigureAwait(false);
+        if (lacksRpc || ping.ApiVersion < RpcVersion)
+            return null;
+        Stream? stream;
+        try
+        {
+            stream = await transport.DialHttp2Async(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException or System.Security.Authentication.AuthenticationException)
+        {
+            // what comes next finds out why, and says so
+            return null;
+        }
+        var opened = stream is null ? null : await AskAsync(new GrpcChannel(stream), ask, cancellationToken).ConfigureAwait(false);
+        lacksRpc = opened is null;
+        return opened;
+    }
+
+    /// <summary>Opens gRPC on a connection that the engine gives up for it, as engines do that do not serve it at the address of their API.</summary>
+    public async Task<GrpcChannel> UpgradeToRpcAsync(Subject subject, CancellationToken cancellationToken)
+    {
+        var connection = await UpgradeAsync(EngineRequest.Post("/grpc", subject).Since(1, 39), SessionProtocol, cancellationToken).ConfigureAwait(false);
+        return new GrpcChannel(connection.Stream, connection);
+    }
+
+    static async Task<T?> AskAsync<T>(GrpcChannel channel, Func<GrpcChannel, CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+        where T : class
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(RpcLimit);
+        T? answer = null;
+        try
+        {
+            return answer = await ask(channel, limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is GrpcException or IOException or OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return null;
+        }
+        finally
+        {
+            if (answer is null)
+                await channel.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
     async Task<HttpRequestMessage> MakeMessageAsync(EngineRequest request, CancellationToken cancellationToken)
     {
         request.Check();
@@ -242,7 +305,7 @@ internal sealed class EngineHttp : IDisposable
             string body = await ReadStartAsync(answer, cancellationToken).ConfigureAwait(false);
             reason = body.Contains("HTTPS server", StringComparison.OrdinalIgnoreCase)
                 ? "the server there speaks TLS only"
-                : $"something answers there ({(int)answer.StatusCode}{((int)answer.StatusCode is >= 300 and < 400 && Location(answer) is { } location ? $", which points to {location}" : "")}), but it is no Docker engine";
+                : $"something answers there ({(int)answer.StatusCode}{(Location(answer) is { } location ? $", which points to {location}" : "")}), but it is no Docker engine";
         }
         throw EngineErrors.Unavailable(Endpoint, reason);
     }
@@ -273,6 +336,7 @@ internal sealed class EngineHttp : IDisposable
     Version Accept(PingResult ping)
     {
         Ping = ping;
+        lacksRpc = false;
         return version = ping.ApiVersion < NewestVersion ? ping.ApiVersion : NewestVersion;
     }
 

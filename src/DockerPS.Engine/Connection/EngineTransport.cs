@@ -92,6 +92,10 @@ internal sealed class EngineTransport : HttpMessageHandler
         }
     }
 
+    /// <summary>Opens a connection of its own for HTTP/2; null when there can be none: the other side does not speak it, or a gateway stands before it.</summary>
+    public async ValueTask<Stream?> DialHttp2Async(CancellationToken cancellationToken) =>
+        dialer.BasePath.Length > 0 ? null : await LimitAsync(dialer.DialHttp2Async, cancellationToken).ConfigureAwait(false);
+
     protected override void Dispose(bool disposing)
     {
         if (disposing)
@@ -103,13 +107,15 @@ internal sealed class EngineTransport : HttpMessageHandler
         base.Dispose(disposing);
     }
 
-    async ValueTask<Stream> DialAsync(CancellationToken cancellationToken)
+    ValueTask<Stream> DialAsync(CancellationToken cancellationToken) => LimitAsync(dialer.DialAsync, cancellationToken);
+
+    async ValueTask<T> LimitAsync<T>(Func<CancellationToken, ValueTask<T>> dial, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(timeout);
         try
         {
-            return await dialer.DialAsync(limit.Token).ConfigureAwait(false);
+            return await dial(limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {

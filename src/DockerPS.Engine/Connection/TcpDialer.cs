@@ -16,12 +16,7 @@ public class TcpDialer : Dialer
     public override string BasePath => address.Path;
 
     /// <inheritdoc />
-    public override ValueTask<Stream> DialAsync(CancellationToken cancellationToken) =>
-        OpenAsync(NewSocket(), async socket =>
-        {
-            await socket.ConnectAsync(address.Host, address.Port, cancellationToken).ConfigureAwait(false);
-            return await SecureAsync(new NetworkStream(socket, ownsSocket: true), cancellationToken).ConfigureAwait(false);
-        });
+    public override ValueTask<Stream> DialAsync(CancellationToken cancellationToken) => DialAsync(isHttp2: false, cancellationToken);
 
     /// <inheritdoc />
     public override Stream Dial(CancellationToken cancellationToken) =>
@@ -41,8 +36,16 @@ public class TcpDialer : Dialer
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Opens a connection for HTTP/1.1 or for HTTP/2.</summary>
+    private protected ValueTask<Stream> DialAsync(bool isHttp2, CancellationToken cancellationToken) =>
+        OpenAsync(NewSocket(), async socket =>
+        {
+            await socket.ConnectAsync(address.Host, address.Port, cancellationToken).ConfigureAwait(false);
+            return await SecureAsync(new NetworkStream(socket, ownsSocket: true), isHttp2, cancellationToken).ConfigureAwait(false);
+        });
+
     /// <summary>What is spoken over the connection; nothing more for plain TCP.</summary>
-    private protected virtual ValueTask<Stream> SecureAsync(NetworkStream stream, CancellationToken cancellationToken) => new(stream);
+    private protected virtual ValueTask<Stream> SecureAsync(NetworkStream stream, bool isHttp2, CancellationToken cancellationToken) => new(stream);
 
     /// <inheritdoc cref="SecureAsync" />
     private protected virtual Stream Secure(NetworkStream stream) => stream;

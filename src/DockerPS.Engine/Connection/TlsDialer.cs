@@ -24,9 +24,21 @@ public sealed class TlsDialer : TcpDialer
     public override async ValueTask CloseWriteAsync(Stream stream, CancellationToken cancellationToken) =>
         await ((SslStream)stream).ShutdownAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
 
-    private protected override async ValueTask<Stream> SecureAsync(NetworkStream stream, CancellationToken cancellationToken)
+    /// <inheritdoc />
+    public override async ValueTask<Stream?> DialHttp2Async(CancellationToken cancellationToken)
+    {
+        var secure = (SslStream)await DialAsync(isHttp2: true, cancellationToken).ConfigureAwait(false);
+        if (secure.NegotiatedApplicationProtocol == SslApplicationProtocol.Http2)
+            return secure;
+        await secure.DisposeAsync().ConfigureAwait(false);
+        return null;
+    }
+
+    private protected override async ValueTask<Stream> SecureAsync(NetworkStream stream, bool isHttp2, CancellationToken cancellationToken)
     {
         using var handshake = new TlsHandshake(host, settings);
+        if (isHttp2)
+            handshake.Options.ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
         var secure = new SslStream(stream);
         try
         {

@@ -9,6 +9,9 @@ public sealed class BuildCacheService
     /// <summary>Since which API an engine can be asked for this alone, and need not add up all images and volumes.</summary>
     static readonly Version TypeVersion = new(1, 42);
 
+    /// <summary>Since which API the answer says how much there is, and lists it only when asked to.</summary>
+    static readonly Version UsageVersion = new(1, 52);
+
     static readonly char[] ParentSeparators = [',', ' '];
 
     readonly EngineHttp http;
@@ -19,9 +22,11 @@ public sealed class BuildCacheService
     public async Task<IReadOnlyList<BuildCacheEntry>> ListAsync(CancellationToken cancellationToken)
     {
         var negotiated = await http.GetVersionAsync(cancellationToken).ConfigureAwait(false);
-        var request = EngineRequest.Get("/system/df", new Subject("BuildCache")).With("type", negotiated < TypeVersion ? null : "build-cache");
+        var request = EngineRequest.Get("/system/df", new Subject("BuildCache"))
+            .With("type", negotiated < TypeVersion ? null : "build-cache")
+            .With("verbose", negotiated >= UsageVersion);
         var usage = await http.ReadAsync(request, BuildCacheJson.Default.BuildCacheUsageWire, cancellationToken).ConfigureAwait(false);
-        return [.. (usage.BuildCache ?? []).Select(ToEntry).OrderByDescending(static entry => entry.LastUsed ?? entry.Created)];
+        return [.. (usage.BuildCacheUsage?.Items ?? usage.BuildCache ?? []).Select(ToEntry).OrderByDescending(static entry => entry.LastUsed ?? entry.Created)];
     }
 
     BuildCacheEntry ToEntry(BuildCacheWire wire) => new()
@@ -30,7 +35,7 @@ public sealed class BuildCacheService
         Id = wire.ID ?? "",
         Type = wire.Type ?? "",
         // engines of old know one parent, or several in one text
-        Parents = wire.Parents ?? wire.Parent?.Split(ParentSeparators, StringSplitOptions.RemoveEmptyEntries) ?? [],
+        Parents = wire.Parents ?? wire.MisspeltParents ?? wire.Parent?.Split(ParentSeparators, StringSplitOptions.RemoveEmptyEntries) ?? [],
         Description = wire.Description ?? "",
         Size = wire.Size,
         Created = ImageMapping.ToMoment(wire.CreatedAt),
@@ -46,6 +51,12 @@ public sealed class BuildCacheService
 sealed record BuildCacheUsageWire
 {
     public BuildCacheWire[]? BuildCache { get; init; }
+    public BuildCacheItemsWire? BuildCacheUsage { get; init; }
+}
+
+sealed record BuildCacheItemsWire
+{
+    public BuildCacheWire[]? Items { get; init; }
 }
 
 sealed record BuildCacheWire
@@ -53,6 +64,10 @@ sealed record BuildCacheWire
     public string? ID { get; init; }
     public string? Parent { get; init; }
     public string[]? Parents { get; init; }
+
+    /// <summary>Engines from 23.0 on write the name with a space before it.</summary>
+    [JsonPropertyName(" Parents")]
+    public string[]? MisspeltParents { get; init; }
     public string? Type { get; init; }
     public string? Description { get; init; }
     public bool InUse { get; init; }

@@ -8,12 +8,26 @@ public sealed class BuildSourceTests : IDisposable
 {
     readonly FakeEngine engine = FakeEngine.Start();
     readonly EngineClient client;
+    readonly TaskCompletionSource<GrpcChannel> session = new();
+    byte[] sent = [];
 
     public BuildSourceTests()
     {
         client = Engines.Connect(engine.Address);
-        engine.On("POST", "/session", FakeAnswer.Upgrade(static async (stream, token) => await stream.CopyToAsync(Stream.Null, token), "h2c"));
-        engine.On("POST", "/build", FakeAnswer.Lines("{\"aux\":{\"ID\":\"sha256:aa\"}}"));
+        engine.On("POST", "/session", FakeAnswer.Upgrade(
+            async (stream, token) =>
+            {
+                await using var channel = new GrpcChannel(stream);
+                session.SetResult(channel);
+                await Task.Delay(Timeout.Infinite, token);
+            },
+            "h2c"));
+        engine.On("POST", "/build", request => FakeAnswer.Stream(async body =>
+        {
+            if (request["remote"] is { } address && address.StartsWith("http://buildkit-session/", StringComparison.Ordinal))
+                sent = await FakeBuildKit.FetchAsync(await session.Task, address);
+            await body.WriteAsync("{\"aux\":{\"ID\":\"sha256:aa\"}}\n");
+        }));
     }
 
     FakeRequest BuildCall => Assert.Single(engine.Calls, static call => call.Path == "/build");
@@ -72,7 +86,7 @@ public sealed class BuildSourceTests : IDisposable
 
         await BuildAsync(new ArchiveSource(new MemoryStream(tar)) { DockerfileName = "Dockerfile" });
 
-        Assert.Equal(tar, isWrapped ? Unpack(BuildCall.Body) : BuildCall.Body);
+        Assert.Equal(tar, isWrapped ? Unpack(sent) : sent);
     }
 
     [Theory]
@@ -88,7 +102,7 @@ public sealed class BuildSourceTests : IDisposable
 
         await BuildAsync(new ArchiveSource(new MemoryStream(packed)));
 
-        Assert.Equal(packed, BuildCall.Body);
+        Assert.Equal(packed, sent);
     }
 
     [Fact]
@@ -96,7 +110,7 @@ public sealed class BuildSourceTests : IDisposable
     {
         await BuildAsync(new ArchiveSource(new MemoryStream(Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("FROM scratch\nLABEL a=ä\n")).ToArray())));
 
-        Assert.Contains("FROM scratch\nLABEL a=ä\n", Encoding.UTF8.GetString(BuildCall.Body), StringComparison.Ordinal);
+        Assert.Contains("FROM scratch\nLABEL a=ä\n", Encoding.UTF8.GetString(sent), StringComparison.Ordinal);
     }
 
     [Theory]

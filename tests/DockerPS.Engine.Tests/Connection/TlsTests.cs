@@ -220,6 +220,25 @@ public sealed class TlsTests : IDisposable
         await client.PingAsync(CancellationToken.None);
     }
 
+    [Theory]
+    [InlineData(true, "h2", "http/1.1")]
+    [InlineData(false, "http/1.1")]
+    [InlineData(false)]
+    public async Task HTTP_2_is_spoken_with_a_server_that_offers_it(bool expected, params string[] offered)
+    {
+        var dialer = Dialer(Serve(certificates.Make(TestCertificates.ForServers), offered: offered), "localhost");
+
+        var stream = await dialer.DialHttp2Async(CancellationToken.None);
+        Assert.Equal(expected, stream is not null);
+        if (stream is not null)
+            await stream.DisposeAsync();
+
+        // what is spoken otherwise is HTTP/1.1
+        var plain = (SslStream)await dialer.DialAsync(CancellationToken.None);
+        await using (plain)
+            Assert.NotEqual(SslApplicationProtocol.Http2, plain.NegotiatedApplicationProtocol);
+    }
+
     public void Dispose()
     {
         things.ForEach(static thing => thing.Dispose());
@@ -236,13 +255,14 @@ public sealed class TlsTests : IDisposable
 
     TlsSettings Tls() => new(certificates.AuthorityFile, null, null, SkipVerify: false);
 
-    string Serve(X509Certificate2 certificate, SslProtocols protocols = SslProtocols.None, bool demand = false, X509Certificate2? chain = null)
+    string Serve(X509Certificate2 certificate, SslProtocols protocols = SslProtocols.None, bool demand = false, X509Certificate2? chain = null, string[]? offered = null)
     {
         var engine = FakeEngine.StartTcp(new SslServerAuthenticationOptions
         {
             ServerCertificateContext = SslStreamCertificateContext.Create(certificate, chain is null ? null : [chain], offline: true),
             EnabledSslProtocols = protocols,
             ClientCertificateRequired = demand,
+            ApplicationProtocols = offered is { Length: > 0 } ? [.. offered.Select(static name => new SslApplicationProtocol(name))] : null,
             RemoteCertificateValidationCallback = (_, shown, _, _) => !demand || shown is not null,
         });
         engine.On("GET", "/containers/json", FakeAnswer.Json("[]"));

@@ -38,6 +38,34 @@ public sealed class BuildCacheTests : IDisposable
         Assert.Null(engine.Calls[0]["type"]);
     }
 
+    [Theory]
+    [InlineData("1.51", null)]
+    [InlineData("1.52", "1")]
+    [InlineData("1.55", "1")]
+    public async Task An_engine_of_today_lists_it_when_it_is_asked_to(string version, string? verbose)
+    {
+        engine.ApiVersion = Version.Parse(version);
+        engine.On("GET", "/system/df", request => FakeAnswer.Json(request["verbose"] == "1"
+            ? """{ "BuildCacheUsage": { "TotalCount": 1, "TotalSize": 5, "Items": [{ "ID": "a", " Parents": ["c", "d"], "Size": 5 }] } }"""
+            : """{ "BuildCacheUsage": { "TotalCount": 1 }, "BuildCache": [{ "ID": "a", "Parents": ["c", "d"], "Size": 5 }] }"""));
+
+        var entry = Assert.Single(await ListAsync());
+
+        Assert.Equal((verbose, 5L, "c d"), (engine.Calls[0]["verbose"], entry.Size, string.Join(' ', entry.Parents)));
+    }
+
+    [Theory]
+    [InlineData("""{ "BuildCacheUsage": { } }""")]
+    [InlineData("""{ "BuildCacheUsage": null }""")]
+    [InlineData("{ }")]
+    public async Task An_engine_of_today_without_one_has_nothing(string answer)
+    {
+        engine.ApiVersion = new Version(1, 55);
+        engine.On("GET", "/system/df", FakeAnswer.Json(answer));
+
+        Assert.Empty(await ListAsync());
+    }
+
     [Fact]
     public async Task An_engine_without_one_has_nothing()
     {

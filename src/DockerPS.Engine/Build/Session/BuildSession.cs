@@ -1,7 +1,7 @@
 namespace DockerPS.Engine;
 
 /// <summary>A session with a builder: as long as a build runs, the builder asks this side for what it needs.</summary>
-/// <remarks>Source: Engine API, <c>POST /session</c>, and github.com/moby/buildkit, session.</remarks>
+/// <remarks>Source: github.com/moby/buildkit, session.</remarks>
 sealed class BuildSession : IAsyncDisposable
 {
     const string Name = "DockerPS";
@@ -23,14 +23,20 @@ sealed class BuildSession : IAsyncDisposable
     public EngineException? Failure => failure;
 
     /// <summary>Opens a session.</summary>
-    public static async Task<BuildSession> OpenAsync(EngineHttp http, BuildSessionServices services, CancellationToken cancellationToken)
+    /// <param name="http">The engine.</param>
+    /// <param name="channel">What speaks with BuildKit, where it takes sessions itself; null where the engine opens them.</param>
+    /// <param name="services">What is offered.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task<BuildSession> OpenAsync(EngineHttp http, GrpcChannel? channel, BuildSessionServices services, CancellationToken cancellationToken)
     {
         var session = new BuildSession(services);
         try
         {
             var handlers = services.Handlers.ToDictionary(static pair => pair.Key, pair => session.Watch(pair.Value));
-            session.connection = await SessionConnection.OpenAsync(http, session.Id, Name, services.Files?.SharedKey, handlers.Keys, cancellationToken).ConfigureAwait(false);
-            session.serving = GrpcServer.RunAsync(session.connection.Stream, handlers, session.ending.Token);
+            if (channel is null)
+                session.connection = await SessionConnection.OpenAsync(http, session.Id, Name, services.Files?.SharedKey, handlers.Keys, cancellationToken).ConfigureAwait(false);
+            var stream = session.connection?.Stream ?? SessionConnection.Open(channel!, session.Id, Name, services.Files?.SharedKey, handlers.Keys);
+            session.serving = GrpcServer.RunAsync(stream, handlers, session.ending.Token);
             return session;
         }
         catch

@@ -1,18 +1,18 @@
 namespace DockerPS.Engine;
 
-/// <summary>One call of a gRPC method, as its server sees it.</summary>
+/// <summary>One call of a gRPC method, as either side sees it.</summary>
 abstract class GrpcCall
 {
     /// <summary>The path of the method, such as <c>/moby.filesync.v1.FileSync/DiffCopy</c>.</summary>
     public abstract string Method { get; }
 
-    /// <summary>All values of a metadata key, in their order.</summary>
+    /// <summary>All values of a metadata key that the other side sent, in their order.</summary>
     public abstract IReadOnlyList<string> GetMetadata(string key);
 
-    /// <summary>The caller's next message; null when it has sent its last one.</summary>
+    /// <summary>The other side's next message; null when it has sent its last one.</summary>
     public abstract ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken);
 
-    /// <summary>Sends a message; waits as long as the caller takes no more. Several tasks may send at once.</summary>
+    /// <summary>Sends a message; waits as long as the other side takes no more. Several tasks may send at once.</summary>
     public abstract ValueTask WriteAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken);
 }
 

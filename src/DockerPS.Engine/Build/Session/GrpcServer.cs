@@ -15,7 +15,7 @@ static class GrpcServer
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static async Task RunAsync(Stream stream, IReadOnlyDictionary<string, GrpcHandler> handlers, CancellationToken cancellationToken)
     {
-        using var connection = new Http2Connection(stream, opened => ServeAsync(opened, handlers));
+        using var connection = new Http2ServerConnection(stream, opened => ServeAsync(opened, handlers));
         await connection.RunAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 
@@ -8,29 +7,21 @@ namespace DockerPS.Engine;
 /// <remarks>Source: gRPC over HTTP/2. Messages may be sent by several tasks at once; one at a time may read.</remarks>
 sealed class GrpcServerCall : GrpcCall, IDisposable
 {
-    /// <summary>How large a message may be.</summary>
-    public const int MaximumMessage = 16 * 1024 * 1024;
-
-    const int PrefixLength = 5;
-
-    // what is said to come is believed only so far
-    const int FirstPiece = 64 * 1024;
-
     // with all else it has to fit into one frame
     const int MostStatusText = 8 * 1024;
 
     static readonly HeaderField[] Headers = [new(":status", "200"), new("content-type", "application/grpc")];
 
     readonly Http2Stream stream;
+    readonly GrpcMessageStream messages;
     readonly SemaphoreSlim writing = new(1, 1);
-    readonly byte[] readPrefix = new byte[PrefixLength];
-    readonly byte[] writePrefix = new byte[PrefixLength];
     bool hasHeaders;
     bool isTorn;
 
     GrpcServerCall(Http2Stream stream, string method)
     {
         this.stream = stream;
+        messages = new GrpcMessageStream(stream);
         Method = method;
     }
 
@@ -55,31 +46,10 @@ sealed class GrpcServerCall : GrpcCall, IDisposable
     }
 
     /// <inheritdoc />
-    public override IReadOnlyList<string> GetMetadata(string key) => [.. stream.Fields.Where(field => field.Name == key).Select(static field => field.Value)];
+    public override IReadOnlyList<string> GetMetadata(string key) => stream.Fields.GetAll(key);
 
     /// <inheritdoc />
-    public override async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)
-    {
-        int count = await FillAsync(readPrefix, cancellationToken).ConfigureAwait(false);
-        if (count == 0)
-            return null;
-        if (count < PrefixLength)
-            throw CutShort();
-        if (readPrefix[0] != 0)
-            throw new GrpcException(GrpcStatus.Unimplemented, "a message is compressed, which this side does not understand");
-        uint length = BinaryPrimitives.ReadUInt32BigEndian(readPrefix.AsSpan(1));
-        if (length > MaximumMessage)
-            throw new GrpcException(GrpcStatus.ResourceExhausted, $"a message has {length} bytes, more than the {MaximumMessage} that may be");
-        byte[] message = [];
-        for (int read = 0; read < length;)
-        {
-            Array.Resize(ref message, (int)Math.Min(length, Math.Max(FirstPiece, read * 2)));
-            if (await FillAsync(message.AsMemory(read), cancellationToken).ConfigureAwait(false) < message.Length - read)
-                throw CutShort();
-            read = message.Length;
-        }
-        return message;
-    }
+    public override ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken) => messages.ReadAsync(cancellationToken);
 
     /// <inheritdoc />
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
@@ -90,9 +60,8 @@ sealed class GrpcServerCall : GrpcCall, IDisposable
             if (!hasHeaders)
                 await stream.WriteAsync(Headers, isEnd: false, cancellationToken).ConfigureAwait(false);
             hasHeaders = true;
-            BinaryPrimitives.WriteInt32BigEndian(writePrefix.AsSpan(1), message.Length);
             isTorn = true;
-            await stream.WriteAsync(writePrefix, message, cancellationToken).ConfigureAwait(false);
+            await messages.WriteAsync(message, cancellationToken).ConfigureAwait(false);
             isTorn = false;
         }
         finally
@@ -140,19 +109,4 @@ sealed class GrpcServerCall : GrpcCall, IDisposable
         }
         return text.ToString();
     }
-
-    async ValueTask<int> FillAsync(Memory<byte> target, CancellationToken cancellationToken)
-    {
-        int count = 0;
-        while (count < target.Length)
-        {
-            int read = await stream.ReadAsync(target[count..], cancellationToken).ConfigureAwait(false);
-            if (read == 0)
-                break;
-            count += read;
-        }
-        return count;
-    }
-
-    static GrpcException CutShort() => new(GrpcStatus.Internal, "the call ends in the middle of a message");
 }

@@ -4,11 +4,11 @@ using System.Buffers.Binary;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// The serving side of one HTTP/2 connection: reads the client's frames, holds the streams that it opens, and sends no more than the
-/// client gives leave for. What a client can make this side remember is limited in every respect.
+/// What both sides of an HTTP/2 connection do: read the peer's frames, hold the open streams, and send no more than the peer allows.
+/// What a peer can make this side remember is limited in every respect.
 /// </summary>
 /// <remarks>Source: RFC 9113.</remarks>
-sealed class Http2Connection : IDisposable
+abstract class Http2Connection : IDisposable
 {
     /// <summary>How many streams may be served at once; one that was given up counts as long as it is still served.</summary>
     public const int MaximumStreams = 100;
@@ -25,46 +25,51 @@ sealed class Http2Connection : IDisposable
     static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
     readonly HpackDecoder decoder = new(listLimit: MaximumHeaderList);
-    readonly Dictionary<int, Http2Stream> streams = [];
     readonly TaskCompletionSource isServed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly Stream stream;
-    readonly Func<Http2Stream, Task> serve;
     readonly Http2Input input;
     readonly Http2Output output;
     TaskCompletionSource? change;
     HeaderBlock? unfinished;
-    int lastStreamId;
     long sendWindow = Http2Frame.DefaultWindow;
-    long initialSendWindow = Http2Frame.DefaultWindow;
     int maximumFrame = Http2Frame.DefaultMaximum;
     int receiveWindow = Window;
     int taken;
     bool hasSettings;
-    bool isGoingAway;
 
     /// <summary>Makes one.</summary>
     /// <param name="stream">The connection.</param>
-    /// <param name="serve">Serves a stream, on a task of its own; throws nothing.</param>
-    public Http2Connection(Stream stream, Func<Http2Stream, Task> serve)
+    private protected Http2Connection(Stream stream)
     {
         this.stream = stream;
-        this.serve = serve;
         input = new Http2Input(stream);
         output = new Http2Output(stream, Gate, Changed);
     }
 
-    /// <summary>The lock that guards the connection and its streams.</summary>
+    /// <summary>The lock that guards the connection and its Streams.</summary>
     public object Gate { get; } = new();
 
-    /// <summary>Serves until the client closes the connection, then closes it too.</summary>
-    /// <exception cref="Http2Exception">The client does not keep to the protocol.</exception>
+    /// <summary>The open streams by their numbers.</summary>
+    private protected Dictionary<int, Http2Stream> Streams { get; } = [];
+
+    /// <summary>The number of the stream that was opened last.</summary>
+    private protected int LastStreamId { get; set; }
+
+    /// <summary>How much may be sent on a new stream.</summary>
+    private protected long InitialSendWindow { get; private set; } = Http2Frame.DefaultWindow;
+
+    /// <summary>Whether no more streams are to be opened.</summary>
+    private protected bool IsGoingAway { get; private set; }
+
+    /// <summary>Runs until the peer closes the connection, then closes it too.</summary>
+    /// <exception cref="Http2Exception">The peer does not keep to the protocol.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         lock (Gate)
-            Greet();
-        var writing = Task.Run(() => output.RunAsync(ending.Token), CancellationToken.None);
+            Greet(Settings);
+        var writing = Task.Run(() => WriteAsync(ending.Token), CancellationToken.None);
         var reading = Task.Run(() => ReadAsync(ending.Token), CancellationToken.None);
         var first = await Task.WhenAny(reading, writing, isServed.Task).ConfigureAwait(false);
         var broken = first.Exception?.InnerException as Http2Exception;
@@ -84,7 +89,12 @@ sealed class Http2Connection : IDisposable
     }
 
     /// <summary>Sends two pieces on a stream as one.</summary>
-    public async ValueTask SendAsync(Http2Stream to, ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> second, CancellationToken cancellationToken)
+    /// <param name="to">The stream.</param>
+    /// <param name="first">The first piece.</param>
+    /// <param name="second">What follows it.</param>
+    /// <param name="isEnd">Whether nothing more will be sent on it.</param>
+    /// <param name="cancellationToken">Stops waiting for room.</param>
+    public async ValueTask SendAsync(Http2Stream to, ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> second, bool isEnd, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -107,15 +117,19 @@ sealed class Http2Connection : IDisposable
                     first = first[ofFirst..];
                     second = second[(length - ofFirst)..];
                 }
-                if (first.Length + second.Length == 0)
+                if (first.Length + second.Length == 0 && (!isEnd || output.HasRoom))
+                {
+                    if (isEnd)
+                        output.Add(new(Http2FrameType.Data, Http2Flags.EndStream, to.Id, 0));
                     return;
+                }
                 changed = Change();
             }
             await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Sends fields on a stream.</summary>
+    /// <summary>Sends the fields with which an answer begins or ends.</summary>
     public async ValueTask SendAsync(Http2Stream to, IEnumerable<HeaderField> fields, bool isEnd, CancellationToken cancellationToken)
     {
         byte[] block = HpackEncoder.Encode(fields);
@@ -128,7 +142,7 @@ sealed class Http2Connection : IDisposable
                 ThrowIfClosed(to);
                 if (output.HasRoom)
                 {
-                    block.CopyTo(output.Add(new(Http2FrameType.Headers, Http2Flags.EndHeaders | (isEnd ? Http2Flags.EndStream : 0), to.Id, block.Length)));
+                    AddHeaders(to.Id, block, isEnd);
                     if (!isEnd)
                         return;
                     // what the client would still send has no reader
@@ -155,7 +169,7 @@ sealed class Http2Connection : IDisposable
         }
     }
 
-    /// <summary>Lets the client send more, on a stream or, with 0, in all; called with the lock held.</summary>
+    /// <summary>Lets the peer send more, on a stream or, with 0, in all; called with the lock held.</summary>
     public void SendWindowUpdate(int streamId, int length) =>
         BinaryPrimitives.WriteInt32BigEndian(output.Add(new(Http2FrameType.WindowUpdate, Http2Flags.None, streamId, 4)), length);
 
@@ -166,14 +180,42 @@ sealed class Http2Connection : IDisposable
         output.Dispose();
     }
 
-    void Greet()
+    /// <summary>What this side says of itself beside its limits.</summary>
+    private protected abstract (Http2Setting Name, int Value) Settings { get; }
+
+    /// <summary>Reads what comes before the first frame.</summary>
+    private protected virtual ValueTask BeginReadingAsync(Http2Input input, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <summary>Writes what comes before the first frame.</summary>
+    private protected virtual ValueTask BeginWritingAsync(Stream stream, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <summary>Takes a header block; called with the lock held.</summary>
+    private protected abstract void TakeFields(int streamId, List<HeaderField> fields, bool isEnd);
+
+    /// <summary>Takes the peer's wish to end a stream; called with the lock held.</summary>
+    private protected virtual void TakeReset(Http2Stream which) => which.Abort();
+
+    /// <summary>Sends a header block; called with the lock held.</summary>
+    private protected void AddHeaders(int streamId, byte[] block, bool isEnd) =>
+        block.CopyTo(output.Add(new(Http2FrameType.Headers, Http2Flags.EndHeaders | (isEnd ? Http2Flags.EndStream : 0), streamId, block.Length)));
+
+    /// <summary>Forgets a stream that has ended; called with the lock held.</summary>
+    private protected void Remove(Http2Stream which)
     {
-        (Http2Setting Name, int Value)[] settings =
-        [
-            (Http2Setting.MaximumStreams, MaximumStreams),
-            (Http2Setting.InitialWindow, Http2Stream.Window),
-            (Http2Setting.MaximumHeaderList, MaximumHeaderList),
-        ];
+        which.Close();
+        Streams.Remove(which.Id);
+        EndWhenServed();
+    }
+
+    async Task WriteAsync(CancellationToken cancellationToken)
+    {
+        await BeginWritingAsync(stream, cancellationToken).ConfigureAwait(false);
+        await output.RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    void Greet((Http2Setting Name, int Value) own)
+    {
+        (Http2Setting Name, int Value)[] settings = [own, (Http2Setting.InitialWindow, Http2Stream.Window), (Http2Setting.MaximumHeaderList, MaximumHeaderList)];
         var target = output.Add(new(Http2FrameType.Settings, Http2Flags.None, 0, settings.Length * 6));
         foreach (var (name, value) in settings)
         {
@@ -184,7 +226,7 @@ sealed class Http2Connection : IDisposable
         SendWindowUpdate(0, Window - Http2Frame.DefaultWindow);
     }
 
-    /// <summary>Says why the connection ends, and writes what there is to write, though a client that does not read is not waited for.</summary>
+    /// <summary>Says why the connection ends, and writes what there is to write, though a peer that does not read is not waited for.</summary>
     async Task SayGoodbyeAsync(Http2Error error, Task writing, CancellationToken cancellationToken)
     {
         lock (Gate)
@@ -193,7 +235,7 @@ sealed class Http2Connection : IDisposable
             if (output.HasRoom)
             {
                 var target = output.Add(new(Http2FrameType.GoAway, Http2Flags.None, 0, 8));
-                BinaryPrimitives.WriteInt32BigEndian(target, lastStreamId);
+                BinaryPrimitives.WriteInt32BigEndian(target, LastStreamId);
                 BinaryPrimitives.WriteInt32BigEndian(target[4..], (int)error);
             }
             output.Complete();
@@ -205,17 +247,17 @@ sealed class Http2Connection : IDisposable
     {
         lock (Gate)
         {
-            isGoingAway = true;
-            foreach (var open in streams.Values)
+            IsGoingAway = true;
+            foreach (var open in Streams.Values)
                 open.Abort();
             Changed();
-            return [.. streams.Values.Select(static open => open.Serving)];
+            return [.. Streams.Values.Select(static open => open.Serving)];
         }
     }
 
     async Task ReadAsync(CancellationToken cancellationToken)
     {
-        await input.ReadPrefaceAsync(cancellationToken).ConfigureAwait(false);
+        await BeginReadingAsync(input, cancellationToken).ConfigureAwait(false);
         while (true)
         {
             var (frame, content) = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -250,14 +292,15 @@ sealed class Http2Connection : IDisposable
             case Http2FrameType.ResetStream:
                 DemandStream(frame);
                 DemandLength(frame, 4);
-                Find(frame)?.Abort();
+                if (Find(frame) is { } which)
+                    TakeReset(which);
                 Changed();
                 break;
             case Http2FrameType.Settings:
                 TakeSettings(frame, content);
                 break;
             case Http2FrameType.PushPromise:
-                throw Broken("clients promise nothing");
+                throw Broken("it promises what nobody asked for");
             case Http2FrameType.Ping:
                 DemandConnection(frame);
                 DemandLength(frame, 8);
@@ -268,7 +311,7 @@ sealed class Http2Connection : IDisposable
                 DemandConnection(frame);
                 if (content.Length < 8)
                     throw WrongLength(frame);
-                isGoingAway = true;
+                IsGoingAway = true;
                 EndWhenServed();
                 break;
             case Http2FrameType.WindowUpdate:
@@ -337,55 +380,12 @@ sealed class Http2Connection : IDisposable
         }
         // also for a stream that is refused: later blocks refer to this one
         var fields = decoder.Decode(content);
-        if (block.StreamId > lastStreamId)
-            Open(block, fields);
-        else
-            Close(block);
-    }
-
-    void Open(HeaderBlock block, List<HeaderField> fields)
-    {
-        if (block.StreamId % 2 == 0)
-            throw Broken($"it opens a stream {block.StreamId}");
-        lastStreamId = block.StreamId;
-        if (isGoingAway || streams.Count >= MaximumStreams)
-        {
-            AddReset(block.StreamId, Http2Error.RefusedStream);
-            return;
-        }
-        var opened = new Http2Stream(this, block.StreamId, fields, initialSendWindow);
-        if (block.IsEnd)
-            opened.Receive([], 0, isEnd: true);
-        streams.Add(opened.Id, opened);
-        opened.Serving = Task.Run(() => ServeAsync(opened));
-    }
-
-    /// <summary>A second block on a stream is what comes after its data.</summary>
-    void Close(HeaderBlock block)
-    {
-        if (block.StreamId % 2 == 0)
-            throw Broken($"it opens a stream {block.StreamId}");
-        if (!streams.TryGetValue(block.StreamId, out var closed))
-            return;
-        var error = block.IsEnd ? closed.Receive([], 0, isEnd: true) : Http2Error.Protocol;
-        if (error != Http2Error.None)
-            Reset(closed, error);
-    }
-
-    async Task ServeAsync(Http2Stream opened)
-    {
-        await serve(opened).ConfigureAwait(false);
-        lock (Gate)
-        {
-            opened.Close();
-            streams.Remove(opened.Id);
-            EndWhenServed();
-        }
+        TakeFields(block.StreamId, fields, block.IsEnd);
     }
 
     void EndWhenServed()
     {
-        if (isGoingAway && streams.Count == 0)
+        if (IsGoingAway && Streams.Count == 0)
             isServed.TrySetResult();
     }
 
@@ -420,13 +420,13 @@ sealed class Http2Connection : IDisposable
             case Http2Setting.InitialWindow:
                 if (value > int.MaxValue)
                     throw TooMuchLeave();
-                foreach (var open in streams.Values)
+                foreach (var open in Streams.Values)
                 {
-                    open.SendWindow += value - initialSendWindow;
+                    open.SendWindow += value - InitialSendWindow;
                     if (open.SendWindow > int.MaxValue)
                         throw TooMuchLeave();
                 }
-                initialSendWindow = value;
+                InitialSendWindow = value;
                 break;
             default:
                 // of no use to this side, or of a later time
@@ -454,17 +454,18 @@ sealed class Http2Connection : IDisposable
     }
 
     /// <summary>The stream of a frame; null when it has ended, since what was on the way then is nobody's fault.</summary>
-    Http2Stream? Find(Http2Frame frame) => frame.StreamId > lastStreamId || frame.StreamId % 2 == 0
-        ? throw Broken($"it speaks of a stream {frame.StreamId}, which it did not open")
-        : streams.GetValueOrDefault(frame.StreamId);
+    Http2Stream? Find(Http2Frame frame) => frame.StreamId > LastStreamId || frame.StreamId % 2 == 0
+        ? throw Broken($"it speaks of a stream {frame.StreamId}, which nobody opened")
+        : Streams.GetValueOrDefault(frame.StreamId);
 
-    void AddReset(int streamId, Http2Error error) =>
+    private protected void AddReset(int streamId, Http2Error error) =>
         BinaryPrimitives.WriteInt32BigEndian(output.Add(new(Http2FrameType.ResetStream, Http2Flags.None, streamId, 4)), (int)error);
 
     /// <summary>Ends with the next change of what may be sent.</summary>
     Task Change() => (change ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
-    void Changed()
+    /// <summary>Wakes whoever waits to send; called with the lock held.</summary>
+    private protected void Changed()
     {
         change?.TrySetResult();
         change = null;
@@ -508,7 +509,7 @@ sealed class Http2Connection : IDisposable
 
     static Http2Exception TooMuchLeave() => new(Http2Error.FlowControl, "it gives leave for more than may be given");
 
-    static Http2Exception Broken(string reason) => new(Http2Error.Protocol, reason);
+    private protected static Http2Exception Broken(string reason) => new(Http2Error.Protocol, reason);
 
     /// <summary>A header block that has begun.</summary>
     sealed class HeaderBlock(int streamId, bool isEnd)

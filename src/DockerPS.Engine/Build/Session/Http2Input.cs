@@ -11,14 +11,16 @@ sealed class Http2Input(Stream stream) : IDisposable
     int start;
     int end;
 
+    /// <summary>The octets by which a client says what it speaks.</summary>
+    public static ReadOnlySpan<byte> Preface => "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8;
+
     /// <summary>Reads the octets by which a client says what it speaks.</summary>
     /// <exception cref="Http2Exception">They are others.</exception>
     /// <exception cref="EndOfStreamException">The other side has closed the connection.</exception>
     public async ValueTask ReadPrefaceAsync(CancellationToken cancellationToken)
     {
-        var preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8.ToArray();
-        var octets = await TakeAsync(preface.Length, cancellationToken).ConfigureAwait(false);
-        if (!octets.Span.SequenceEqual(preface))
+        var octets = await TakeAsync(Preface.Length, cancellationToken).ConfigureAwait(false);
+        if (!octets.Span.SequenceEqual(Preface))
             throw new Http2Exception(Http2Error.Protocol, "what speaks there does not speak HTTP/2");
     }
 

@@ -39,8 +39,11 @@ sealed class Http2Stream
     /// <summary>Its number.</summary>
     public int Id { get; }
 
-    /// <summary>What it began with.</summary>
-    public IReadOnlyList<HeaderField> Fields { get; }
+    /// <summary>What the peer's side of it began with: nothing before an answer has come.</summary>
+    public IReadOnlyList<HeaderField> Fields { get; private set; }
+
+    /// <summary>What came after the data of an answer.</summary>
+    public IReadOnlyList<HeaderField> Trailers { get; private set; } = [];
 
     /// <summary>Cancelled when the other side wants nothing more of it, or is gone.</summary>
     public CancellationToken Ended { get; }
@@ -79,6 +82,41 @@ sealed class Http2Stream
         return Http2Error.None;
     }
 
+    /// <summary>Takes the fields of an answer, of which the last come after its data; called with the connection's lock held.</summary>
+    /// <returns>What is wrong with them; <see cref="Http2Error.None" /> when nothing is.</returns>
+    public Http2Error ReceiveFields(IReadOnlyList<HeaderField> fields, bool isEnd)
+    {
+        if (IsClosed)
+            return Http2Error.None;
+        if (IsReceived)
+            return Http2Error.StreamClosed;
+        if (Fields.Count == 0)
+            Fields = fields;
+        else if (isEnd)
+            Trailers = fields;
+        else
+            return Http2Error.Protocol;
+        IsReceived = isEnd;
+        Wake();
+        return Http2Error.None;
+    }
+
+    /// <summary>Waits until an answer has begun.</summary>
+    public async Task<IReadOnlyList<HeaderField>> ReadFieldsAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task arrived;
+            lock (connection.Gate)
+            {
+                if (Fields.Count > 0)
+                    return Fields;
+                arrived = Arrival(cancellationToken);
+            }
+            await arrived.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Reads what has come; 0 at the end. One at a time.</summary>
     public async ValueTask<int> ReadAsync(Memory<byte> target, CancellationToken cancellationToken)
     {
@@ -87,14 +125,11 @@ sealed class Http2Stream
             Task arrived;
             lock (connection.Gate)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (IsClosed)
-                    throw new OperationCanceledException("The call has ended.", Ended);
-                if (count > 0)
+                if (!IsClosed && count > 0 && !cancellationToken.IsCancellationRequested)
                     return Take(target.Span);
-                if (IsReceived)
+                if (!IsClosed && IsReceived && !cancellationToken.IsCancellationRequested)
                     return 0;
-                arrived = (arrival = new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+                arrived = Arrival(cancellationToken);
             }
             await arrived.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -102,7 +137,10 @@ sealed class Http2Stream
 
     /// <summary>Sends two pieces as one, in frames as large as may be; waits as long as the other side takes no more.</summary>
     public ValueTask WriteAsync(ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> second, CancellationToken cancellationToken) =>
-        connection.SendAsync(this, first, second, cancellationToken);
+        connection.SendAsync(this, first, second, isEnd: false, cancellationToken);
+
+    /// <summary>Says that nothing more will be sent; what the other side sends can still be read.</summary>
+    public ValueTask EndAsync(CancellationToken cancellationToken) => connection.SendAsync(this, default, default, isEnd: true, cancellationToken);
 
     /// <summary>Sends fields.</summary>
     /// <param name="fields">Together no larger than a frame.</param>
@@ -169,6 +207,15 @@ sealed class Http2Stream
         receiveWindow += taken;
         connection.SendWindowUpdate(Id, taken);
         taken = 0;
+    }
+
+    /// <summary>Ends when more has come; called with the connection's lock held.</summary>
+    Task Arrival(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (IsClosed)
+            throw new OperationCanceledException("The call has ended.", Ended);
+        return (arrival ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
     }
 
     void Wake()

@@ -142,7 +142,7 @@ public sealed class GrpcServerTests
     [Fact]
     public async Task The_largest_message_goes_both_ways()
     {
-        byte[] large = RandomNumberGenerator.GetBytes(GrpcServerCall.MaximumMessage);
+        byte[] large = RandomNumberGenerator.GetBytes(GrpcMessageStream.MaximumMessage);
         await using var client = await ConnectAsync(EchoAsync, (4, int.MaxValue));
         await client.SendAsync(8, 0, 0, Http2Client.Number(1 << 30));
         await client.CallAsync(1, Path);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 
 namespace DockerPS.Engine.Tests;
@@ -37,8 +38,14 @@ public sealed class SessionEngineTests(TlsEngine tlsEngine, SshServer sshServer)
             NoCache = true,
         };
 
+        var calls = new ConcurrentQueue<string>();
+        RequestLog.Observe(entry => calls.Enqueue(entry.Path));
         Assert.Equal($"of {run}3000000 /large", await BuildAsync(client, options));
         Assert.Equal($"of {run}3000000 /large", await BuildAsync(client, options with { NoCache = false, NoCacheStages = ["one"] }));
+
+        // over TLS an engine of 29.7 offers HTTP/1.1 alone
+        bool isServed = (await client.PingAsync(CancellationToken.None)).ApiVersion >= new Version(1, 53) && (connection != "TLS" || await OffersHttp2Async());
+        Assert.Equal(isServed ? [2, 0, 0] : [1, 1, 2], ((string[])["/Solve", "/build", "/session"]).Select(path => calls.Count(call => call.EndsWith(path, StringComparison.Ordinal))));
     }
 
     [Theory]
@@ -117,6 +124,13 @@ public sealed class SessionEngineTests(TlsEngine tlsEngine, SshServer sshServer)
         Environment.SetEnvironmentVariable("PATH", path);
         place.Dispose();
         folder.Dispose();
+    }
+
+    async Task<bool> OffersHttp2Async()
+    {
+        var stream = await DialerFactory.Create(new EngineEndpoint(tlsEngine.Address, Engines.Source) { Tls = tlsEngine.Tls }).DialHttp2Async(CancellationToken.None);
+        stream?.Dispose();
+        return stream is not null;
     }
 
     static BuildOptions Of(string dockerfile, ImageBuilder? builder = null) => new() { Source = new TextSource(dockerfile), Builder = builder };

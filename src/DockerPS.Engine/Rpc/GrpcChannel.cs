@@ -1,0 +1,82 @@
+using System.Runtime.CompilerServices;
+
+namespace DockerPS.Engine;
+
+/// <summary>Calls gRPC methods over an HTTP/2 connection of its own, as many at once as there are.</summary>
+/// <remarks>Source: gRPC over HTTP/2.</remarks>
+sealed class GrpcChannel : IAsyncDisposable
+{
+    readonly CancellationTokenSource ending = new();
+    readonly Http2ClientConnection connection;
+    readonly IAsyncDisposable? owner;
+    readonly Task running;
+
+    /// <summary>Begins to speak.</summary>
+    /// <param name="stream">The connection, which ends with the channel.</param>
+    /// <param name="owner">What else ends with it.</param>
+    public GrpcChannel(Stream stream, IAsyncDisposable? owner = null)
+    {
+        this.owner = owner;
+        connection = new Http2ClientConnection(stream);
+        running = connection.RunAsync(ending.Token);
+    }
+
+    /// <summary>Calls a method with one message, and returns each message of its answer as it comes.</summary>
+    /// <exception cref="GrpcException">The call ended otherwise than well.</exception>
+    /// <exception cref="IOException">The connection broke.</exception>
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> CallAsync(string method, ReadOnlyMemory<byte> message, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var call = Begin(method, []);
+        await call.WriteAsync(message, cancellationToken).ConfigureAwait(false);
+        await call.EndAsync(cancellationToken).ConfigureAwait(false);
+        while (await call.ReadAsync(cancellationToken).ConfigureAwait(false) is { } answer)
+            yield return answer;
+    }
+
+    /// <summary>The same for a method whose answer is one message.</summary>
+    public async Task<ReadOnlyMemory<byte>> CallOnceAsync(string method, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    {
+        ReadOnlyMemory<byte>? last = null;
+        await foreach (var answer in CallAsync(method, message, cancellationToken).ConfigureAwait(false))
+            last = answer;
+        return last ?? throw new GrpcException(GrpcStatus.Internal, $"{method} was answered with nothing");
+    }
+
+    /// <summary>Begins a call to which messages go, and from which messages come, until either side ends it.</summary>
+    /// <exception cref="IOException">The connection broke.</exception>
+    public GrpcClientCall Begin(string method, IEnumerable<HeaderField> metadata)
+    {
+        HeaderField[] fields =
+        [
+            new(":method", "POST"), new(":scheme", "http"), new(":path", method), new(":authority", "docker"),
+            new("content-type", "application/grpc"), new("te", "trailers"), new("user-agent", "DockerPS"), .. metadata,
+        ];
+        try
+        {
+            return new GrpcClientCall(this, method, connection.Open(fields));
+        }
+        catch (OperationCanceledException e)
+        {
+            throw Explain(e);
+        }
+    }
+
+    /// <summary>Forgets a call; one that has not ended is cancelled.</summary>
+    public void Release(Http2Stream stream) => connection.Release(stream);
+
+    /// <summary>Why a call was given up.</summary>
+    public IOException Explain(Exception exception) => running.Exception?.InnerException is { } cause
+        ? new IOException(cause.Message, cause)
+        : new IOException(running.IsCompleted ? "the connection was closed" : "the call was given up by the other side", exception);
+
+    /// <summary>Ends the connection, and each call that has not ended.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await ending.CancelAsync().ConfigureAwait(false);
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        connection.Dispose();
+        if (owner is not null)
+            await owner.DisposeAsync().ConfigureAwait(false);
+        ending.Dispose();
+    }
+}
