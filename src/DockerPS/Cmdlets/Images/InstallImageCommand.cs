@@ -88,7 +88,7 @@ public sealed class InstallImageCommand : TargetActionCmdlet<ImageReference, Ima
             await images.PullAsync(name, Platform, Credential.ToRegistryCredential(), progress, StoppingToken);
         if (!AllTags)
         {
-            Return(target, [await images.GetAsync(name.ToString(), StoppingToken)]);
+            Return(target, [await images.GetAsync(name.ToString(), Platform, StoppingToken)]);
             return;
         }
         var all = await images.ListAsync(null, StoppingToken);
