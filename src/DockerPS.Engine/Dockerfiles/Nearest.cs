@@ -1,7 +1,7 @@
 namespace DockerPS.Engine;
 
 /// <summary>Finds what somebody may have meant.</summary>
-static class Nearest
+public static class Nearest
 {
     const int LongestWord = 40;
 

@@ -104,6 +104,7 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
 
     /// <summary>Values for the Dockerfile's ARG instructions: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> alone, which takes the value from this session. They stay in the image's history: nothing secret belongs here.</summary>
     [Parameter]
+    [Alias("BuildArg")]
     [EnvironmentTransformation]
     public string?[] BuildArgument { get; set; } = [];
 
@@ -147,6 +148,7 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
 
     /// <summary>The stages whose steps run anew, while all others may be taken from an earlier build: names, or <c>stage-N</c> for one without a name. BuildKit only; -AddHost knows no host-gateway then on engines older than 24.0.</summary>
     [Parameter]
+    [Alias("NoCacheFilter")]
     public string[] NoCacheStage { get; set; } = [];
 
     /// <summary>Images whose steps are taken over where they are the same: names, or <c>type=registry,ref=NAME</c>. BuildKit takes them of images that were built with <c>-BuildArgument BUILDKIT_INLINE_CACHE=1</c>.</summary>
@@ -221,6 +223,7 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
 
     /// <summary>The weight of a step against others when the processors are busy; 1024 is the usual one. Classic builder only.</summary>
     [Parameter]
+    [Alias("CpuShares")]
     [ValidateRange(0, long.MaxValue)]
     public long? CpuShare { get; set; }
 
@@ -236,10 +239,12 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
 
     /// <summary>The processors that a step may run on, such as <c>0-2,4</c>. Classic builder only.</summary>
     [Parameter]
+    [Alias("CpusetCpus")]
     public string? CpuSet { get; set; }
 
     /// <summary>The memory nodes that a step may use, such as <c>0,1</c>. Classic builder only.</summary>
     [Parameter]
+    [Alias("CpusetMems")]
     public string? MemoryNode { get; set; }
 
     /// <summary>The control group that a step's own is in. Classic builder only.</summary>
@@ -248,6 +253,7 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
 
     /// <summary>Security options of the steps, such as <c>credentialspec=file://x.json</c>. Windows engines only.</summary>
     [Parameter]
+    [Alias("SecurityOpt")]
     public string[] SecurityOption { get; set; } = [];
 
     /// <summary>How a step is isolated: <c>default</c>, <c>process</c> or <c>hyperv</c>. Windows engines only.</summary>

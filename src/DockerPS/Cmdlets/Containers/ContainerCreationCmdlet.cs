@@ -52,6 +52,7 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
 
     /// <summary>The folder in the container to run in.</summary>
     [Parameter]
+    [Alias("Workdir")]
     public string? WorkingDirectory { get; set; }
 
     /// <summary>
@@ -59,11 +60,13 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
     /// away where this session has none.
     /// </summary>
     [Parameter]
+    [Alias("Env")]
     [EnvironmentTransformation(KeepsUnset = true)]
     public string?[] Environment { get; set; } = [];
 
     /// <summary>Files of environment variables, one <c>NAME=value</c> a line; lines that begin with <c>#</c> are comments. <c>-Environment</c> wins over them.</summary>
     [Parameter]
+    [Alias("EnvFile")]
     public string[] EnvironmentFile { get; set; } = [];
 
     /// <summary>The platform of the image, such as <c>linux/arm64</c>, where it exists for several.</summary>
@@ -81,6 +84,7 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
 
     /// <summary>Gives it a terminal. Its two outputs are then one.</summary>
     [Parameter]
+    [Alias("Tty")]
     public SwitchParameter Terminal { get; set; }
 
     /// <summary>Keeps its standard input open, so that one can attach to it later.</summary>
@@ -102,6 +106,7 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
 
     /// <summary>A file to write the id of the container to. It must not exist yet.</summary>
     [Parameter]
+    [Alias("CidFile")]
     public string? ContainerIdFile { get; set; }
 
     /// <summary>Labels: a hashtable, or texts such as <c>'app=web'</c>.</summary>
@@ -117,6 +122,7 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
 
     /// <summary>When the engine starts it again: <c>no</c>, <c>always</c>, <c>unless-stopped</c>, <c>on-failure</c> or <c>on-failure:TIMES</c>.</summary>
     [Parameter]
+    [Alias("Restart")]
     [Completions<RestartPolicyCompleter>]
     public string? RestartPolicy { get; set; }
 
@@ -132,6 +138,7 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
 
     /// <summary>Removes the container, and its anonymous volumes, when it ends.</summary>
     [Parameter]
+    [Alias("Rm")]
     public SwitchParameter RemoveAfter { get; set; }
 
     // Network
@@ -141,6 +148,7 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
     /// a hashtable <c>@{ 8080 = 80 }</c> of host and container ports.
     /// </summary>
     [Parameter]
+    [Alias("Publish")]
     [PortMappingTransformation]
     public PortMapping[] Port { get; set; } = [];
 
@@ -153,23 +161,28 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
     /// options of its own: <c>name=back,alias=db,ip=10.1.0.5</c>.
     /// </summary>
     [Parameter]
+    [Alias("Net")]
     [Completions<NetworkCompleter>]
     public NetworkAttachment[] Network { get; set; } = [];
 
     /// <summary>Further names under which others in its first network find it.</summary>
     [Parameter]
+    [Alias("NetAlias")]
     public string[] NetworkAlias { get; set; } = [];
 
     /// <summary>Its IPv4 address in its first network.</summary>
     [Parameter]
+    [Alias("Ip")]
     public IPAddress? IPAddress { get; set; }
 
     /// <summary>Its IPv6 address in its first network.</summary>
     [Parameter]
+    [Alias("Ip6")]
     public IPAddress? IPv6Address { get; set; }
 
     /// <summary>Its link-local addresses in its first network.</summary>
     [Parameter]
+    [Alias("LinkLocalIp")]
     public IPAddress[] LinkLocalIPAddress { get; set; } = [];
 
     /// <summary>Its hardware address in its first network, such as <c>02:42:ac:11:00:02</c>.</summary>
@@ -203,6 +216,7 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
 
     /// <summary>Options of its name resolution, such as <c>ndots:2</c>.</summary>
     [Parameter]
+    [Alias("DnsOpt")]
     public string[] DnsOption { get; set; } = [];
 
     /// <summary>Domains in which it looks for names.</summary>
@@ -216,6 +230,7 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
     /// paths, <c>~</c> and paths of PowerShell drives are those of this session.
     /// </summary>
     [Parameter]
+    [Alias("Volumes")]
     public VolumeMapping[] Volume { get; set; } = [];
 
     /// <summary>What to mount, with every option: docker's syntax such as <c>type=bind,source=./site,target=/www,readonly</c>, or a hashtable with the same names.</summary>
@@ -242,6 +257,7 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
 
     /// <summary>Options of the storage driver: a hashtable, or texts such as <c>'size=120G'</c>.</summary>
     [Parameter]
+    [Alias("StorageOpt")]
     [KeyValueTransformation]
     public string[] StorageOption { get; set; } = [];
 
@@ -261,6 +277,7 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
 
     /// <summary>The most processors it may use, such as <c>1.5</c>.</summary>
     [Parameter]
+    [Alias("Cpus")]
     [ValidateRange(0.0, 100_000.0)]
     public double? Cpu { get; set; }
 
@@ -283,6 +300,7 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
 
     /// <summary>Its weight against other containers when the processors are busy; 1024 is the usual one.</summary>
     [Parameter]
+    [Alias("CpuShares")]
     [ValidateRange(0, long.MaxValue)]
     public long? CpuShare { get; set; }
 
@@ -298,20 +316,24 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
 
     /// <summary>The period of the real-time scheduler.</summary>
     [Parameter]
+    [Alias("CpuRtPeriod")]
     [DurationTransformation]
     public TimeSpan? CpuRealtimePeriod { get; set; }
 
     /// <summary>The processor time that it may use in each real-time period.</summary>
     [Parameter]
+    [Alias("CpuRtRuntime")]
     [DurationTransformation]
     public TimeSpan? CpuRealtimeRuntime { get; set; }
 
     /// <summary>The processors that it may run on, such as <c>0-2,4</c>.</summary>
     [Parameter]
+    [Alias("CpusetCpus")]
     public string? CpuSet { get; set; }
 
     /// <summary>The memory nodes that it may use, such as <c>0,1</c>.</summary>
     [Parameter]
+    [Alias("CpusetMems")]
     public string? MemoryNode { get; set; }
 
     /// <summary>How many processors it may use. Windows containers only.</summary>
@@ -326,47 +348,56 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
 
     /// <summary>The most processes it may have; -1 for no limit.</summary>
     [Parameter]
+    [Alias("PidsLimit")]
     [ValidateRange(-1, long.MaxValue)]
     public long? ProcessLimit { get; set; }
 
     /// <summary>Its weight against other containers for block devices, from 10 to 1000; 0 for none.</summary>
     [Parameter]
+    [Alias("BlkioWeight")]
     [ValidateRange(0, 1000)]
     public int? BlockIOWeight { get; set; }
 
     /// <summary>Its weight for single block devices: a hashtable, or texts such as <c>/dev/sda:200</c>.</summary>
     [Parameter]
+    [Alias("BlkioWeightDevice")]
     [DeviceValueTransformation]
     public string[] BlockIOWeightDevice { get; set; } = [];
 
     /// <summary>Bytes a second that it may read from block devices: a hashtable, or texts such as <c>/dev/sda:1mb</c>.</summary>
     [Parameter]
+    [Alias("DeviceReadBps")]
     [DeviceValueTransformation]
     public string[] DeviceReadRate { get; set; } = [];
 
     /// <summary>Bytes a second that it may write to block devices: a hashtable, or texts such as <c>/dev/sda:1mb</c>.</summary>
     [Parameter]
+    [Alias("DeviceWriteBps")]
     [DeviceValueTransformation]
     public string[] DeviceWriteRate { get; set; } = [];
 
     /// <summary>Reads a second from block devices: a hashtable, or texts such as <c>/dev/sda:1000</c>.</summary>
     [Parameter]
+    [Alias("DeviceReadIops")]
     [DeviceValueTransformation]
     public string[] DeviceReadOperation { get; set; } = [];
 
     /// <summary>Writes a second to block devices: a hashtable, or texts such as <c>/dev/sda:1000</c>.</summary>
     [Parameter]
+    [Alias("DeviceWriteIops")]
     [DeviceValueTransformation]
     public string[] DeviceWriteOperation { get; set; } = [];
 
     /// <summary>Bytes a second on the system drive. Windows containers only.</summary>
     [Parameter]
+    [Alias("IOMaxBandwidth")]
     [ByteSizeTransformation]
     [ValidateRange(0, long.MaxValue)]
     public long? IOMaximumBandwidth { get; set; }
 
     /// <summary>Operations a second on the system drive. Windows containers only.</summary>
     [Parameter]
+    [Alias("IOMaxIOps")]
     [ValidateRange(0, long.MaxValue)]
     public long? IOMaximumOperation { get; set; }
 
@@ -381,6 +412,7 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
 
     /// <summary>How readily it is killed when the host's memory runs out, from -1000 (never) to 1000.</summary>
     [Parameter]
+    [Alias("OomScoreAdj")]
     [ValidateRange(-1000, 1000)]
     public int? OomScoreAdjustment { get; set; }
 
@@ -392,16 +424,19 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
 
     /// <summary>Linux capabilities to add, such as <c>NET_ADMIN</c>.</summary>
     [Parameter]
+    [Alias("CapAdd")]
     [Completions<CapabilityCompleter>]
     public string[] CapabilityAdd { get; set; } = [];
 
     /// <summary>Linux capabilities to drop, such as <c>NET_RAW</c>, or <c>ALL</c>.</summary>
     [Parameter]
+    [Alias("CapDrop")]
     [Completions<CapabilityCompleter>]
     public string[] CapabilityDrop { get; set; } = [];
 
     /// <summary>Security options, such as <c>no-new-privileges</c> or <c>seccomp=unconfined</c>.</summary>
     [Parameter]
+    [Alias("SecurityOpt")]
     [Completions<SecurityOptionCompleter>]
     public string[] SecurityOption { get; set; } = [];
 
@@ -411,10 +446,12 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
 
     /// <summary>Rules for devices, such as <c>'c 42:* rmw'</c>.</summary>
     [Parameter]
+    [Alias("DeviceCgroupRule")]
     public string[] DeviceRule { get; set; } = [];
 
     /// <summary>Graphics processors: <c>all</c>, a number, or <c>device=0,1</c>.</summary>
     [Parameter]
+    [Alias("Gpus")]
     public string? Gpu { get; set; }
 
     /// <summary>Kernel parameters: a hashtable, or texts such as <c>'net.core.somaxconn=1024'</c>.</summary>
@@ -424,26 +461,31 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
 
     /// <summary>Whose shared memory it sees: <c>private</c>, <c>shareable</c>, <c>host</c>, <c>none</c> or <c>container:NAME</c>.</summary>
     [Parameter]
+    [Alias("Ipc")]
     [Completions<NamespaceCompleter>]
     public string? IpcMode { get; set; }
 
     /// <summary>Whose processes it sees: its own when left out, <c>host</c>, or <c>container:NAME</c>.</summary>
     [Parameter]
+    [Alias("Pid")]
     [Completions<NamespaceCompleter>]
     public string? PidMode { get; set; }
 
     /// <summary>Whose host name it has: its own when left out, or <c>host</c>.</summary>
     [Parameter]
+    [Alias("Uts")]
     [Completions<NamespaceCompleter>]
     public string? UtsMode { get; set; }
 
     /// <summary>Whose users it has: those that the engine maps when left out, or <c>host</c>.</summary>
     [Parameter]
+    [Alias("Userns")]
     [Completions<NamespaceCompleter>]
     public string? UserNamespaceMode { get; set; }
 
     /// <summary>Which control groups it sees: <c>private</c> or <c>host</c>.</summary>
     [Parameter]
+    [Alias("Cgroupns")]
     [Completions<NamespaceCompleter>]
     public string? CgroupNamespaceMode { get; set; }
 
@@ -464,6 +506,7 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
 
     /// <summary>Options of the log driver: a hashtable, or texts such as <c>'max-size=10m'</c>.</summary>
     [Parameter]
+    [Alias("LogOpt")]
     [KeyValueTransformation]
     public string[] LogOption { get; set; } = [];
 
@@ -471,6 +514,7 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
 
     /// <summary>The command by which its health is checked; a shell in the container runs it.</summary>
     [Parameter]
+    [Alias("HealthCmd")]
     public string? HealthCommand { get; set; }
 
     /// <summary>The time between health checks.</summary>
@@ -594,6 +638,14 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
         LogOptions = KeyValues.ToDictionary(LogOption),
         Health = ToHealth(),
     };
+
+    /// <inheritdoc />
+    protected override Task BeginAsync()
+    {
+        if (Command.Length > 0)
+            CommandWords.RefuseUnknownParameters(MyInvocation);
+        return Task.CompletedTask;
+    }
 
     /// <summary>Makes the container, after pulling its image if need be, and passes on what the engine warns of.</summary>
     private protected async Task<string> CreateAsync(EngineClient client, ContainerSpecification specification)

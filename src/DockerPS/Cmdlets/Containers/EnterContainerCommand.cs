@@ -64,6 +64,7 @@ public sealed class EnterContainerCommand : ContainerTargetCmdlet
     /// <summary>Further environment variables: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> alone, which takes the value from this session, or takes the variable
     /// away where this session has none.</summary>
     [Parameter(ParameterSetName = ExecuteSet)]
+    [Alias("Env")]
     [EnvironmentTransformation(KeepsUnset = true)]
     public string?[] Environment { get; set; } = [];
 
@@ -73,6 +74,7 @@ public sealed class EnterContainerCommand : ContainerTargetCmdlet
 
     /// <summary>The folder in the container to run in.</summary>
     [Parameter(ParameterSetName = ExecuteSet)]
+    [Alias("Workdir")]
     public string? WorkingDirectory { get; set; }
 
     /// <summary>Gives it the privileges of the engine's host.</summary>
@@ -85,8 +87,17 @@ public sealed class EnterContainerCommand : ContainerTargetCmdlet
 
     /// <summary>The keys that leave the program and let it run: characters, or <c>ctrl-</c> with one, separated by commas.</summary>
     [Parameter]
+    [Alias("DetachKeys")]
     [ValidateNotNullOrEmpty]
     public string DetachKey { get; set; } = DetachKeys.Default;
+
+    /// <inheritdoc />
+    protected override Task BeginAsync()
+    {
+        if (Command.Length > 0)
+            CommandWords.RefuseUnknownParameters(MyInvocation);
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc />
     protected override Task ProcessAsync()

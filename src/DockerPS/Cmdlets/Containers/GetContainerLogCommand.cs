@@ -71,6 +71,7 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
 
     /// <summary>Begins each line with its time, as <c>docker logs --timestamps</c> does.</summary>
     [Parameter]
+    [Alias("Timestamps")]
     public SwitchParameter Timestamp { get; set; }
 
     /// <summary>Writes the log to this file, byte for byte, and returns nothing. A file that exists is replaced.</summary>

@@ -67,19 +67,21 @@ public sealed class InvokeContainerCommand : ContainerCreationCmdlet
 
     /// <summary>With -Interactive, the keys that leave the program and let it run: characters, or <c>ctrl-</c> with one, separated by commas.</summary>
     [Parameter]
+    [Alias("DetachKeys")]
     [ValidateNotNullOrEmpty]
     public string DetachKey { get; set; } = DetachKeys.Default;
 
     /// <inheritdoc />
     protected override async Task BeginAsync()
     {
+        await base.BeginAsync();
         if (Interactive)
         {
             await InteractAsync();
             return;
         }
         foreach (var image in Image)
-            await TryAsync(image, () => StartAsync(image));
+            await TryRunAsync(image, () => StartAsync(image));
     }
 
     /// <inheritdoc />
@@ -134,7 +136,24 @@ public sealed class InvokeContainerCommand : ContainerCreationCmdlet
         if (MyInvocation.ExpectingInput || AsResult || AsByteStream || Image.Length > 1)
             throw new EngineException(EngineError.Invalid, new Subject("Interactive"), "With -Interactive there is one image, and the terminal is all input and output: expected neither pipeline input nor -AsResult nor -AsByteStream.");
         TerminalAccess.Require(this);
-        await TryAsync(Image[0], () => InteractAsync(Image[0], keys));
+        await TryRunAsync(Image[0], () => InteractAsync(Image[0], keys));
+    }
+
+    /// <summary>Runs work for one image. If it fails before the program has run, the exit code says so, as docker's does.</summary>
+    async Task TryRunAsync(ImageReference image, Func<Task> work)
+    {
+        await TryAsync(image, async () =>
+        {
+            try
+            {
+                await work();
+            }
+            catch (EngineException e)
+            {
+                SetExitCode(FailureCode.Of(e));
+                throw;
+            }
+        });
     }
 
     async Task InteractAsync(ImageReference image, DetachKeys keys)

@@ -44,6 +44,8 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
     readonly Queue<(Target Target, Task Work)> running = new();
     readonly List<(Target Target, ProcessSession Session)> sessions = [];
     SemaphoreSlim? places;
+    bool hasBegun;
+    bool inputIsForCommand;
 
     /// <summary>The containers: names, wildcards, beginnings of ids, or container objects. They may also come from the pipeline.</summary>
     [Parameter(Position = 0)]
@@ -56,7 +58,7 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
     /// The program and its arguments, each as it is. Everything after <c>--</c> belongs to it, so <c>Invoke-ContainerCommand web -- ls -l</c> reads as it
     /// does in a shell.
     /// </summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromRemainingArguments = true)]
+    [Parameter(Position = 1, ValueFromRemainingArguments = true)]
     [AllowEmptyString]
     public string[] Command { get; set; } = [];
 
@@ -67,6 +69,7 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
     /// <summary>Further environment variables: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> alone, which takes the value from this session, or takes the variable
     /// away where this session has none.</summary>
     [Parameter]
+    [Alias("Env")]
     [EnvironmentTransformation(KeepsUnset = true)]
     public string?[] Environment { get; set; } = [];
 
@@ -76,6 +79,7 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
 
     /// <summary>The folder in the container to run in.</summary>
     [Parameter]
+    [Alias("Workdir")]
     public string? WorkingDirectory { get; set; }
 
     /// <summary>Gives it the privileges of the engine's host.</summary>
@@ -84,6 +88,7 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
 
     /// <summary>Starts the command and does not wait for it. Nothing is returned.</summary>
     [Parameter]
+    [Alias("Detach")]
     public SwitchParameter Detached { get; set; }
 
     /// <summary>Returns one object a container, with exit code, outputs and duration, in place of lines. An exit code that is not zero is then no error.</summary>
@@ -99,28 +104,26 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
     [ValidateRange(1, 10_000)]
     public int ThrottleLimit { get; set; } = 32;
 
-    bool InputIsForCommand => MyInvocation.ExpectingInput && Container.Length > 0;
-
     /// <inheritdoc />
     protected override async Task BeginAsync()
     {
         places = new SemaphoreSlim(ThrottleLimit);
-        if (Container.Length == 0 && !MyInvocation.ExpectingInput)
-            throw new EngineException(EngineError.Invalid, new Subject("Container"), "No container is named. Expected -Container, or containers from the pipeline.");
-        if (!InputIsForCommand)
+        if (Command.Length > 0)
+            CommandWords.RefuseUnknownParameters(MyInvocation);
+        // with input, its first object says what it is for
+        if (MyInvocation.ExpectingInput)
             return;
-        // whoever gets the input has to be there before it comes
-        foreach (var target in await ResolveAsync(Container))
-        {
-            if (ShouldProcess(target.Display, ActionOf(target)))
-                await GuardAsync(target, async () => sessions.Add((target, await StartAsync(target))));
-        }
+        if (Container.Length == 0)
+            throw new EngineException(EngineError.Invalid, new Subject("Container"), "No container is named. Expected -Container, or containers from the pipeline.");
+        await BeginCommandAsync();
     }
 
     /// <inheritdoc />
     protected override async Task ProcessAsync()
     {
-        if (InputIsForCommand)
+        if (MyInvocation.ExpectingInput && !hasBegun)
+            await BeginCommandAsync();
+        if (inputIsForCommand)
         {
             foreach (var (_, session) in sessions)
                 await session.WriteAsync(InputObject);
@@ -136,6 +139,9 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
     /// <inheritdoc />
     protected override async Task EndAsync()
     {
+        // nothing was piped in: a command that was to read it has no input, and no containers are no work
+        if (!hasBegun && Container.Length > 0 && CommandWords.HasPositional(MyInvocation))
+            await BeginCommandAsync();
         foreach (var (target, session) in sessions)
             await GuardAsync(target, () => FinishAsync(target, session));
         while (running.TryDequeue(out var next))
@@ -149,6 +155,35 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
         if (disposing)
             places?.Dispose();
     }
+
+    /// <summary>Finds out what the pipeline brings. If it is the input of the command, whoever gets it has to be there before it.</summary>
+    async Task BeginCommandAsync()
+    {
+        hasBegun = true;
+        if (MyInvocation.ExpectingInput && Container.Length > 0 && AreWordsOfCommand())
+        {
+            Command = [.. Container.Select(static word => word.Text), .. Command];
+            Container = [];
+        }
+        if (Command.Length == 0)
+            throw new EngineException(EngineError.Invalid, new Subject("Command"), "No command is given. Expected a program and its arguments behind --, such as -- ls -l.");
+        inputIsForCommand = MyInvocation.ExpectingInput && Container.Length > 0;
+        if (!inputIsForCommand)
+            return;
+        foreach (var target in await ResolveAsync(Container))
+        {
+            if (ShouldProcess(target.Display, ActionOf(target)))
+                await GuardAsync(target, async () => sessions.Add((target, await StartAsync(target))));
+        }
+    }
+
+    /// <summary>
+    /// Whether what was bound as containers belongs to the command: all of it stands behind <c>--</c>, or the containers come from the
+    /// pipeline.
+    /// </summary>
+    bool AreWordsOfCommand() =>
+        !CommandWords.IsNamed(MyInvocation, nameof(Container))
+        && (!CommandWords.HasPositional(MyInvocation) || (InputObject is PSObject piped ? piped.BaseObject : InputObject) is Container);
 
     string ActionOf(Target target) => $"Run '{string.Join(' ', Command)}'";
 
@@ -170,7 +205,16 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
 
     async Task<ProcessSession> StartAsync(Target target)
     {
-        var process = await target.Client.Containers.ExecuteAsync(target.Key, Specification, StoppingToken);
+        AttachedProcess process;
+        try
+        {
+            process = await target.Client.Containers.ExecuteAsync(target.Key, Specification, StoppingToken);
+        }
+        catch (EngineException e)
+        {
+            SetExitCode(FailureCode.Of(e));
+            throw;
+        }
         return new ProcessSession(process, OutputOf(target), StoppingToken);
     }
 
@@ -194,7 +238,7 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
         User = User,
         WorkingDirectory = WorkingDirectory,
         Privileged = Privileged,
-        StandardInput = InputIsForCommand,
+        StandardInput = inputIsForCommand,
         Detached = Detached,
     };
 

@@ -34,6 +34,7 @@ public sealed class NewContainerCommand : ContainerCreationCmdlet
 
     /// <summary>Starts the container.</summary>
     [Parameter]
+    [Alias("Detach")]
     public SwitchParameter Start { get; set; }
 
     /// <inheritdoc />

@@ -26,6 +26,7 @@ public sealed class RemoveContainerCommand : ForEachContainerCmdlet
 
     /// <summary>Also removes the anonymous volumes of the containers.</summary>
     [Parameter]
+    [Alias("Volumes")]
     public SwitchParameter RemoveVolume { get; set; }
 
     private protected override int DefaultThrottleLimit => 16;

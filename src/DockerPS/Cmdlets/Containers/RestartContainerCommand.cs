@@ -24,6 +24,7 @@ public sealed class RestartContainerCommand : ContainerChangeCmdlet
 {
     /// <summary>How long a container may take to stop before it is killed: a TimeSpan, seconds, or a text such as <c>30s</c>. The container's own limit when left out.</summary>
     [Parameter]
+    [Alias("Time")]
     [DurationTransformation]
     public TimeSpan? Timeout { get; set; }
 

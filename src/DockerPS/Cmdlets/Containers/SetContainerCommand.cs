@@ -43,11 +43,13 @@ public sealed class SetContainerCommand : ContainerChangeCmdlet
 
     /// <summary>The most processors it may use, such as <c>1.5</c>.</summary>
     [Parameter]
+    [Alias("Cpus")]
     [ValidateRange(0.0, 100_000.0)]
     public double? Cpu { get; set; }
 
     /// <summary>Its weight against other containers when the processors are busy; 1024 is the usual one.</summary>
     [Parameter]
+    [Alias("CpuShares")]
     [ValidateRange(0, long.MaxValue)]
     public long? CpuShare { get; set; }
 
@@ -63,24 +65,29 @@ public sealed class SetContainerCommand : ContainerChangeCmdlet
 
     /// <summary>The processors that it may run on, such as <c>0-2,4</c>.</summary>
     [Parameter]
+    [Alias("CpusetCpus")]
     public string? CpuSet { get; set; }
 
     /// <summary>The memory nodes that it may use, such as <c>0,1</c>.</summary>
     [Parameter]
+    [Alias("CpusetMems")]
     public string? MemoryNode { get; set; }
 
     /// <summary>The most processes it may have; -1 for no limit.</summary>
     [Parameter]
+    [Alias("PidsLimit")]
     [ValidateRange(-1, long.MaxValue)]
     public long? ProcessLimit { get; set; }
 
     /// <summary>Its weight against other containers for block devices, from 10 to 1000; 0 for none.</summary>
     [Parameter]
+    [Alias("BlkioWeight")]
     [ValidateRange(0, 1000)]
     public int? BlockIOWeight { get; set; }
 
     /// <summary>When the engine starts it again: <c>no</c>, <c>always</c>, <c>unless-stopped</c>, <c>on-failure</c> or <c>on-failure:TIMES</c>.</summary>
     [Parameter]
+    [Alias("Restart")]
     [Completions<RestartPolicyCompleter>]
     public string? RestartPolicy { get; set; }
 

@@ -30,6 +30,7 @@ public sealed class ConvertFromDockerfileCommand : DockerfileCmdlet
 {
     /// <summary>Values for the Dockerfile's ARG instructions: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> alone, which takes the value from this session.</summary>
     [Parameter]
+    [Alias("BuildArg")]
     [EnvironmentTransformation]
     public string?[] BuildArgument { get; set; } = [];
 

@@ -34,14 +34,17 @@ public sealed class ConnectNetworkCommand : ForEachNetworkCmdlet
 
     /// <summary>The IPv4 address in the network; for one container only.</summary>
     [Parameter]
+    [Alias("Ip")]
     public IPAddress? IPAddress { get; set; }
 
     /// <summary>The IPv6 address in the network; for one container only.</summary>
     [Parameter]
+    [Alias("Ip6")]
     public IPAddress? IPv6Address { get; set; }
 
     /// <summary>Link-local addresses in the network.</summary>
     [Parameter]
+    [Alias("LinkLocalIp")]
     public IPAddress[] LinkLocalIPAddress { get; set; } = [];
 
     private protected override string? Action => $"Connect {string.Join<ContainerReference>(", ", Container)} to network";

@@ -59,6 +59,7 @@ public sealed class NewNetworkCommand : EngineCmdlet
 
     /// <summary>Options for the driver: a hashtable, or texts such as <c>'com.docker.network.bridge.name=br-front'</c>.</summary>
     [Parameter]
+    [Alias("Opt")]
     [KeyValueTransformation]
     public string[] Option { get; set; } = [];
 

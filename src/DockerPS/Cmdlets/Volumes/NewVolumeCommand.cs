@@ -35,6 +35,7 @@ public sealed class NewVolumeCommand : EngineCmdlet
 
     /// <summary>Options for the driver: a hashtable, or texts such as <c>'type=tmpfs'</c>.</summary>
     [Parameter]
+    [Alias("Opt")]
     [KeyValueTransformation]
     public string[] Option { get; set; } = [];
 

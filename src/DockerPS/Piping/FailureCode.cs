@@ -1,0 +1,20 @@
+using DockerPS.Engine;
+
+namespace DockerPS.Piping;
+
+/// <summary>The exit codes of a program that could not be run: those of a shell, and of the docker command.</summary>
+static class FailureCode
+{
+    const int EngineFailed = 125;
+    const int NotExecutable = 126;
+    const int NotFound = 127;
+
+    /// <summary>The code for what the engine said.</summary>
+    public static int Of(EngineException exception)
+    {
+        string message = exception.Message;
+        return message.Contains("executable file not found", StringComparison.Ordinal) || message.Contains("no such file or directory", StringComparison.Ordinal) ? NotFound
+            : message.Contains("permission denied", StringComparison.Ordinal) || message.Contains("is a directory", StringComparison.Ordinal) ? NotExecutable
+            : EngineFailed;
+    }
+}
