@@ -133,6 +133,18 @@ public sealed class RunOptionTests(ModuleSession module) : IClassFixture<ModuleS
         Assert.Empty(Options.Where(option => option.Value.Length > 0 && !parameters.Contains(option.Value)).Select(static option => $"--{option.Key} → -{option.Value}"));
     }
 
+    /// <summary>Long names that mean something else here, with the reason.</summary>
+    static readonly HashSet<string> NotTaken = ["interactive" /* of New-Container, which has no terminal to be interactive on */];
+
+    [Fact]
+    public void Every_long_name_is_taken_as_it_is()
+    {
+        var taken = module.Session.Run("(Get-Command New-Container).Parameters.Values | ForEach-Object { $_.Name; $_.Aliases }").Check().As<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
+        Assert.Empty(Options
+            .Where(option => option.Value.Length > 0 && !NotTaken.Contains(option.Key) && !taken.Contains(option.Key.Replace("-", "", StringComparison.Ordinal)))
+            .Select(static option => $"--{option.Key} → -{option.Value}"));
+    }
+
     [Theory]
     [InlineData("New-Container")]
     [InlineData("Invoke-Container")]

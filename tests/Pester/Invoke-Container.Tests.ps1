@@ -97,4 +97,14 @@ Describe 'Invoke-Container' {
     It 'survives a program that does not read its input' {
         1..20000 | Invoke-Container $TestImage -RemoveAfter -- head -n 1 | Should -Be '1'
     }
+
+    It 'leaves the exit code <Code> for <Case>' -ForEach @(
+        @{ Code = 127; Case = 'a program that is not there'; Call = { Invoke-Container $TestImage -RemoveAfter -ErrorAction SilentlyContinue -- nosuchcmd } }
+        @{ Code = 126; Case = 'what cannot be run'; Call = { Invoke-Container $TestImage -RemoveAfter -ErrorAction SilentlyContinue -- /etc } }
+        @{ Code = 125; Case = 'an image that is not there'; Call = { Invoke-Container (New-TestName none) -Pull Never -RemoveAfter -ErrorAction SilentlyContinue -- true } }
+    ) {
+        $global:LASTEXITCODE = 0
+        & $Call
+        $LASTEXITCODE | Should -Be $Code
+    }
 }

@@ -85,4 +85,24 @@ Describe 'Invoke-ContainerCommand' {
         Invoke-ContainerCommand $one -WhatIf -- touch /tmp/whatif
         Invoke-ContainerCommand $one -- sh -c 'test -e /tmp/whatif && echo yes || echo no' | Should -Be 'no'
     }
+
+    It 'runs what stands behind -- in containers from the pipeline' {
+        $one = New-TestContainer piped1
+        $two = New-TestContainer piped2
+        $one, $two | Invoke-ContainerCommand -- hostname | Should -Be $one.Id.Substring(0, 12), $two.Id.Substring(0, 12)
+        $one | Invoke-ContainerCommand -- echo -n hi | Should -Be 'hi'
+        $one | Invoke-ContainerCommand hostname | Should -Be $one.Id.Substring(0, 12)
+        'text' | Invoke-ContainerCommand $one -- cat | Should -Be 'text'
+        Get-Container (New-TestName 'none*') | Invoke-ContainerCommand -- ls -l | Should -BeNullOrEmpty
+    }
+
+    It 'needs a command, and leaves an exit code when it cannot start one' {
+        $made = New-TestContainer stopped
+        Get-TestErrorId { Invoke-ContainerCommand $made } | Should -Be InvalidCommand
+        Stop-Container $made
+        $global:LASTEXITCODE = 0
+        Invoke-ContainerCommand $made -ErrorAction SilentlyContinue -- ls
+        $LASTEXITCODE | Should -Be 125
+        Get-TestErrorId { Invoke-ContainerCommand $made -Usr root ls } | Should -Be ParameterNotFound
+    }
 }

@@ -142,4 +142,28 @@ Describe 'New-Container' {
         Remove-Container $made
         $detail.$Property | Should -Be $Expected
     }
+
+    It 'refuses <Typed>, which is no parameter, instead of making it a part of the command' -ForEach @(
+        @{ Typed = '-Environement'; Call = { New-Container $TestImage -Name $name -Environement A=1 }; Meant = '-Environment' }
+        @{ Typed = '-Nme'; Call = { New-Container $TestImage -Name $name sleep 60 -Nme x }; Meant = '-Name' }
+        @{ Typed = '-it'; Call = { New-Container $TestImage -Name $name -it sh }; Meant = '-Terminal' }
+    ) {
+        $name = New-TestName mistyped
+        $problem = Get-TestError $Call
+        ($problem.FullyQualifiedErrorId -split ',')[0] | Should -Be ParameterNotFound
+        $problem.Exception.Message | Should -Be "New-Container has no parameter $Typed. Did you mean $Meant`?"
+        Get-Container "$name*" | Should -BeNullOrEmpty
+    }
+
+    It 'takes words that begin with - behind -- and in an array' {
+        (New-Container $TestImage -Name (New-TestName dashes) -- -x -Environement A=1).Command | Should -Be '-x -Environement A=1'
+        (New-Container $TestImage -Name (New-TestName dashes2) -Command -x, -y).Command | Should -Be '-x -y'
+    }
+
+    It "knows docker's long names" {
+        $made = New-Container $TestImage -Name (New-TestName names) -Publish 80 -Env A=1 -Workdir /tmp -CapAdd NET_ADMIN -Restart always -Tty -Cpus 0.5
+        $detail = Get-Container $made -Detailed
+        $detail.WorkingDirectory, $detail.RestartPolicy, $detail.Cpu | Should -Be '/tmp', 'always', 0.5
+        $detail.Environment | Should -Contain 'A=1'
+    }
 }

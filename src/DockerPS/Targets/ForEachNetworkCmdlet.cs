@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using DockerPS.Completion;
-using DockerPS.Engine;
 using DockerPS.Kinds;
 
 namespace DockerPS.Targets;

@@ -7,7 +7,6 @@ using DockerPS.Kinds;
 using DockerPS.Pipeline;
 using DockerPS.Piping;
 using DockerPS.Progress;
-using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 

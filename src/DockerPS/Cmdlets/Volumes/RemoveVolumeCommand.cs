@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using DockerPS.Binding;
 using DockerPS.Completion;
 using DockerPS.Engine;
 using DockerPS.Kinds;
