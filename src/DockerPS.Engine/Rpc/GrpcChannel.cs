@@ -65,9 +65,8 @@ sealed class GrpcChannel : IAsyncDisposable
     public void Release(Http2Stream stream) => connection.Release(stream);
 
     /// <summary>Why a call was given up.</summary>
-    public IOException Explain(Exception exception) => running.Exception?.InnerException is { } cause
-        ? new IOException(cause.Message, cause)
-        : new IOException(running.IsCompleted ? "the connection was closed" : "the call was given up by the other side", exception);
+    public IOException Explain(Exception exception) =>
+        new(connection.Failure?.Message ?? (connection.HasEnded ? "the connection was closed" : "the other side gave the call up"), connection.Failure ?? exception);
 
     /// <summary>Ends the connection, and each call that has not ended.</summary>
     public async ValueTask DisposeAsync()

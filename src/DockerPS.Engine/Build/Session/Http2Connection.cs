@@ -49,6 +49,12 @@ abstract class Http2Connection : IDisposable
     /// <summary>The lock that guards the connection and its Streams.</summary>
     public object Gate { get; } = new();
 
+    /// <summary>Whether the connection has ended, and each stream with it.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>What the peer did that ended it; null when it did nothing wrong.</summary>
+    public Http2Exception? Failure { get; private set; }
+
     /// <summary>The open streams by their numbers.</summary>
     private protected Dictionary<int, Http2Stream> Streams { get; } = [];
 
@@ -73,7 +79,7 @@ abstract class Http2Connection : IDisposable
         var reading = Task.Run(() => ReadAsync(ending.Token), CancellationToken.None);
         var first = await Task.WhenAny(reading, writing, isServed.Task).ConfigureAwait(false);
         var broken = first.Exception?.InnerException as Http2Exception;
-        var serving = AbortStreams();
+        var serving = AbortStreams(broken);
         if (broken is not null || first == isServed.Task)
             await SayGoodbyeAsync(broken?.Error ?? Http2Error.None, writing, cancellationToken).ConfigureAwait(false);
         await ending.CancelAsync().ConfigureAwait(false);
@@ -243,10 +249,12 @@ abstract class Http2Connection : IDisposable
         await writing.WaitAsync(LastWords, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    List<Task> AbortStreams()
+    List<Task> AbortStreams(Http2Exception? broken)
     {
         lock (Gate)
         {
+            HasEnded = true;
+            Failure = broken;
             IsGoingAway = true;
             foreach (var open in Streams.Values)
                 open.Abort();
