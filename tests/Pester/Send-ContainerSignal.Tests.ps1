@@ -13,6 +13,18 @@ Describe 'Send-ContainerSignal' {
         ($made | Wait-Container -Timeout 10).ExitCode | Should -Be 137
     }
 
+    It 'returns the container as it ended, and the list knows it too' {
+        $made = foreach ($i in 1..5) { New-TestContainer "ended$i" }
+        $killed = $made | Send-ContainerSignal -PassThru
+        $killed.State | Should -Be @('Exited', 'Exited', 'Exited', 'Exited', 'Exited')
+        $killed.ExitCode | Should -Be @(137, 137, 137, 137, 137)
+        foreach ($container in $made) {
+            Start-Container $container
+            Send-ContainerSignal $container
+            (Get-Container $container).State | Should -Be 'Exited'
+        }
+    }
+
     It 'sends the signal that is named' {
         $made = New-Container $TestImage -Name (New-TestName hup) -Start -Command sh, -c, 'trap "echo got it; exit 7" HUP; sleep 1000000 & wait'
         [Threading.Thread]::Sleep(500)

@@ -20,6 +20,24 @@ Describe 'Wait-Container' {
         Get-Container (New-TestName auto*) | Should -BeNullOrEmpty
     }
 
+    It 'returns a state that agrees with the exit code, and the list knows it too' {
+        foreach ($code in 1..10) {
+            $done = New-Container $TestImage -Name (New-TestName "agrees$code") -Start -Command sh, -c, "sleep 0.1; exit $code" | Wait-Container
+            $done.ExitCode | Should -Be $code
+            $done.State | Should -Be 'Exited'
+            (Get-Container $done).ExitCode | Should -Be $code
+        }
+    }
+
+    It 'knows the exit code of one that its restart policy starts again' {
+        $made = New-Container $TestImage -Name (New-TestName policy) -Start -RestartPolicy always -Command sh, -c, 'sleep 1; exit 5'
+        ($made | Wait-Container -Timeout 20).ExitCode | Should -Be 5
+        # the first pause between two runs is the shortest
+        (Wait-TestCondition { (Get-Container $made).ExitCode -eq 5 } 20) | Should -BeTrue
+        (Get-Container $made).State | Should -BeIn 'Restarting', 'Running'
+        Remove-Container $made -Force
+    }
+
     It 'waits for many at the same time' {
         $jobs = foreach ($i in 1..4) { New-Container $TestImage -Name (New-TestName "many$i") -Start -Command sleep, 1 }
         @($jobs | Wait-Container).ExitCode | Should -Be @(0, 0, 0, 0)

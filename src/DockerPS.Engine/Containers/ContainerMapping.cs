@@ -52,7 +52,7 @@ static class ContainerMapping
             State = containerState,
             Status = DescribeState(state, containerState),
             Health = ToHealth(state.Health),
-            ExitCode = containerState is ContainerState.Exited or ContainerState.Dead ? state.ExitCode : null,
+            ExitCode = containerState is ContainerState.Exited or ContainerState.Dead or ContainerState.Restarting ? state.ExitCode : null,
             Ports = ToPorts(wire.NetworkSettings?.Ports),
             Labels = config.Labels ?? NoLabels,
             Networks = ToNetworks(wire.NetworkSettings?.Networks),
@@ -88,8 +88,11 @@ static class ContainerMapping
         };
     }
 
-    /// <summary>A container that removed itself, as it was, with the code that it ended with.</summary>
-    public static Container Ended(Container before, int exitCode) => new()
+    /// <summary>A container as it was, with the code that it ended with.</summary>
+    /// <param name="before">The container.</param>
+    /// <param name="exitCode">The code.</param>
+    /// <param name="since">What has become of it since: <c>removed</c>.</param>
+    public static Container Ended(Container before, int exitCode, string since) => new()
     {
         Engine = before.Engine,
         Id = before.Id,
@@ -99,7 +102,7 @@ static class ContainerMapping
         Command = before.Command,
         Created = before.Created,
         State = ContainerState.Exited,
-        Status = $"Exited ({exitCode}), removed",
+        Status = $"Exited ({exitCode}), {since}",
         ExitCode = exitCode,
         Labels = before.Labels,
         Networks = before.Networks,
@@ -110,6 +113,7 @@ static class ContainerMapping
     static string DescribeState(StateWire state, ContainerState known) => known switch
     {
         ContainerState.Exited => $"Exited ({state.ExitCode})",
+        ContainerState.Restarting => $"Restarting ({state.ExitCode})",
         ContainerState.Running when state.Health?.Status is "healthy" or "unhealthy" => $"Up ({state.Health.Status})",
         ContainerState.Running when state.Health?.Status is "starting" => "Up (health: starting)",
         ContainerState.Running => "Up",
@@ -185,14 +189,12 @@ static class ContainerMapping
         : status.EndsWith("(health: starting)", StringComparison.Ordinal) ? ContainerHealth.Starting
         : ContainerHealth.None;
 
-    /// <summary>The list tells the exit code only inside its sentence: <c>Exited (137) 2 hours ago</c>.</summary>
+    /// <summary>The list tells the exit code only inside its sentence: <c>Exited (137) 2 hours ago</c>, <c>Restarting (1) 2 seconds ago</c>.</summary>
     static int? ExitCodeOf(string status)
     {
-        const string Exited = "Exited (";
-        if (!status.StartsWith(Exited, StringComparison.Ordinal))
-            return null;
-        int end = status.IndexOf(')', Exited.Length);
-        return end > 0 && int.TryParse(status.AsSpan(Exited.Length, end - Exited.Length), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int code) ? code : null;
+        int start = status.StartsWith("Exited (", StringComparison.Ordinal) || status.StartsWith("Restarting (", StringComparison.Ordinal) ? status.IndexOf('(', StringComparison.Ordinal) + 1 : 0;
+        int end = status.IndexOf(')', StringComparison.Ordinal);
+        return start > 0 && end > start && int.TryParse(status.AsSpan(start, end - start), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int code) ? code : null;
     }
 
     static ContainerPort ToPort(PortWire port) =>

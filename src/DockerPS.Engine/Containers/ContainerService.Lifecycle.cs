@@ -8,6 +8,10 @@ public sealed partial class ContainerService
     static readonly TimeSpan AbandonLimit = TimeSpan.FromSeconds(30);
     static readonly TimeSpan AbandonWait = TimeSpan.FromMilliseconds(500);
 
+    // between the answer of a wait and the state that agrees with it
+    static readonly TimeSpan SettleLimit = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan SettlePause = TimeSpan.FromMilliseconds(20);
+
     /// <summary>Starts a container. One that runs already stays as it is.</summary>
     public Task StartAsync(string id, CancellationToken cancellationToken) => RunAsync(Post(id, "start", mayChangeNothing: true), cancellationToken);
 
@@ -21,6 +25,7 @@ public sealed partial class ContainerService
         if (signal is not null)
             await RequireAsync(new Version(1, 42), "A signal for the stop", Subject.Container(id), cancellationToken).ConfigureAwait(false);
         await RunAsync(Post(id, "stop", mayChangeNothing: true).With("t", Seconds(timeout)).With("signal", signal), cancellationToken).ConfigureAwait(false);
+        await SettleAsync(id, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stops a container, if it runs, and starts it.</summary>
@@ -48,7 +53,11 @@ public sealed partial class ContainerService
     /// <param name="id">The container.</param>
     /// <param name="signal">Its name or number; null for SIGKILL.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public Task SignalAsync(string id, string? signal, CancellationToken cancellationToken) => RunAsync(Post(id, "kill").With("signal", signal), cancellationToken);
+    public async Task SignalAsync(string id, string? signal, CancellationToken cancellationToken)
+    {
+        await RunAsync(Post(id, "kill").With("signal", signal), cancellationToken).ConfigureAwait(false);
+        await SettleAsync(id, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Removes a container.</summary>
     /// <param name="id">The container.</param>
@@ -68,11 +77,34 @@ public sealed partial class ContainerService
         }
     }
 
-    /// <summary>Waits until a container has ended, and returns its exit code.</summary>
+    /// <summary>Waits until a container has ended, and returns its exit code. Its state agrees with that then, unless it has been started again.</summary>
     /// <param name="id">The container.</param>
     /// <param name="condition">What to wait for.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async Task<int> WaitAsync(string id, WaitCondition condition, CancellationToken cancellationToken)
+    {
+        int code = await WaitForCodeAsync(id, condition, cancellationToken).ConfigureAwait(false);
+        if (condition == WaitCondition.Removed)
+            return code;
+        for (var waited = TimeSpan.Zero; waited < SettleLimit; waited += SettlePause)
+        {
+            // one with a restart policy may well run again
+            if (await SettleAsync(id, cancellationToken).ConfigureAwait(false) is not { State: ContainerState.Running, RestartPolicy: "no" })
+                break;
+            await Task.Delay(SettlePause, cancellationToken).ConfigureAwait(false);
+        }
+        return code;
+    }
+
+    /// <summary>
+    /// Lets the engine write the state of a container of which it has just told that it ended. It holds a lock until it has, for which whoever inspects
+    /// the container waits; the list does not, and would show the state before.
+    /// </summary>
+    /// <returns>The container; null for one that is gone.</returns>
+    async Task<ContainerDetail?> SettleAsync(string id, CancellationToken cancellationToken) =>
+        await TryInspectAsync(id, size: false, cancellationToken).ConfigureAwait(false) is { } wire ? ContainerMapping.ToDetail(wire, http.Endpoint.Address) : null;
+
+    async Task<int> WaitForCodeAsync(string id, WaitCondition condition, CancellationToken cancellationToken)
     {
         if (condition == WaitCondition.Removed && http.Ping is { IsPodman: true })
         {

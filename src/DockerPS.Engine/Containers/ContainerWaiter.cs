@@ -34,7 +34,7 @@ public sealed class ContainerWaiter
     /// <param name="removed">Whether it also has to be removed.</param>
     /// <param name="timeout">How long to wait; null for as long as it takes.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>The container as it is then; as it was, with its exit code, when it was removed.</returns>
+    /// <returns>The container as it is then; as it ended, with its exit code, when it was removed or runs again.</returns>
     public async Task<Container> WaitForExitAsync(string id, bool removed, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         var before = await containers.InspectAsync(id, cancellationToken).ConfigureAwait(false);
@@ -47,11 +47,13 @@ public sealed class ContainerWaiter
             cancellationToken).ConfigureAwait(false);
         try
         {
-            return await containers.GetAsync(before.Id, cancellationToken).ConfigureAwait(false);
+            var now = await containers.GetAsync(before.Id, cancellationToken).ConfigureAwait(false);
+            bool agrees = now.ExitCode == code || now.State is ContainerState.Created or ContainerState.Dead or ContainerState.Removing;
+            return agrees ? now : ContainerMapping.Ended(now, code, "started again");
         }
         catch (EngineException e) when (e.Error == EngineError.NotFound)
         {
-            return ContainerMapping.Ended(before, code);
+            return ContainerMapping.Ended(before, code, "removed");
         }
     }
 

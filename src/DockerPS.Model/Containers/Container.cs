@@ -31,7 +31,7 @@ public class Container : EngineObject
     /// <summary>The result of its health check.</summary>
     public ContainerHealth Health { get; init; }
 
-    /// <summary>The code it ended with; null while it has not ended.</summary>
+    /// <summary>The code it ended with; null while it runs, and before its first run.</summary>
     public int? ExitCode { get; init; }
 
     /// <summary>Its ports, published or only exposed.</summary>
