@@ -23,6 +23,16 @@ BeforeAll {
         }
     }
 
+    # The length of what a gzip file holds.
+    function Get-UnpackedLength([string]$Path) {
+        $content = [IO.MemoryStream]::new()
+        $file = [IO.File]::OpenRead($Path)
+        $packed = [IO.Compression.GZipStream]::new($file, [IO.Compression.CompressionMode]::Decompress)
+        $packed.CopyTo($content)
+        $packed.Dispose()
+        $content.Length
+    }
+
     function Get-FileName([string]$Path) {
         @([IO.Directory]::GetFiles($Path) | ForEach-Object { [IO.Path]::GetFileName($_) }) -join ' '
     }
@@ -55,7 +65,8 @@ Describe 'Export-Image' {
         $plain = Export-Image "${name}:1" -Path ([IO.Path]::Combine($folder, 'one.tar'))
         foreach ($file in $gzip, $told) {
             [IO.File]::ReadAllBytes($file.FullName)[0..1] -join ' ' | Should -Be '31 139'
-            $file.Length | Should -BeLessThan $plain.Length
+            # an archive of layers that are packed already gets no smaller
+            Get-UnpackedLength $file.FullName | Should -Be $plain.Length
         }
         Get-ArchiveManifest $gzip.FullName | Should -Be (Get-ArchiveManifest $plain.FullName)
         @($gzip, $told | Import-Image | ForEach-Object { $_.Name }) -join ' ' | Should -Be "${name}:1 ${name}:1"

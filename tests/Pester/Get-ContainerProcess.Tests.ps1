@@ -9,6 +9,8 @@ AfterAll {
 Describe 'Get-ContainerProcess' {
     It 'lists processes' {
         $made = New-Container $TestImage -Name (New-TestName plain) -Start -Command sleep, 61
+        # until the program is there, the engine shows the one that starts it
+        $null = Wait-TestCondition { (Get-ContainerProcess $made).Command -eq 'sleep 61' } 20
         $found = Get-ContainerProcess $made
         $found | Should -HaveCount 1
         $found.Command | Should -Be 'sleep 61'

@@ -133,10 +133,11 @@ Describe 'Get-Image' {
         Get-TestErrorId { Get-Image "${repository}:1" -Platform linux/arm/v7/x } | Should -Be 'InvalidPlatform'
     }
 
-    It 'finds what a newer build has left behind' {
+    It 'finds what a newer image of the same name has left behind' {
         $tag = "$(New-TestName dangling):1"
         $old = Invoke-ImageBuild (New-TestContext old "FROM $TestImage", "LABEL of=$tag-old") -Tag $tag
-        $null = Invoke-ImageBuild (New-TestContext new "FROM $TestImage", "LABEL of=$tag-new") -Tag $tag
+        $null = Invoke-ImageBuild (New-TestContext new "FROM $TestImage", "LABEL of=$tag-new") -Tag "$(New-TestName dangling):2"
+        $null = Add-ImageTag "$(New-TestName dangling):2" $tag
         $left = Get-Image -Dangling -Label "of=$tag-old"
         $left.Id | Should -Be $old.Id
         $left.IsDangling | Should -BeTrue
@@ -144,6 +145,14 @@ Describe 'Get-Image' {
         $left.Repository | Should -BeNullOrEmpty
         Remove-Image $left
         Get-Image -Dangling -Label "of=$tag-old" | Should -BeNullOrEmpty
+    }
+
+    It 'tells the same size and digest with and without details' {
+        $image = Get-Image "${repository}:1"
+        $detail = Get-Image "${repository}:1" -Detailed
+        $detail.Size | Should -Be $image.Size
+        $detail.Digest | Should -Be $image.Digest
+        $detail.Id | Should -Be $image.Id
     }
 
     It 'asks to be shown with digests by -Digest' {

@@ -95,7 +95,7 @@ Describe 'Import-Image' {
         $name = New-TestName fetched
         $null = Add-ImageTag $TestImage "$registry/${name}:1" | Publish-Image
         $client = [Net.Http.HttpClient]::new()
-        $client.DefaultRequestHeaders.Accept.ParseAdd('application/vnd.docker.distribution.manifest.v2+json')
+        $client.DefaultRequestHeaders.Accept.ParseAdd('application/vnd.docker.distribution.manifest.v2+json, application/vnd.oci.image.manifest.v1+json')
         $manifest = $client.GetStringAsync("http://$registry/v2/$name/manifests/1").GetAwaiter().GetResult()
         $client.Dispose()
         $layer = [regex]::Matches($manifest, 'sha256:[0-9a-f]{64}')[-1].Value

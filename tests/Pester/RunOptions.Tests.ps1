@@ -128,9 +128,31 @@ Describe 'What an image says, and what a parameter says' {
             AddHost = 'there:10.9.8.7'; CapabilityDrop = 'ALL'; ReadOnly = $true; TmpFs = '/run:size=64k'
         }
         $script = 'ulimit -n; ulimit -Hn; cat /sys/class/net/eth0/address /proc/sys/net/core/somaxconn /proc/self/oom_score_adj; df -k /dev/shm | tail -n 1 | tr -s " " | cut -d " " -f 2;' +
-            'id -G; test -c /dev/other && echo device; hostname -f; grep search /etc/resolv.conf; grep options /etc/resolv.conf; grep there /etc/hosts | tr "\t" " "; grep CapEff /proc/self/status | tr -d "\t"; touch /x 2>/dev/null || echo read-only; touch /run/x && echo tmpfs'
+            'id -G; test -c /dev/other && echo device; hostname -f; grep ^search /etc/resolv.conf; grep ^options /etc/resolv.conf; grep there /etc/hosts | tr "\t" " "; grep CapEff /proc/self/status | tr -d "\t"; touch /x 2>/dev/null || echo read-only; touch /run/x && echo tmpfs'
         Invoke-Container $TestImage -RemoveAfter @with -Command sh, -c, $script |
             Should -Be @('100', '200', '02:42:ac:11:00:99', '77', '100', '1024', '0 1234', 'device', 'box.example', 'search a.example', 'options ndots:3', '10.9.8.7 there', 'CapEff:0000000000000000', 'read-only', 'tmpfs')
+    }
+
+    It 'gives the container its hardware address on <Network>' -ForEach @(
+        @{ Network = 'the default network'; With = @{} }
+        @{ Network = 'bridge'; With = @{ Network = 'bridge' } }
+        @{ Network = 'a network of its own'; With = @{ Network = 'own' } }
+    ) {
+        if ($With.Network -eq 'own') {
+            $With.Network = (New-Network (New-TestName mac)).Name
+        }
+        $made = New-TestContainer mac ($With + @{ MacAddress = '02:42:ac:11:00:98' })
+        $made.Networks[0].MacAddress | Should -Be '02:42:ac:11:00:98'
+        Invoke-ContainerCommand $made -- cat /sys/class/net/eth0/address | Should -Be '02:42:ac:11:00:98'
+        Remove-Container $made -Force
+    }
+
+    It 'does not ignore <Name> on the default network, which cannot have it' -ForEach @(
+        @{ Name = 'an address'; With = @{ IPAddress = '172.17.0.200' } }
+        @{ Name = 'an alias'; With = @{ NetworkAlias = 'www' } }
+    ) {
+        Get-TestErrorId { New-Container $TestImage -Name (New-TestName default) -Start @With -Command sleep, 60 } | Should -Not -BeNullOrEmpty
+        Get-Container (New-TestName default*) | Should -BeNullOrEmpty
     }
 
     It 'writes the id to a file, and refuses one that is there' {

@@ -10,6 +10,9 @@ static class ContainerCreation
     const double NanoCpus = 1e9;
     const long NanosecondsPerTick = 100;
 
+    /// <summary>What the API calls the engine's own network.</summary>
+    const string DefaultNetwork = "default";
+
     static readonly string[] UlimitNames = ["core", "cpu", "data", "fsize", "locks", "memlock", "msgqueue", "nice", "nofile", "nproc", "rss", "rtprio", "rttime", "sigpending", "stack"];
 
     /// <summary>The body. Where engines of different age want a thing in different places, it is put where this one looks.</summary>
@@ -55,7 +58,7 @@ static class ContainerCreation
         .With("PortBindings", ToPortBindings(specification.Ports))
         .With("PublishAllPorts", specification.PublishAll)
         .With("NetworkMode", specification.Networks is [var first, ..] ? first.Name : null)
-        .With("Links", specification.Networks is [] ? specification.Links : [])
+        .With("Links", UsesLinksOfOld(specification) ? specification.Links : [])
         .With("ExtraHosts", specification.AddHost)
         .With("Dns", specification.Dns)
         .With("DnsOptions", specification.DnsOptions)
@@ -142,10 +145,14 @@ static class ContainerCreation
         return api < ContainerApi.EndpointMacAddress ? endpoint : endpoint.With("MacAddress", network.MacAddress);
     }
 
+    /// <summary>On the default network links are names in the container's hosts file; on others they are names of its endpoint.</summary>
+    static bool UsesLinksOfOld(ContainerSpecification specification) => specification.Networks is [] or [{ Name: DefaultNetwork or "bridge" }];
+
     static JsonObject? ToNetworking(ContainerSpecification specification, Version api)
     {
-        if (specification.Networks is not [var first, .. var others])
-            return null;
+        // what is said of no network is said of the default one, as by the docker command
+        NetworkAttachment[] networks = specification.Networks is [_, ..] ? [.. specification.Networks] : [new NetworkAttachment(DefaultNetwork)];
+        var (first, others) = (networks[0], networks[1..]);
         var endpoint = ToEndpoint(first, api);
         // what the parameters say of the network is of the first one
         var ipam = endpoint["IPAMConfig"] as JsonObject ?? new JsonObject();
@@ -154,7 +161,7 @@ static class ContainerCreation
             .With("LinkLocalIPs", specification.LinkLocalAddresses.Select(static address => address.ToString()));
         if (ipam.Count > 0 && ipam.Parent is null)
             endpoint.With("IPAMConfig", ipam);
-        endpoint.With("Aliases", [.. first.Aliases, .. specification.NetworkAliases]).With("Links", specification.Links);
+        endpoint.With("Aliases", [.. first.Aliases, .. specification.NetworkAliases]).With("Links", UsesLinksOfOld(specification) ? [] : specification.Links);
         if (api >= ContainerApi.EndpointMacAddress)
             endpoint.With("MacAddress", specification.MacAddress);
         var endpoints = new JsonObject();

@@ -12,8 +12,7 @@ static class ImageMapping
     /// <summary>An image of the list, once for each of its names.</summary>
     public static IEnumerable<Image> ToImages(ImageListItem item, string engine)
     {
-        var tags = Real(item.RepoTags);
-        var digests = Real(item.RepoDigests);
+        var (tags, digests) = Sort(item.Id, item.RepoTags, item.RepoDigests);
         DateTimeOffset? created = item.Created > 0 ? DateTimeOffset.FromUnixTimeSeconds(item.Created) : null;
         foreach (var name in NamesOf(item.Id, tags, digests))
         {
@@ -43,8 +42,7 @@ static class ImageMapping
     public static ImageDetail ToDetail(ImageInspectWire wire, string asked, IReadOnlyList<Container> containers, string engine)
     {
         var manifests = Array.FindAll(wire.Manifests ?? [], static manifest => manifest.Kind == "image");
-        var tags = Real(wire.RepoTags);
-        var digests = Real(wire.RepoDigests);
+        var (tags, digests) = Sort(wire.Id, wire.RepoTags, wire.RepoDigests);
         var name = Choose(NamesOf(wire.Id, tags, digests), asked);
         var config = wire.Config ?? new ImageConfigWire();
         return new ImageDetail
@@ -59,7 +57,7 @@ static class ImageMapping
             Digests = digests,
             ParentId = NullIfEmpty(wire.Parent),
             Created = ToMoment(wire.Created),
-            Size = wire.Size,
+            Size = SizeOf(wire),
             Labels = config.Labels ?? NoLabels,
             OperatingSystem = wire.Os ?? "",
             OperatingSystemVersion = NullIfEmpty(wire.OsVersion),
@@ -116,16 +114,26 @@ static class ImageMapping
         Labels = image.Labels,
     };
 
-    static ImagePlatform ToPlatform(ManifestWire manifest, IReadOnlyList<Container> containers)
+    /// <summary>The id as docker shows it.</summary>
+    public static string ShortId(string id)
+    {
+        string digits = id[(id.IndexOf(':', StringComparison.Ordinal) + 1)..];
+        return digits.Length > 12 ? digits[..12] : digits;
+    }
+
+    /// <summary>The platform of one of an image's manifests, such as <c>linux/arm64/v8</c>.</summary>
+    public static string PlatformOf(ManifestWire manifest)
     {
         var platform = manifest.ImageData?.Platform ?? manifest.Descriptor?.Platform;
-        return new ImagePlatform(
-            string.Join('/', ((string?[])[platform?.Os, platform?.Architecture, platform?.Variant]).Where(static part => !string.IsNullOrEmpty(part))),
-            manifest.ID ?? "",
-            manifest.Available,
-            manifest.Size?.Total ?? 0,
-            NamesOf(containers.Where(container => IsMadeOf(container, manifest))));
+        return string.Join('/', ((string?[])[platform?.Os, platform?.Architecture, platform?.Variant]).Where(static part => !string.IsNullOrEmpty(part)));
     }
+
+    static ImagePlatform ToPlatform(ManifestWire manifest, IReadOnlyList<Container> containers) => new(
+        PlatformOf(manifest),
+        manifest.ID ?? "",
+        manifest.Available,
+        manifest.Size?.Total ?? 0,
+        NamesOf(containers.Where(container => IsMadeOf(container, manifest))));
 
     static bool IsMadeOf(Container container, ManifestWire manifest) =>
         container.ImageId == manifest.ID || (manifest.ImageData?.Containers?.Contains(container.Id) ?? false);
@@ -176,6 +184,30 @@ static class ImageMapping
         }
         return null;
     }
+
+    /// <summary>
+    /// Names with a tag, and names with a digest. containerd's image store writes a name with a digest among those with a tag, too; and it tells the
+    /// digest, which is the image's id there, for one of its repositories alone.
+    /// </summary>
+    static (string[] Tags, string[] Digests) Sort(string id, string[]? repoTags, string[]? repoDigests)
+    {
+        string[] names = Real(repoTags);
+        string[] digests = Array.FindAll(Real(repoDigests), IsDigest);
+        if (!Array.Exists(names, IsDigest) && !Array.Exists(digests, digest => digest.EndsWith("@" + id, StringComparison.Ordinal)))
+            return (names, digests);
+        string[] tags = Array.FindAll(names, static name => !IsDigest(name));
+        return (tags, [.. digests.Concat(names.Where(IsDigest)).Concat(tags.Select(tag => $"{tag[..tag.LastIndexOf(':')]}@{id}")).Distinct(StringComparer.Ordinal)]);
+    }
+
+    static bool IsDigest(string name) => name.Contains('@', StringComparison.Ordinal);
+
+    /// <summary>
+    /// What the list tells: where an image may be for several platforms, all that it takes, packed and unpacked together. Inspecting it tells the packed
+    /// size of one platform there.
+    /// </summary>
+    static long SizeOf(ImageInspectWire wire) => wire.Manifests is [_, ..] manifests
+        ? manifests.Where(manifest => wire.Chosen is null || manifest.ID == wire.Chosen).Sum(static manifest => manifest.Size?.Total ?? 0)
+        : wire.Size;
 
     /// <summary>Names without the engine's words for "none", and without what is the default, which podman writes out.</summary>
     static string[] Real(string[]? names) => names is null or [] ? [] : Array.ConvertAll(Array.FindAll(names, static name => !name.StartsWith("<none>", StringComparison.Ordinal)), Familiar);

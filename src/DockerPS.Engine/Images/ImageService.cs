@@ -15,6 +15,9 @@ public sealed partial class ImageService
     static readonly Version InspectedPlatformVersion = new(1, 49);
     static readonly Version RemovablePlatformsVersion = new(1, 50);
 
+    /// <summary>Since which API there are engines that keep images in containerd's store.</summary>
+    static readonly Version ContainerdStoreVersion = new(1, 42);
+
     readonly EngineHttp http;
     readonly RegistryCredentials credentials;
 
@@ -66,8 +69,14 @@ public sealed partial class ImageService
     /// <summary>Reads an image as the list has it.</summary>
     /// <param name="name">Its name, id or the beginning of its id. Where it is a name, the answer bears it.</param>
     /// <param name="cancellationToken">Stops the request.</param>
-    public async Task<Image> GetAsync(string name, CancellationToken cancellationToken) =>
-        ImageMapping.WithoutDetail(await InspectAsync(name, cancellationToken).ConfigureAwait(false));
+    public Task<Image> GetAsync(string name, CancellationToken cancellationToken) => GetAsync(name, null, cancellationToken);
+
+    /// <summary>Reads an image as the list has it, and of one of its platforms what differs.</summary>
+    /// <param name="name">Its name, id or the beginning of its id. Where it is a name, the answer bears it.</param>
+    /// <param name="platform">The platform, such as <c>linux/arm64</c>; null for the engine's choice.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    public async Task<Image> GetAsync(string name, string? platform, CancellationToken cancellationToken) =>
+        ImageMapping.WithoutDetail(await InspectAsync(name, platform, [], cancellationToken).ConfigureAwait(false));
 
     /// <summary>Reads how an image was made, the newest step first.</summary>
     /// <param name="name">Its name, id or the beginning of its id.</param>
@@ -143,6 +152,8 @@ public sealed partial class ImageService
         var request = EngineRequest.Delete($"/images/{EngineRequest.EscapeImage(image)}", subject)
             .With("force", force)
             .With("noprune", !prune);
+        if (platforms.Count == 0 && IsId(image) && await http.GetVersionAsync(cancellationToken).ConfigureAwait(false) >= ContainerdStoreVersion)
+            await RequireNoChildrenAsync(image, cancellationToken).ConfigureAwait(false);
         foreach (string platform in platforms)
             request.With("platforms", await ToQueryAsync(platform, RemovablePlatformsVersion, "The platform of a removal", subject, cancellationToken).ConfigureAwait(false));
         try
@@ -164,14 +175,31 @@ public sealed partial class ImageService
     async Task<ImageDetail> InspectAsync(string name, string? platform, IReadOnlyList<Container> containers, CancellationToken cancellationToken)
     {
         var negotiated = await http.GetVersionAsync(cancellationToken).ConfigureAwait(false);
-        var request = EngineRequest.Get($"/images/{EngineRequest.EscapeImage(name)}/json", Subject.Image(name));
-        // what an older engine does not take is found out of its answer; a newer one takes one of the two
-        if (platform is not null && PlatformQuery.IsExact(platform) && negotiated >= InspectedPlatformVersion)
-            request.With("platform", PlatformQuery.ToJson(platform));
-        else
-            request.With("manifests", negotiated >= PlatformsVersion);
+        var request = EngineRequest.Get($"/images/{EngineRequest.EscapeImage(name)}/json", Subject.Image(name)).With("manifests", negotiated >= PlatformsVersion);
         var wire = await http.ReadAsync(request, ImageJson.Default.ImageInspectWire, cancellationToken).ConfigureAwait(false);
+        // an image that is for one platform alone is told whole; what an older engine does not take is found out of its answer
+        if (wire.Manifests is [_, ..] && negotiated >= InspectedPlatformVersion && ChoosePlatform(wire, platform) is { } chosen)
+            wire = await InspectPlatformAsync(name, chosen, wire, cancellationToken).ConfigureAwait(false);
         return ImageMapping.ToDetail(wire, name, containers, http.Endpoint.Address);
+    }
+
+    /// <summary>The platform of which an image is to be told, as the API takes it; null for the engine's own.</summary>
+    static string? ChoosePlatform(ImageInspectWire wire, string? platform)
+    {
+        if (platform is not null && PlatformQuery.IsExact(platform))
+            return PlatformQuery.ToJson(platform);
+        // the engine tells of its own platform also when it has nothing of the image for that
+        return string.IsNullOrEmpty(wire.Os) && Array.Find(wire.Manifests!, static manifest => manifest is { Kind: "image", Available: true }) is { } other
+            ? PlatformQuery.ToJson(ImageMapping.PlatformOf(other))
+            : null;
+    }
+
+    /// <summary>What is told of one platform of an image, under the id and the names of the image.</summary>
+    async Task<ImageInspectWire> InspectPlatformAsync(string name, string platform, ImageInspectWire whole, CancellationToken cancellationToken)
+    {
+        var request = EngineRequest.Get($"/images/{EngineRequest.EscapeImage(name)}/json", Subject.Image(name)).With("platform", platform);
+        var wire = await http.ReadAsync(request, ImageJson.Default.ImageInspectWire, cancellationToken).ConfigureAwait(false);
+        return wire with { Id = whole.Id, RepoTags = whole.RepoTags, RepoDigests = whole.RepoDigests, Manifests = whole.Manifests, Chosen = wire.Id };
     }
 
     async Task<ImageDetail?> TryInspectAsync(string name, string? platform, IReadOnlyList<Container> containers, CancellationToken cancellationToken)
@@ -184,6 +212,19 @@ public sealed partial class ImageService
         {
             return null;
         }
+    }
+
+    static bool IsId(string image) => image.StartsWith("sha256:", StringComparison.Ordinal) || image.All(char.IsAsciiHexDigitLower);
+
+    /// <summary>Refuses what every other store refuses, and containerd's does not: an image that goes from under those that were built on it.</summary>
+    async Task RequireNoChildrenAsync(string image, CancellationToken cancellationToken)
+    {
+        if (await FindChildrenAsync(image, cancellationToken).ConfigureAwait(false) is not [_, ..] children)
+            return;
+        throw new EngineException(EngineError.Conflict, Subject.Image(image), $"Image {ImageMapping.ShortId(image)} cannot be removed, since images are built on it: {string.Join(", ", children)}.")
+        {
+            Advice = "Remove the images that are built on it first.",
+        };
     }
 
     /// <summary>Names the containers that use an image: the engine tells only the id of one.</summary>

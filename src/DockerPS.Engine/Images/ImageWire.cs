@@ -35,6 +35,10 @@ sealed record ImageInspectWire
     public RootFSWire? RootFS { get; init; }
     public ImageMetadataWire? Metadata { get; init; }
     public ManifestWire[]? Manifests { get; init; }
+
+    /// <summary>Which of the manifests the configuration is of, where one was chosen; not of the API.</summary>
+    [JsonIgnore]
+    public string? Chosen { get; init; }
 }
 
 /// <summary>One of the images that an index holds, on engines that keep several platforms under one name.</summary>

@@ -18,7 +18,10 @@ static class RegistryErrors
     // a push answers 200 before it looks for the image, and some registries give their codes no words
     static readonly string[] Unknown = ["does not exist locally", "tag does not exist", "manifest unknown"];
 
-    static readonly string[] NoArchives = ["repositories: no such file or directory", "does not contain a manifest.json"];
+    static readonly string[] NoArchives = ["repositories: no such file or directory", "does not contain a manifest.json", "unrecognized image format"];
+
+    // newer engines answer 400 for a registry that is not there, as if it were no name of one
+    const string Unreachable = "invalid registry endpoint";
 
     /// <summary>The errors of a transfer.</summary>
     /// <param name="subject">What is transferred.</param>
@@ -55,8 +58,8 @@ static class RegistryErrors
         }
         if (e.Error == EngineError.Failed && Array.Exists(Unknown, words => e.Message.Contains(words, StringComparison.Ordinal)))
             return new EngineException(EngineError.NotFound, e.Subject, e.Message, e) { StatusCode = e.StatusCode };
-        return e.Error == EngineError.Failed
-            ? new EngineException(e.Error, e.Subject, e.Message, e) { StatusCode = e.StatusCode, Advice = e.Advice ?? AdviceFor(e.Message), ErrorId = failedId }
+        return e.Error == EngineError.Failed || e.Message.StartsWith(Unreachable, StringComparison.Ordinal)
+            ? new EngineException(EngineError.Failed, e.Subject, e.Message, e) { StatusCode = e.StatusCode, Advice = e.Advice ?? AdviceFor(e.Message), ErrorId = failedId }
             : e;
     }
 

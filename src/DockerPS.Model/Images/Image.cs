@@ -7,7 +7,7 @@ namespace DockerPS;
 /// <remarks>Source: Engine API, <c>GET /images/json</c>.</remarks>
 public class Image : EngineObject
 {
-    /// <summary>The id: <c>sha256:</c> and 64 hexadecimal digits.</summary>
+    /// <summary>The id: <c>sha256:</c> and 64 hexadecimal digits. In containerd's image store it is the digest of the manifest, or of the index of several platforms.</summary>
     public required string Id { get; init; }
 
     /// <summary>The name, <c>repository:tag</c>; <c>repository@digest</c> when it was pulled by digest; the id when it has none.</summary>
@@ -19,7 +19,9 @@ public class Image : EngineObject
     /// <summary>The tag of the name; null when it has none.</summary>
     public string? Tag { get; init; }
 
-    /// <summary>The digest under which the name's registry knows it; null when it was neither pulled nor published.</summary>
+    /// <summary>
+    /// The digest under which the name's registry knows it; null when it was neither pulled nor published. In containerd's image store each image has one, the id.
+    /// </summary>
     public string? Digest { get; init; }
 
     /// <summary>All its names with a tag, each <c>repository:tag</c>.</summary>
@@ -34,13 +36,13 @@ public class Image : EngineObject
     /// <summary>When it was built; null when that is not recorded.</summary>
     public DateTimeOffset? Created { get; init; }
 
-    /// <summary>Bytes of all its layers.</summary>
+    /// <summary>Bytes of all its layers; in containerd's image store all that it takes there, packed and unpacked, for all platforms.</summary>
     public long Size { get; init; }
 
     /// <summary>Its labels.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Whether it has neither name nor tag: what a newer build of the same name leaves behind.</summary>
+    /// <summary>Whether it has neither name nor tag: what a newer image of the same name leaves behind.</summary>
     public bool IsDangling => Tags.Count == 0 && Digests.Count == 0;
 
     /// <summary>Its name.</summary>

@@ -67,7 +67,7 @@ public sealed class ImageDetail : Image
     /// <summary>When this engine last gave it a name; null when it never did.</summary>
     public DateTimeOffset? LastTagged { get; init; }
 
-    /// <summary>The driver that stores it, such as <c>overlay2</c>.</summary>
+    /// <summary>The driver that stores it, such as <c>overlay2</c>; empty where the engine tells it only of itself (Get-DockerInfo), as newer ones with containerd's image store do.</summary>
     public string StorageDriver { get; init; } = "";
 
     /// <summary>The containers that are made of it, running or not, by their names.</summary>

@@ -16,7 +16,7 @@ public sealed class ImageHistoryEntry : EngineObject
     /// <summary>What made it: the instruction, whole.</summary>
     public string CreatedBy { get; init; } = "";
 
-    /// <summary>Bytes that it added.</summary>
+    /// <summary>Bytes that it added; in containerd's image store those that they take on the disk, which are more.</summary>
     public long Size { get; init; }
 
     /// <summary>The names of the image that the step made.</summary>

@@ -112,20 +112,73 @@ public sealed class ImageServiceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("linux/arm64", 49, "{\"os\":\"linux\",\"architecture\":\"arm64\"}", null)]
-    [InlineData("arm64", 49, null, "1")]
-    [InlineData("linux/arm64", 48, null, "1")]
-    [InlineData("linux/arm64", 47, null, null)]
-    public async Task A_detail_of_one_platform_is_asked_for_where_the_engine_can(string platform, int minor, string? query, string? manifests)
+    [InlineData("linux/arm64", 49, "{\"os\":\"linux\",\"architecture\":\"arm64\"}", "linux/arm64", 5)]
+    [InlineData("arm64", 49, null, "linux/amd64", 12)]
+    [InlineData("linux/arm64", 48, null, "linux/amd64", 12)]
+    public async Task A_detail_of_one_platform_is_asked_for_where_the_engine_can(string platform, int minor, string? query, string expected, long size)
     {
         engine.ApiVersion = new Version(1, minor);
+        AnswerWithPlatforms("amd64", isAmdAvailable: true);
+
+        var image = Assert.Single(await ReadAllAsync(["app:1"], platform));
+
+        var calls = engine.Calls.Where(static call => call.Path == "/images/app:1/json").ToList();
+        Assert.Equal(("1", (string?)null), (calls[0]["manifests"], calls[0]["platform"]));
+        Assert.Equal(query, calls.ElementAtOrDefault(1)?["platform"]);
+        // the id stays that of the image, which the list has
+        Assert.Equal(("sha256:index", "app:1", expected, size, 2), (image.Id, image.Name, image.Platform, image.Size, image.Platforms.Count));
+    }
+
+    [Fact]
+    public async Task A_detail_is_of_a_platform_that_is_there()
+    {
+        AnswerWithPlatforms("", isAmdAvailable: false);
+
+        Assert.Equal("linux/arm64", Assert.Single(await ReadAllAsync(["app:1"], null)).Platform);
+    }
+
+    [Fact]
+    public async Task A_detail_of_an_engine_that_keeps_one_platform_is_asked_for_once()
+    {
         engine.On("GET", "/containers/json", FakeAnswer.Json("[]"));
+        engine.On("GET", "/images/{name*}/json", FakeAnswer.Json("""{ "Id": "sha256:a", "Size": 5, "Os": "linux", "Architecture": "arm64" }"""));
+
+        Assert.Equal(5, Assert.Single(await ReadAllAsync(["app:1"], "linux/arm64")).Size);
+
+        Assert.Single(engine.Calls, static call => call.Path == "/images/app:1/json");
+    }
+
+    [Fact]
+    public async Task A_store_whose_ids_are_digests_tells_them_for_one_name_alone()
+    {
+        engine.On("GET", "/images/json", FakeAnswer.Json("""
+            [
+              { "Id": "sha256:a", "RepoTags": ["app:1", "r.example.com:5000/app:2", "pulled@sha256:a"], "RepoDigests": ["app@sha256:a"], "Created": 1, "Size": 5 },
+              { "Id": "sha256:b", "RepoTags": [], "RepoDigests": ["sha256:b"], "Created": 1, "Size": 5 }
+            ]
+            """));
+
+        var images = await client.Images.ListAsync(null, CancellationToken.None);
+
+        Assert.Equal(
+            [("app:1", "1", "sha256:a"), ("r.example.com:5000/app:2", "2", "sha256:a"), ("pulled@sha256:a", null, "sha256:a"), ("sha256:b", null, (string?)null)],
+            images.Select(image => (image.Name, image.Tag, image.Digest)));
+        Assert.Equal(["app:1", "r.example.com:5000/app:2"], images[0].Tags);
+        Assert.True(images[3].IsDangling);
+    }
+
+    [Fact]
+    public async Task An_image_that_others_are_built_on_is_not_removed_from_under_them()
+    {
+        engine.On("DELETE", "/images/{name*}", FakeAnswer.Json("""[{ "Deleted": "sha256:a" }]"""));
         engine.On("GET", "/images/{name*}/json", FakeAnswer.Json("""{ "Id": "sha256:a" }"""));
+        engine.On("GET", "/images/json", FakeAnswer.Json("""[{ "Id": "sha256:b", "RepoTags": ["app:1"], "ParentId": "sha256:a" }]"""));
 
-        await ReadAllAsync(["app:1"], platform);
+        var error = await Assert.ThrowsAsync<EngineException>(() => client.Images.RemoveAsync("sha256:a", force: true, prune: true, [], CancellationToken.None));
 
-        var call = engine.Calls.Single(call => call.Path == "/images/app:1/json");
-        Assert.Equal((query, manifests), (call["platform"], call["manifests"]));
+        Assert.Equal(EngineError.Conflict, error.Error);
+        Assert.Contains("app:1", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(engine.Calls, static call => call.Method == "DELETE");
     }
 
     [Fact]
@@ -199,6 +252,7 @@ public sealed class ImageServiceTests : IDisposable
 
     [Theory]
     [InlineData(500, "Get \"https://index.docker.io/v1/search\": network is unreachable", EngineError.Failed, "ImageSearchFailed")]
+    [InlineData(400, "invalid registry endpoint \"http://r/v1/\": connection refused", EngineError.Failed, "ImageSearchFailed")]
     [InlineData(400, "invalid filter 'a'", EngineError.Invalid, null)]
     [InlineData(500, "unauthorized: authentication required", EngineError.AccessDenied, null)]
     public async Task A_search_that_fails_says_what_it_is(int status, string message, EngineError expected, string? id)
@@ -245,6 +299,22 @@ public sealed class ImageServiceTests : IDisposable
         await client.Images.RemoveAsync("app:1", force: false, prune: true, ["linux/arm64", "linux/386"], CancellationToken.None);
 
         Assert.Equal(["""{"os":"linux","architecture":"arm64"}""", """{"os":"linux","architecture":"386"}"""], engine.Calls[0].Query["platforms"]);
+    }
+
+    void AnswerWithPlatforms(string ownArchitecture, bool isAmdAvailable)
+    {
+        engine.On("GET", "/containers/json", FakeAnswer.Json("[]"));
+        engine.On("GET", "/images/{name*}/json", request => FakeAnswer.Json(request["platform"] is null
+            ? $$"""
+                {
+                  "Id": "sha256:index", "RepoTags": ["app:1"], "Os": "{{(ownArchitecture.Length > 0 ? "linux" : "")}}", "Architecture": "{{ownArchitecture}}", "Size": 3,
+                  "Manifests": [
+                    { "ID": "sha256:amd", "Kind": "image", "Available": {{(isAmdAvailable ? "true" : "false")}}, "Size": { "Total": 7 }, "ImageData": { "Platform": { "os": "linux", "architecture": "amd64" } } },
+                    { "ID": "sha256:arm", "Kind": "image", "Available": true, "Size": { "Total": 5 }, "ImageData": { "Platform": { "os": "linux", "architecture": "arm64" } } }
+                  ]
+                }
+                """
+            : """{ "Id": "sha256:arm", "RepoTags": ["app:1"], "Os": "linux", "Architecture": "arm64", "Size": 2 }"""));
     }
 
     public void Dispose()

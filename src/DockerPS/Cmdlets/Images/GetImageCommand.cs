@@ -53,7 +53,7 @@ public sealed class GetImageCommand : TargetGetCmdlet<ImageReference, Image>
     [Completions<ImageCompleter>]
     public ImageReference[] Image { get; set; } = [];
 
-    /// <summary>Only those without a name: what a newer build of the same name leaves behind.</summary>
+    /// <summary>Only those without a name: what a newer image of the same name leaves behind. In containerd's image store BuildKit leaves none.</summary>
     [Parameter]
     public SwitchParameter Dangling { get; set; }
 

@@ -87,7 +87,7 @@ public sealed class InstallImageCommand : ForEachTargetCmdlet<ImageReference, Im
         using (var progress = new TransferProgress(this, $"Pulling {name}", 1 + (BarsOfAPull * bars++)))
             await images.PullAsync(name, Platform, Credential.ToRegistryCredential(), progress, StoppingToken);
         if (!AllTags)
-            return [await images.GetAsync(name.ToString(), StoppingToken)];
+            return [await images.GetAsync(name.ToString(), Platform, StoppingToken)];
         var all = await images.ListAsync(null, StoppingToken);
         return [.. all.Where(found => found.Repository == name.Repository && found.Tag is not null)];
     }

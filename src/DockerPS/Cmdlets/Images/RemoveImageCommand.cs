@@ -7,7 +7,7 @@ namespace DockerPS.Cmdlets;
 /// <summary>Removes images, or takes away one of their names.</summary>
 /// <remarks>
 /// <para>Takes away the name of an image; with the last name the image itself is deleted, and whatever was only there for it. An image that a container uses is refused, and the containers are named.</para>
-/// <para>Named by its id, an image loses its name with itself; one that has several names needs -Force for that.</para>
+/// <para>Named by its id, an image loses its name with itself; one that has several names needs -Force for that. One that the classic builder built others on is refused then, and they are named; of what BuildKit builds no engine knows what it was built on.</para>
 /// <para>-PassThru and -Verbose tell what was done: which names were taken away, and which images and layers were deleted.</para>
 /// </remarks>
 /// <docker>docker rmi</docker>

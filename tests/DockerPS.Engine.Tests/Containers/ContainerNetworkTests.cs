@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+
+namespace DockerPS.Engine.Tests;
+
+/// <summary>Where an engine of each age is told of a new container's place in its network.</summary>
+public sealed class ContainerNetworkTests
+{
+    static readonly Version Old = new(1, 43);
+    static readonly Version Recent = new(1, 44);
+
+    [Theory]
+    [InlineData(null, "default")]
+    [InlineData("bridge", "bridge")]
+    [InlineData("own", "own")]
+    public void The_hardware_address_is_the_endpoints_where_the_engine_looks_there(string? network, string endpoint)
+    {
+        var specification = Specify(network) with { MacAddress = "02:42:ac:11:00:02" };
+
+        var recent = ContainerCreation.ToBody(specification, Recent);
+        var old = ContainerCreation.ToBody(specification, Old);
+
+        Assert.Equal("02:42:ac:11:00:02", (string?)Endpoints(recent)![endpoint]!["MacAddress"]);
+        Assert.Null(recent["MacAddress"]);
+        Assert.Equal("02:42:ac:11:00:02", (string?)old["MacAddress"]);
+        Assert.Null(Endpoints(old));
+    }
+
+    [Fact]
+    public void Aliases_and_addresses_without_a_network_are_of_the_default_one()
+    {
+        var specification = Specify(null) with { NetworkAliases = ["www"], IPAddress = System.Net.IPAddress.Parse("172.17.0.9") };
+
+        foreach (var api in (Version[])[Old, Recent])
+        {
+            var endpoint = Endpoints(ContainerCreation.ToBody(specification, api))!["default"]!;
+            Assert.Equal("www", (string?)endpoint["Aliases"]![0]);
+            Assert.Equal("172.17.0.9", (string?)endpoint["IPAMConfig"]!["IPv4Address"]);
+        }
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("bridge", true)]
+    [InlineData("own", false)]
+    public void Links_are_the_hosts_on_the_default_network_and_the_endpoints_on_others(string? network, bool isHosts)
+    {
+        var body = ContainerCreation.ToBody(Specify(network) with { Links = ["db:database"] }, Recent);
+
+        Assert.Equal(isHosts ? "db:database" : null, (string?)body["HostConfig"]!["Links"]?[0]);
+        Assert.Equal(isHosts ? null : "db:database", (string?)Endpoints(body)?["own"]!["Links"]![0]);
+    }
+
+    [Fact]
+    public void Nothing_is_said_of_a_network_of_which_nothing_was() => Assert.Null(ContainerCreation.ToBody(Specify(null), Recent)["NetworkingConfig"]);
+
+    static ContainerSpecification Specify(string? network) => new() { Image = "box", Networks = network is null ? [] : [new NetworkAttachment(network)] };
+
+    static JsonNode? Endpoints(JsonObject body) => body["NetworkingConfig"]?["EndpointsConfig"];
+}
