@@ -147,6 +147,38 @@ Describe 'Install-Image' {
         Get-Image "$registry/${name}:1" | Remove-Image
     }
 
+    It 'keeps the platforms of an image beside each other, where the engine can' {
+        $own, $other = if ((Get-Image $TestImage -Detailed).Platform -match 'arm64') { 'linux/arm64', 'linux/amd64' } else { 'linux/amd64', 'linux/arm64' }
+        $repository = "$registry/$name-both"
+        foreach ($platform in $own, $other) {
+            $null = Invoke-ImageBuild (New-TestContext both 'FROM scratch', 'COPY Dockerfile /', "LABEL for=$platform") -Tag "${repository}:$($platform -replace '/')" -Platform $platform
+        }
+        New-TestIndex "$name-both" (Publish-Image "${repository}:$($own -replace '/')", "${repository}:$($other -replace '/')") $own, $other
+        Get-Image $repository | Remove-Image
+        $null = Install-Image "${repository}:multi" -Platform $own
+        (Install-Image "${repository}:multi" -Platform $other).Labels['for'] | Should -Be $other
+        $detail = Get-Image "${repository}:multi" -Detailed
+        if ((Get-DockerInfo).StorageStatus['driver-type'] -notmatch 'containerd') {
+            # one name is one image here: the last that was pulled
+            $detail.Platform | Should -Be $other
+            $detail.Platforms | Should -BeNullOrEmpty
+            return
+        }
+        $detail.Platform | Should -Be $own
+        @($detail.Platforms | ForEach-Object { "$($_.Name) $($_.IsAvailable)" } | Sort-Object) -join ', ' | Should -Be 'linux/amd64 True, linux/arm64 True'
+        $detail.Size | Should -Be ($detail.Platforms | Measure-Object Size -Sum).Sum
+        (Get-Image "${repository}:multi" -Platform $other -Detailed).Labels['for'] | Should -Be $other
+
+        $archive = Export-Image "${repository}:multi" -Path ([IO.Path]::Combine((New-TestFolder both), 'one.tar')) -Platform $other
+        Get-TestErrorId { Remove-Image "${repository}:multi" -Platform $other } | Should -Be 'InvalidImage'
+        Remove-Image "${repository}:multi" -Platform $other -Force
+        @((Get-Image "${repository}:multi" -Detailed).Platforms | Where-Object IsAvailable | ForEach-Object { $_.Name }) | Should -Be $own
+        Remove-Image "${repository}:multi"
+        $loaded = Import-Image $archive -Platform $other
+        @((Get-Image $loaded -Detailed).Platforms | ForEach-Object { $_.Name }) | Should -Be $other
+        Get-TestErrorId { Import-Image $archive -Platform linux/s390x } | Should -Be 'ImageNotFound'
+    }
+
     It 'says that there is no such registry' {
         Get-TestErrorId { Install-Image "127.0.0.1:9/${name}:1" } | Should -Be 'PullFailed'
     }

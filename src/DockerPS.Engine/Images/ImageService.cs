@@ -170,6 +170,11 @@ public sealed partial class ImageService
         {
             throw await DescribeConflictAsync(image, e, cancellationToken).ConfigureAwait(false);
         }
+        catch (EngineException e) when (e.Error == EngineError.Invalid && platforms.Count > 0 && !force)
+        {
+            const string Advice = "Use -Force: what is for a platform goes from every image that has it.";
+            throw new EngineException(e.Error, subject, $"The engine removes no platform of {image} without force.", e) { StatusCode = e.StatusCode, Advice = Advice };
+        }
     }
 
     async Task<ImageDetail> InspectAsync(string name, string? platform, IReadOnlyList<Container> containers, CancellationToken cancellationToken)
@@ -179,7 +184,7 @@ public sealed partial class ImageService
         var wire = await http.ReadAsync(request, ImageJson.Default.ImageInspectWire, cancellationToken).ConfigureAwait(false);
         // an image that is for one platform alone is told whole; what an older engine does not take is found out of its answer
         if (wire.Manifests is [_, ..] && negotiated >= InspectedPlatformVersion && ChoosePlatform(wire, platform) is { } chosen)
-            wire = await InspectPlatformAsync(name, chosen, wire, cancellationToken).ConfigureAwait(false);
+            wire = await InspectPlatformAsync(name, chosen, wire, isAsked: platform is not null, cancellationToken).ConfigureAwait(false);
         return ImageMapping.ToDetail(wire, name, containers, http.Endpoint.Address);
     }
 
@@ -195,11 +200,11 @@ public sealed partial class ImageService
     }
 
     /// <summary>What is told of one platform of an image, under the id and the names of the image.</summary>
-    async Task<ImageInspectWire> InspectPlatformAsync(string name, string platform, ImageInspectWire whole, CancellationToken cancellationToken)
+    async Task<ImageInspectWire> InspectPlatformAsync(string name, string platform, ImageInspectWire whole, bool isAsked, CancellationToken cancellationToken)
     {
         var request = EngineRequest.Get($"/images/{EngineRequest.EscapeImage(name)}/json", Subject.Image(name)).With("platform", platform);
         var wire = await http.ReadAsync(request, ImageJson.Default.ImageInspectWire, cancellationToken).ConfigureAwait(false);
-        return wire with { Id = whole.Id, RepoTags = whole.RepoTags, RepoDigests = whole.RepoDigests, Manifests = whole.Manifests, Chosen = wire.Id };
+        return wire with { Id = whole.Id, RepoTags = whole.RepoTags, RepoDigests = whole.RepoDigests, Manifests = whole.Manifests, Chosen = isAsked ? wire.Id : null };
     }
 
     async Task<ImageDetail?> TryInspectAsync(string name, string? platform, IReadOnlyList<Container> containers, CancellationToken cancellationToken)

@@ -36,7 +36,7 @@ sealed record ImageInspectWire
     public ImageMetadataWire? Metadata { get; init; }
     public ManifestWire[]? Manifests { get; init; }
 
-    /// <summary>Which of the manifests the configuration is of, where one was chosen; not of the API.</summary>
+    /// <summary>Which of the manifests is told of, where one was asked for; not of the API.</summary>
     [JsonIgnore]
     public string? Chosen { get; init; }
 }
