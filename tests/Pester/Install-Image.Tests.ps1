@@ -84,7 +84,7 @@ Describe 'Install-Image' {
     It 'pulls for the platform that is asked for' {
         $own = (Get-Image $TestImage -Detailed).Platform
         $other = if ($own -match 'arm64') { 'linux/amd64' } else { 'linux/arm64' }
-        $null = Invoke-ImageBuild (New-TestContext other 'FROM scratch', 'COPY Dockerfile /') -Tag "$registry/$name-multi:other" -Platform $other
+        $null = Invoke-ImageBuild (New-TestContext other 'FROM scratch', 'COPY Dockerfile /', "LABEL other=$name") -Tag "$registry/$name-multi:other" -Platform $other
         $null = Invoke-ImageBuild (New-TestContext own 'FROM scratch', 'COPY Dockerfile /', "LABEL of=$name") -Tag "$registry/$name-multi:own"
         New-TestIndex "$name-multi" (Publish-Image "$registry/$name-multi:own", "$registry/$name-multi:other") $own, $other
         Get-Image "$registry/$name-multi" | Remove-Image
@@ -150,8 +150,9 @@ Describe 'Install-Image' {
     It 'keeps the platforms of an image beside each other, where the engine can' {
         $own, $other = if ((Get-Image $TestImage -Detailed).Platform -match 'arm64') { 'linux/arm64', 'linux/amd64' } else { 'linux/amd64', 'linux/arm64' }
         $repository = "$registry/$name-both"
+        # what is removed of one platform is gone for every image and build with the same content, so the content is of this run alone
         foreach ($platform in $own, $other) {
-            $null = Invoke-ImageBuild (New-TestContext both 'FROM scratch', 'COPY Dockerfile /', "LABEL for=$platform") -Tag "${repository}:$($platform -replace '/')" -Platform $platform
+            $null = Invoke-ImageBuild (New-TestContext both 'FROM scratch', 'COPY Dockerfile /', "LABEL for=$platform of=$name") -Tag "${repository}:$($platform -replace '/')" -Platform $platform
         }
         New-TestIndex "$name-both" (Publish-Image "${repository}:$($own -replace '/')", "${repository}:$($other -replace '/')") $own, $other
         Get-Image $repository | Remove-Image
@@ -162,6 +163,7 @@ Describe 'Install-Image' {
             # one name is one image here: the last that was pulled
             $detail.Platform | Should -Be $other
             $detail.Platforms | Should -BeNullOrEmpty
+            Get-Image $repository | Remove-Image
             return
         }
         $detail.Platform | Should -Be $own
@@ -177,6 +179,7 @@ Describe 'Install-Image' {
         $loaded = Import-Image $archive -Platform $other
         @((Get-Image $loaded -Detailed).Platforms | ForEach-Object { $_.Name }) | Should -Be $other
         Get-TestErrorId { Import-Image $archive -Platform linux/s390x } | Should -Be 'ImageNotFound'
+        Get-Image $repository | Remove-Image
     }
 
     It 'says that there is no such registry' {

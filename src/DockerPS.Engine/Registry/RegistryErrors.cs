@@ -13,7 +13,7 @@ static class RegistryErrors
         "authorization failed",
     ];
 
-    static readonly string[] OtherPlatforms = ["no matching manifest for", "no match for platform", "provide the requested platform", "provide the specified platform"];
+    static readonly string[] OtherPlatforms = ["no matching manifest for", "no match for platform", "requested platform", "provide the specified platform"];
 
     // a push answers 200 before it looks for the image, and some registries give their codes no words
     static readonly string[] Unknown = ["does not exist locally", "tag does not exist", "manifest unknown"];

@@ -83,6 +83,8 @@ public sealed class ImageTransferTests : IDisposable
     [InlineData(500, "no matching manifest for linux/s390x in the manifest list entries", EngineError.NotFound, null)]
     [InlineData(404, "no match for platform in manifest: not found", EngineError.NotFound, null)]
     [InlineData(500, "image app:1 was loaded, but doesn't provide the requested platform ([linux/s390x])", EngineError.NotFound, null)]
+    [InlineData(404, "requested platform(s) ([linux/s390x]) not found: image: empty walk", EngineError.NotFound, null)]
+    [InlineData(500, "requested platform(s) ([linux/s390x]) not found: image: empty walk", EngineError.NotFound, null)]
     public async Task A_pull_that_is_refused_says_what_it_is(int status, string message, EngineError expected, string? id)
     {
         engine.On("POST", "/images/create", FakeAnswer.Error(status, message));
