@@ -121,7 +121,7 @@ public sealed class InteroperationTests(ModuleSession module) : IClassFixture<Mo
         Assert.Equal(run, Docker("network", "ls", "--filter", "label=made=here", "--format", "{{.Name}}").Trim());
         Assert.Equal("hi", Docker("exec", Ours, "echo", "hi").Trim());
         Docker("kill", Ours);
-        Assert.Equal(137, module.Session.Run("(Get-Container $args[0]).ExitCode", Ours).Check().As<int>().Single());
+        Assert.Equal(137, module.Session.Run("(Wait-Container $args[0]).ExitCode", Ours).Check().As<int>().Single());
         Docker("rm", Ours);
         Docker("volume", "rm", run);
         Docker("network", "rm", run);

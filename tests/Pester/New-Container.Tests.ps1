@@ -157,7 +157,7 @@ Describe 'New-Container' {
 
     It 'takes words that begin with - behind -- and in an array' {
         (New-Container $TestImage -Name (New-TestName dashes) -- -x -Environement A=1).Command | Should -Be '-x -Environement A=1'
-        (New-Container $TestImage -Name (New-TestName dashes2) -Command -x, -y).Command | Should -Be '-x -y'
+        (New-Container $TestImage -Name (New-TestName dashes2) -Command '-x', '-y').Command | Should -Be '-x -y'
     }
 
     It "knows docker's long names" {
