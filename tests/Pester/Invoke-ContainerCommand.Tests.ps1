@@ -97,7 +97,7 @@ Describe 'Invoke-ContainerCommand' {
     }
 
     It 'needs a command, and leaves an exit code when it cannot start one' {
-        $made = New-TestContainer stopped
+        $made = New-TestContainer nocommand
         Get-TestErrorId { Invoke-ContainerCommand $made } | Should -Be InvalidCommand
         Stop-Container $made
         $global:LASTEXITCODE = 0
