@@ -499,6 +499,15 @@ Describe 'Invoke-ImageBuild' {
         $second[1] | Should -Not -Be $first[1]
     }
 
+    It 'runs the steps of a stage without a name anew' {
+        $dockerfile = "FROM $TestImage AS kept", "RUN cat /proc/sys/kernel/random/uuid > /kept # $TestRun", "FROM $TestImage", 'RUN cat /proc/sys/kernel/random/uuid > /fresh', 'COPY --from=kept /kept /'
+        $first, $second = @(foreach ($with in @{}, @{ NoCacheStage = 'stage-1' }) {
+                , ((Get-TestOutput (Invoke-ImageBuild -DockerfileContent $dockerfile -Tag "$(New-TestName unnamed):1" @with) 'cat /kept /fresh') -split '\|')
+            })
+        $second[0] | Should -Be $first[0]
+        $second[1] | Should -Not -Be $first[1]
+    }
+
     It 'refuses a stage that is not there with -NoCacheStage' {
         $problem = Get-TestError { "FROM scratch AS one" | Invoke-ImageBuild -NoCacheStage one, two }
         $problem.FullyQualifiedErrorId | Should -Be 'InvalidNoCacheStage,DockerPS.Cmdlets.InvokeImageBuildCommand'

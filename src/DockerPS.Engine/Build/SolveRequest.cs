@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace DockerPS.Engine;
 
 /// <summary>A build as BuildKit's own interface takes it.</summary>
 /// <remarks>Source: message SolveRequest of github.com/moby/buildkit, api/services/control/control.proto, and its attributes as an engine sets them.</remarks>
-sealed class SolveRequest
+sealed partial class SolveRequest
 {
     const string ImageExporter = "moby";
     const string HostGatewayName = "host-gateway";
@@ -27,7 +28,7 @@ sealed class SolveRequest
         leavesSteps = arguments.GetValueOrDefault(BuildRequest.InlineCacheArgument) is "1" or "t" or "T" or "true" or "TRUE" or "True";
         Set("filename", input.DockerfileName);
         Set("context", input.Remote is BuildSessionServices.ClientSession ? null : input.Remote);
-        Set("no-cache", options.NoCache ? "" : Join(control.MixesSteps && input.DockerfileText is { } text ? DockerfileSteps.AddDependents(DockerfileReader.Parse(text), options.NoCacheStages) : options.NoCacheStages));
+        Set("no-cache", options.NoCache ? "" : Join(ToFreshStages(input, control)));
         Set("image-resolve-mode", options.Pull ? "pull" : "default");
         Set("target", options.Target);
         Set("platform", options.Platform);
@@ -91,6 +92,13 @@ sealed class SolveRequest
         _ => ImageExporter,
     };
 
+    IEnumerable<string> ToFreshStages(BuildInput input, BuildKitControl control)
+    {
+        var stages = control.MixesSteps && input.DockerfileText is { } text ? DockerfileSteps.AddDependents(DockerfileReader.Parse(text), options.NoCacheStages) : options.NoCacheStages;
+        // those without a name are called by their numbers in old engines only, and by no name in those of today
+        return stages.Any(static stage => UnnamedStage().IsMatch(stage)) ? [.. stages, ""] : stages;
+    }
+
     static string ToHost(string host, string? hostGateway)
     {
         string[] parts = BuildRequest.ToHost(host).Split(':', 2);
@@ -109,4 +117,7 @@ sealed class SolveRequest
         if (value is not null)
             attributes[name] = value;
     }
+
+    [GeneratedRegex(@"^stage-\d+$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex UnnamedStage();
 }

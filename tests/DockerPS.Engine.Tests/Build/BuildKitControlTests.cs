@@ -68,10 +68,11 @@ public sealed class BuildKitControlTests : IDisposable
     }
 
     [Theory]
-    [InlineData("one", "one,two,stage-2,five")]
-    [InlineData("TWO", "two,stage-2")]
-    [InlineData("three", "three,stage-4")]
-    [InlineData("stage-2", "stage-2")]
+    [InlineData("one", "one,two,stage-2,five,")]
+    [InlineData("TWO", "two,stage-2,")]
+    [InlineData("three", "three,stage-4,")]
+    [InlineData("stage-2", "stage-2,")]
+    [InlineData("five", "five")]
     public async Task A_stage_that_is_to_run_anew_has_those_run_anew_that_need_it(string stage, string expected)
     {
         folder.Write("Dockerfile", """
