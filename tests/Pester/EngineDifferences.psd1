@@ -27,6 +27,8 @@
             @{ Test = 'Copy-ContainerItem.out of a container.copies a link'; Reason = 'a link is followed when it is copied by itself' }
             @{ Test = 'Copy-ContainerItem.between containers.copies files and folders'; Reason = 'Copy-ContainerItem between containers gives files to root' }
             @{ Test = 'What an image says, and what a parameter says.sets limits'; Reason = 'It may refuse limits (-Ulimit)' }
+            @{ Test = 'What an image says, and what a parameter says.gives the container its hardware address on bridge'; Reason = 'It does not set the hardware address on the default network' }
+            @{ Test = 'What an image says, and what a parameter says.does not ignore an alias on the default network'; Reason = 'It takes an alias on the default network' }
             @{ Test = "Get-Network.knows the engine's own"; Reason = "There are no networks 'host' and 'none' to list" }
             @{ Test = 'New-Network.lets containers find each other'; Reason = "only where podman's DNS plugin is installed" }
             @{ Test = 'New-Network.keeps range, gateway'; Reason = 'A network tells neither its range nor its options' }
