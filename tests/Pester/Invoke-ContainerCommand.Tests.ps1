@@ -89,7 +89,7 @@ Describe 'Invoke-ContainerCommand' {
     It 'runs what stands behind -- in containers from the pipeline' {
         $one = New-TestContainer piped1
         $two = New-TestContainer piped2
-        $one, $two | Invoke-ContainerCommand -- hostname | Should -Be $one.Id.Substring(0, 12), $two.Id.Substring(0, 12)
+        $one, $two | Invoke-ContainerCommand -- hostname | Sort-Object | Should -Be ($one, $two | ForEach-Object { $_.Id.Substring(0, 12) } | Sort-Object)
         $one | Invoke-ContainerCommand -- echo -n hi | Should -Be 'hi'
         $one | Invoke-ContainerCommand hostname | Should -Be $one.Id.Substring(0, 12)
         'text' | Invoke-ContainerCommand $one -- cat | Should -Be 'text'

@@ -16,7 +16,7 @@ sealed class DebianTree(string folder)
     const string Suite = "sid";
     const string DefaultMirror = "http://deb.debian.org/debian/";
 
-    static readonly string[] Packages = ["docker.io", "docker-cli", "docker-compose", "docker-buildx", "podman", "skopeo", "iptables", "nftables", "git", "ca-certificates", "busybox-static", "netavark", "aardvark-dns"];
+    static readonly string[] Packages = ["docker.io", "docker-cli", "docker-compose", "docker-buildx", "podman", "skopeo", "iptables", "nftables", "git", "ca-certificates", "procps", "busybox-static", "netavark", "aardvark-dns"];
 
     /// <summary>What the machine needs to make it.</summary>
     public static readonly IReadOnlyList<Tool> ForMaking = [new("debootstrap", "debootstrap")];
