@@ -365,7 +365,9 @@ RUN echo last words; exit 6" }
         $first | Should -BeOfType ([DockerPS.ImageBuildResult])
         "$first", $first.Source, ($first.Tags -join ' ') -join '|' | Should -Be "${name}:1|$context|${name}:1 ${name}:2"
         $first.ImageId | Should -Be (Get-Image "${name}:1").Id
-        $first.Failure, $first.Digest | Should -Be $null, $null
+        $first.Failure | Should -BeNullOrEmpty
+        # a store that knows images by their digests has one at once
+        $first.Digest | Should -BeIn $null, $first.ImageId
         $run = $first.Steps | Where-Object { $_.Name -match 'RUN echo made' }
         $run.Line, $run.IsCached, $run.Error -join '|' | Should -Be '4|False|'
         $run.Duration -gt [timespan]::Zero -and $run.Duration -lt $first.Duration | Should -BeTrue
