@@ -501,7 +501,11 @@ Describe 'Invoke-ImageBuild' {
         $second[1] | Should -Not -Be $first[1]
     }
 
-    It 'runs the steps of a stage without a name anew' {
+    It 'runs the steps of a stage without a name anew, where the engine can' {
+        if ((Get-DockerVersion).ApiVersion -lt '1.44') {
+            Get-TestErrorId { "FROM $TestImage" | Invoke-ImageBuild -NoCacheStage stage-0 } | Should -Be 'ApiVersionTooLow'
+            return
+        }
         $dockerfile = "FROM $TestImage AS kept", "RUN cat /proc/sys/kernel/random/uuid > /kept # $TestRun", "FROM $TestImage", 'RUN cat /proc/sys/kernel/random/uuid > /fresh', 'COPY --from=kept /kept /'
         $first, $second = @(foreach ($with in @{}, @{ NoCacheStage = 'stage-1' }) {
                 , ((Get-TestOutput (Invoke-ImageBuild -DockerfileContent $dockerfile -Tag "$(New-TestName unnamed):1" @with) 'cat /kept /fresh') -split '\|')

@@ -40,7 +40,8 @@ public sealed class BuildService
         using var secrets = await SecretService.OpenAsync(options.Secrets, cancellationToken).ConfigureAwait(false);
         await SshAgentSocket.CheckAsync(options.SshAgents, cancellationToken).ConfigureAwait(false);
         var input = await options.Source.OpenAsync(builder, cancellationToken).ConfigureAwait(false);
-        SolveRequest.CheckStages(options, input);
+        var negotiated = await http.GetVersionAsync(cancellationToken).ConfigureAwait(false);
+        SolveRequest.CheckStages(options, input, negotiated, (minimum, what) => http.ApiVersionTooLow(subject, minimum, negotiated, what));
         var skipped = new ConcurrentQueue<string>();
         string buildId = Guid.NewGuid().ToString("N");
         var monitor = new BuildMonitor(subject, input);

@@ -10,6 +10,9 @@ sealed partial class SolveRequest
     const string ImageExporter = "moby";
     const string HostGatewayName = "host-gateway";
 
+    /// <summary>Since then the BuildKit of an engine can be told a stage that has no name.</summary>
+    static readonly Version UnnamedVersion = new(1, 44);
+
     readonly Dictionary<string, string> attributes = new(StringComparer.Ordinal);
     readonly BuildOptions options;
     readonly string? session;
@@ -43,15 +46,25 @@ sealed partial class SolveRequest
             Set("label:" + name, value);
     }
 
-    /// <summary>Refuses a stage that is not in the Dockerfile: BuildKit would ignore it.</summary>
+    /// <summary>Refuses a stage that BuildKit would ignore: one that is not in the Dockerfile, or that it can not be told.</summary>
+    /// <param name="options">What was asked for.</param>
+    /// <param name="input">What is built.</param>
+    /// <param name="api">The API that the engine speaks.</param>
+    /// <param name="tooOld">Makes the error for an engine that is too old.</param>
     /// <exception cref="EngineException">There is such a stage.</exception>
-    public static void CheckStages(BuildOptions options, BuildInput input)
+    public static void CheckStages(BuildOptions options, BuildInput input, Version api, Func<Version, string, EngineException> tooOld)
     {
-        if (input.DockerfileText is null || options.NoCacheStages.Count == 0)
+        if (options.NoCacheStages.Count == 0)
             return;
-        var instructions = DockerfileReader.Parse(input.DockerfileText).Instructions;
-        if (options.NoCacheStages.FirstOrDefault(stage => !instructions.Any(instruction => instruction.IsOfStage(stage))) is { } missing)
-            throw new EngineException(EngineError.Invalid, new Subject("NoCacheStage", string.Join(", ", options.NoCacheStages)), $"There is no stage '{missing}' in {input.Dockerfile}: expected the name after AS in one of its FROM instructions, or stage-N for the one without a name that has the number N, from 0.");
+        var instructions = input.DockerfileText is null ? null : DockerfileReader.Parse(input.DockerfileText).Instructions;
+        foreach (string stage in options.NoCacheStages)
+        {
+            var own = instructions?.FirstOrDefault(instruction => instruction.IsOfStage(stage));
+            if (instructions is not null && own is null)
+                throw new EngineException(EngineError.Invalid, new Subject("NoCacheStage", stage), $"There is no stage '{stage}' in {input.Dockerfile}: expected the name after AS in one of its FROM instructions, or stage-N for the one without a name that has the number N, from 0.");
+            if (api < UnnamedVersion && UnnamedStage().IsMatch(stage) && own is not { StageName.Length: > 0 })
+                throw tooOld(UnnamedVersion, "To run a stage without a name anew");
+        }
     }
 
     /// <summary>By which BuildKit tells of the build.</summary>
@@ -95,7 +108,7 @@ sealed partial class SolveRequest
     IEnumerable<string> ToFreshStages(BuildInput input, BuildKitControl control)
     {
         var stages = control.MixesSteps && input.DockerfileText is { } text ? DockerfileSteps.AddDependents(DockerfileReader.Parse(text), options.NoCacheStages) : options.NoCacheStages;
-        // those without a name are called by their numbers in old engines only, and by no name in those of today
+        // BuildKit calls stages without a name by no name
         return stages.Any(static stage => UnnamedStage().IsMatch(stage)) ? [.. stages, ""] : stages;
     }
 

@@ -145,7 +145,7 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
     [Parameter]
     public SwitchParameter NoCache { get; set; }
 
-    /// <summary>The stages whose steps run anew, while all others may be taken from an earlier build: names, or <c>stage-N</c> for one without a name. BuildKit only; -AddHost knows no host-gateway then on engines older than 24.0.</summary>
+    /// <summary>The stages whose steps run anew, while all others may be taken from an earlier build: names, or <c>stage-N</c> for one without a name, which takes an engine of version 25.0 or later. BuildKit only; -AddHost knows no host-gateway then on engines older than 24.0.</summary>
     [Parameter]
     [Alias("NoCacheFilter")]
     public string[] NoCacheStage { get; set; } = [];
