@@ -156,7 +156,7 @@ Describe 'New-Container' {
     }
 
     It 'takes words that begin with - behind -- and in an array' {
-        (New-Container $TestImage -Name (New-TestName dashes) -- -x -Environement A=1).Command | Should -Be '-x -Environement A=1'
+        (New-Container $TestImage -Name (New-TestName dashes1) -- -x -Environement A=1).Command | Should -Be '-x -Environement A=1'
         (New-Container $TestImage -Name (New-TestName dashes2) -Command '-x', '-y').Command | Should -Be '-x -y'
     }
 

@@ -26,7 +26,9 @@ sealed class IgnoreRules(IReadOnlyList<IgnorePattern> patterns, string? path = n
     {
         try
         {
-            return Parse(Encoding.UTF8.GetString(LocalFile.ReadFile(path, LocalFile.MostText)), path);
+            // a byte order mark says that it is of another encoding
+            using var reader = new StreamReader(new MemoryStream(LocalFile.ReadFile(path, LocalFile.MostText)), Encoding.UTF8);
+            return Parse(reader.ReadToEnd(), path);
         }
         catch (EngineException e) when (e.Error == EngineError.NotFound)
         {
