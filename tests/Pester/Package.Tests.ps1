@@ -4,14 +4,15 @@ BeforeAll {
 
     # Runs a script in a PowerShell of its own whose modules, repositories and settings are in a folder.
     function Invoke-FreshPowerShell([string]$Folder, [string]$Script) {
-        $before = $env:XDG_DATA_HOME, $env:XDG_CONFIG_HOME, $env:XDG_CACHE_HOME, $env:PSModulePath
-        $env:XDG_DATA_HOME = $env:XDG_CONFIG_HOME = $env:XDG_CACHE_HOME = $Folder
+        $before = $env:HOME, $env:XDG_DATA_HOME, $env:XDG_CONFIG_HOME, $env:XDG_CACHE_HOME, $env:PSModulePath
+        $env:HOME = $Folder
+        $env:XDG_DATA_HOME = $env:XDG_CONFIG_HOME = $env:XDG_CACHE_HOME = $null
         $env:PSModulePath = $null
         try {
             Invoke-TestPowerShell "`$ErrorActionPreference = 'Stop'; $Script"
         }
         finally {
-            $env:XDG_DATA_HOME, $env:XDG_CONFIG_HOME, $env:XDG_CACHE_HOME, $env:PSModulePath = $before
+            $env:HOME, $env:XDG_DATA_HOME, $env:XDG_CONFIG_HOME, $env:XDG_CACHE_HOME, $env:PSModulePath = $before
         }
     }
 }
