@@ -46,7 +46,7 @@ function Write-Step([string]$Text) {
 
 # Runs a command line on this console.
 function Invoke-Line([string[]]$Line) {
-    $program, $arguments = $Line
+    $program, [string[]]$arguments = $Line
     & $program @arguments
 }
 
@@ -121,7 +121,7 @@ function Invoke-Test {
         $line = $shell + '-File', (Get-RootPath tests/Invoke-Test.ps1), '-Results', $folder, '-Pester', $pester, '-Configuration', $Configuration
         if ($Filter) { $line += '-Filter', $Filter }
         if (-not $env:DOCKERPS_TEST_ENGINE) { $line = $launch + '--engine', $world + $line }
-        $program, $arguments = $line
+        $program, [string[]]$arguments = $line
         @{ World = $world; Folder = $folder; Program = $program; Arguments = $arguments }
     }
     $runs | ForEach-Object -ThrottleLimit 3 -Parallel {

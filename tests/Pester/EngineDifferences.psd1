@@ -8,7 +8,7 @@
     Podman = @{
         World = 'podman*'
         # images and builds are another thing in podman
-        Files = '*Context*', '*Connection*', 'Connect-Docker*', 'Disconnect-Docker*', 'Enter-Container*', '*Image*', '*BuildCache*', '*Dockerfile*', 'Module*', 'Package*'
+        Files = '*Context*', '*Connection*', 'Connect-Docker*', 'Disconnect-Docker*', 'Enter-Container*', '*Image*', '*BuildCache*', '*Dockerfile*', 'Package*'
         Tests = @(
             @{ Test = 'Set-Container.changes limits'; Reason = 'It changes no limits of a container' }
             @{ Test = 'What an image says, and what a parameter says.uses HEALTHCHECK'; Reason = 'Health checks need systemd' }

@@ -472,7 +472,7 @@ Describe 'Invoke-ImageBuild' {
         ($second -split '\|')[1] | Should -Not -Be ($first -split '\|')[1]
         @($image | ForEach-Object { $_.Tag }) -join ' ' | Should -Be '2 3'
         $image[0].Labels['way'] | Should -Be 'stage'
-        @($told | Where-Object { "$_" -match '^CACHED \[kept' }) | Should -HaveCount 1
+        @($told | Where-Object { "$_" -match '^CACHED \[kept 2/2\] RUN' }) | Should -HaveCount 1
         $problem = Get-TestError { Invoke-ImageBuild (New-TestContext stagefailed "FROM $TestImage AS one", 'RUN echo "last words"; exit 5') -NoCacheStage one }
         $problem.FullyQualifiedErrorId | Should -Be 'BuildFailed,DockerPS.Cmdlets.InvokeImageBuildCommand'
         (@($problem.Exception.Detail.Line, $problem.Exception.Detail.ExitCode) + $problem.Exception.Detail.Output) -join '|' | Should -Be '2|5|last words'

@@ -64,7 +64,7 @@ function Get-TestOutput($Image, [string]$Command) {
 
 # Runs a script in a PowerShell of its own, the one that runs the tests, and returns its lines.
 function Invoke-TestPowerShell([string]$Script) {
-    $program, $arguments = if ($env:DOCKERPS_TEST_PWSH) { $env:DOCKERPS_TEST_PWSH | ConvertFrom-Json } else { 'dotnet', (Join-Path $PSHOME pwsh.dll), '-NoProfile' }
+    $program, [string[]]$arguments = if ($env:DOCKERPS_TEST_PWSH) { $env:DOCKERPS_TEST_PWSH | ConvertFrom-Json } else { 'dotnet', (Join-Path $PSHOME pwsh.dll), '-NoProfile' }
     & $program @arguments -NonInteractive -Command $Script
 }
 
