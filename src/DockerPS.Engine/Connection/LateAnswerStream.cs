@@ -7,28 +7,9 @@ namespace DockerPS.Engine;
 /// closes while the upload is still under way; the HTTP stack would then tell of the broken pipe and throw the answer away.
 /// </summary>
 /// <param name="inner">The connection.</param>
-sealed class LateAnswerStream(Stream inner) : Stream
+sealed class LateAnswerStream(Stream inner) : TwoWayStream
 {
     bool isBroken;
-
-    /// <inheritdoc />
-    public override bool CanRead => true;
-
-    /// <inheritdoc />
-    public override bool CanSeek => false;
-
-    /// <inheritdoc />
-    public override bool CanWrite => true;
-
-    /// <inheritdoc />
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <inheritdoc />
     public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
@@ -38,9 +19,6 @@ sealed class LateAnswerStream(Stream inner) : Stream
 
     /// <inheritdoc />
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => inner.ReadAsync(buffer, cancellationToken);
-
-    /// <inheritdoc />
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => inner.ReadAsync(buffer, offset, count, cancellationToken);
 
     /// <inheritdoc />
     public override void Write(byte[] buffer, int offset, int count)
@@ -73,20 +51,10 @@ sealed class LateAnswerStream(Stream inner) : Stream
     }
 
     /// <inheritdoc />
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc />
     public override void Flush() => inner.Flush();
 
     /// <inheritdoc />
     public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
-
-    /// <inheritdoc />
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     /// <inheritdoc />
     public override async ValueTask DisposeAsync()

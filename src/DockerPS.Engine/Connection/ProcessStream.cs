@@ -7,7 +7,7 @@ namespace DockerPS.Engine;
 /// The standard input and output of a process as one connection. The process lives no longer than the stream; when it ends before it said
 /// anything, what it wrote to its error output is the reason.
 /// </summary>
-sealed class ProcessStream : Stream
+sealed class ProcessStream : TwoWayStream
 {
     const int MostErrorText = 4096;
 
@@ -33,20 +33,6 @@ sealed class ProcessStream : Stream
         readingErrors = ReadErrorsAsync();
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanWrite => true;
-
-    public override bool CanSeek => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     /// <summary>Ends the standard input of the process; its output is still read.</summary>
     public void CloseWrite() => input.Dispose();
 
@@ -58,9 +44,6 @@ sealed class ProcessStream : Stream
         hasAnswered |= count > 0;
         return count > 0 || hasAnswered || buffer.IsEmpty ? count : throw ExplainAsync(null).GetAwaiter().GetResult();
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -84,9 +67,6 @@ sealed class ProcessStream : Stream
         }
     }
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try
@@ -103,10 +83,6 @@ sealed class ProcessStream : Stream
     public override void Flush() => input.Flush();
 
     public override Task FlushAsync(CancellationToken cancellationToken) => input.FlushAsync(cancellationToken);
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -8,38 +8,74 @@ namespace DockerPS.Binding;
 /// What a user typed of a command that a cmdlet takes in its remaining arguments. PowerShell's binder puts a parameter that it does not know
 /// among them, so that a mistyped one would become a part of the command.
 /// </summary>
-static class CommandWords
+sealed class CommandWords
 {
     const string EndOfParameters = "--";
 
     /// <summary>What docker's users type in one word, and the parameter for it.</summary>
     static readonly (string Word, string Parameter)[] Habits = [("it", "Interactive"), ("ti", "Interactive"), ("it", "Terminal"), ("dit", "Terminal"), ("itd", "Terminal")];
 
+    readonly CommandInfo command;
+    readonly bool isTyped;
+    readonly IReadOnlyList<CommandElementAst> elements;
 
-    /// <summary>Refuses a parameter that the cmdlet does not have and that stands before any <c>--</c>.</summary>
-    /// <exception cref="EngineException">There is one; the message suggests the right one.</exception>
-    public static void RefuseUnknownParameters(InvocationInfo invocation)
+    /// <summary>Reads what was typed of a call, up to any <c>--</c>.</summary>
+    public CommandWords(InvocationInfo invocation)
     {
-        foreach (var typed in ParametersOf(invocation))
+        command = invocation.MyCommand;
+        // the text begins with the call itself; a call in one of its arguments stands further inside
+        var call = Parser.ParseInput(TextOf(invocation), out _, out _).Find(static ast => ast is CommandAst, searchNestedScriptBlocks: false) as CommandAst;
+        isTyped = call is not null;
+        elements = call is null ? [] : [.. call.CommandElements.Skip(1).TakeWhile(static element => element.Extent.Text != EndOfParameters)];
+    }
+
+    /// <summary>Whether an argument without a parameter's name was typed before any <c>--</c>; also if the cmdlet was not called by a text.</summary>
+    public bool HasPositional
+    {
+        get
         {
-            var names = NamesOf(invocation.MyCommand).ToList();
-            string word = typed.ParameterName;
-            if (names.Exists(name => name.StartsWith(word, StringComparison.OrdinalIgnoreCase)))
-                continue;
-            string suggestion = Suggest(word, names) is { } meant ? $" Did you mean -{meant}?" : "";
-            throw new EngineException(EngineError.Invalid, new Subject("Parameter", "-" + word), $"{invocation.MyCommand.Name} has no parameter -{word}.{suggestion}")
+            if (!isTyped)
+                return true;
+            bool isValue = false;
+            foreach (var element in elements)
             {
-                ErrorId = "ParameterNotFound",
-                Advice = $"If -{word} belongs to the command, put -- before the command.",
-            };
+                if (element is CommandParameterAst parameter)
+                    isValue = parameter.Argument is null && !IsSwitch(parameter.ParameterName);
+                else if (isValue || element is VariableExpressionAst { Splatted: true })
+                    isValue = false;
+                else
+                    return true;
+            }
+            return false;
         }
     }
 
+    IEnumerable<string> Parameters => elements.OfType<CommandParameterAst>().Select(static parameter => parameter.ParameterName);
+
     /// <summary>Whether a parameter was given by its name, or by one of its aliases, and not by its position.</summary>
-    public static bool IsNamed(InvocationInfo invocation, string parameter)
+    public bool IsNamed(string parameter) => Parameters.Any(word => NamesOf(command.Parameters[parameter]).Any(name => IsBeginning(word, name)));
+
+    /// <summary>Refuses a parameter that the cmdlet does not have.</summary>
+    /// <exception cref="EngineException">There is one; the message suggests the right one.</exception>
+    public void RefuseUnknownParameters()
     {
-        string[] names = [parameter, .. invocation.MyCommand.Parameters[parameter].Aliases];
-        return ParametersOf(invocation).Any(typed => Array.Exists(names, name => name.StartsWith(typed.ParameterName, StringComparison.OrdinalIgnoreCase)));
+        var names = command.Parameters.Values.SelectMany(NamesOf).ToList();
+        if (Parameters.FirstOrDefault(word => !names.Exists(name => IsBeginning(word, name))) is not { } unknown)
+            return;
+        string suggestion = Suggest(unknown, names) is { } meant ? $" Did you mean -{meant}?" : "";
+        throw new EngineException(EngineError.Invalid, new Subject("Parameter", "-" + unknown), $"{command.Name} has no parameter -{unknown}.{suggestion}")
+        {
+            ErrorId = "ParameterNotFound",
+            Advice = $"If -{unknown} belongs to the command, put -- before the command.",
+        };
+    }
+
+    bool IsSwitch(string word)
+    {
+        var all = command.Parameters.Values;
+        var found = all.FirstOrDefault(parameter => NamesOf(parameter).Contains(word, StringComparer.OrdinalIgnoreCase))
+            ?? all.FirstOrDefault(parameter => IsBeginning(word, parameter.Name));
+        return found?.SwitchParameter ?? false;
     }
 
     static string? Suggest(string word, List<string> names)
@@ -51,45 +87,12 @@ static class CommandWords
         return nearest is null ? null : names.Find(name => name.Equals(nearest, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>Whether an argument without a parameter's name was typed before any <c>--</c>; also if the cmdlet was not called by a text.</summary>
-    public static bool HasPositional(InvocationInfo invocation)
-    {
-        if (CallOf(invocation) is not { } call)
-            return true;
-        bool isValue = false;
-        foreach (var element in call.CommandElements.Skip(1).TakeWhile(static element => element.Extent.Text != EndOfParameters))
-        {
-            if (element is CommandParameterAst parameter)
-                isValue = parameter.Argument is null && !IsSwitch(invocation.MyCommand, parameter.ParameterName);
-            else if (isValue || element is VariableExpressionAst { Splatted: true })
-                isValue = false;
-            else
-                return true;
-        }
-        return false;
-    }
+    static bool IsBeginning(string word, string name) => name.StartsWith(word, StringComparison.OrdinalIgnoreCase);
 
-    static bool IsSwitch(CommandInfo command, string word)
-    {
-        var all = command.Parameters.Values;
-        var found = all.FirstOrDefault(parameter => parameter.Aliases.Prepend(parameter.Name).Contains(word, StringComparer.OrdinalIgnoreCase))
-            ?? all.FirstOrDefault(parameter => parameter.Name.StartsWith(word, StringComparison.OrdinalIgnoreCase));
-        return found?.SwitchParameter ?? false;
-    }
-
-    /// <summary>The parameters that were typed before any <c>--</c>; none if the cmdlet was not called by a text.</summary>
-    static IEnumerable<CommandParameterAst> ParametersOf(InvocationInfo invocation) =>
-        CallOf(invocation)?.CommandElements.TakeWhile(static element => element.Extent.Text != EndOfParameters).OfType<CommandParameterAst>() ?? [];
-
-    /// <summary>The call as it was typed: the text begins with it, and a call in one of its arguments stands further inside.</summary>
-    static CommandAst? CallOf(InvocationInfo invocation) =>
-        Parser.ParseInput(TextOf(invocation), out _, out _).Find(static ast => ast is CommandAst, searchNestedScriptBlocks: false) as CommandAst;
+    static IEnumerable<string> NamesOf(ParameterMetadata parameter) => parameter.Aliases.Prepend(parameter.Name);
 
     // the whole call is known to newer versions of PowerShell; its first line, to all
     static string TextOf(InvocationInfo invocation) =>
         typeof(InvocationInfo).GetProperty("Statement")?.GetValue(invocation) as string
         ?? (invocation.OffsetInLine > 0 && invocation.OffsetInLine <= invocation.Line.Length ? invocation.Line[(invocation.OffsetInLine - 1)..] : "");
-
-    static IEnumerable<string> NamesOf(CommandInfo command) =>
-        command.Parameters.Values.SelectMany(static parameter => parameter.Aliases.Prepend(parameter.Name));
 }

@@ -643,7 +643,7 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
     protected override Task BeginAsync()
     {
         if (Command.Length > 0)
-            CommandWords.RefuseUnknownParameters(MyInvocation);
+            new CommandWords(MyInvocation).RefuseUnknownParameters();
         return Task.CompletedTask;
     }
 

@@ -95,7 +95,7 @@ public sealed class EnterContainerCommand : ContainerTargetCmdlet
     protected override Task BeginAsync()
     {
         if (Command.Length > 0)
-            CommandWords.RefuseUnknownParameters(MyInvocation);
+            new CommandWords(MyInvocation).RefuseUnknownParameters();
         return Task.CompletedTask;
     }
 

@@ -46,6 +46,7 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
     SemaphoreSlim? places;
     bool hasBegun;
     bool inputIsForCommand;
+    CommandWords? words;
 
     /// <summary>The containers: names, wildcards, beginnings of ids, or container objects. They may also come from the pipeline.</summary>
     [Parameter(Position = 0)]
@@ -104,12 +105,14 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
     [ValidateRange(1, 10_000)]
     public int ThrottleLimit { get; set; } = 32;
 
+    CommandWords Words => words ??= new CommandWords(MyInvocation);
+
     /// <inheritdoc />
     protected override async Task BeginAsync()
     {
         places = new SemaphoreSlim(ThrottleLimit);
         if (Command.Length > 0)
-            CommandWords.RefuseUnknownParameters(MyInvocation);
+            Words.RefuseUnknownParameters();
         // with input, its first object says what it is for
         if (MyInvocation.ExpectingInput)
             return;
@@ -140,7 +143,7 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
     protected override async Task EndAsync()
     {
         // nothing was piped in: a command that was to read it has no input, and no containers are no work
-        if (!hasBegun && Container.Length > 0 && CommandWords.HasPositional(MyInvocation))
+        if (!hasBegun && Container.Length > 0 && Words.HasPositional)
             await BeginCommandAsync();
         foreach (var (target, session) in sessions)
             await GuardAsync(target, () => FinishAsync(target, session));
@@ -182,8 +185,8 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
     /// pipeline.
     /// </summary>
     bool AreWordsOfCommand() =>
-        !CommandWords.IsNamed(MyInvocation, nameof(Container))
-        && (!CommandWords.HasPositional(MyInvocation) || (InputObject is PSObject piped ? piped.BaseObject : InputObject) is Container);
+        !Words.IsNamed(nameof(Container))
+        && (!Words.HasPositional || (InputObject is PSObject piped ? piped.BaseObject : InputObject) is Container);
 
     string ActionOf(Target target) => $"Run '{string.Join(' ', Command)}'";
 
