@@ -9,8 +9,8 @@
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @(
-        'bin/Build.format.ps1xml'
-        'bin/Connection.format.ps1xml'
+        'bin/Builds.format.ps1xml'
+        'bin/Connections.format.ps1xml'
         'bin/Containers.format.ps1xml'
         'bin/Dockerfiles.format.ps1xml'
         'bin/Images.format.ps1xml'

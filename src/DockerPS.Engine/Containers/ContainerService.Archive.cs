@@ -79,7 +79,7 @@ public sealed partial class ContainerService
             return Decide(destination, item, isFolder: true, path, "", "");
         if (File.Exists(path))
             path = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
-        if (FileDownload.IsSpecial(path))
+        if (OutputFile.IsSpecial(path))
             throw Misplaced(destination, "is no file, but a device, a pipe or a socket");
         path = Path.TrimEndingDirectorySeparator(path);
         string folder = Path.GetDirectoryName(path) ?? path;

@@ -1,0 +1,190 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+
+namespace DockerPS.Engine;
+
+/// <summary>What can be asked of an engine's builders.</summary>
+/// <remarks>
+/// An engine that serves BuildKit's own interface at the address of its API builds over that. Others build over <c>POST /build</c>, and what
+/// that has no words for over a connection which they give up for BuildKit.
+/// Source: Engine API, <c>POST /build</c>.
+/// </remarks>
+public sealed class BuildService
+{
+    static readonly Version BuildKitVersion = new(1, 39);
+    static readonly Version PlatformVersion = new(1, 32);
+
+    /// <summary>How long an engine may take to hear that a build is to stop.</summary>
+    static readonly TimeSpan CancelLimit = TimeSpan.FromSeconds(3);
+
+    readonly EngineHttp http;
+    readonly DockerEnvironment environment;
+    readonly RegistryCredentials credentials;
+
+    internal BuildService(EngineHttp http, DockerEnvironment environment, RegistryCredentials credentials)
+    {
+        this.http = http;
+        this.environment = environment;
+        this.credentials = credentials;
+    }
+
+    /// <summary>Builds an image.</summary>
+    /// <param name="options">What to build.</param>
+    /// <param name="progress">Told of the images that are pulled, and of the bytes of the context that are sent.</param>
+    /// <param name="cancellationToken">Stops the build in the engine too.</param>
+    /// <returns>What the build tells; at the end, a <see cref="BuildFinished" />.</returns>
+    public async IAsyncEnumerable<BuildEvent> BuildAsync(BuildOptions options, IProgress<TransferStatus>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var subject = new Subject("Build", options.Tags.Count > 0 ? options.Tags[0].ToString() : options.Source.Name);
+        var builder = await ChooseBuilderAsync(options, subject, cancellationToken).ConfigureAwait(false);
+        using var secrets = await SecretService.OpenAsync(options.Secrets, cancellationToken).ConfigureAwait(false);
+        await SshAgentSocket.CheckAsync(options.SshAgents, cancellationToken).ConfigureAwait(false);
+        var input = await options.Source.OpenAsync(builder, cancellationToken).ConfigureAwait(false);
+        var negotiated = await http.GetVersionAsync(cancellationToken).ConfigureAwait(false);
+        SolveRequest.CheckStages(options, input, negotiated, (minimum, what) => http.ApiVersionTooLow(subject, minimum, negotiated, what));
+        var skipped = new ConcurrentQueue<string>();
+        string buildId = Guid.NewGuid().ToString("N");
+        var monitor = new BuildMonitor(subject, input);
+        BuildKitControl? control = null;
+        BuildSession? session = null;
+        bool hasEnded = false;
+        try
+        {
+            if (HasSession(options, subject, builder))
+            {
+                control = await OpenControlAsync(options, subject, cancellationToken).ConfigureAwait(false);
+                session = await BuildSession.OpenAsync(http, control?.SessionChannel, MakeServices(options, input, secrets, progress, skipped), cancellationToken).ConfigureAwait(false);
+            }
+            var arguments = AddArguments(options);
+            var offered = session is null ? input : input.OfferedBy(session.Services);
+            EngineException fail(string message, int? code)
+            {
+                var failure = monitor.Fail(message, code);
+                return session?.Failure ?? failure;
+            }
+            var errors = new ProgressErrors(fail, monitor.Refuse);
+            var messages = control is null
+                ? ProgressStream.ReadAsync(http, await MakeRequestAsync().ConfigureAwait(false), errors, cancellationToken)
+                : control.BuildAsync(http, new SolveRequest(options, arguments, offered, session?.Id, control), subject, errors, cancellationToken);
+            await foreach (var message in messages.ConfigureAwait(false))
+            {
+                while (skipped.TryDequeue(out string? path))
+                    yield return new BuildWarning($"'{path}' is a socket, which no build context can hold; it was left out.");
+                foreach (var change in monitor.Read(message))
+                    yield return change;
+            }
+            hasEnded = true;
+
+            async Task<EngineRequest> MakeRequestAsync()
+            {
+                var request = BuildRequest.Make(options, subject, arguments, builder, buildId).With("session", session?.Id);
+                offered.AddTo(request, progress, skipped.Enqueue);
+                return session is null
+                    ? request.WithHeader(RegistryCredentials.BuildHeader, RegistryCredential.ToHeader(await credentials.GetAllAsync(cancellationToken).ConfigureAwait(false)))
+                    : request;
+            }
+        }
+        finally
+        {
+            if (!hasEnded && !monitor.HasFailed && control is null && builder == ImageBuilder.BuildKit)
+                await CancelAsync(buildId).ConfigureAwait(false);
+            if (session is not null)
+                await session.DisposeAsync().ConfigureAwait(false);
+            if (control is not null)
+                await control.DisposeAsync().ConfigureAwait(false);
+        }
+        foreach (var change in monitor.End())
+            yield return change;
+        bool isImage = options.Export is null or { Type: BuildExportType.Image };
+        yield return new BuildFinished(monitor.ImageId ?? (isImage ? throw monitor.Fail("the builder ended without telling the id of an image", null) : null)) { Steps = monitor.Steps, ContextSent = session?.Services.Files?.Sent };
+    }
+
+    /// <summary>The builder that is asked for, or that this engine does best with.</summary>
+    async Task<ImageBuilder> ChooseBuilderAsync(BuildOptions options, Subject subject, CancellationToken cancellationToken)
+    {
+        var negotiated = await http.GetVersionAsync(cancellationToken).ConfigureAwait(false);
+        // a version that is forced upon this side was not asked for
+        await http.GetPingAsync(cancellationToken).ConfigureAwait(false);
+        if (options.Platform is not null && negotiated < PlatformVersion)
+            throw http.ApiVersionTooLow(subject, PlatformVersion, negotiated, "The platform of a build");
+        var builder = ChooseBuilder(options.Builder, subject, negotiated);
+        BuildRequest.Check(options, builder, negotiated, (minimum, what) => http.ApiVersionTooLow(subject, minimum, negotiated, what));
+        return builder;
+    }
+
+    ImageBuilder ChooseBuilder(ImageBuilder? wanted, Subject subject, Version negotiated)
+    {
+        bool isWindows = http.Ping?.OperatingSystem == "windows";
+        switch (wanted)
+        {
+            case ImageBuilder.BuildKit when isWindows:
+                throw new EngineException(EngineError.Invalid, new Subject("Builder", nameof(ImageBuilder.BuildKit)), $"The engine at {http.Endpoint.Address} runs Windows containers, which BuildKit does not build there.") { Advice = "Use -Builder Classic." };
+            case ImageBuilder.BuildKit when negotiated < BuildKitVersion:
+                throw http.ApiVersionTooLow(subject, BuildKitVersion, negotiated, "BuildKit");
+            case { } asked:
+                return asked;
+            default:
+                // the engine's own default, which it tells in a ping, was the classic builder for long after it had BuildKit
+                return isWindows || negotiated < BuildKitVersion ? ImageBuilder.Classic : ImageBuilder.BuildKit;
+        }
+    }
+
+    /// <summary>Whether the builder asks this side while it builds. Podman's, which answers for BuildKit, does not.</summary>
+    bool HasSession(BuildOptions options, Subject subject, ImageBuilder builder)
+    {
+        if (builder == ImageBuilder.BuildKit && http.Ping?.IsPodman != true)
+            return true;
+        return builder == ImageBuilder.BuildKit && BuildRequest.FindBuildKit(options) is { } name
+            ? throw new EngineException(EngineError.Invalid, subject, $"-{name} needs a session with the builder, which podman's service at {http.Endpoint.Address} does not offer.") { Advice = "Use a Docker engine, or leave it out." }
+            : false;
+    }
+
+    /// <summary>BuildKit's own interface, where a build goes over it; null for one that goes over the API for builds.</summary>
+    async Task<BuildKitControl?> OpenControlAsync(BuildOptions options, Subject subject, CancellationToken cancellationToken)
+    {
+        if (await BuildKitControl.TryOpenAsync(http, cancellationToken).ConfigureAwait(false) is { } control)
+            return control;
+        // the API for builds has no words for single stages
+        return options.NoCacheStages.Count > 0 ? await BuildKitControl.UpgradeAsync(http, subject, cancellationToken).ConfigureAwait(false) : null;
+    }
+
+    BuildSessionServices MakeServices(BuildOptions options, BuildInput input, SecretService secrets, IProgress<TransferStatus>? progress, ConcurrentQueue<string> skipped) => new()
+    {
+        Auth = new AuthService(credentials),
+        Secrets = secrets,
+        Ssh = new SshService(options.SshAgents),
+        Files = input.Files is { } files ? new FileSyncService(files, BuildNode.GetKey(environment, files.Folder), progress, skipped.Enqueue) : null,
+        Upload = input is { Files: null, MakeBody: { } makeBody } ? new UploadService(() => makeBody(progress, skipped.Enqueue)) : null,
+        Export = options.Export is { Path: not null } export ? new FileSendService(export, progress, skipped.Enqueue) : null,
+    };
+
+    /// <summary>
+    /// The arguments with the proxies that the docker command's configuration names, where they say nothing of them themselves, and the one by which
+    /// steps are left in the image.
+    /// </summary>
+    Dictionary<string, string?> AddArguments(BuildOptions options)
+    {
+        var all = new Dictionary<string, string?>(options.Arguments, StringComparer.Ordinal);
+        // BuildKit makes one of NO_PROXY and no_proxy, and takes either's value
+        var given = new HashSet<string>(options.Arguments.Keys, StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in ProxySettings.Read(environment, http.Endpoint.Address, given.Contains))
+            all[name] = value;
+        if (options.CacheTo.Count > 0)
+            all[BuildRequest.InlineCacheArgument] = "1";
+        return all;
+    }
+
+    /// <summary>Stops a build. The engine stops it when its connection ends, too, but may take until the running step has ended.</summary>
+    async Task CancelAsync(string buildId)
+    {
+        using var limit = new CancellationTokenSource(CancelLimit);
+        try
+        {
+            await http.RunAsync(EngineRequest.Post("/build/cancel", Subject.Engine).With("id", buildId), limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is EngineException or OperationCanceledException)
+        {
+            // the build has ended by itself, or the engine is gone
+        }
+    }
+}

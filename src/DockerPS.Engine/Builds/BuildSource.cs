@@ -1,0 +1,63 @@
+namespace DockerPS.Engine;
+
+/// <summary>What an image is built of.</summary>
+public abstract record BuildSource
+{
+    private protected BuildSource() { }
+
+    /// <summary>What to call it to the user; nothing secret is in it.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Finds and checks what is to be sent; nothing is sent yet.</summary>
+    internal abstract Task<BuildInput> OpenAsync(ImageBuilder builder, CancellationToken cancellationToken);
+}
+
+/// <summary>A folder of this machine.</summary>
+/// <param name="Folder">Its path.</param>
+public sealed record FolderSource(string Folder) : BuildSource
+{
+    /// <summary>The path of the Dockerfile, in the folder or elsewhere; null for <c>Dockerfile</c> in the folder.</summary>
+    public string? Dockerfile { get; init; }
+
+    /// <summary>The text of the Dockerfile, which is then in no file.</summary>
+    public string? DockerfileText { get; init; }
+
+    /// <inheritdoc />
+    public override string Name => Folder;
+
+    internal override async Task<BuildInput> OpenAsync(ImageBuilder builder, CancellationToken cancellationToken)
+    {
+        var context = BuildContext.Open(Folder, Dockerfile, builder == ImageBuilder.Classic, DockerfileText, cancellationToken);
+        return new BuildInput
+        {
+            Dockerfile = context.Dockerfile,
+            DockerfileText = context.ReadDockerfile(cancellationToken),
+            DockerfileName = context.DockerfileName,
+            MakeBody = (progress, skipped) => new BuildContextUpload(context, progress, skipped),
+            Files = context,
+        };
+    }
+}
+
+/// <summary>The text of a Dockerfile alone: such a build can use no files.</summary>
+/// <param name="Dockerfile">The text.</param>
+public sealed record TextSource(string Dockerfile) : BuildSource
+{
+    /// <inheritdoc />
+    public override string Name => "a Dockerfile without a context";
+
+    internal override Task<BuildInput> OpenAsync(ImageBuilder builder, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(Dockerfile))
+            throw new EngineException(EngineError.Invalid, new Subject("Dockerfile"), "The text of the Dockerfile is empty.");
+        var entry = FileEntry.OfText(BuildContext.DefaultDockerfile, Dockerfile);
+        return Task.FromResult(new BuildInput
+        {
+            Dockerfile = BuildContext.DefaultDockerfile,
+            DockerfileText = Dockerfile,
+            DockerfileName = BuildContext.DefaultDockerfile,
+            HasFiles = false,
+            MakeBody = (progress, skipped) => new BuildContextUpload([entry], progress, skipped),
+        });
+    }
+}

@@ -1,0 +1,91 @@
+using System.Formats.Tar;
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace DockerPS.Engine;
+
+/// <summary>A build context as the body of a request: a tar that is written while the folder is walked, and never held as a whole.</summary>
+/// <remarks>The tar is of the GNU format: BuildKit takes one that begins with a PAX header for a Dockerfile.</remarks>
+sealed class BuildContextUpload : HttpContent
+{
+    const int BufferSize = 1024 * 1024;
+
+    readonly IEnumerable<FileEntry> entries;
+    readonly IProgress<TransferStatus>? progress;
+    readonly Action<string>? skipped;
+
+    /// <param name="context">The context.</param>
+    /// <param name="progress">Told of the bytes sent.</param>
+    /// <param name="skipped">Told of each thing that no tar can hold.</param>
+    public BuildContextUpload(BuildContext context, IProgress<TransferStatus>? progress, Action<string>? skipped)
+        : this(context.Walk(), progress, skipped) { }
+
+    /// <param name="entries">What the context holds.</param>
+    /// <param name="progress">Told of the bytes sent.</param>
+    /// <param name="skipped">Told of each thing that no tar can hold.</param>
+    public BuildContextUpload(IEnumerable<FileEntry> entries, IProgress<TransferStatus>? progress, Action<string>? skipped)
+    {
+        this.entries = entries;
+        this.progress = progress;
+        this.skipped = skipped;
+        Headers.ContentType = new MediaTypeHeaderValue("application/x-tar");
+    }
+
+    /// <inheritdoc />
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    /// <inheritdoc />
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        var output = new UploadBuffer(stream, BufferSize, done => progress?.Report(new TransferStatus("", "Sending", done, null)));
+        await using (output.ConfigureAwait(false))
+        {
+            var writer = new TarWriter(output, TarEntryFormat.Gnu, leaveOpen: true);
+            await using (writer.ConfigureAwait(false))
+            {
+                foreach (var entry in entries)
+                    await WriteAsync(writer, entry, cancellationToken).ConfigureAwait(false);
+            }
+            await output.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc />
+    protected override bool TryComputeLength(out long length)
+    {
+        length = 0;
+        return false;
+    }
+
+    async Task WriteAsync(TarWriter writer, FileEntry entry, CancellationToken cancellationToken)
+    {
+        ContextFile? content = null;
+        try
+        {
+            GnuTarEntry? head;
+            try
+            {
+                head = entry.ToTarEntry();
+                if (entry.Kind == FileEntryKind.File)
+                    content = new ContextFile(entry);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw FileEntry.Unreadable(entry.Path, e);
+            }
+            if (head is null)
+            {
+                skipped?.Invoke(entry.Path);
+                return;
+            }
+            if (content is not null)
+                head.DataStream = content;
+            await writer.WriteEntryAsync(head, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (content is not null)
+                await content.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}

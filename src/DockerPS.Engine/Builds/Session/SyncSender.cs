@@ -1,0 +1,160 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+
+namespace DockerPS.Engine;
+
+/// <summary>
+/// The sending side of a file sync: it lists what there is while it answers the receiver's requests for contents, several at a time. Nothing is held but the
+/// list and one buffer for each reader.
+/// </summary>
+/// <remarks>Source: github.com/tonistiigi/fsutil, receive.go.</remarks>
+/// <param name="call">The call.</param>
+/// <param name="counter">Counts the bytes of contents.</param>
+/// <param name="skipped">Told of each thing that no build context can hold.</param>
+sealed class SyncSender(GrpcCall call, UploadCounter counter, Action<string>? skipped)
+{
+    const int Readers = 4;
+    const int PieceSize = 128 * 1024;
+
+    readonly ConcurrentDictionary<uint, FileEntry> files = new();
+    readonly Channel<(uint Id, FileEntry Entry)> requests = Channel.CreateUnbounded<(uint, FileEntry)>();
+
+    /// <summary>Sends, until the receiver has what it wants.</summary>
+    /// <param name="entries">What there is, in the order of names, folders before what is in them.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="EngineException">Something can not be read, or changes while it is. The receiver was told.</exception>
+    public async Task RunAsync(IEnumerable<FileEntry> entries, CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        // the list and the contents come from blocking reads; what ends the rest must not tear a message, since one that says why is to follow
+        List<Task> work = [Task.Run(() => ListAsync(entries, ending.Token, cancellationToken), CancellationToken.None), ReceiveAsync(ending.Token)];
+        for (int i = 0; i < Readers; i++)
+            work.Add(Task.Run(() => SendContentsAsync(ending.Token, cancellationToken), CancellationToken.None));
+        var failure = await FinishAsync(work, ending).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (failure is null)
+            return;
+        await call.WriteAsync(SyncPacket.MakeError(failure.Message), cancellationToken).ConfigureAwait(false);
+        throw failure;
+    }
+
+    /// <summary>Waits for all work to end; what fails first ends the rest.</summary>
+    static async Task<Exception?> FinishAsync(List<Task> work, CancellationTokenSource ending)
+    {
+        Exception? first = null;
+        while (work.Count > 0)
+        {
+            var ended = await Task.WhenAny(work).ConfigureAwait(false);
+            work.Remove(ended);
+            try
+            {
+                await ended.ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                first ??= e;
+                await ending.CancelAsync().ConfigureAwait(false);
+            }
+        }
+        return first;
+    }
+
+    async Task ListAsync(IEnumerable<FileEntry> entries, CancellationToken ending, CancellationToken cancellationToken)
+    {
+        uint next = 0;
+        foreach (var entry in entries)
+        {
+            ending.ThrowIfCancellationRequested();
+            if (Describe(entry) is not { } stat)
+            {
+                skipped?.Invoke(entry.Path);
+                continue;
+            }
+            if (stat.IsFile)
+                files[next] = entry;
+            next++;
+            await call.WriteAsync(SyncPacket.Make(stat), cancellationToken).ConfigureAwait(false);
+        }
+        await call.WriteAsync(SyncPacket.Make(SyncPacketType.Stat), cancellationToken).ConfigureAwait(false);
+    }
+
+    async Task ReceiveAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (await call.ReadAsync(cancellationToken).ConfigureAwait(false) is { } message)
+            {
+                var packet = SyncPacket.Read(message);
+                switch (packet.Type)
+                {
+                    case SyncPacketType.Request:
+                        // each only once, so that no more can wait than there are files
+                        if (!files.TryRemove(packet.Id, out var entry))
+                            throw new GrpcException(GrpcStatus.InvalidArgument, $"There is no file {packet.Id} to be sent, or it was sent already.");
+                        requests.Writer.TryWrite((packet.Id, entry));
+                        break;
+                    case SyncPacketType.Finish:
+                        await call.WriteAsync(SyncPacket.Make(SyncPacketType.Finish), cancellationToken).ConfigureAwait(false);
+                        return;
+                    case SyncPacketType.Error:
+                        throw new GrpcException(GrpcStatus.Cancelled, "The builder stopped the transfer of files.");
+                    default:
+                        throw new GrpcException(GrpcStatus.InvalidArgument, $"A receiver of files can not send '{packet.Type}'.");
+                }
+            }
+        }
+        finally
+        {
+            requests.Writer.Complete();
+        }
+    }
+
+    async Task SendContentsAsync(CancellationToken ending, CancellationToken cancellationToken)
+    {
+        byte[] buffer = new byte[SyncPacket.LongestHead + PieceSize];
+        await foreach (var (id, entry) in requests.Reader.ReadAllAsync(ending).ConfigureAwait(false))
+            await SendAsync(id, entry, buffer, ending, cancellationToken).ConfigureAwait(false);
+    }
+
+    async Task SendAsync(uint id, FileEntry entry, byte[] buffer, CancellationToken ending, CancellationToken cancellationToken)
+    {
+        var file = Open(entry);
+        await using (file.ConfigureAwait(false))
+        {
+            if (file.Length != entry.Length)
+                throw FileEntry.Unreadable(entry.Path, "changed while it was being sent");
+            int count;
+            while ((count = file.Read(buffer.AsSpan(SyncPacket.LongestHead))) > 0)
+            {
+                ending.ThrowIfCancellationRequested();
+                await call.WriteAsync(SyncPacket.MakeData(id, buffer, count), cancellationToken).ConfigureAwait(false);
+                counter.Add(count);
+            }
+        }
+        await call.WriteAsync(SyncPacket.MakeEnd(id), cancellationToken).ConfigureAwait(false);
+    }
+
+    static SyncStat? Describe(FileEntry entry)
+    {
+        try
+        {
+            return SyncStat.From(entry);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw FileEntry.Unreadable(entry.Path, e);
+        }
+    }
+
+    static ContextFile Open(FileEntry entry)
+    {
+        try
+        {
+            return new ContextFile(entry);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw FileEntry.Unreadable(entry.Path, e);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+using System.Formats.Tar;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace DockerPS.Engine;
+
+/// <summary>Replaces files so that a reader finds the old or the new content, never a half.</summary>
+internal static class AtomicFile
+{
+    /// <summary>Only the user may read and write.</summary>
+    public const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>The user may write, everybody may read.</summary>
+    public const UnixFileMode Public = Private | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    // no writer takes as long for what is held in memory
+    static readonly TimeSpan ForgottenAfter = TimeSpan.FromHours(1);
+
+    /// <summary>Writes a file. A link stays a link, and the file belongs to whom it belonged to before, as far as this user may give it away.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="content">All of its new content.</param>
+    /// <param name="mode">Its permissions; Windows inherits the folder's.</param>
+    /// <param name="keepMode">Whether a file that exists keeps the permissions that it has.</param>
+    /// <exception cref="EngineException">It can not be written.</exception>
+    public static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode mode, bool keepMode = true)
+    {
+        try
+        {
+            string target = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = keepMode && File.Exists(target) ? File.GetUnixFileMode(target) : mode;
+            Write(target, content, options, overwrite: true, OwnerOf(target));
+        }
+        catch (Exception e) when (IsRefusal(e))
+        {
+            throw Refused(path, e);
+        }
+    }
+
+    /// <summary>Makes a file that only the user may read, unless there is one: then that one stays.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="content">All of its content.</param>
+    /// <exception cref="EngineException">It is not there and can not be made.</exception>
+    public static void Create(string path, ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = Private;
+            Write(path, content, options, overwrite: false, owner: null);
+        }
+        catch (Exception e) when (IsRefusal(e))
+        {
+            if (!File.Exists(path))
+                throw Refused(path, e);
+        }
+    }
+
+    /// <summary>Makes a folder that only the user may enter, and those above it as any are; an existing one stays as it is.</summary>
+    /// <exception cref="EngineException">It can not be made.</exception>
+    public static void CreatePrivateFolder(string path)
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(path);
+            else
+                Directory.CreateDirectory(path, Private | UnixFileMode.UserExecute);
+        }
+        catch (Exception e) when (IsRefusal(e))
+        {
+            throw Refused(path, e);
+        }
+    }
+
+    /// <summary>Removes a folder with all that is in it; one that is not there is no error.</summary>
+    /// <exception cref="EngineException">It can not be removed.</exception>
+    public static void RemoveFolder(string path)
+    {
+        try
+        {
+            if (Directory.Exists(path))
+                Directory.Delete(path, recursive: true);
+        }
+        catch (Exception e) when (IsRefusal(e))
+        {
+            throw Refused(path, e);
+        }
+    }
+
+    static void Write(string path, ReadOnlySpan<byte> content, FileStreamOptions options, bool overwrite, (int User, int Group)? owner)
+    {
+        RemoveForgotten(path);
+        string temporary = OutputFile.TemporaryName(path);
+        try
+        {
+            using (var file = new FileStream(temporary, options))
+            {
+                if (owner is { } wanted)
+                    GiveTo(file.SafeFileHandle, wanted);
+                file.Write(content);
+                file.Flush(flushToDisk: true);
+            }
+            File.Move(temporary, path, overwrite);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>Removes what a writer left beside a file that was killed: it may hold what is secret.</summary>
+    static void RemoveForgotten(string path)
+    {
+        string name = Path.GetFileName(path);
+        var before = DateTime.UtcNow - ForgottenAfter;
+        foreach (string other in Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(path))!, "*.tmp"))
+        {
+            if (OutputFile.IsTemporaryOf(name, Path.GetFileName(other)) && File.GetLastWriteTimeUtc(other) < before)
+                OutputFile.Discard(other);
+        }
+    }
+
+    /// <summary>To whom a file belongs: the framework tells it only to who puts the file into a tar. Null when it is not there.</summary>
+    static (int User, int Group)? OwnerOf(string path)
+    {
+        if (OperatingSystem.IsWindows() || !File.Exists(path))
+            return null;
+        try
+        {
+            using var buffer = new MemoryStream();
+            using (var writer = new TarWriter(buffer, TarEntryFormat.Gnu, leaveOpen: true))
+                writer.WriteEntry(path, "x");
+            buffer.Position = 0;
+            using var reader = new TarReader(buffer);
+            return reader.GetNextEntry() is { } entry ? (entry.Uid, entry.Gid) : null;
+        }
+        catch (Exception e) when (IsRefusal(e))
+        {
+            return null;
+        }
+    }
+
+    static void GiveTo(SafeFileHandle file, (int User, int Group) owner)
+    {
+        // who may not give files to others may still do so to a group of his own; if not, the file is his
+        if (ChangeOwner(file, owner.User, owner.Group) != 0)
+            _ = ChangeOwner(file, -1, owner.Group);
+    }
+
+#pragma warning disable SYSLIB1054 // what it proposes needs unsafe code
+    [DllImport("libc", EntryPoint = "fchown")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    static extern int ChangeOwner(SafeFileHandle file, int user, int group);
+#pragma warning restore SYSLIB1054
+
+    static bool IsRefusal(Exception e) => e is IOException or UnauthorizedAccessException;
+
+    static EngineException Refused(string path, Exception cause) =>
+        new(EngineError.AccessDenied, new Subject("File", path), $"{path} can not be written: {cause.Message}", cause);
+}
