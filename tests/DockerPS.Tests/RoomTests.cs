@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Xunit;
 
 namespace DockerPS.Tests;
 
@@ -7,7 +6,6 @@ namespace DockerPS.Tests;
 public sealed partial class RoomTests
 {
     [Theory]
-    [InlineData("DockerPS.Model")]
     [InlineData("DockerPS.Engine")]
     [InlineData("DockerPS")]
     public void Rooms_have_no_cycles(string project)

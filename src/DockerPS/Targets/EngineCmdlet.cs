@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using DockerPS.Completion;
 using DockerPS.Engine;
+using DockerPS.Pipeline;
 using DockerPS.Session;
 
 namespace DockerPS.Targets;

@@ -1,6 +1,5 @@
 using DockerPS.Engine;
 using DockerPS.Kinds;
-using DockerPS.Pipeline;
 
 namespace DockerPS.Targets;
 

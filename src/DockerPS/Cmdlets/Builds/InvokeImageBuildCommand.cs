@@ -4,9 +4,9 @@ using DockerPS.Binding;
 using DockerPS.Completion;
 using DockerPS.Engine;
 using DockerPS.Kinds;
-using DockerPS.Pipeline;
 using DockerPS.Piping;
 using DockerPS.Progress;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using DockerPS.Binding;
 using DockerPS.Engine;
-using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 

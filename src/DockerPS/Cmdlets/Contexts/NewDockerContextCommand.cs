@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using DockerPS.Completion;
 using DockerPS.Engine;
-using DockerPS.Session;
 
 namespace DockerPS.Cmdlets;
 

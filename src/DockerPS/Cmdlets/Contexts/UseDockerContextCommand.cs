@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using DockerPS.Engine;
 using DockerPS.Session;
-using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerPS.Binding;
+using DockerPS.Pipeline;
 
 namespace DockerPS.Cmdlets;
 

@@ -2,7 +2,6 @@ using System.Management.Automation;
 using DockerPS.Binding;
 using DockerPS.Completion;
 using DockerPS.Engine;
-using DockerPS.Pipeline;
 
 namespace DockerPS.Cmdlets;
 

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using DockerPS.Binding;
-using DockerPS.Pipeline;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 

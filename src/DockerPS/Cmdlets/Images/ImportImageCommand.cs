@@ -3,8 +3,8 @@ using DockerPS.Binding;
 using DockerPS.Completion;
 using DockerPS.Engine;
 using DockerPS.Kinds;
-using DockerPS.Pipeline;
 using DockerPS.Progress;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 

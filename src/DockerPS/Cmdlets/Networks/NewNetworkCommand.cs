@@ -3,7 +3,7 @@ using System.Net;
 using DockerPS.Binding;
 using DockerPS.Completion;
 using DockerPS.Engine;
-using DockerPS.Pipeline;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 

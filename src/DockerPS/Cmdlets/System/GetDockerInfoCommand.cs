@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using DockerPS.Pipeline;
+using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
