@@ -60,7 +60,7 @@ function Invoke-UnitTest {
 
 # What an engine does differently, from the one list of it.
 function Get-EngineDifference {
-    (Import-PowerShellDataFile (Join-Path $PSScriptRoot Pester/EngineDifferences.psd1)).Values | Where-Object { $world -like $_.World }
+    (Import-PowerShellDataFile (Join-Path $PSScriptRoot Pester/EngineDifferences.psd1)).Values | Where-Object { $_.World | Where-Object { $world -like $_ } }
 }
 
 function Invoke-PesterFile {

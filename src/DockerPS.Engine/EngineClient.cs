@@ -20,7 +20,7 @@ public sealed class EngineClient : IDisposable
         System = new SystemService(http);
         BuildCache = new BuildCacheService(http);
         var credentials = new RegistryCredentials(environment);
-        Images = new ImageService(http, credentials);
+        Images = new ImageService(http, credentials, Containers);
         Builds = new BuildService(http, environment, credentials);
     }
 

@@ -35,6 +35,61 @@ public sealed class CompletionTests(ModuleSession module) : IClassFixture<Module
         Assert.Equal("worker", Assert.Single(Complete("Stop-Container -Engine ENGINE -Container 'wo")).CompletionText.Trim('\''));
     }
 
+    [Theory]
+    [InlineData("Stop-Container -Engine ENGINE ", "paused,running")]
+    [InlineData("Start-Container -Engine ENGINE ", "created,exited")]
+    [InlineData("Suspend-Container -Engine ENGINE ", "running")]
+    [InlineData("Resume-Container -Engine ENGINE ", "paused")]
+    [InlineData("Enter-Container -Engine ENGINE ", "running")]
+    [InlineData("Invoke-ContainerCommand -Engine ENGINE ", "running")]
+    [InlineData("Remove-Container -Engine ENGINE ", "created,exited,paused,running")]
+    public void Containers_that_the_cmdlet_can_do_something_to(string line, string expected)
+    {
+        string[] states = ["created", "running", "paused", "exited"];
+        engine.On("GET", "/containers/json", FakeAnswer.Json(
+            $"[{string.Join(',', states.Select(static (state, i) => $$"""{"Id":"{{i + 1:D64}}","Names":["/{{state}}"],"Image":"app:1","State":"{{state}}","Status":"x"}"""))}]"));
+
+        Assert.Equal(expected, string.Join(',', Complete(line).Select(static item => item.CompletionText)));
+    }
+
+    [Theory]
+    [InlineData("Stop-Container -Engine ENGINE web, ", "worker")]
+    [InlineData("Stop-Container -Engine ENGINE ork", "worker")]
+    [InlineData("Stop-Container -Engine ENGINE 000", "000000000000,000000000000")]
+    public void Neither_what_the_line_has_already_nor_only_beginnings(string line, string expected)
+    {
+        OfferContainers("web", "worker");
+
+        Assert.Equal(expected, string.Join(',', Complete(line).Select(static item => item.CompletionText)));
+    }
+
+    [Fact]
+    public void Volumes_to_mount_and_containers_to_copy_from()
+    {
+        engine.On("GET", "/volumes", FakeAnswer.Json("""{"Volumes":[{"Name":"pgdata","Driver":"local","Mountpoint":"/x","Scope":"local"}]}"""));
+        OfferContainers("web");
+
+        Assert.Equal("web:", Complete("Copy-ContainerItem -Engine ENGINE we")[0].CompletionText);
+        Assert.Equal("container:web", Assert.Single(Complete("New-Container x -Engine ENGINE -PidMode container:w")).CompletionText);
+        Assert.Equal(["host", "container:"], Complete("New-Container x -Engine ENGINE -PidMode ").Select(static item => item.CompletionText).Order().Reverse());
+    }
+
+    [Fact]
+    public void Stages_and_arguments_of_the_Dockerfile()
+    {
+        string folder = Directory.CreateTempSubdirectory("dockerps-tab").FullName;
+        File.WriteAllText(Path.Combine(folder, "Dockerfile"), "ARG VERSION=3\nFROM alpine:$VERSION AS build\nARG CONFIGURATION\nFROM build\n");
+        try
+        {
+            Assert.Equal(["build", "stage-1"], Complete($"Invoke-ImageBuild {folder} -Target ").Select(static item => item.CompletionText));
+            Assert.Equal("VERSION=", Assert.Single(Complete($"Invoke-ImageBuild {folder} -BuildArgument VER")).CompletionText);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Fact]
     public void What_needs_quotes_is_quoted()
     {
@@ -73,7 +128,10 @@ public sealed class CompletionTests(ModuleSession module) : IClassFixture<Module
 
     [Theory]
     [InlineData("Send-ContainerSignal x -Signal SIGH", "SIGHUP")]
+    [InlineData("Send-ContainerSignal x -Signal KI", "KILL")]
     [InlineData("New-Container x -CapabilityAdd NET_A", "NET_ADMIN")]
+    [InlineData("New-Container x -CapabilityAdd CAP_NET_A", "CAP_NET_ADMIN")]
+    [InlineData("New-Container x -RestartPolicy on-failure:", "on-failure:3")]
     [InlineData("New-Container x -RestartPolicy un", "unless-stopped")]
     [InlineData("New-Container x -LogDriver jou", "journald")]
     [InlineData("New-Container x -Platform linux/arm6", "linux/arm64")]

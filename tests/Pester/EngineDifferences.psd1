@@ -37,6 +37,13 @@
             @{ Test = 'Get-DockerVersion.knows the engine'; Reason = 'Get-DockerVersion tells no date' }
         )
     }
+    # everything but dockerd 20.10
+    Newer = @{
+        World = 'docker-sid', 'podman*', '/*'
+        Tests = @(
+            @{ Test = 'Remove-Network.does not choose among several of one name'; Reason = 'It takes no second network of a name' }
+        )
+    }
     # what later versions can do
     Podman4 = @{
         World = 'podman'

@@ -32,6 +32,22 @@ Describe 'Remove-Network' {
         Get-Volume $volume | Should -HaveCount 1
     }
 
+    It 'does not choose among several of one name' {
+        $name = New-TestName twin
+        foreach ($i in 1, 2) {
+            $body = @{ Name = $name; CheckDuplicate = $false } | ConvertTo-Json -Compress
+            $null = curl --silent --unix-socket ($env:DOCKER_HOST -replace '^unix://') -H 'Content-Type: application/json' -d $body http://x/v1.41/networks/create
+        }
+        $twins = @(Get-Network $name)
+        $twins | Should -HaveCount 2
+        $problem = Get-TestError { Remove-Network $name -Confirm:$false }
+        $problem.FullyQualifiedErrorId | Should -BeLike 'NetworkAmbiguous,*'
+        foreach ($id in $twins.Id) { "$problem" | Should -Match $id.Substring(0, 12) }
+        Get-TestErrorId { Connect-Network $name (New-TestContainer twin) } | Should -Be 'NetworkAmbiguous'
+        Remove-Network $twins -Confirm:$false
+        Get-Network "$name*" | Should -BeNullOrEmpty
+    }
+
     It 'says that there is none of a plain name' {
         Get-TestErrorId { Remove-Network "$TestRun-none" } | Should -Be 'NetworkNotFound'
     }

@@ -17,7 +17,7 @@ sealed partial class BuildMonitor
 
     readonly Subject subject;
     readonly BuildInput input;
-    readonly Lazy<DockerfileReader?> instructions;
+    readonly Lazy<DockerfileSteps?> dockerfile;
     readonly Dictionary<string, Step> steps = new(StringComparer.Ordinal);
     readonly List<Step> inOrder = [];
     readonly List<BuildEvent> told = [];
@@ -33,7 +33,7 @@ sealed partial class BuildMonitor
     {
         this.subject = subject;
         this.input = input;
-        instructions = new Lazy<DockerfileReader?>(() => input.DockerfileText is { } text ? DockerfileReader.Parse(text) : null);
+        dockerfile = new Lazy<DockerfileSteps?>(() => DockerfileSteps.TryRead(input.DockerfileText));
         whole = new Step("", told);
         classicOutput = new LineBuffer(ContainerStream.StandardOutput, timestamps: false, line => ReadClassic(line.Text));
         classicErrors = new LineBuffer(ContainerStream.StandardError, timestamps: false, line => (classicStep ?? whole).Add(line.Text, isError: true));
@@ -111,7 +111,7 @@ sealed partial class BuildMonitor
     {
         if (ParseError().Match(message) is { Success: true } parse)
             return Number(parse);
-        return BlankBase().Match(message) is { Success: true } blank ? instructions.Value?.Instructions.FirstOrDefault(one => one.Base == blank.Groups["base"].Value)?.Line : null;
+        return BlankBase().Match(message) is { Success: true } blank ? dockerfile.Value?.FindBase(blank.Groups["base"].Value) : null;
     }
 
     /// <summary>A reason without the page that a web server sends with its refusal or the bytes of what is no text, and with the address that was fetched.</summary>
@@ -188,7 +188,7 @@ sealed partial class BuildMonitor
             told.Add(new BuildStepEnded(step.Name, vertex.Cached, completed - (vertex.Started ?? completed)));
     }
 
-    Step MakeStep(string name) => new(name, told) { Line = instructions.Value is { } read ? DockerfileSteps.FindVertex(read, name) : null };
+    Step MakeStep(string name) => new(name, told) { Line = dockerfile.Value?.FindVertex(name) };
 
     /// <summary>The classic builder tells what a step writes to its standard error by writing it in red.</summary>
     void ReadClassicPiece(string text)
@@ -207,7 +207,7 @@ sealed partial class BuildMonitor
             int known = int.Parse(match.Groups["known"].ValueSpan, CultureInfo.InvariantCulture);
             classicStep = new Step($"[{classicNumber}/{known}] {match.Groups["text"].Value}", told)
             {
-                Line = instructions.Value is { } read ? DockerfileSteps.FindNumber(read, classicNumber) : null,
+                Line = dockerfile.Value?.FindNumber(classicNumber),
             };
             classicStep.Begin(DateTimeOffset.UtcNow);
             inOrder.Add(classicStep);

@@ -56,13 +56,13 @@ sealed partial class SolveRequest
     {
         if (options.NoCacheStages.Count == 0)
             return;
-        var instructions = input.DockerfileText is null ? null : DockerfileReader.Parse(input.DockerfileText).Instructions;
+        var file = DockerfileSteps.TryRead(input.DockerfileText);
         foreach (string stage in options.NoCacheStages)
         {
-            var own = instructions?.FirstOrDefault(instruction => instruction.IsOfStage(stage));
-            if (instructions is not null && own is null)
+            var own = file?.FindStage(stage);
+            if (file is not null && own is null)
                 throw new EngineException(EngineError.Invalid, new Subject("NoCacheStage", stage), $"There is no stage '{stage}' in {input.Dockerfile}: expected the name after AS in one of its FROM instructions, or stage-N for the one without a name that has the number N, from 0.");
-            if (api < UnnamedVersion && UnnamedStage().IsMatch(stage) && own is not { StageName.Length: > 0 })
+            if (api < UnnamedVersion && UnnamedStage().IsMatch(stage) && own?.Name is null)
                 throw tooOld(UnnamedVersion, "To run a stage without a name anew");
         }
     }
@@ -107,7 +107,7 @@ sealed partial class SolveRequest
 
     IEnumerable<string> ToFreshStages(BuildInput input, BuildKitControl control)
     {
-        var stages = control.MixesSteps && input.DockerfileText is { } text ? DockerfileSteps.AddDependents(DockerfileReader.Parse(text), options.NoCacheStages) : options.NoCacheStages;
+        var stages = control.MixesSteps && DockerfileSteps.TryRead(input.DockerfileText) is { } file ? file.AddDependents(options.NoCacheStages) : options.NoCacheStages;
         // BuildKit calls stages without a name by no name
         return stages.Any(static stage => UnnamedStage().IsMatch(stage)) ? [.. stages, ""] : stages;
     }

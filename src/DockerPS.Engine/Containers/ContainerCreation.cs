@@ -130,7 +130,12 @@ static class ContainerCreation
             : throw Invalid("RestartPolicy", text, $"'{text}' is no restart policy. Expected no, always, unless-stopped, on-failure or on-failure:TIMES, such as on-failure:3.");
     }
 
-    /// <summary>The body for connecting a container to a network; also its place in one that it is made in.</summary>
+    /// <summary>The request that connects a container to a network.</summary>
+    public static EngineRequest ToConnection(NetworkAttachment network, string container, Version api) =>
+        EngineRequest.Post($"/networks/{EngineRequest.Escape(network.Name)}/connect", new Subject("Network", network.Name))
+            .WithJson(new JsonObject { ["Container"] = container, ["EndpointConfig"] = ToEndpoint(network, api) });
+
+    /// <summary>The place of a container in a network.</summary>
     public static JsonObject ToEndpoint(NetworkAttachment network, Version api)
     {
         var ipam = new JsonObject()

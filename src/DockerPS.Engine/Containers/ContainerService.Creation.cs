@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace DockerPS.Engine;
 
 public sealed partial class ContainerService
@@ -10,16 +8,13 @@ public sealed partial class ContainerService
     {
         var api = await http.GetVersionAsync(cancellationToken).ConfigureAwait(false);
         var subject = new Subject("Container", specification.Name ?? specification.Image);
-        foreach (var (isWanted, minimum, what) in Requirements(specification))
-        {
-            if (isWanted && api < minimum)
-                throw http.ApiVersionTooLow(subject, minimum, api, what);
-        }
         specification = specification with { Environment = [.. specification.Environment, .. FindProxies(specification.Environment)] };
         var request = EngineRequest.Post("/containers/create", subject)
             .With("name", specification.Name)
             .With("platform", specification.Platform)
             .WithJson(ContainerCreation.ToBody(specification, api));
+        foreach (var (isWanted, minimum, what) in Requirements(specification))
+            request.Needs(isWanted, minimum, what);
         var answer = await http.ReadAsync(request, ContainerJson.Default.IdWire, cancellationToken).ConfigureAwait(false);
         if (api < ContainerApi.ManyNetworks && specification.Networks is [_, .. { Length: > 0 } others])
             await ConnectAsync(answer.Id, others, api, cancellationToken).ConfigureAwait(false);
@@ -48,10 +43,7 @@ public sealed partial class ContainerService
         try
         {
             foreach (var network in networks)
-            {
-                var body = new JsonObject { ["Container"] = id, ["EndpointConfig"] = ContainerCreation.ToEndpoint(network, api) };
-                await RunAsync(EngineRequest.Post($"/networks/{EngineRequest.Escape(network.Name)}/connect", new Subject("Network", network.Name)).WithJson(body), cancellationToken).ConfigureAwait(false);
-            }
+                await RunAsync(ContainerCreation.ToConnection(network, id, api), cancellationToken).ConfigureAwait(false);
         }
         catch
         {

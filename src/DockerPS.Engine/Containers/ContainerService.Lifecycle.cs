@@ -8,6 +8,8 @@ public sealed partial class ContainerService
     static readonly TimeSpan AbandonLimit = TimeSpan.FromSeconds(30);
     static readonly TimeSpan AbandonWait = TimeSpan.FromMilliseconds(500);
 
+    static readonly Version StopSignal = new(1, 42);
+
     // between the answer of a wait and the state that agrees with it
     static readonly TimeSpan SettleLimit = TimeSpan.FromSeconds(1);
     static readonly TimeSpan SettlePause = TimeSpan.FromMilliseconds(20);
@@ -22,10 +24,9 @@ public sealed partial class ContainerService
     /// <param name="cancellationToken">Stops waiting; the engine goes on stopping it.</param>
     public async Task StopAsync(string id, TimeSpan? timeout, string? signal, CancellationToken cancellationToken)
     {
-        if (signal is not null)
-            await RequireAsync(new Version(1, 42), "A signal for the stop", Subject.Container(id), cancellationToken).ConfigureAwait(false);
-        await RunAsync(Post(id, "stop", mayChangeNothing: true).With("t", Seconds(timeout)).With("signal", signal), cancellationToken).ConfigureAwait(false);
-        await SettleAsync(id, cancellationToken).ConfigureAwait(false);
+        bool stopped = await RunAsync(Post(id, "stop", mayChangeNothing: true).With("t", Seconds(timeout)).With("signal", signal).Needs(signal is not null, StopSignal, "A signal for the stop"), cancellationToken).ConfigureAwait(false);
+        if (stopped)
+            await SettleAsync(id, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stops a container, if it runs, and starts it.</summary>
@@ -33,12 +34,8 @@ public sealed partial class ContainerService
     /// <param name="timeout">How long stopping may take; null for the container's own limit.</param>
     /// <param name="signal">The signal to begin with; null for the container's own. Needs API 1.42.</param>
     /// <param name="cancellationToken">Stops waiting; the engine goes on.</param>
-    public async Task RestartAsync(string id, TimeSpan? timeout, string? signal, CancellationToken cancellationToken)
-    {
-        if (signal is not null)
-            await RequireAsync(new Version(1, 42), "A signal for the stop", Subject.Container(id), cancellationToken).ConfigureAwait(false);
-        await RunAsync(Post(id, "restart").With("t", Seconds(timeout)).With("signal", signal), cancellationToken).ConfigureAwait(false);
-    }
+    public Task RestartAsync(string id, TimeSpan? timeout, string? signal, CancellationToken cancellationToken) =>
+        RunAsync(Post(id, "restart").With("t", Seconds(timeout)).With("signal", signal).Needs(signal is not null, StopSignal, "A signal for the stop"), cancellationToken);
 
     /// <summary>Freezes all processes of a container.</summary>
     public Task SuspendAsync(string id, CancellationToken cancellationToken) => RunAsync(Post(id, "pause"), cancellationToken);
@@ -162,14 +159,7 @@ public sealed partial class ContainerService
     static EngineRequest Post(string id, string action, bool mayChangeNothing = false) =>
         new(HttpMethod.Post, $"/containers/{EngineRequest.Escape(id)}/{EngineRequest.Escape(action)}", Subject.Container(id)) { MayChangeNothing = mayChangeNothing };
 
-    Task RunAsync(EngineRequest request, CancellationToken cancellationToken) => http.RunAsync(request, cancellationToken);
-
-    async Task RequireAsync(Version minimum, string what, Subject subject, CancellationToken cancellationToken)
-    {
-        var version = await http.GetVersionAsync(cancellationToken).ConfigureAwait(false);
-        if (version < minimum)
-            throw http.ApiVersionTooLow(subject, minimum, version, what);
-    }
+    Task<bool> RunAsync(EngineRequest request, CancellationToken cancellationToken) => http.RunAsync(request, cancellationToken);
 
     /// <summary>Whole seconds, since the engine takes no less; a part of one counts as one.</summary>
     static string? Seconds(TimeSpan? duration) =>

@@ -117,8 +117,12 @@ internal sealed class EngineHttp : IDisposable
     }
 
     /// <summary>Sends a request whose answer has nothing to tell.</summary>
-    public async Task RunAsync(EngineRequest request, CancellationToken cancellationToken) =>
-        (await SendAsync(request, cancellationToken).ConfigureAwait(false)).Dispose();
+    /// <returns>Whether anything had to be changed.</returns>
+    public async Task<bool> RunAsync(EngineRequest request, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return response.StatusCode != HttpStatusCode.NotModified;
+    }
 
     /// <summary>Sends a request and reads its answer as JSON.</summary>
     public async Task<T> ReadAsync<T>(EngineRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
@@ -234,7 +238,7 @@ internal sealed class EngineHttp : IDisposable
     /// <summary>Opens gRPC on a connection that the engine gives up for it, as engines do that do not serve it at the address of their API.</summary>
     public async Task<GrpcChannel> UpgradeToRpcAsync(Subject subject, CancellationToken cancellationToken)
     {
-        var connection = await UpgradeAsync(EngineRequest.Post("/grpc", subject).Since(1, 39), SessionProtocol, cancellationToken).ConfigureAwait(false);
+        var connection = await UpgradeAsync(EngineRequest.Post("/grpc", subject).Needs(new Version(1, 39)), SessionProtocol, cancellationToken).ConfigureAwait(false);
         return new GrpcChannel(connection.Stream, connection);
     }
 
@@ -269,8 +273,11 @@ internal sealed class EngineHttp : IDisposable
     HttpRequestMessage MakeMessage(EngineRequest request, Version negotiated)
     {
         request.Check();
-        if (request.MinimumVersion is { } minimum && negotiated < minimum)
-            throw ApiVersionTooLow(request.Subject, minimum, negotiated);
+        foreach (var (minimum, what) in request.Needed)
+        {
+            if (negotiated < minimum)
+                throw ApiVersionTooLow(request.Subject, minimum, negotiated, what);
+        }
         var message = new HttpRequestMessage(request.Method, transport.MakeUri($"/v{negotiated}{request.Path}{request.Query}"))
         {
             Content = request.Content,

@@ -11,6 +11,7 @@ internal sealed class EngineRequest(HttpMethod method, RequestPath path, Subject
 {
     readonly StringBuilder query = new();
     readonly List<(string Secret, string Shown)> secrets = [];
+    readonly List<(Version Minimum, string? What)> needs = [];
 
     /// <summary>The HTTP method.</summary>
     public HttpMethod Method { get; } = method;
@@ -24,8 +25,8 @@ internal sealed class EngineRequest(HttpMethod method, RequestPath path, Subject
     /// <summary>The body; null for none.</summary>
     public HttpContent? Content { get; set; }
 
-    /// <summary>The oldest API that has this call; null when every supported one has it.</summary>
-    public Version? MinimumVersion { get; set; }
+    /// <summary>The APIs that the call needs, and what needs them; null for the call itself.</summary>
+    public IReadOnlyList<(Version Minimum, string? What)> Needed => needs;
 
     /// <summary>Further headers.</summary>
     public List<KeyValuePair<string, string>> Headers { get; } = [];
@@ -136,10 +137,15 @@ internal sealed class EngineRequest(HttpMethod method, RequestPath path, Subject
         return this;
     }
 
-    /// <summary>Says since which API the call exists.</summary>
-    public EngineRequest Since(int major, int minor)
+    /// <summary>Says which API the call needs. An engine that speaks an older one is not asked.</summary>
+    /// <param name="minimum">The version.</param>
+    /// <param name="what">What needs it, as the subject of a sentence; null for the call itself.</param>
+    public EngineRequest Needs(Version minimum, string? what = null)
     {
-        MinimumVersion = new Version(major, minor);
+        needs.Add((minimum, what));
         return this;
     }
+
+    /// <summary>The same for a part of a call that is not always asked for.</summary>
+    public EngineRequest Needs(bool isWanted, Version minimum, string what) => isWanted ? Needs(minimum, what) : this;
 }

@@ -22,13 +22,12 @@ public sealed partial class ImageService
     {
         var subject = Subject.Image(name.ToString());
         RequireRegistry(name);
-        if (platform is not null)
-            await RequireAsync(PlatformVersion, "The platform of an image", subject, cancellationToken).ConfigureAwait(false);
         credential ??= await credentials.FindAsync(name.Registry, cancellationToken).ConfigureAwait(false);
         var request = EngineRequest.Post("/images/create", subject)
             .With("fromImage", name.Repository)
             .With("tag", name.Digest ?? name.Tag)
             .With("platform", platform)
+            .Needs(platform is not null, PlatformVersion, "The platform of an image")
             .WithHeader(RegistryCredentials.Header, credential?.ToHeader());
         var lost = new LostWords($"while it pulled {name}", "pull it again: nothing has the name before all of it is there");
         var errors = RegistryErrors.For(subject, "PullFailed", name.Registry, lost);
@@ -47,12 +46,12 @@ public sealed partial class ImageService
     {
         var subject = Subject.Image(name.ToString());
         RequireRegistry(name);
-        string? query = await ToQueryAsync(platform, PushedPlatformVersion, "The platform of a push", subject, cancellationToken).ConfigureAwait(false);
         credential ??= await credentials.FindAsync(name.Registry, cancellationToken).ConfigureAwait(false);
         // older engines insist on the header, though it may say nothing
         var request = EngineRequest.Post($"/images/{EngineRequest.EscapeImage(name.Repository)}/push", subject)
             .With("tag", name.Tag)
-            .With("platform", query)
+            .With("platform", PlatformQuery.ToJson(platform))
+            .Needs(platform is not null, PushedPlatformVersion, "The platform of a push")
             .WithHeader(RegistryCredentials.Header, (credential ?? RegistryCredential.None).ToHeader());
         var published = new List<PublishedImage>();
         var lost = new LostWords($"while it pushed {name}", $"push it again: {name.Registry} has the layers that it took whole, and takes the others then");
@@ -78,11 +77,10 @@ public sealed partial class ImageService
     {
         ArchiveFormat.Require(target.Compression);
         var subject = Subject.Image(string.Join(", ", names));
-        string? query = await ToQueryAsync(platform, PlatformsVersion, "The platform of an archive", subject, cancellationToken).ConfigureAwait(false);
-        var request = EngineRequest.Get("/images/get", subject);
+        var request = WithArchivedPlatform(EngineRequest.Get("/images/get", subject), platform);
         foreach (string name in names)
             request.With("names", name);
-        await FileDownload.SaveAsync(http, request.With("platform", query), target, progress, cancellationToken).ConfigureAwait(false);
+        await FileDownload.SaveAsync(http, request, target, progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Loads what <see cref="SaveAsync" /> or <c>docker save</c> wrote: images with their names. A compressed file is sent as it is.</summary>
@@ -95,8 +93,7 @@ public sealed partial class ImageService
     {
         var loaded = new List<string>();
         var subject = Subject.Image(path);
-        string? query = await ToQueryAsync(platform, PlatformsVersion, "The platform of an archive", subject, cancellationToken).ConfigureAwait(false);
-        var request = EngineRequest.Post("/images/load", subject).With("platform", query);
+        var request = WithArchivedPlatform(EngineRequest.Post("/images/load", subject), platform);
         await UploadAsync(
             request,
             path,
@@ -124,7 +121,7 @@ public sealed partial class ImageService
     /// <returns>The id of the image.</returns>
     public async Task<string> ImportAsync(string path, ImportOptions options, IProgress<TransferStatus>? progress, CancellationToken cancellationToken)
     {
-        var request = await MakeImportAsync("-", Subject.Image(path), options, cancellationToken).ConfigureAwait(false);
+        var request = MakeImport("-", Subject.Image(path), options);
         string? id = null;
         await UploadAsync(request, path, progress, message => id = IdOf(message) ?? id, cancellationToken).ConfigureAwait(false);
         return id ?? throw NoId(request.Subject);
@@ -143,7 +140,7 @@ public sealed partial class ImageService
             throw new EngineException(EngineError.Invalid, new Subject("Uri", EngineAddress.Redact(address.OriginalString)), "The address of a tar can hold no user or password, since it does not stay secret: expected one without.");
         if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https"))
             throw new EngineException(EngineError.Invalid, new Subject("Uri", address.OriginalString), $"'{address.OriginalString}' is no address that an engine fetches a tar from: expected http://… or https://….");
-        var request = await MakeImportAsync(address.OriginalString, new Subject("File", address.OriginalString), options, cancellationToken).ConfigureAwait(false);
+        var request = MakeImport(address.OriginalString, new Subject("File", address.OriginalString), options);
         string? id = null;
         var errors = RegistryErrors.For(request.Subject, "ImportFailed");
         await foreach (var message in ProgressStream.ReadAsync(http, request, errors, cancellationToken).ConfigureAwait(false))
@@ -154,6 +151,9 @@ public sealed partial class ImageService
         return id ?? throw NoId(request.Subject);
     }
 
+    static EngineRequest WithArchivedPlatform(EngineRequest request, string? platform) =>
+        request.With("platform", PlatformQuery.ToJson(platform)).Needs(platform is not null, PlatformsVersion, "The platform of an archive");
+
     /// <summary>Refuses a name that an engine only keeps.</summary>
     static void RequireRegistry(ImageName name)
     {
@@ -161,16 +161,15 @@ public sealed partial class ImageService
             throw new EngineException(EngineError.Invalid, new Subject("ImageName", name.ToString()), $"'{name.Path[..name.Path.IndexOf('/', StringComparison.Ordinal)]}' of {name} is no registry, so it can be neither pulled nor pushed: expected a host name or address with an optional port, such as registry.example.com:5000.");
     }
 
-    async Task<EngineRequest> MakeImportAsync(string source, Subject subject, ImportOptions options, CancellationToken cancellationToken)
+    static EngineRequest MakeImport(string source, Subject subject, ImportOptions options)
     {
-        if (options.Platform is not null)
-            await RequireAsync(PlatformVersion, "The platform of an image", subject, cancellationToken).ConfigureAwait(false);
         var request = EngineRequest.Post("/images/create", subject)
             .With("fromSrc", source)
             .With("repo", options.Name?.Repository)
             .With("tag", options.Name?.WithDefaultTag().Tag)
             .With("message", options.Message)
-            .With("platform", options.Platform);
+            .With("platform", options.Platform)
+            .Needs(options.Platform is not null, PlatformVersion, "The platform of an image");
         foreach (string change in options.Changes)
             request.With("changes", change);
         return request;

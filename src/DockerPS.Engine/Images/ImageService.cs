@@ -20,11 +20,13 @@ public sealed partial class ImageService
 
     readonly EngineHttp http;
     readonly RegistryCredentials credentials;
+    readonly ContainerService containers;
 
-    internal ImageService(EngineHttp http, RegistryCredentials credentials)
+    internal ImageService(EngineHttp http, RegistryCredentials credentials, ContainerService containers)
     {
         this.http = http;
         this.credentials = credentials;
+        this.containers = containers;
     }
 
     /// <summary>Lists images in one request, newest first; one with several names comes once for each.</summary>
@@ -58,8 +60,8 @@ public sealed partial class ImageService
     {
         if (platform is not null)
             PlatformQuery.Check(platform);
-        var containers = names.Count == 0 ? [] : await ListContainersAsync(null, cancellationToken).ConfigureAwait(false);
-        await foreach (var image in InOrder.RunAsync(names, InspectionsAtOnce, name => TryInspectAsync(name, platform, containers, cancellationToken)).ConfigureAwait(false))
+        var users = names.Count == 0 ? [] : await containers.ListAsync(null, cancellationToken).ConfigureAwait(false);
+        await foreach (var image in InOrder.RunAsync(names, InspectionsAtOnce, name => TryInspectAsync(name, platform, users, cancellationToken)).ConfigureAwait(false))
         {
             if (image is not null)
                 yield return image;
@@ -86,7 +88,8 @@ public sealed partial class ImageService
     {
         var subject = Subject.Image(name);
         var request = EngineRequest.Get($"/images/{EngineRequest.EscapeImage(name)}/history", subject)
-            .With("platform", await ToQueryAsync(platform, PlatformsVersion, "The platform of a history", subject, cancellationToken).ConfigureAwait(false));
+            .With("platform", PlatformQuery.ToJson(platform))
+            .Needs(platform is not null, PlatformsVersion, "The platform of a history");
         var wire = await http.ReadAsync(request, ImageJson.Default.ImageHistoryWireArray, cancellationToken).ConfigureAwait(false);
         return Array.ConvertAll(wire, step => ImageMapping.ToHistoryEntry(step, name, http.Endpoint.Address));
     }
@@ -155,7 +158,7 @@ public sealed partial class ImageService
         if (platforms.Count == 0 && IsId(image) && await http.GetVersionAsync(cancellationToken).ConfigureAwait(false) >= ContainerdStoreVersion)
             await RequireNoChildrenAsync(image, cancellationToken).ConfigureAwait(false);
         foreach (string platform in platforms)
-            request.With("platforms", await ToQueryAsync(platform, RemovablePlatformsVersion, "The platform of a removal", subject, cancellationToken).ConfigureAwait(false));
+            request.With("platforms", PlatformQuery.ToJson(platform)).Needs(RemovablePlatformsVersion, "The platform of a removal");
         try
         {
             var wire = await http.ReadAsync(request, ImageJson.Default.ImageDeleteWireArray, cancellationToken).ConfigureAwait(false);
@@ -177,7 +180,7 @@ public sealed partial class ImageService
         }
     }
 
-    async Task<ImageDetail> InspectAsync(string name, string? platform, IReadOnlyList<Container> containers, CancellationToken cancellationToken)
+    async Task<ImageDetail> InspectAsync(string name, string? platform, IReadOnlyList<Container> users, CancellationToken cancellationToken)
     {
         var negotiated = await http.GetVersionAsync(cancellationToken).ConfigureAwait(false);
         var request = EngineRequest.Get($"/images/{EngineRequest.EscapeImage(name)}/json", Subject.Image(name)).With("manifests", negotiated >= PlatformsVersion);
@@ -185,7 +188,7 @@ public sealed partial class ImageService
         // an image that is for one platform alone is told whole; what an older engine does not take is found out of its answer
         if (wire.Manifests is [_, ..] && negotiated >= InspectedPlatformVersion && ChoosePlatform(wire, platform) is { } chosen)
             wire = await InspectPlatformAsync(name, chosen, wire, isAsked: platform is not null, cancellationToken).ConfigureAwait(false);
-        return ImageMapping.ToDetail(wire, name, containers, http.Endpoint.Address);
+        return ImageMapping.ToDetail(wire, name, users, http.Endpoint.Address);
     }
 
     /// <summary>The platform of which an image is to be told, as the API takes it; null for the engine's own.</summary>
@@ -207,11 +210,11 @@ public sealed partial class ImageService
         return wire with { Id = whole.Id, RepoTags = whole.RepoTags, RepoDigests = whole.RepoDigests, Manifests = whole.Manifests, Chosen = isAsked ? wire.Id : null };
     }
 
-    async Task<ImageDetail?> TryInspectAsync(string name, string? platform, IReadOnlyList<Container> containers, CancellationToken cancellationToken)
+    async Task<ImageDetail?> TryInspectAsync(string name, string? platform, IReadOnlyList<Container> users, CancellationToken cancellationToken)
     {
         try
         {
-            return await InspectAsync(name, platform, containers, cancellationToken).ConfigureAwait(false);
+            return await InspectAsync(name, platform, users, cancellationToken).ConfigureAwait(false);
         }
         catch (EngineException e) when (e.Error == EngineError.NotFound)
         {
@@ -255,8 +258,9 @@ public sealed partial class ImageService
 
     async Task<List<string>> FindUsersAsync(string image, CancellationToken cancellationToken)
     {
-        var containers = await ListContainersAsync(new Dictionary<string, IReadOnlyCollection<string>> { ["ancestor"] = [image] }, cancellationToken).ConfigureAwait(false);
-        return containers.Select(static container => container.Name).Order(StringComparer.Ordinal).ToList();
+        var query = new ContainerQuery { Filters = new Dictionary<string, IReadOnlyCollection<string>> { ["ancestor"] = [image] } };
+        var users = await containers.ListAsync(query, cancellationToken).ConfigureAwait(false);
+        return users.Select(static container => container.Name).Order(StringComparer.Ordinal).ToList();
     }
 
     /// <summary>Finds the images that the classic builder made on another.</summary>
@@ -265,30 +269,6 @@ public sealed partial class ImageService
         string id = (await InspectAsync(image, cancellationToken).ConfigureAwait(false)).Id;
         var all = await ListAsync(new ImageQuery { All = true }, cancellationToken).ConfigureAwait(false);
         return all.Where(child => child.ParentId == id).Select(static child => child.Name).Order(StringComparer.Ordinal).ToList();
-    }
-
-    Task<Container[]> ListContainersAsync(IReadOnlyDictionary<string, IReadOnlyCollection<string>>? filters, CancellationToken cancellationToken)
-    {
-        var request = EngineRequest.Get("/containers/json", new Subject("Container")).With("all", true).WithFilters(filters);
-        return http.ReadAsync(request, bytes => ContainerListReader.Read(bytes, http.Endpoint.Address), cancellationToken);
-    }
-
-    /// <summary>A platform for the query of a newer call; null for none.</summary>
-    async Task<string?> ToQueryAsync(string? platform, Version minimum, string what, Subject subject, CancellationToken cancellationToken)
-    {
-        if (platform is null)
-            return null;
-        string json = PlatformQuery.ToJson(platform);
-        await RequireAsync(minimum, what, subject, cancellationToken).ConfigureAwait(false);
-        return json;
-    }
-
-    /// <summary>Refuses what this engine is too old for.</summary>
-    async Task RequireAsync(Version minimum, string what, Subject subject, CancellationToken cancellationToken)
-    {
-        var negotiated = await http.GetVersionAsync(cancellationToken).ConfigureAwait(false);
-        if (negotiated < minimum)
-            throw http.ApiVersionTooLow(subject, minimum, negotiated, what);
     }
 }
 

@@ -16,10 +16,12 @@ static class PlatformQuery
     /// <exception cref="EngineException">It is none.</exception>
     public static void Check(string platform) => Split(platform);
 
-    /// <summary>The JSON of a platform, <c>os[/architecture[/variant]]</c> or an architecture alone.</summary>
+    /// <summary>The JSON of a platform, <c>os[/architecture[/variant]]</c> or an architecture alone; null for none.</summary>
     /// <exception cref="EngineException">It is no platform.</exception>
-    public static string ToJson(string platform)
+    public static string? ToJson(string? platform)
     {
+        if (platform is null)
+            return null;
         string[] parts = Split(platform);
         if (parts.Length == 1 && !OperatingSystems.Contains(parts[0], StringComparer.OrdinalIgnoreCase))
             parts = [DefaultOperatingSystem, parts[0]];

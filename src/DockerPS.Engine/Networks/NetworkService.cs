@@ -87,8 +87,7 @@ public sealed class NetworkService
     public async Task ConnectAsync(NetworkAttachment network, string container, CancellationToken cancellationToken)
     {
         var api = await http.GetVersionAsync(cancellationToken).ConfigureAwait(false);
-        var body = new JsonObject { ["Container"] = container, ["EndpointConfig"] = ContainerCreation.ToEndpoint(network, api) };
-        await http.RunAsync(EngineRequest.Post($"/networks/{EngineRequest.Escape(network.Name)}/connect", new Subject("Network", network.Name)).WithJson(body), cancellationToken).ConfigureAwait(false);
+        await http.RunAsync(ContainerCreation.ToConnection(network, container, api), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Disconnects a container from a network.</summary>

@@ -4,48 +4,65 @@ using System.Management.Automation.Language;
 
 namespace DockerPS.Completion;
 
-/// <summary>The base of completers whose candidates are known beforehand.</summary>
+/// <summary>The base of completers whose words are known beforehand; they are offered in their order.</summary>
 public abstract class FixedCompleter(params string[] words) : IArgumentCompleter
 {
+    /// <summary>What may stand in front of each word, or be left out: <c>SIG</c>.</summary>
+    private protected virtual string OptionalPrefix => "";
+
     /// <inheritdoc />
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        words
-            .Where(word => word.StartsWith(wordToComplete.Trim('"', '\''), StringComparison.OrdinalIgnoreCase))
-            .Select(word => new Candidate(word, "").ToResult());
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters)
+    {
+        var others = new CompletionLine(commandName, parameterName, wordToComplete, commandAst, fakeBoundParameters).OtherWords;
+        string start = wordToComplete.Trim('"', '\'');
+        return words
+            .Select(word => Array.Find(SpellingsOf(word), spelling => spelling.StartsWith(start, StringComparison.OrdinalIgnoreCase)))
+            .OfType<string>()
+            .Where(word => !others.Contains(word))
+            .Select(static word => new Candidate(word).ToResult());
+    }
+
+    string[] SpellingsOf(string word) => OptionalPrefix.Length == 0 ? [word]
+        : word.StartsWith(OptionalPrefix, StringComparison.Ordinal) ? [word, word[OptionalPrefix.Length..]]
+        : [word, OptionalPrefix + word];
 }
+
+/// <summary>Offers nothing, where the files that PowerShell would offer make no sense.</summary>
+public sealed class NothingCompleter() : FixedCompleter();
 
 /// <summary>Offers the signals of Linux, the usual ones first.</summary>
 public sealed class SignalCompleter() : FixedCompleter(
-    "SIGTERM", "SIGINT", "SIGKILL", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGSTOP", "SIGCONT", "SIGWINCH", "SIGABRT", "SIGALRM", "SIGPIPE");
+    "SIGTERM", "SIGINT", "SIGKILL", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGSTOP", "SIGCONT", "SIGWINCH", "SIGABRT", "SIGALRM", "SIGPIPE")
+{
+    private protected override string OptionalPrefix => "SIG";
+}
 
 /// <summary>Offers the capabilities of Linux.</summary>
 public sealed class CapabilityCompleter() : FixedCompleter(
-    "ALL", "AUDIT_CONTROL", "AUDIT_READ", "AUDIT_WRITE", "BLOCK_SUSPEND", "BPF", "CHECKPOINT_RESTORE", "CHOWN", "DAC_OVERRIDE", "DAC_READ_SEARCH", "FOWNER",
-    "FSETID", "IPC_LOCK", "IPC_OWNER", "KILL", "LEASE", "LINUX_IMMUTABLE", "MAC_ADMIN", "MAC_OVERRIDE", "MKNOD", "NET_ADMIN", "NET_BIND_SERVICE",
-    "NET_BROADCAST", "NET_RAW", "PERFMON", "SETFCAP", "SETGID", "SETPCAP", "SETUID", "SYSLOG", "SYS_ADMIN", "SYS_BOOT", "SYS_CHROOT", "SYS_MODULE", "SYS_NICE",
-    "SYS_PACCT", "SYS_PTRACE", "SYS_RAWIO", "SYS_RESOURCE", "SYS_TIME", "SYS_TTY_CONFIG", "WAKE_ALARM");
+    "ALL", "AUDIT_CONTROL", "AUDIT_READ", "AUDIT_WRITE", "BLOCK_SUSPEND", "BPF", "CHECKPOINT_RESTORE", "CHOWN", "DAC_OVERRIDE",
+    "DAC_READ_SEARCH", "FOWNER", "FSETID", "IPC_LOCK", "IPC_OWNER", "KILL", "LEASE", "LINUX_IMMUTABLE", "MAC_ADMIN", "MAC_OVERRIDE", "MKNOD",
+    "NET_ADMIN", "NET_BIND_SERVICE", "NET_BROADCAST", "NET_RAW", "PERFMON", "SETFCAP", "SETGID", "SETPCAP", "SETUID", "SYSLOG", "SYS_ADMIN",
+    "SYS_BOOT", "SYS_CHROOT", "SYS_MODULE", "SYS_NICE", "SYS_PACCT", "SYS_PTRACE", "SYS_RAWIO", "SYS_RESOURCE", "SYS_TIME",
+    "SYS_TTY_CONFIG", "WAKE_ALARM")
+{
+    private protected override string OptionalPrefix => "CAP_";
+}
 
 /// <summary>Offers the restart policies.</summary>
-public sealed class RestartPolicyCompleter() : FixedCompleter("no", "always", "unless-stopped", "on-failure");
+public sealed class RestartPolicyCompleter() : FixedCompleter("no", "always", "unless-stopped", "on-failure", "on-failure:3", "on-failure:10");
 
 /// <summary>Offers the usual security options.</summary>
-public sealed class SecurityOptionCompleter() : FixedCompleter("no-new-privileges", "seccomp=unconfined", "apparmor=unconfined", "label=disable");
-
-/// <summary>Offers the log drivers that every Linux engine has.</summary>
-public sealed class LogDriverCompleter() : FixedCompleter("json-file", "local", "journald", "syslog", "gelf", "fluentd", "awslogs", "splunk", "none");
-
-/// <summary>Offers the volume driver that every engine has.</summary>
-public sealed class VolumeDriverCompleter() : FixedCompleter("local");
+public sealed class SecurityOptionCompleter() : FixedCompleter(
+    "no-new-privileges", "seccomp=unconfined", "apparmor=unconfined", "systempaths=unconfined", "label=disable");
 
 /// <summary>Offers the platforms that images are usually built for.</summary>
 public sealed class PlatformCompleter() : FixedCompleter(
     "linux/amd64", "linux/arm64", "linux/arm/v7", "linux/arm/v6", "linux/386", "linux/ppc64le", "linux/s390x", "linux/riscv64", "windows/amd64");
-
-/// <summary>Offers the namespaces that a container can share.</summary>
-public sealed class NamespaceCompleter() : FixedCompleter("host", "private", "shareable", "none", "container:");
-
-/// <summary>Offers the network drivers of engines.</summary>
-public sealed class NetworkDriverCompleter() : FixedCompleter("bridge", "host", "overlay", "macvlan", "ipvlan", "none");
 
 /// <summary>Offers what an engine's builder can do.</summary>
 public sealed class BuildCacheTargetCompleter() : FixedCompleter("type=inline");
@@ -58,3 +75,32 @@ public sealed class BuildExportCompleter() : FixedCompleter("type=local,dest=", 
 
 /// <summary>Offers the types of entries of the build cache.</summary>
 public sealed class BuildCacheTypeCompleter() : FixedCompleter("regular", "internal", "frontend", "source.local", "source.git.checkout", "exec.cachemount");
+
+/// <summary>Offers the limits of processes that Linux has.</summary>
+public sealed class UlimitCompleter() : FixedCompleter(
+    "nofile=", "nproc=", "core=", "memlock=", "stack=", "cpu=", "data=", "fsize=", "locks=", "msgqueue=", "nice=", "rss=", "rtprio=", "rttime=",
+    "sigpending=");
+
+/// <summary>Offers the usual parameters of the kernel that a container may have of its own.</summary>
+public sealed class SysctlCompleter() : FixedCompleter(
+    "net.core.somaxconn=", "net.ipv4.ip_forward=", "net.ipv4.ip_local_port_range=", "net.ipv4.ip_unprivileged_port_start=",
+    "net.ipv4.tcp_syncookies=", "net.ipv4.tcp_keepalive_time=", "net.ipv6.conf.all.disable_ipv6=", "kernel.msgmax=", "kernel.sem=",
+    "kernel.shmall=", "kernel.shmmax=", "fs.mqueue.msg_max=");
+
+/// <summary>Offers usual sizes.</summary>
+public sealed class SizeCompleter() : FixedCompleter("64m", "128m", "256m", "512m", "1g", "2g", "4g", "8g");
+
+/// <summary>Offers usual durations.</summary>
+public sealed class DurationCompleter() : FixedCompleter("5s", "10s", "30s", "1m", "5m", "1h");
+
+/// <summary>Offers usual times before now.</summary>
+public sealed class MomentCompleter() : FixedCompleter("10m", "1h", "24h", "168h");
+
+/// <summary>Offers the usual users of a container.</summary>
+public sealed class UserCompleter() : FixedCompleter("root", "nobody", "1000:1000");
+
+/// <summary>Offers ways to name graphics processors.</summary>
+public sealed class GpuCompleter() : FixedCompleter("all", "1", "device=0", "capabilities=utility");
+
+/// <summary>Offers the ways in which a container can be isolated.</summary>
+public sealed class IsolationCompleter() : FixedCompleter("default", "process", "hyperv");

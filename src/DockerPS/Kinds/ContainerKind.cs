@@ -10,12 +10,34 @@ sealed class ContainerKind() : ResourceKind<ContainerReference, Container>("Cont
 
     public override Task<IReadOnlyList<Container>> ListAsync(EngineClient client, CancellationToken cancellationToken) => client.Containers.ListAsync(null, cancellationToken);
 
-    public override Candidate ToCandidate(Container thing) => new(thing.Name, $"{thing.Image}, {thing.Status}");
+    public override Candidate ToCandidate(Container thing) => new(thing.Name, $"{thing.Image}, {thing.Status}", thing.Id);
 
     public override string IdOf(Container thing) => thing.Id;
 
     protected override IReadOnlyList<string> NamesOf(Container thing) => [thing.Name];
 }
 
-/// <summary>Offers the containers of the engine, with image and state as the tooltip.</summary>
-public sealed class ContainerCompleter() : KindCompleter<ContainerReference, Container>(ContainerKind.Instance);
+/// <summary>Offers the containers of the engine that the cmdlet can do something to, with image and state as the tooltip.</summary>
+public sealed class ContainerCompleter() : KindCompleter<ContainerReference, Container>(ContainerKind.Instance)
+{
+    static readonly ContainerState[] Active = [ContainerState.Running, ContainerState.Paused, ContainerState.Restarting];
+
+    // a module that is imported with a prefix has it behind the verb, so that noun and verb stand apart
+    static readonly (string Verb, string Noun, ContainerState[] States)[] States =
+    [
+        ("Start", "Container", [ContainerState.Created, ContainerState.Exited, ContainerState.Dead]),
+        ("Stop", "Container", Active),
+        ("Send", "ContainerSignal", Active),
+        ("Suspend", "Container", [ContainerState.Running]),
+        ("Resume", "Container", [ContainerState.Paused]),
+        ("Enter", "Container", [ContainerState.Running]),
+        ("Invoke", "ContainerCommand", [ContainerState.Running]),
+        ("Get", "ContainerProcess", Active),
+        ("Get", "ContainerPort", Active),
+        ("Measure", "Container", Active),
+    ];
+
+    private protected override bool IsOffered(Container thing, CompletionLine line) =>
+        Array.Find(States, known => line.Command.StartsWith(known.Verb + "-", StringComparison.OrdinalIgnoreCase)
+            && line.Command.EndsWith(known.Noun, StringComparison.OrdinalIgnoreCase)) is not { States: { } states } || states.Contains(thing.State);
+}

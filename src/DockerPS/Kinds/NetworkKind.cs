@@ -10,7 +10,7 @@ sealed class NetworkKind() : ResourceKind<NetworkReference, Network>("Network")
 
     public override Task<IReadOnlyList<Network>> ListAsync(EngineClient client, CancellationToken cancellationToken) => client.Networks.ListAsync(null, cancellationToken);
 
-    public override Candidate ToCandidate(Network thing) => new(thing.Name, $"{thing.Driver} {string.Join(", ", thing.Subnets)}");
+    public override Candidate ToCandidate(Network thing) => new(thing.Name, $"{thing.Driver} {string.Join(", ", thing.Subnets)}", thing.Id);
 
     public override string IdOf(Network thing) => thing.Id;
 

@@ -36,8 +36,8 @@ abstract class ResourceKind<TReference, TObject>(string name)
     public string NameOf(TObject thing) => NamesOf(thing) is [var first, ..] ? first : Shorten(IdOf(thing));
 
     /// <summary>
-    /// The things that a reference means: all that match a wildcard; else the one with that name, else the one with that id, else the one
-    /// whose id starts with it.
+    /// The things that a reference means: all that match a wildcard; else the one with that id, else all with that name (an engine may have
+    /// several), else the one whose id starts with it.
     /// </summary>
     /// <exception cref="EngineException">Nothing has the plain name, or an id prefix matches several things.</exception>
     public virtual IReadOnlyList<TObject> Find(ResourceReference reference, IReadOnlyList<TObject> things)
@@ -48,11 +48,11 @@ abstract class ResourceKind<TReference, TObject>(string name)
             return [.. things.Where(thing => NamesOf(thing).Any(pattern.IsMatch))];
         }
         string text = reference.Text;
-        foreach (var thing in things)
-        {
-            if (NamesOf(thing).Contains(text, StringComparer.Ordinal) || IdOf(thing).Equals(text, StringComparison.Ordinal))
-                return [thing];
-        }
+        var same = things.Where(thing => IdOf(thing).Equals(text, StringComparison.Ordinal)).Take(1).ToList();
+        if (same.Count == 0)
+            same = [.. things.Where(thing => NamesOf(thing).Contains(text, StringComparer.Ordinal))];
+        if (same.Count > 0)
+            return same;
         string prefix = WithoutAlgorithm(text);
         var byPrefix = prefix.Length == 0 ? [] : things.Where(thing => WithoutAlgorithm(IdOf(thing)).StartsWith(prefix, StringComparison.OrdinalIgnoreCase)).ToList();
         return byPrefix.Count switch
@@ -62,6 +62,12 @@ abstract class ResourceKind<TReference, TObject>(string name)
             _ => throw Ambiguous(text, byPrefix),
         };
     }
+
+    /// <summary>The error for a name that several things have.</summary>
+    public EngineException SharedName(string text, IReadOnlyList<TObject> found) => new(
+        EngineError.Ambiguous,
+        new Subject(name, text),
+        $"'{text}' is the name of {found.Count} {name.ToLowerInvariant()}s: {string.Join(", ", found.Select(thing => Shorten(IdOf(thing))))}. Give the id.");
 
     EngineException Ambiguous(string text, List<TObject> found) => new(
         EngineError.Ambiguous,

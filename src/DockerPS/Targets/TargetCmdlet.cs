@@ -103,12 +103,18 @@ public abstract class TargetCmdlet<TReference, TObject> : EngineCmdlet
         }
     }
 
-    /// <summary>Writes the error for a target. Where the engine only says that an id prefix is ambiguous, it finds out which things it fits.</summary>
+    /// <summary>Writes the error for a target. Where the engine only says that it is ambiguous, it finds out which things it fits.</summary>
     private protected async Task WriteErrorAsync(EngineException exception, Target target)
     {
-        if (exception.Error == EngineError.Ambiguous)
-            await TryAsync(target.Reference, async () => Kind.Find(target.Reference, await ListAllAsync(target.Client)));
-        else
+        if (exception.Error != EngineError.Ambiguous)
+        {
             WriteError(exception, target.Reference);
+            return;
+        }
+        await TryAsync(target.Reference, async () =>
+        {
+            var found = Kind.Find(target.Reference, await ListAllAsync(target.Client));
+            throw found.Count > 1 ? Kind.SharedName(target.Reference.Text, found) : exception;
+        });
     }
 }

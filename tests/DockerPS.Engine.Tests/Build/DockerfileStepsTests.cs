@@ -29,7 +29,7 @@ public sealed class DockerfileStepsTests
         ADD http://example.com/x /x
         """;
 
-    readonly DockerfileReader steps = DockerfileReader.Parse(Dockerfile.ReplaceLineEndings("\r\n"));
+    readonly DockerfileSteps steps = DockerfileSteps.TryRead(Dockerfile.ReplaceLineEndings("\r\n"))!;
 
     [Theory]
     [InlineData("[build 1/5] FROM registry.example.com:5000/base:1", 4)]
@@ -48,7 +48,7 @@ public sealed class DockerfileStepsTests
     [InlineData("[internal] load build context", null)]
     [InlineData("[stage-1 9/9] RUN something else", null)]
     [InlineData("exporting to image", null)]
-    public void Is_found_by_the_name_of_a_step(string name, int? line) => Assert.Equal(line, DockerfileSteps.FindVertex(steps, name));
+    public void Is_found_by_the_name_of_a_step(string name, int? line) => Assert.Equal(line, steps.FindVertex(name));
 
     [Theory]
     [InlineData(1, 3)]
@@ -57,14 +57,14 @@ public sealed class DockerfileStepsTests
     [InlineData(11, 20)]
     [InlineData(15, null)]
     [InlineData(0, null)]
-    public void Is_found_by_the_number_of_a_step(int number, int? line) => Assert.Equal(line, DockerfileSteps.FindNumber(steps, number));
+    public void Is_found_by_the_number_of_a_step(int number, int? line) => Assert.Equal(line, steps.FindNumber(number));
 
     [Fact]
     public void May_go_on_behind_another_character()
     {
-        var windows = DockerfileReader.Parse("# escape=`\nFROM x\nRUN a `\n  b\\\nRUN c\n");
+        var windows = DockerfileSteps.TryRead("# escape=`\nFROM x\nRUN a `\n  b\\\nRUN c\n")!;
 
-        Assert.Equal((3, 5), (DockerfileSteps.FindNumber(windows, 2), DockerfileSteps.FindNumber(windows, 3)));
+        Assert.Equal((3, 5), (windows.FindNumber(2), windows.FindNumber(3)));
     }
 
     [Theory]
@@ -73,5 +73,5 @@ public sealed class DockerfileStepsTests
     [InlineData("RUN \\")]
     [InlineData("RUN <<EOF")]
     [InlineData("# only a comment\n\n")]
-    public void Of_half_a_file_is_no_failure(string text) => Assert.Null(DockerfileSteps.FindVertex(DockerfileReader.Parse(text), "[9/9] COPY x y"));
+    public void Of_half_a_file_is_no_failure(string text) => Assert.Null(DockerfileSteps.TryRead(text)?.FindVertex("[9/9] COPY x y"));
 }

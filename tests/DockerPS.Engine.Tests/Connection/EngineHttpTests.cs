@@ -87,7 +87,7 @@ public sealed class EngineHttpTests : IDisposable
         engine.ApiVersion = new Version(1, 41);
         using var http = NewHttp();
 
-        var error = await Assert.ThrowsAsync<EngineException>(() => http.RunAsync(EngineRequest.Get("/new", Subject.Engine).Since(1, 45), CancellationToken.None));
+        var error = await Assert.ThrowsAsync<EngineException>(() => http.RunAsync(EngineRequest.Get("/new", Subject.Engine).Needs(new Version(1, 45)), CancellationToken.None));
 
         Assert.Equal(EngineError.ApiVersionTooLow, error.Error);
         Assert.Contains("1.45", error.Message, StringComparison.Ordinal);

@@ -166,6 +166,6 @@ public sealed class TlsEngineTests(TlsEngine engine) : IClassFixture<TlsEngine>
         return result.ToArray();
     }
 
-    static Task RemoveAsync(EngineHttp http, string container) =>
+    static Task<bool> RemoveAsync(EngineHttp http, string container) =>
         http.RunAsync(EngineRequest.Delete($"/containers/{EngineRequest.Escape(container)}", Subject.Container(container)).With("force", true), CancellationToken.None);
 }

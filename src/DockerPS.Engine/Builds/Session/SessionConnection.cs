@@ -16,7 +16,7 @@ static class SessionConnection
     /// <param name="cancellationToken">Stops the request, not the connection that it made.</param>
     public static Task<UpgradedConnection> OpenAsync(EngineHttp http, string id, string name, string? sharedKey, IEnumerable<string> methods, CancellationToken cancellationToken)
     {
-        var request = EngineRequest.Post("/session", Subject.Engine).Since(1, 39);
+        var request = EngineRequest.Post("/session", Subject.Engine).Needs(new Version(1, 39));
         foreach (var (header, value) in Describe(id, name, sharedKey, methods))
             request.WithHeader(header, value);
         return http.UpgradeAsync(request, EngineHttp.SessionProtocol, cancellationToken);

@@ -105,15 +105,18 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
     [Parameter]
     [Alias("BuildArg")]
     [EnvironmentTransformation]
+    [Completions<BuildArgumentCompleter>]
     public string?[] BuildArgument { get; set; } = [];
 
     /// <summary>The stage to build; the last one when left out.</summary>
     [Parameter]
+    [Completions<BuildStageCompleter>]
     public string? Target { get; set; }
 
     /// <summary>Labels: a hashtable, or texts such as <c>'app=web'</c>.</summary>
     [Parameter]
     [KeyValueTransformation]
+    [Completions<LabelCompleter>]
     public string[] Label { get; set; } = [];
 
     /// <summary>The platform to build for, such as <c>linux/arm64</c>; the engine's own when left out.</summary>
@@ -139,6 +142,7 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
     /// <summary>Limits of the kernel for the steps: a hashtable such as <c>@{ nofile = '1024:4096' }</c>, or texts such as <c>'nofile=1024:4096'</c>. With BuildKit they need version 1.42 of the Engine API.</summary>
     [Parameter]
     [KeyValueTransformation]
+    [Completions<UlimitCompleter>]
     public string[] Ulimit { get; set; } = [];
 
     /// <summary>Runs each step anew, though an earlier build did the same.</summary>
@@ -148,6 +152,7 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
     /// <summary>The stages whose steps run anew, while all others may be taken from an earlier build: names, or <c>stage-N</c> for one without a name, which takes an engine of version 25.0 or later. BuildKit only; -AddHost knows no host-gateway then on engines older than 24.0.</summary>
     [Parameter]
     [Alias("NoCacheFilter")]
+    [Completions<BuildStageCompleter>]
     public string[] NoCacheStage { get; set; } = [];
 
     /// <summary>Images whose steps are taken over where they are the same: names, or <c>type=registry,ref=NAME</c>. BuildKit takes them of images that were built with <c>-BuildArgument BUILDKIT_INLINE_CACHE=1</c>.</summary>
@@ -212,6 +217,7 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
     [Parameter]
     [ByteSizeTransformation]
     [ValidateRange(0, long.MaxValue)]
+    [Completions<SizeCompleter>]
     public long? Memory { get; set; }
 
     /// <summary>The most memory and swap together; -1 for no limit of swap. Classic builder only.</summary>

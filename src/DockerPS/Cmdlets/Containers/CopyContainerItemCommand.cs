@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerPS.Binding;
+using DockerPS.Completion;
 using DockerPS.Engine;
 using DockerPS.Progress;
 using DockerPS.Targets;
@@ -36,16 +37,19 @@ public sealed class CopyContainerItemCommand : ContainerTargetCmdlet
     /// <summary>What to copy: CONTAINER:/path, or paths of this session. Wildcards are allowed, in a container in the last part.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = PathSet)]
     [SupportsWildcards]
+    [Completions<ContainerPathCompleter>]
     public string[] Path { get; set; } = [];
 
     /// <summary>Paths of this session, taken as they stand: no character is a wildcard, and no colon names a container.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
     [Alias("PSPath", "FullName")]
+    [Completions<ContainerPathCompleter>]
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>Where to: CONTAINER:/path, or a path of this session. A wildcard for the container copies into each that it fits.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
+    [Completions<ContainerPathCompleter>]
     public string Destination { get; set; } = "";
 
     /// <summary>Copies what a source leads to that is a symbolic link, in place of the link. Links in folders stay links.</summary>

@@ -66,10 +66,12 @@ public sealed class EnterContainerCommand : ContainerTargetCmdlet
     [Parameter(ParameterSetName = ExecuteSet)]
     [Alias("Env")]
     [EnvironmentTransformation(KeepsUnset = true)]
+    [Completions<EnvironmentCompleter>]
     public string?[] Environment { get; set; } = [];
 
     /// <summary>The user to run as: a name, a number, or <c>user:group</c>.</summary>
     [Parameter(ParameterSetName = ExecuteSet)]
+    [Completions<UserCompleter>]
     public string? User { get; set; }
 
     /// <summary>The folder in the container to run in.</summary>

@@ -49,6 +49,7 @@ public sealed class GetContainerCommand : TargetGetCmdlet<ContainerReference, Co
     /// <summary>Only those with all of these labels: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> for any value.</summary>
     [Parameter]
     [KeyValueTransformation]
+    [Completions<LabelCompleter>]
     public string[] Label { get; set; } = [];
 
     /// <summary>Only those made of one of these images, or of an image that was built on one.</summary>
@@ -63,6 +64,7 @@ public sealed class GetContainerCommand : TargetGetCmdlet<ContainerReference, Co
 
     /// <summary>Only those that have this volume, or something at this path, mounted.</summary>
     [Parameter]
+    [Completions<VolumeCompleter>]
     public string[] Volume { get; set; } = [];
 
     /// <summary>Further filters of the engine, such as <c>@{ exited = 137 }</c>; see <c>docker ps --filter</c>.</summary>

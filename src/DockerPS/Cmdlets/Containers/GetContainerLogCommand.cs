@@ -58,11 +58,13 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
     /// <summary>Only what was written since: a date and time, or how long ago, such as <c>10m</c>.</summary>
     [Parameter]
     [MomentTransformation]
+    [Completions<MomentCompleter>]
     public DateTimeOffset? Since { get; set; }
 
     /// <summary>Only what was written until: a date and time, or how long ago, such as <c>10m</c>.</summary>
     [Parameter]
     [MomentTransformation]
+    [Completions<MomentCompleter>]
     public DateTimeOffset? Until { get; set; }
 
     /// <summary>Only standard output, or only standard error.</summary>

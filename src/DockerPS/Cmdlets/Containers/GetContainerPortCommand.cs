@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerPS.Binding;
+using DockerPS.Completion;
 using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
@@ -25,6 +26,7 @@ public sealed class GetContainerPortCommand : ForEachContainerCmdlet
     /// <summary>Only these ports of the container, such as <c>80</c> or <c>53/udp</c>.</summary>
     [Parameter(Position = 1)]
     [PortMappingTransformation]
+    [Completions<PortCompleter>]
     public PortMapping[] Port { get; set; } = [];
 
     private protected override string? Action => null;

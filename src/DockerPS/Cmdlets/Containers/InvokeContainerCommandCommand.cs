@@ -72,10 +72,12 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
     [Parameter]
     [Alias("Env")]
     [EnvironmentTransformation(KeepsUnset = true)]
+    [Completions<EnvironmentCompleter>]
     public string?[] Environment { get; set; } = [];
 
     /// <summary>The user to run as: a name, a number, or <c>user:group</c>.</summary>
     [Parameter]
+    [Completions<UserCompleter>]
     public string? User { get; set; }
 
     /// <summary>The folder in the container to run in.</summary>

@@ -26,6 +26,7 @@ public sealed class RestartContainerCommand : ContainerChangeCmdlet
     [Parameter]
     [Alias("Time")]
     [DurationTransformation]
+    [Completions<DurationCompleter>]
     public TimeSpan? Timeout { get; set; }
 
     /// <summary>The signal to begin with, in place of the container's own. Needs version 1.42 of the Engine API.</summary>

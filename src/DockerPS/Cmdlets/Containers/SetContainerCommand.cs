@@ -27,12 +27,14 @@ public sealed class SetContainerCommand : ContainerChangeCmdlet
     [Parameter]
     [ByteSizeTransformation]
     [ValidateRange(0, long.MaxValue)]
+    [Completions<SizeCompleter>]
     public long? Memory { get; set; }
 
     /// <summary>The memory that it is held to when the host has little.</summary>
     [Parameter]
     [ByteSizeTransformation]
     [ValidateRange(0, long.MaxValue)]
+    [Completions<SizeCompleter>]
     public long? MemoryReservation { get; set; }
 
     /// <summary>The most memory and swap together; -1 for no limit of swap.</summary>

@@ -29,6 +29,7 @@ public sealed class StopContainerCommand : ContainerChangeCmdlet
     [Parameter]
     [Alias("Time")]
     [DurationTransformation]
+    [Completions<DurationCompleter>]
     public TimeSpan? Timeout { get; set; }
 
     /// <summary>The signal to begin with, in place of the container's own. Needs version 1.42 of the Engine API.</summary>

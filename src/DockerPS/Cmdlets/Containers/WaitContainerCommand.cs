@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Text.RegularExpressions;
 using DockerPS.Binding;
+using DockerPS.Completion;
 using DockerPS.Engine;
 using DockerPS.Targets;
 
@@ -44,6 +45,7 @@ public sealed class WaitContainerCommand : ForEachContainerCmdlet
     /// <summary>Waits until the container takes TCP connections on these ports: its own numbers, however they are published.</summary>
     [Parameter]
     [PortMappingTransformation]
+    [Completions<PortCompleter>]
     public PortMapping[] Port { get; set; } = [];
 
     /// <summary>Waits until a line of its log, since its last start, matches this regular expression.</summary>
@@ -71,6 +73,7 @@ public sealed class WaitContainerCommand : ForEachContainerCmdlet
     /// <summary>How long to wait at most: a TimeSpan, seconds, or a text such as <c>30s</c>. As long as it takes when left out.</summary>
     [Parameter]
     [DurationTransformation]
+    [Completions<DurationCompleter>]
     public TimeSpan? Timeout { get; set; }
 
     // it only waits

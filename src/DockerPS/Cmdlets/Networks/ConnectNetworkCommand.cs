@@ -1,8 +1,6 @@
 using System.Management.Automation;
 using System.Net;
-using DockerPS.Completion;
 using DockerPS.Engine;
-using DockerPS.Kinds;
 using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
@@ -20,13 +18,8 @@ namespace DockerPS.Cmdlets;
 /// </example>
 [Cmdlet(VerbsCommunications.Connect, "Network", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
-public sealed class ConnectNetworkCommand : ForEachNetworkCmdlet
+public sealed class ConnectNetworkCommand : NetworkContainerCmdlet
 {
-    /// <summary>The containers: names, beginnings of ids, or container objects.</summary>
-    [Parameter(Mandatory = true, Position = 1)]
-    [Completions<ContainerCompleter>]
-    public ContainerReference[] Container { get; set; } = [];
-
     /// <summary>Further names under which others in the network find the containers.</summary>
     [Parameter]
     [Alias("NetworkAlias")]
@@ -49,13 +42,14 @@ public sealed class ConnectNetworkCommand : ForEachNetworkCmdlet
 
     private protected override string? Action => $"Connect {string.Join<ContainerReference>(", ", Container)} to network";
 
-    private protected override async Task<IReadOnlyList<object>> ActAsync(Target target)
+    /// <inheritdoc />
+    protected override Task BeginAsync()
     {
         if (Container.Length > 1 && (IPAddress is not null || IPv6Address is not null))
             throw new EngineException(EngineError.Invalid, new Subject("IPAddress"), "Only one container can have an address, so expected one container.");
-        var place = new NetworkAttachment(target.Key, Alias, IPAddress, IPv6Address, LinkLocalIPAddress);
-        foreach (var container in Container)
-            await target.Client.Networks.ConnectAsync(place, container.Text, StoppingToken);
-        return Nothing;
+        return Task.CompletedTask;
     }
+
+    private protected override Task ActAsync(Target network, string container) =>
+        network.Client.Networks.ConnectAsync(new NetworkAttachment(network.Key, Alias, IPAddress, IPv6Address, LinkLocalIPAddress), container, StoppingToken);
 }

@@ -1,6 +1,4 @@
 using System.Management.Automation;
-using DockerPS.Completion;
-using DockerPS.Kinds;
 using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
@@ -19,23 +17,14 @@ namespace DockerPS.Cmdlets;
 /// </example>
 [Cmdlet(VerbsCommunications.Disconnect, "Network", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
-public sealed class DisconnectNetworkCommand : ForEachNetworkCmdlet
+public sealed class DisconnectNetworkCommand : NetworkContainerCmdlet
 {
-    /// <summary>The containers: names, beginnings of ids, or container objects.</summary>
-    [Parameter(Mandatory = true, Position = 1)]
-    [Completions<ContainerCompleter>]
-    public ContainerReference[] Container { get; set; } = [];
-
     /// <summary>Does it even if the engine has lost the container.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
     private protected override string? Action => $"Disconnect {string.Join<ContainerReference>(", ", Container)} from network";
 
-    private protected override async Task<IReadOnlyList<object>> ActAsync(Target target)
-    {
-        foreach (var container in Container)
-            await target.Client.Networks.DisconnectAsync(target.Key, container.Text, Force, StoppingToken);
-        return Nothing;
-    }
+    private protected override Task ActAsync(Target network, string container) =>
+        network.Client.Networks.DisconnectAsync(network.Key, container, Force, StoppingToken);
 }

@@ -44,6 +44,7 @@ public sealed class GetNetworkCommand : TargetGetCmdlet<NetworkReference, Networ
     /// <summary>Only those with all of these labels: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> for any value.</summary>
     [Parameter]
     [KeyValueTransformation]
+    [Completions<LabelCompleter>]
     public string[] Label { get; set; } = [];
 
     /// <summary>Further filters of the engine; see <c>docker network ls --filter</c>.</summary>

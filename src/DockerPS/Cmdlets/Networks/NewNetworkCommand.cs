@@ -66,6 +66,7 @@ public sealed class NewNetworkCommand : EngineCmdlet
     /// <summary>Labels: a hashtable, or texts such as <c>'app=web'</c>.</summary>
     [Parameter]
     [KeyValueTransformation]
+    [Completions<LabelCompleter>]
     public string[] Label { get; set; } = [];
 
     /// <inheritdoc />

@@ -48,6 +48,7 @@ public sealed class GetVolumeCommand : TargetGetCmdlet<VolumeReference, Volume>
     /// <summary>Only those with all of these labels: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> for any value.</summary>
     [Parameter]
     [KeyValueTransformation]
+    [Completions<LabelCompleter>]
     public string[] Label { get; set; } = [];
 
     /// <summary>Further filters of the engine; see <c>docker volume ls --filter</c>.</summary>

@@ -1,0 +1,53 @@
+using System.Buffers;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using DockerPS.Formatting;
+
+namespace DockerPS.Completion;
+
+/// <summary>Something that tab may put in place of the word.</summary>
+/// <param name="Text">The word, unquoted.</param>
+/// <param name="ToolTip">What it is, in one line.</param>
+/// <param name="Id">The id of the thing; null if it has none.</param>
+public sealed record Candidate(string Text, string ToolTip = "", string? Id = null)
+{
+    const int ShortestId = 3;
+    const int ShownId = 12;
+
+    static readonly SearchValues<char> NeedsQuotes = SearchValues.Create(" '\"`$;,(){}|&<>@#*?[]");
+
+    /// <summary>
+    /// The candidates for a line, sorted, without those that it names already: those that begin with the word, which may hold wildcards or
+    /// have a quote in front; else those whose id begins with it; else those that have it inside.
+    /// </summary>
+    internal static IReadOnlyList<CompletionResult> Complete(CompletionLine line, IEnumerable<Candidate> candidates)
+    {
+        var others = line.OtherWords;
+        return Complete(line.Word, candidates.Where(candidate => !others.Contains(candidate.Text)));
+    }
+
+    /// <inheritdoc cref="Complete(CompletionLine, IEnumerable{Candidate})" />
+    internal static IReadOnlyList<CompletionResult> Complete(string word, IEnumerable<Candidate> candidates)
+    {
+        word = word.Trim('"', '\'');
+        // what a terminal would obey is no name that an engine gives, and has no place in a command line
+        var all = candidates.Where(static candidate => VisibleText.Of(candidate.Text) == candidate.Text).ToList();
+        var found = Find(all, WildcardPattern.Get(word + "*", WildcardOptions.IgnoreCase));
+        if (found.Count == 0 && word.Length >= ShortestId)
+            found = all.FindAll(candidate => candidate.Id?.StartsWith(word, StringComparison.OrdinalIgnoreCase) == true).ConvertAll(static candidate => candidate.AsId);
+        if (found.Count == 0)
+            found = Find(all, WildcardPattern.Get($"*{word}*", WildcardOptions.IgnoreCase));
+        return [.. found.OrderBy(static candidate => candidate.Text, StringComparer.OrdinalIgnoreCase).Select(static candidate => candidate.ToResult())];
+    }
+
+    static List<Candidate> Find(List<Candidate> candidates, WildcardPattern pattern) => candidates.FindAll(candidate => pattern.IsMatch(candidate.Text));
+
+    internal CompletionResult ToResult() => new(Quoted, Text, CompletionResultType.ParameterValue, ToolTip.Length == 0 ? Text : VisibleText.Of(ToolTip));
+
+    Candidate AsId => this with { Text = Id!.Length > ShownId ? Id[..ShownId] : Id, ToolTip = $"{Text}, {ToolTip}" };
+
+    // PowerShell takes typographic quotes for quotes, too
+    string Quoted => Text.AsSpan().ContainsAny(NeedsQuotes) || !System.Text.Ascii.IsValid(Text)
+        ? "'" + CodeGeneration.EscapeSingleQuotedStringContent(Text) + "'"
+        : Text;
+}
