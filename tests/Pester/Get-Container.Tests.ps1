@@ -71,7 +71,7 @@ Describe 'Get-Container' {
         $found = Get-Container $web.Name
         $found | Should -BeOfType ([DockerPS.Container])
         $found.State | Should -Be ([DockerPS.ContainerState]::Running)
-        $found.Created | Should -BeOfType ([DateTimeOffset])
+        $found.Created | Should -BeOfType ([datetime])
         $found.Ports[0].Port | Should -Be 80
         "$($found.Ports[0].HostAddress)" | Should -Be '127.0.0.1'
         $found.Ports[0].HostPort | Should -BeGreaterThan 0
@@ -89,8 +89,8 @@ Describe 'Get-Container' {
     It 'knows everything with -Detailed' {
         $detail = Get-Container $web.Name -Detailed
         $detail | Should -BeOfType ([DockerPS.ContainerDetail])
-        $detail.Environment | Should -Contain 'GREETING=hello'
-        $detail.StartedAt | Should -BeOfType ([DateTimeOffset])
+        $detail.Environment.GREETING | Should -Be 'hello'
+        $detail.StartedAt | Should -BeOfType ([datetime])
         $detail.FinishedAt | Should -BeNullOrEmpty
         $detail.ProcessId | Should -BeGreaterThan 1
         $detail.Arguments[0] | Should -Be 'sh'

@@ -17,7 +17,7 @@ Describe 'Get-ContainerLog' {
         @($lines | Where-Object { $_.Stream -eq 'StandardOutput' }) | Should -Be @('out 1', 'out 2', 'out 3')
         @($lines | Where-Object { $_.Stream -eq 'StandardError' }) | Should -Be @('err 1', 'err 2', 'err 3')
         $lines[0].Container | Should -Be $both.Name
-        $lines[0].Timestamp | Should -BeOfType ([DateTimeOffset])
+        $lines[0].Timestamp | Should -BeOfType ([datetime])
     }
 
     It 'returns long lines as they are' {

@@ -33,7 +33,7 @@ public sealed class ContainerListTests : IDisposable
         var web = containers[0];
         Assert.Equal(("abc", "web", "nginx", "sha256:1", "nginx -g"), (web.Id, web.Name, web.Image, web.ImageId, web.Command));
         Assert.Equal((ContainerState.Running, ContainerHealth.Healthy, (int?)null), (web.State, web.Health, web.ExitCode));
-        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1700000000), web.Created);
+        Assert.Equal((DateTimeOffset.FromUnixTimeSeconds(1700000000).LocalDateTime, DateTimeKind.Local), (web.Created, web.Created?.Kind));
         Assert.Equal(["0.0.0.0:8080->80/tcp", "53/udp"], web.Ports.Select(static port => port.ToString()));
         Assert.Equal("web", web.Labels["app"]);
         Assert.Equal(["bridge", "none"], web.Networks.Select(static network => network.Name));

@@ -95,7 +95,7 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
         }
         else if (targets is [var only])
         {
-            await GuardAsync(only, () => WriteAsync(new LineWriter(this, only), Follow ? FollowLog(only, read: null) : ReadLog(only)));
+            await GuardAsync(only, async () => await WriteAsync(new LineWriter(this, await ContainerName.OfAsync(only, StoppingToken)), Follow ? FollowLog(only, read: null) : ReadLog(only)));
         }
         else if (targets.Count > 1)
         {
@@ -112,8 +112,8 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
             // an error for each that is not there, before anything of the others
             await GuardAsync(target, async () =>
             {
-                await target.Client.Containers.InspectAsync(target.Key, StoppingToken);
-                logs.Add((target, new LineWriter(this, target), new LogPosition()));
+                var container = await target.Client.Containers.InspectAsync(target.Key, StoppingToken);
+                logs.Add((target, new LineWriter(this, container.Name), new LogPosition()));
             });
         }
         await foreach (var (source, line) in ContainerService.MergeLogsAsync(logs.ConvertAll(log => ReadLog(log.Target)), StoppingToken))
@@ -162,18 +162,18 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
     }
 
     /// <summary>Writes lines of one container as texts that know where they come from.</summary>
-    sealed class LineWriter(GetContainerLogCommand cmdlet, Target target)
+    sealed class LineWriter(GetContainerLogCommand cmdlet, string name)
     {
         // the same objects serve all lines, since their values can not change
-        readonly PSNoteProperty container = new("Container", target.Display);
+        readonly PSNoteProperty container = new("Container", name);
         readonly PSNoteProperty standardOutput = new("Stream", ContainerStream.StandardOutput);
         readonly PSNoteProperty standardError = new("Stream", ContainerStream.StandardError);
 
         public void Write(OutputLine line)
         {
-            string text = cmdlet.Timestamp && line.Timestamp is { } time ? $"{time:yyyy-MM-ddTHH:mm:ss.fffffffZ} {line.Text}" : line.Text;
+            string text = cmdlet.Timestamp && line.Timestamp is { } time ? $"{time.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffffffZ} {line.Text}" : line.Text;
             var stream = line.Stream == ContainerStream.StandardError ? standardError : standardOutput;
-            cmdlet.WriteObject(NotedText.Make(text, container, stream, new PSNoteProperty("Timestamp", line.Timestamp)));
+            cmdlet.WriteObject(NotedText.Make(text, container, stream, new PSNoteProperty("Timestamp", line.Timestamp?.LocalDateTime)));
         }
     }
 }

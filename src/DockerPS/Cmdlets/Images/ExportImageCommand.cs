@@ -107,7 +107,7 @@ public sealed class ExportImageCommand : ImageTargetCmdlet
         using var progress = new TransferProgress(this, $"Exporting {Cell.Shorten(names, 60)}");
         var target = new ArchiveTarget(file, compression, CompressionLevel);
         await GetClient(images[0]).Images.SaveAsync([.. images.Select(static image => image.Name)], target, Platform, progress, StoppingToken);
-        WriteObject(new FileInfo(file));
+        WriteObject(FilePaths.Get(this, file));
     }
 
     static string FileNameOf(Image image) => FilePaths.ToFileName(
