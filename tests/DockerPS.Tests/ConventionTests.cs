@@ -316,8 +316,7 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
                 $made.$property.GetType().FullName
                 ($made | ConvertTo-Json -WarningAction Ignore | ConvertFrom-Json).$property
                 """, type, property, value)).ToList();
-            int fits = results.FindIndex(static result => result.Failure is null && result.Errors.Count == 0);
-            if (fits < 0 || !results[fits].As<string>().SequenceEqual([kinds[fits], values[fits]]))
+            if (!results.Where((result, i) => result.Failure is null && result.Errors.Count == 0 && result.As<string>().SequenceEqual([kinds[i], values[i]])).Any())
                 offenders.Add($"{type}.{property}");
         }
         AssertNone(offenders);

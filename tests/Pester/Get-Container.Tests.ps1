@@ -81,6 +81,52 @@ Describe 'Get-Container' {
         $found.ExitCode | Should -BeNullOrEmpty
     }
 
+    It 'has times to reckon with, of the time zone of the user' {
+        $found = Get-Container $web.Name
+        $found.Created.Kind | Should -Be 'Local'
+        ((Get-Date) - $found.Created).TotalMinutes | Should -BeLessThan 30
+    }
+
+    It 'is clean as JSON' {
+        $read = Get-Container $web.Name -Detailed | ConvertTo-Json -Depth 5 -WarningAction Stop | ConvertFrom-Json
+        $read.State | Should -BeExactly 'Running'
+        $read.Ports[0].HostAddress | Should -BeExactly '127.0.0.1'
+        $read.Networks[0].IPAddress | Should -Match '^[\d.]+$'
+        $read.Environment.GREETING | Should -BeExactly 'hello'
+        $read.StartedAt | Should -BeOfType ([datetime])
+    }
+
+    It 'says the same in the list and in the detail' {
+        foreach ($name in $web.Name, $failed.Name, $idle.Name) {
+            # it may be a second later in the second
+            $pattern = '\d+ (second|minute)s?|Less than a second|About a minute|About an hour'
+            $list, $detail = (Get-Container $name), (Get-Container $name -Detailed)
+            $detail.Status -replace $pattern, 'N' | Should -Be ($list.Status -replace $pattern, 'N')
+            $detail.Command | Should -Be $list.Command
+        }
+    }
+
+    It 'has its ports in order' {
+        $made = New-TestContainer ports @{ Expose = '8080-8082', '80', '443', '53/udp' }
+        (Get-Container $made).Ports -join ' ' | Should -Be '53/udp 80/tcp 443/tcp 8080/tcp 8081/tcp 8082/tcp'
+        (Get-Container $made -Detailed).Ports -join ' ' | Should -Be '53/udp 80/tcp 443/tcp 8080/tcp 8081/tcp 8082/tcp'
+    }
+
+    It 'shows sizes with -Size' {
+        Get-Container $web.Name -Size | Out-String -Width 120 | Should -Match 'Size\s+Virtual'
+    }
+
+    It 'looks the same when it comes from a job' {
+        $job = Start-Job { Import-Module $args[0]; Get-Container $args[1] } -ArgumentList (Get-Module DockerPS).Path, $web.Name
+        try {
+            $line = $job | Receive-Job -Wait | Out-String -Stream -Width 120 | Where-Object { $_.StartsWith($web.Name.Substring(0, 10)) }
+            $line | Should -Match '->80/tcp'
+        }
+        finally {
+            Remove-Job $job -Force
+        }
+    }
+
     It 'counts bytes only when asked' {
         (Get-Container $web.Name).RootFileSystemSize | Should -BeNullOrEmpty
         (Get-Container $web.Name -Size).RootFileSystemSize | Should -BeGreaterThan 100000
