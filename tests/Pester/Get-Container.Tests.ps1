@@ -158,7 +158,7 @@ Describe 'Get-Container' {
     It 'shows no text of others that a terminal would obey' {
         $text = "`e]0;P`a$([char]0x9b)2J$([char]0x202e)"
         $made = New-Container $TestImage -Name (New-TestName escape) -Label "a=$text" -Command $text, 'x'
-        foreach ($shown in ($made | Out-String), ($made | Format-List | Out-String), ($made | Get-Container -Detailed | Out-String)) {
+        foreach ($shown in ($made | Out-String -Width 200), ($made | Format-List | Out-String), ($made | Get-Container -Detailed | Out-String)) {
             $shown | Should -Not -Match "`e\]|`a|\u009b|\u202e"
             $shown | Should -BeLike '*\x1b]0;P\a*'
         }

@@ -76,7 +76,7 @@ Describe 'Get-ContainerLog' {
         $null = $one, $two | Wait-Container
         $lines = $one, $two | Get-ContainerLog
         $lines | Should -HaveCount 5
-        $times = @($lines | ForEach-Object { $_.Timestamp.UtcTicks })
+        $times = @($lines | ForEach-Object { $_.Timestamp.Ticks })
         $sorted = [long[]]$times
         [Array]::Sort($sorted)
         $times -join ' ' | Should -Be ($sorted -join ' ')
