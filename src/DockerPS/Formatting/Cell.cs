@@ -138,6 +138,15 @@ public static class Cell
     /// <summary>An image as a container names it: a bare digest is shortened as an id is.</summary>
     public static string Image(string? image) => image is not null && image.StartsWith("sha256:", StringComparison.Ordinal) ? ShortId(image) : Visible(image);
 
+    /// <summary>A line of a log behind the name of its container, as <c>web | ready</c>. The line stays as it is, with the colours of its program.</summary>
+    /// <param name="container">The container.</param>
+    /// <param name="line">The line.</param>
+    /// <param name="stream">The stream that it was written to.</param>
+    /// <param name="alarm">What begins the colour of standard error.</param>
+    /// <param name="reset">What ends a colour.</param>
+    public static string LogLine(string? container, string? line, object? stream, string? alarm, string? reset) =>
+        stream?.ToString() == nameof(ContainerStream.StandardError) ? $"{alarm}{Visible(container)} |{reset} {line}" : $"{Visible(container)} | {line}";
+
     /// <summary>
     /// Ports in one cell as docker shows them, sorted, and ports that follow each other as a range. The address is left out where it is every address, and so is
     /// the second line that an engine adds for IPv6 where it says the same.

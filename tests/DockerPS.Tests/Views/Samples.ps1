@@ -99,6 +99,12 @@ $steps = [DockerPS.BuildStep[]]@(
     'DockerPS.Container#Size'       = $containers
     'DockerPS.ContainerDetail'      = $detail
     'DockerPS.ContainerCommandResult' = New-Typed ([DockerPS.ContainerCommandResult]) @{ Engine = $engine; Container = 'web'; ExitCode = 3; StandardOutput = "one`ntwo"; StandardError = 'three'; Duration = '00:00:01.2345678' }
+    'DockerPS.ContainerLogLine'     = @(@('web', 'ready', 'StandardOutput'), @('db', "cannot read $long", 'StandardError')).ForEach({
+            $line = [psobject]::new($_[1])
+            $line.PSObject.Properties.Add([psnoteproperty]::new('Container', $_[0]))
+            $line.PSObject.Properties.Add([psnoteproperty]::new('Stream', $_[2]))
+            $line
+        })
     'DockerPS.ContainerStatistics'  = @(
         [DockerPS.ContainerStatistics]@{ Engine = $engine; Id = Get-Id 'a'; Name = 'web'; CpuPercent = 12.345; Memory = 319488; MemoryLimit = 67108864; NetworkReceived = 1234; NetworkSent = 5678901; BlockRead = 0; BlockWritten = 123456789; ProcessCount = 3; Time = Get-Moment '0' }
         [DockerPS.ContainerStatistics]@{ Engine = $engine; Id = Get-Id 'b'; Name = $long; CpuPercent = 12800.5; Memory = 1099400000000; MemoryLimit = 1099511627775; NetworkReceived = 999499999; NetworkSent = 999499999; BlockRead = 999499999999; BlockWritten = 999499999999; ProcessCount = 123456; Time = Get-Moment '0' })

@@ -14,7 +14,7 @@ namespace DockerPS.Cmdlets;
 /// Returns each line as a text that also knows where it comes from: the properties Container, Stream and Timestamp. So lines print, match and
 /// parse like any text, and can be filtered like objects.
 /// </para>
-/// <para>The lines of several containers come in the order in which they were written.</para>
+/// <para>The lines of several containers come in the order in which they were written. With -Follow they are shown behind the names of their containers; the texts themselves stay as they are.</para>
 /// <para>-OutFile writes the log to a file byte by byte, which is the fastest way for large ones.</para>
 /// </remarks>
 /// <docker>docker logs</docker>
@@ -38,6 +38,9 @@ namespace DockerPS.Cmdlets;
 [OutputType(typeof(string))]
 public sealed class GetContainerLogCommand : ContainerTargetCmdlet
 {
+    /// <summary>The name of the view that shows which container a line comes from.</summary>
+    const string NamedView = "DockerPS.ContainerLogLine";
+
     readonly List<Target> targets = [];
 
     /// <summary>The containers: names, wildcards, beginnings of ids, or container objects.</summary>
@@ -95,7 +98,7 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
         }
         else if (targets is [var only])
         {
-            await GuardAsync(only, async () => await WriteAsync(new LineWriter(this, await ContainerName.OfAsync(only, StoppingToken)), Follow ? FollowLog(only, read: null) : ReadLog(only)));
+            await GuardAsync(only, async () => await WriteAsync(new LineWriter(this, await ContainerName.OfAsync(only, StoppingToken), showsName: false), Follow ? FollowLog(only, read: null) : ReadLog(only)));
         }
         else if (targets.Count > 1)
         {
@@ -113,7 +116,7 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
             await GuardAsync(target, async () =>
             {
                 var container = await target.Client.Containers.InspectAsync(target.Key, StoppingToken);
-                logs.Add((target, new LineWriter(this, container.Name), new LogPosition()));
+                logs.Add((target, new LineWriter(this, container.Name, showsName: Follow), new LogPosition()));
             });
         }
         await foreach (var (source, line) in ContainerService.MergeLogsAsync(logs.ConvertAll(log => ReadLog(log.Target)), StoppingToken))
@@ -162,7 +165,7 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
     }
 
     /// <summary>Writes lines of one container as texts that know where they come from.</summary>
-    sealed class LineWriter(GetContainerLogCommand cmdlet, string name)
+    sealed class LineWriter(GetContainerLogCommand cmdlet, string name, bool showsName)
     {
         // the same objects serve all lines, since their values can not change
         readonly PSNoteProperty container = new("Container", name);
@@ -173,7 +176,10 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
         {
             string text = cmdlet.Timestamp && line.Timestamp is { } time ? $"{time.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffffffZ} {line.Text}" : line.Text;
             var stream = line.Stream == ContainerStream.StandardError ? standardError : standardOutput;
-            cmdlet.WriteObject(NotedText.Make(text, container, stream, new PSNoteProperty("Timestamp", line.Timestamp?.LocalDateTime)));
+            var noted = NotedText.Make(text, container, stream, new PSNoteProperty("Timestamp", line.Timestamp?.LocalDateTime));
+            if (showsName)
+                noted.TypeNames.Insert(0, NamedView);
+            cmdlet.WriteObject(noted);
         }
     }
 }
