@@ -18,10 +18,13 @@ public sealed record CmdletHelp(
     IReadOnlyList<ExampleHelp> Examples)
 {
     public string Name => $"{Verb}-{Noun}";
+
+    /// <summary>The cmdlets to look at next.</summary>
+    public IReadOnlyList<string> Related { get; init; } = [];
 }
 
 /// <summary>A parameter; one attribute for each parameter set.</summary>
-public sealed record ParameterHelp(string Name, Type Type, string Description, IReadOnlyList<string> Aliases, IReadOnlyList<ParameterAttribute> Attributes, bool Wildcards);
+public sealed record ParameterHelp(string Name, Type Type, string Description, IReadOnlyList<string> Aliases, IReadOnlyList<ParameterAttribute> Attributes, bool Wildcards, string Default);
 
 /// <summary>An example: what it shows, and its code.</summary>
 public sealed record ExampleHelp(string Title, string Code, bool Runnable);
@@ -29,18 +32,27 @@ public sealed record ExampleHelp(string Title, string Code, bool Runnable);
 /// <summary>Reads the cmdlets of the module and their docs.</summary>
 public static class CmdletReader
 {
-    public static IReadOnlyList<CmdletHelp> Read(string assembly, Documentation documentation) =>
-        [.. Assembly.LoadFrom(assembly).GetExportedTypes()
-            .Where(static type => type.GetCustomAttribute<CmdletAttribute>() is not null)
-            .Select(type => Read(type, documentation))
-            .OrderBy(static cmdlet => cmdlet.Noun, StringComparer.Ordinal)
-            .ThenBy(static cmdlet => cmdlet.Verb, StringComparer.Ordinal)];
+    public static IReadOnlyList<CmdletHelp> Read(string assembly, Documentation documentation)
+    {
+        List<CmdletHelp> cmdlets =
+        [
+            .. Assembly.LoadFrom(assembly).GetExportedTypes()
+                .Where(static type => type.GetCustomAttribute<CmdletAttribute>() is not null)
+                .Select(type => Read(type, documentation))
+                .OrderBy(static cmdlet => cmdlet.Noun, StringComparer.Ordinal)
+                .ThenBy(static cmdlet => cmdlet.Verb, StringComparer.Ordinal)
+        ];
+        return cmdlets.ConvertAll(cmdlet => cmdlet with { Related = [.. cmdlets.Where(other => other != cmdlet && IsRelated(other.Noun, cmdlet.Noun)).Select(static other => other.Name)] });
+    }
+
+    /// <summary>Whether a cmdlet is about the same thing, or about the thing that another one is about a part of.</summary>
+    static bool IsRelated(string noun, string other) => noun == other || (other.StartsWith(noun, StringComparison.Ordinal) && noun is not "Docker");
 
     /// <summary>What PowerShell itself adds to a cmdlet that changes something.</summary>
     static readonly ParameterHelp[] ShouldProcessParameters =
     [
-        new("WhatIf", typeof(SwitchParameter), "Says what would be done, and does nothing.", ["wi"], [new ParameterAttribute()], false),
-        new("Confirm", typeof(SwitchParameter), "Asks before each change.", ["cf"], [new ParameterAttribute()], false),
+        new("WhatIf", typeof(SwitchParameter), "Says what would be done, and does nothing.", ["wi"], [new ParameterAttribute()], false, "False"),
+        new("Confirm", typeof(SwitchParameter), "Asks before each change.", ["cf"], [new ParameterAttribute()], false, "False"),
     ];
 
     static CmdletHelp Read(Type type, Documentation documentation)
@@ -64,6 +76,7 @@ public static class CmdletReader
     static List<ParameterHelp> ReadParameters(Type type, Documentation documentation)
     {
         var parameters = new List<ParameterHelp>();
+        object cmdlet = Activator.CreateInstance(type)!;
         for (var level = type; level is not null && level != typeof(PSCmdlet); level = level.BaseType)
         {
             foreach (var property in level.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).OrderBy(static property => property.MetadataToken))
@@ -77,11 +90,25 @@ public static class CmdletReader
                     string.Join(' ', Documentation.Paragraphs(documentation.Of(property)?.Element("summary"))),
                     property.GetCustomAttribute<AliasAttribute>()?.AliasNames.ToList() ?? [],
                     attributes,
-                    (property.PropertyType.GetElementType() ?? property.PropertyType).Name.EndsWith("Reference", StringComparison.Ordinal) && property.PropertyType.IsArray));
+                    (property.PropertyType.GetElementType() ?? property.PropertyType).Name.EndsWith("Reference", StringComparison.Ordinal) && property.PropertyType.IsArray,
+                    DefaultOf(property.GetValue(cmdlet))));
             }
         }
-        return parameters;
+        return [.. parameters.OrderBy(static parameter => PositionOf(parameter)).ThenBy(static parameter => parameter.Attributes.All(static attribute => !attribute.Mandatory))];
     }
+
+    static int PositionOf(ParameterHelp parameter) =>
+        parameter.Attributes.Min(static attribute => attribute.Position < 0 ? int.MaxValue : attribute.Position);
+
+    /// <summary>What a parameter is when it is left out, as one would type it.</summary>
+    static string DefaultOf(object? value) => value switch
+    {
+        null or 0 or 0L or "" => "None",
+        SwitchParameter given => given.IsPresent ? "True" : "False",
+        Array { Length: 0 } => "None",
+        Array list => string.Join(", ", list.Cast<object>()),
+        _ => value.ToString() is { Length: > 0 } text ? text : "None",
+    };
 
     static List<string> ParameterSetsOf(Type type)
     {

@@ -15,6 +15,12 @@ public static class MamlWriter
     static readonly XNamespace Command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
     static readonly XNamespace Dev = "http://schemas.microsoft.com/maml/dev/2004/10";
 
+    const int Width = 75;
+
+    // by how much Get-Help indents paragraphs, and those of parameters
+    const int TextIndent = 4;
+    const int ParameterIndent = 8;
+
     public static string Write(IReadOnlyList<CmdletHelp> cmdlets)
     {
         var root = new XElement(Msh + "helpItems", new XAttribute("schema", "maml"), cmdlets.Select(ToCommand));
@@ -36,15 +42,18 @@ public static class MamlWriter
             new XElement(Command + "verb", cmdlet.Verb),
             new XElement(Command + "noun", cmdlet.Noun),
             new XElement(Maml + "description", Paragraph(cmdlet.Synopsis))),
-        new XElement(Maml + "description", Description(cmdlet).Select(Paragraph)),
+        new XElement(Maml + "description", Description(cmdlet).Select(static text => Paragraph(text))),
         new XElement(Command + "syntax", cmdlet.ParameterSets.Select(set => ToSyntax(cmdlet, set))),
         new XElement(Command + "parameters", cmdlet.Parameters.Select(static parameter => ToParameter(parameter, parameter.Attributes[0]))),
         new XElement(Command + "inputTypes", Inputs(cmdlet).Select(static input => new XElement(Command + "inputType", TypeName(input)))),
         new XElement(Command + "returnValues", cmdlet.Outputs.Select(static output => new XElement(Command + "returnValue", TypeName(output)))),
-        new XElement(Command + "examples", cmdlet.Examples.Select(ToExample)));
+        new XElement(Command + "examples", cmdlet.Examples.Select(ToExample)),
+        new XElement(Command + "relatedLinks", cmdlet.Related.Append("about_DockerPS").Select(ToLink)));
+
+    static XElement ToLink(string topic) => new(Maml + "navigationLink", new XElement(Maml + "linkText", topic), new XElement(Maml + "uri"));
 
     static IEnumerable<string> Description(CmdletHelp cmdlet) =>
-        cmdlet.Docker.Length == 0 ? cmdlet.Description : cmdlet.Description.Append($"It stands for: {cmdlet.Docker}");
+        cmdlet.Docker.Length == 0 ? cmdlet.Description : cmdlet.Description.Append($"docker equivalent: {cmdlet.Docker}");
 
     static List<string> Inputs(CmdletHelp cmdlet)
     {
@@ -73,10 +82,10 @@ public static class MamlWriter
             new XAttribute("position", attribute.Position < 0 ? "named" : attribute.Position.ToString(CultureInfo.InvariantCulture)),
             new XAttribute("aliases", parameter.Aliases.Count == 0 ? "none" : string.Join(", ", parameter.Aliases)),
             new XElement(Maml + "name", parameter.Name),
-            new XElement(Maml + "description", Paragraph(parameter.Description)),
+            new XElement(Maml + "description", Paragraph(parameter.Description, ParameterIndent)),
             isSwitch ? null : new XElement(Command + "parameterValue", new XAttribute("required", "true"), new XAttribute("variableLength", Text(parameter.Type.IsArray)), ShortName(parameter.Type)),
             TypeName(ShortName(parameter.Type)),
-            new XElement(Dev + "defaultValue", isSwitch ? "False" : "None"));
+            new XElement(Dev + "defaultValue", parameter.Default));
     }
 
     static XElement ToExample(ExampleHelp example, int index) => new(
@@ -98,7 +107,25 @@ public static class MamlWriter
 
     static XElement TypeName(string name) => new(Dev + "type", new XElement(Maml + "name", name));
 
-    static XElement Paragraph(string text) => new(Maml + "para", text);
+    /// <summary>A paragraph, broken between words: <c>Get-Help</c> breaks long lines wherever the window ends.</summary>
+    static XElement Paragraph(string text, int indent) => new(Maml + "para", Wrap(text, Width - indent));
+
+    static XElement Paragraph(string text) => Paragraph(text, TextIndent);
+
+    static string Wrap(string text, int width)
+    {
+        var wrapped = new StringBuilder();
+        int column = 0;
+        foreach (string word in text.Split(' '))
+        {
+            bool breaks = column > 0 && column + 1 + word.Length > width;
+            if (column > 0)
+                wrapped.Append(breaks ? '\n' : ' ');
+            wrapped.Append(word);
+            column = breaks || column == 0 ? word.Length : column + 1 + word.Length;
+        }
+        return wrapped.ToString();
+    }
 
     static string Text(bool value) => value ? "true" : "false";
 }

@@ -2,7 +2,7 @@ using DockerPS.Help;
 
 if (args.Length != 1)
 {
-    Console.Error.WriteLine("Usage: DockerPS.Help REPOSITORY. Reads bin/DockerPS.dll and its XML docs; writes en-US/DockerPS.dll-Help.xml and the table of cmdlets in README.md.");
+    Console.Error.WriteLine("Usage: DockerPS.Help REPOSITORY. Reads bin/DockerPS.dll and its XML docs; writes en-US/DockerPS.dll-Help.xml, en-US/about_DockerPS_Commands.help.txt and the table of cmdlets in README.md.");
     return 2;
 }
 
@@ -10,6 +10,7 @@ string repository = Path.GetFullPath(args[0]);
 var documentation = new Documentation(Path.Combine(repository, "bin"));
 var cmdlets = CmdletReader.Read(Path.Combine(repository, "bin", "DockerPS.dll"), documentation);
 Write(Path.Combine(repository, "en-US", "DockerPS.dll-Help.xml"), MamlWriter.Write(cmdlets));
+Write(Path.Combine(repository, "en-US", "about_DockerPS_Commands.help.txt"), CommandsTopic.Write(cmdlets));
 string readme = Path.Combine(repository, "README.md");
 if (File.Exists(readme))
     Write(readme, ReadmeTable.Update(File.ReadAllText(readme), cmdlets));

@@ -181,6 +181,22 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
     }
 
     [Fact]
+    public void Help_fits_a_prompt_of_80_columns()
+    {
+        XNamespace maml = "http://schemas.microsoft.com/maml/2004/10";
+        AssertNone(
+            from file in Directory.EnumerateFiles(Repository.GetPath("en-US"), "about_*.help.txt")
+            from line in File.ReadLines(file)
+            where line.Length > 75
+            select $"{Path.GetFileName(file)}: {line}");
+        AssertNone(
+            from paragraph in XDocument.Load(Repository.GetPath("en-US/DockerPS.dll-Help.xml")).Descendants(maml + "para")
+            from line in paragraph.Value.Split('\n')
+            where line.Length > 71 && line.Contains(' ', StringComparison.Ordinal)
+            select line);
+    }
+
+    [Fact]
     public void Every_example_parses()
     {
         XNamespace dev = "http://schemas.microsoft.com/maml/dev/2004/10";
@@ -363,7 +379,7 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
         where (bool?)example.Attribute("runnable") ?? false
         select example.Element("code")!.Value.Trim();
 
-    [GeneratedRegex("(?<!s|u)s$")]
+    [GeneratedRegex("(?<!s|u|lia)s$")]
     private static partial Regex Plural();
 
     [GeneratedRegex("Version$|Address$|Duration$|Timeout$|Interval$|Period$|^Time$|^Gateway$|^Subnet$|^IPRange$")]

@@ -1,0 +1,55 @@
+using System.Management.Automation;
+using DockerPS.Engine;
+
+namespace DockerPS.Cmdlets;
+
+/// <summary>Gives the cmdlets that are typed most a short alias in this session.</summary>
+/// <remarks>
+/// <para>Importing the module creates no aliases. This cmdlet creates them when you ask for them: dps for Get-Container, drun for Invoke-Container, dexec for Invoke-ContainerCommand, denter for Enter-Container, dlogs for Get-ContainerLog, dstart, dstop, drestart and drm for Start-, Stop-, Restart- and Remove-Container, dstats for Measure-Container, dtop for Get-ContainerProcess, dcp for Copy-ContainerItem, dimages, dpull, dpush, drmi and dbuild for Get-, Install-, Publish- and Remove-Image and Invoke-ImageBuild, dvolumes for Get-Volume, and dnetworks for Get-Network.</para>
+/// <para>They last as long as the session. To have them in every session, add the line to your profile ($PROFILE). A name that another command has is an error and stays what it is, unless -Force is given; the other aliases are created.</para>
+/// </remarks>
+/// <example>
+/// <para>Creates the aliases, and lists the running containers.</para>
+/// <code>Enable-DockerAlias
+/// dps -Status Running</code>
+/// </example>
+/// <example>
+/// <para>Shows which aliases there would be.</para>
+/// <code>Enable-DockerAlias -WhatIf</code>
+/// </example>
+[Cmdlet(VerbsLifecycle.Enable, "DockerAlias", SupportsShouldProcess = true)]
+[OutputType(typeof(AliasInfo))]
+public sealed class EnableDockerAliasCommand : DockerAliasCmdlet
+{
+    const string Script = "param($name, $value, $note) Set-Alias -Name $name -Value $value -Description $note -Scope Global -Force";
+
+    /// <summary>Also takes over names that other commands have.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Returns the aliases.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc />
+    protected override async Task ProcessAsync()
+    {
+        foreach (var (alias, cmdlet) in Aliases)
+            await TryAsync(alias, () => Create(alias, cmdlet));
+    }
+
+    Task Create(string alias, Type cmdlet)
+    {
+        string name = NameOf(cmdlet);
+        var known = FindCommand(alias);
+        if (known is not null && !Force && !IsOwn(known, cmdlet))
+            throw new EngineException(EngineError.Conflict, new Subject("Alias", alias), $"The name {alias} is taken by {(known is AliasInfo other ? $"an alias for {other.Definition}" : known.Source is { Length: > 0 } source ? source : known.Name)}.");
+        if (ShouldProcess($"{alias} -> {name}", "Create alias"))
+        {
+            InvokeCommand.InvokeScript(Script, alias, name, "DockerPS");
+            if (PassThru)
+                WriteObject(FindCommand(alias));
+        }
+        return Task.CompletedTask;
+    }
+}
