@@ -81,6 +81,29 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
         Assert.Equal(cmdlets.Select(NameOf).Order(StringComparer.Ordinal), exported.Order(StringComparer.Ordinal));
     }
 
+    /// <summary>The engine client knows nothing of PowerShell: what a user can do about its errors is told by the table of recommendations.</summary>
+    [Fact]
+    public void No_sentence_of_the_engine_names_a_cmdlet_or_a_parameter() =>
+        AssertNone(((string[])["src/DockerPS.Engine", "src/DockerPS.Model"])
+            .SelectMany(static folder => Directory.EnumerateFiles(Repository.GetPath(folder), "*.cs", SearchOption.AllDirectories))
+            .Where(static file => !file.Contains("/obj/", StringComparison.Ordinal))
+            .SelectMany(static file => File.ReadLines(file).Select(line => (File: Path.GetFileName(file), Line: line.Trim())))
+            .Where(static found => !found.Line.StartsWith("//", StringComparison.Ordinal))
+            .SelectMany(static found => QuotedText().Matches(found.Line).Select(text => (found.File, Text: text.Value)))
+            .Where(found => CommandOrParameter().Matches(found.Text).Any(match => IsOfPowerShell(match.Value)))
+            .Select(static found => $"{found.File}: {found.Text}"));
+
+    bool IsOfPowerShell(string word) => word == "-{" || (word[0] == '-'
+        ? cmdlets.Any(cmdlet => ParametersOf(cmdlet).Any(parameter => parameter.Name == word[1..]))
+        : cmdlets.Any(cmdlet => NameOf(cmdlet) == word));
+
+    [Fact]
+    public void Every_cause_has_its_recommendation()
+    {
+        string table = File.ReadAllText(Repository.GetPath("src/DockerPS/Errors/Recommendations.cs"));
+        AssertNone(Enum.GetNames(ModelTypes.Single(static type => type.Name == "EngineCause")).Where(name => name != "Unknown" && !table.Contains($"EngineCause.{name} ", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Every_cmdlet_has_its_pester_file() =>
         AssertNone(cmdlets.Select(NameOf).Where(static name => !File.Exists(Repository.GetPath($"tests/Pester/{name}.Tests.ps1"))));
@@ -387,4 +410,10 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
 
     [GeneratedRegex("Password|Secret|Token", RegexOptions.IgnoreCase)]
     private static partial Regex Secret();
+
+    [GeneratedRegex(@"""(?:[^""\\]|\\.)*""", RegexOptions.CultureInvariant)]
+    private static partial Regex QuotedText();
+
+    [GeneratedRegex(@"\b[A-Z]\w+-[A-Z]\w+|(?<![\w-])-[A-Z]\w+|(?<![\w}-])-\{", RegexOptions.CultureInvariant)]
+    private static partial Regex CommandOrParameter();
 }

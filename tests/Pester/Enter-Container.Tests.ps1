@@ -30,7 +30,7 @@ Describe 'Enter-Container' {
     It 'says that there is no terminal, and what to use instead' {
         $problem = Get-TerminalError "Enter-Container $($container.Name)"
         $problem.FullyQualifiedErrorId | Should -Be 'TerminalUnavailable,DockerPS.Cmdlets.EnterContainerCommand'
-        "$problem" | Should -Match 'Invoke-ContainerCommand'
+        $problem.ErrorDetails.RecommendedAction | Should -Match 'Invoke-ContainerCommand'
     }
 
     It 'says so for -Attach too' {

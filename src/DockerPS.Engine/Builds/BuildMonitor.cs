@@ -98,11 +98,13 @@ sealed partial class BuildMonitor
         {
             Steps = Steps,
         };
+        var (cause, name) = BuildCause.Find(failure, raw, input);
         return new EngineException(EngineError.Failed, subject, Describe(failure, reason))
         {
             ErrorId = "BuildFailed",
             Detail = failure,
-            Advice = BuildAdvice.Find(failure, raw, input),
+            Cause = cause,
+            Involved = name is null ? [] : [name],
         };
     }
 

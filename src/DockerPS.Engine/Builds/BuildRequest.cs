@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 
 namespace DockerPS.Engine;
 
-/// <summary>Makes the request for a build. What its builder can not do is refused: builders ignore what they do not know.</summary>
+/// <summary>Makes the request for a build. What its builder cannot do is refused: builders ignore what they do not know.</summary>
 /// <remarks>Source: Engine API, <c>POST /build</c>.</remarks>
 static class BuildRequest
 {
@@ -54,30 +54,30 @@ static class BuildRequest
         return isClassic ? AddClassic(request, options.Classic) : request;
     }
 
-    /// <summary>Refuses what this builder can not do.</summary>
+    /// <summary>Refuses what this builder cannot do.</summary>
     public static void Check(BuildOptions options, ImageBuilder builder, Version api, Func<Version, string, EngineException> tooOld)
     {
         if (options.CacheTo.FirstOrDefault(static text => text is not (InlineCache or "inline")) is { } cache)
         {
-            throw new EngineException(EngineError.Invalid, new Subject("CacheTo", cache), $"An engine's builder can not leave its steps in '{cache}': expected {InlineCache}, by which they are in the image itself.")
+            throw new EngineException(EngineError.Invalid, new Subject("CacheTo", cache), $"An engine's builder cannot leave its steps in '{cache}': expected {InlineCache}, by which they are in the image itself.")
             {
-                Advice = $"Use -CacheTo {InlineCache}, push the image, and name it with -CacheFrom.",
+                Cause = EngineCause.InlineCacheOnly,
             };
         }
         if (builder == ImageBuilder.Classic && FindBuildKit(options) is { } only)
         {
-            throw new EngineException(EngineError.Invalid, new Subject("BuildOption", only), $"-{only} is known to BuildKit alone, and would be ignored by the classic builder.")
+            throw new EngineException(EngineError.Invalid, new Subject("BuildOption", only), $"The option {only} of a build is known to BuildKit alone, and would be ignored by the classic builder.")
             {
-                Advice = "Use -Builder BuildKit, or leave it out.",
+                Cause = EngineCause.BuildKitOnly,
             };
         }
         if (builder == ImageBuilder.BuildKit)
         {
             if (FindClassic(options.Classic) is { } name)
             {
-                throw new EngineException(EngineError.Invalid, new Subject("BuildOption", name), $"-{name} is known to the classic builder alone, and would be ignored by BuildKit.")
+                throw new EngineException(EngineError.Invalid, new Subject("BuildOption", name), $"The option {name} of a build is known to the classic builder alone, and would be ignored by BuildKit.")
                 {
-                    Advice = "Use -Builder Classic, or leave it out.",
+                    Cause = EngineCause.ClassicBuilderOnly,
                 };
             }
             if (api < BuildKitLimits && options.ShmSize is not null)
@@ -139,7 +139,7 @@ static class BuildRequest
         string address = end > 0 ? text[(end + 1)..].Trim('[', ']') : "";
         return IPAddress.TryParse(address, out _) || address == "host-gateway"
             ? $"{text[..end]}:{address}"
-            : throw new EngineException(EngineError.Invalid, new Subject("AddHost", text), $"'{text}' is no host with its address. Expected NAME:ADDRESS, such as db:10.1.0.5, or NAME:host-gateway.");
+            : throw new EngineException(EngineError.Invalid, new Subject("AddHost", text), $"'{text}' is not a host with its address. Expected NAME:ADDRESS, such as db:10.1.0.5, or NAME:host-gateway.");
     }
 
     /// <summary>The name of an image that steps are taken over from.</summary>
@@ -148,7 +148,7 @@ static class BuildRequest
         string name = text.StartsWith(CacheFromImage, StringComparison.Ordinal) ? text[CacheFromImage.Length..] : text;
         return ImageName.TryParse(name, out _, out _)
             ? name
-            : throw new EngineException(EngineError.Invalid, new Subject("CacheFrom", text), $"An engine can not take over steps from '{text}': expected the name of an image, or {CacheFromImage}NAME.");
+            : throw new EngineException(EngineError.Invalid, new Subject("CacheFrom", text), $"An engine cannot take over steps from '{text}': expected the name of an image, or {CacheFromImage}NAME.");
     }
 
     /// <summary>Where the result goes, in the words of the engine; null for an image, which it makes by itself.</summary>

@@ -118,7 +118,7 @@ public sealed class BuildService
         switch (wanted)
         {
             case ImageBuilder.BuildKit when isWindows:
-                throw new EngineException(EngineError.Invalid, new Subject("Builder", nameof(ImageBuilder.BuildKit)), $"The engine at {http.Endpoint.Address} runs Windows containers, which BuildKit does not build there.") { Advice = "Use -Builder Classic." };
+                throw new EngineException(EngineError.Invalid, new Subject("Builder", nameof(ImageBuilder.BuildKit)), $"The engine at {http.Endpoint.Address} runs Windows containers, which BuildKit does not build there.") { Cause = EngineCause.ClassicBuilderOnly };
             case ImageBuilder.BuildKit when negotiated < BuildKitVersion:
                 throw http.ApiVersionTooLow(subject, BuildKitVersion, negotiated, "BuildKit");
             case { } asked:
@@ -135,7 +135,7 @@ public sealed class BuildService
         if (builder == ImageBuilder.BuildKit && http.Ping?.IsPodman != true)
             return true;
         return builder == ImageBuilder.BuildKit && BuildRequest.FindBuildKit(options) is { } name
-            ? throw new EngineException(EngineError.Invalid, subject, $"-{name} needs a session with the builder, which podman's service at {http.Endpoint.Address} does not offer.") { Advice = "Use a Docker engine, or leave it out." }
+            ? throw new EngineException(EngineError.Invalid, subject, $"The option {name} of a build needs a session with the builder, which podman's service at {http.Endpoint.Address} does not offer.") { Advice = "Use a Docker engine, or leave it out." }
             : false;
     }
 

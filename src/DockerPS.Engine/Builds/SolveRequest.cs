@@ -23,7 +23,7 @@ sealed partial class SolveRequest
     /// <param name="input">What is built: what a session offers, or what the engine fetches.</param>
     /// <param name="session">The id of the session; null for none.</param>
     /// <param name="control">What BuildKit has told of itself.</param>
-    /// <exception cref="EngineException">It can not be built so.</exception>
+    /// <exception cref="EngineException">It cannot be built so.</exception>
     public SolveRequest(BuildOptions options, IReadOnlyDictionary<string, string?> arguments, BuildInput input, string? session, BuildKitControl control)
     {
         this.options = options;
@@ -46,7 +46,7 @@ sealed partial class SolveRequest
             Set("label:" + name, value);
     }
 
-    /// <summary>Refuses a stage that BuildKit would ignore: one that is not in the Dockerfile, or that it can not be told.</summary>
+    /// <summary>Refuses a stage that BuildKit would ignore: one that is not in the Dockerfile, or that it cannot be told.</summary>
     /// <param name="options">What was asked for.</param>
     /// <param name="input">What is built.</param>
     /// <param name="api">The API that the engine speaks.</param>

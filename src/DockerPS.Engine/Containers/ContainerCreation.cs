@@ -127,7 +127,7 @@ static class ContainerCreation
             && (parts.Length == 1 || (parts[0] == "on-failure" && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out times)));
         return valid
             ? new JsonObject().With("Name", parts[0]).With("MaximumRetryCount", times)
-            : throw Invalid("RestartPolicy", text, $"'{text}' is no restart policy. Expected no, always, unless-stopped, on-failure or on-failure:TIMES, such as on-failure:3.");
+            : throw Invalid("RestartPolicy", text, $"'{text}' is not a valid restart policy. Expected no, always, unless-stopped, on-failure or on-failure:TIMES, such as on-failure:3.");
     }
 
     /// <summary>The request that connects a container to a network.</summary>
@@ -250,10 +250,10 @@ static class ContainerCreation
     public static JsonObject ToUlimit(string name, string value)
     {
         if (!UlimitNames.Contains(name))
-            throw Invalid("Ulimit", name, $"'{name}' is no limit of the kernel. Expected one of {string.Join(", ", UlimitNames)}.");
+            throw Invalid("Ulimit", name, $"'{name}' is not a limit of the kernel. Expected one of {string.Join(", ", UlimitNames)}.");
         string[] parts = value.Split(':', 2);
         if (!TryNumber(parts[0], out long soft) || !TryNumber(parts[^1], out long hard))
-            throw Invalid("Ulimit", name, $"'{value}' is no value of the limit {name}. Expected a number, SOFT:HARD, or unlimited.");
+            throw Invalid("Ulimit", name, $"'{value}' is not a valid value of the limit {name}. Expected a number, SOFT:HARD, or unlimited.");
         return new JsonObject { ["Name"] = name, ["Soft"] = soft, ["Hard"] = hard };
 
         static bool TryNumber(string text, out long number)
@@ -288,7 +288,7 @@ static class ContainerCreation
         return new JsonObject { ["PathOnHost"] = path, ["PathInContainer"] = inside, ["CgroupPermissions"] = permissions };
 
         static bool IsPermissions(string text) => text.Length is > 0 and <= 3 && text.All(static letter => letter is 'r' or 'w' or 'm');
-        static EngineException InvalidDevice(string text) => Invalid("Device", text, $"'{text}' is no device. Expected /dev/x, /dev/x:/dev/y or /dev/x:/dev/y:rwm.");
+        static EngineException InvalidDevice(string text) => Invalid("Device", text, $"'{text}' is not a valid device. Expected /dev/x, /dev/x:/dev/y or /dev/x:/dev/y:rwm.");
     }
 
     /// <summary>A device by its name in the Container Device Interface: <c>vendor.com/class=name</c>.</summary>

@@ -21,7 +21,7 @@ public sealed partial class ContainerService
         if (from is not null && from == to)
         {
             // the engine locks the container while it reads, and would wait for itself
-            throw Misplaced(destination, "lies in the container that is copied from, which the engine can not do; use Invoke-ContainerCommand CONTAINER -- cp -a FROM TO");
+            throw Misplaced(destination, "is in the container that is copied from, which the engine cannot do", EngineCause.CopyWithinContainer, source.Container!);
         }
         var item = from is null ? FindLocal(source, options) : await FindAsync(from, source, options, cancellationToken).ConfigureAwait(false);
         var place = to is null ? PlaceLocal(destination, item) : await PlaceAsync(to, destination, item, cancellationToken).ConfigureAwait(false);
@@ -70,7 +70,7 @@ public sealed partial class ContainerService
     static CopyItem Check(CopyEnd source, CopyItem item) =>
         item.IsFolder || !(source.MustBeFolder || source.ContentOnly || source.Wanted is not null)
             ? item
-            : throw new EngineException(EngineError.Invalid, new Subject("Source", source.ToString()), $"{source} is no folder; expected one.");
+            : throw new EngineException(EngineError.Invalid, new Subject("Source", source.ToString()), $"{source} is not a folder. Expected one.");
 
     static CopyPlace PlaceLocal(CopyEnd destination, CopyItem item)
     {
@@ -80,11 +80,11 @@ public sealed partial class ContainerService
         if (File.Exists(path))
             path = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
         if (OutputFile.IsSpecial(path))
-            throw Misplaced(destination, "is no file, but a device, a pipe or a socket");
+            throw Misplaced(destination, "is not a file, but a device, a pipe or a socket");
         path = Path.TrimEndingDirectorySeparator(path);
         string folder = Path.GetDirectoryName(path) ?? path;
         var place = Decide(destination, item, File.Exists(path) ? false : null, path, folder, Path.GetFileName(path));
-        return Directory.Exists(folder) ? place : throw Misplaced(destination, $"can not be made, since there is no folder {folder}");
+        return Directory.Exists(folder) ? place : throw Misplaced(destination, $"cannot be created, since there is no folder {folder}");
     }
 
     async Task<CopyPlace> PlaceAsync(string id, CopyEnd destination, CopyItem item, CancellationToken cancellationToken)
@@ -117,11 +117,11 @@ public sealed partial class ContainerService
         if (isFolder == true)
             return new CopyPlace(path, item.TakesContent ? null : item.Name);
         if (item.Source.Wanted is not null)
-            throw Misplaced(destination, "is no folder that exists, which wildcards need");
+            throw Misplaced(destination, "is not a folder that exists, which wildcards need");
         if (isFolder == false && item.IsFolder)
             throw Misplaced(destination, $"is a file, and {item.Source} is a folder");
         if (destination.MustBeFolder && !item.IsFolder)
-            throw Misplaced(destination, "is no folder that exists");
+            throw Misplaced(destination, "is not a folder that exists");
         return new CopyPlace(parent, name);
     }
 
@@ -256,8 +256,8 @@ public sealed partial class ContainerService
     static EngineException Missing(CopyEnd end) =>
         new(EngineError.NotFound, new Subject("ContainerPath", end.ToString()), $"There is no {end.Path} in container {end.Container}.");
 
-    static EngineException Misplaced(CopyEnd destination, string problem) =>
-        new(EngineError.Invalid, new Subject("Destination", destination.ToString()), $"{destination} {problem}.");
+    static EngineException Misplaced(CopyEnd destination, string problem, EngineCause cause = EngineCause.Unknown, params string[] involved) =>
+        new(EngineError.Invalid, new Subject("Destination", destination.ToString()), $"{destination} {problem}.") { Cause = cause, Involved = involved };
 
     /// <summary>What is copied: its real path and the name that it goes by.</summary>
     sealed record CopyItem(CopyEnd Source, string Path, string Name, bool IsFolder)

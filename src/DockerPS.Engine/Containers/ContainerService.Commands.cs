@@ -11,7 +11,15 @@ public sealed partial class ContainerService
         string execId = await CreateCommandAsync(id, command, cancellationToken).ConfigureAwait(false);
         var request = EngineRequest.Post($"/exec/{EngineRequest.Escape(execId)}/start", Subject.Container(id))
             .WithJson(new ExecStartWire { Tty = command.Terminal }, ContainerJson.Default.ExecStartWire);
-        var connection = await http.UpgradeAsync(request, "tcp", cancellationToken).ConfigureAwait(false);
+        UpgradedConnection connection;
+        try
+        {
+            connection = await http.UpgradeAsync(request, "tcp", cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineException e) when (e.StatusCode is not null)
+        {
+            throw await ExplainCommandAsync(e, id).ConfigureAwait(false);
+        }
         return new AttachedProcess(http, Subject.Container(id), $"/exec/{EngineRequest.Escape(execId)}", connection, multiplexed: !command.Terminal, token => CommandExitCodeAsync(execId, id, token));
     }
 
@@ -21,7 +29,14 @@ public sealed partial class ContainerService
         string execId = await CreateCommandAsync(id, command, cancellationToken).ConfigureAwait(false);
         var request = EngineRequest.Post($"/exec/{EngineRequest.Escape(execId)}/start", Subject.Container(id))
             .WithJson(new ExecStartWire { Detach = true, Tty = command.Terminal }, ContainerJson.Default.ExecStartWire);
-        await http.RunAsync(request, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await http.RunAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineException e) when (e.StatusCode is not null)
+        {
+            throw await ExplainCommandAsync(e, id).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Connects to the streams of a container's own process, before or after its start.</summary>
@@ -55,7 +70,7 @@ public sealed partial class ContainerService
                 Privileged = command.Privileged,
             },
             ContainerJson.Default.ExecCreateWire);
-        return (await http.ReadAsync(request, ContainerJson.Default.IdWire, cancellationToken).ConfigureAwait(false)).Id;
+        return (await ExplainAsync(id, NeededState.Running, () => http.ReadAsync(request, ContainerJson.Default.IdWire, cancellationToken)).ConfigureAwait(false)).Id;
     }
 
     async Task<int> CommandExitCodeAsync(string execId, string container, CancellationToken cancellationToken)

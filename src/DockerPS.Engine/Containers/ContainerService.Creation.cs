@@ -2,7 +2,7 @@ namespace DockerPS.Engine;
 
 public sealed partial class ContainerService
 {
-    /// <summary>Makes a container, and does not start it. When it can not be connected to all of its networks, it is removed again.</summary>
+    /// <summary>Makes a container, and does not start it. When it cannot be connected to all of its networks, it is removed again.</summary>
     /// <returns>Its id, and what the engine warns of.</returns>
     public async Task<CreatedContainer> CreateAsync(ContainerSpecification specification, CancellationToken cancellationToken)
     {
@@ -15,7 +15,15 @@ public sealed partial class ContainerService
             .WithJson(ContainerCreation.ToBody(specification, api));
         foreach (var (isWanted, minimum, what) in Requirements(specification))
             request.Needs(isWanted, minimum, what);
-        var answer = await http.ReadAsync(request, ContainerJson.Default.IdWire, cancellationToken).ConfigureAwait(false);
+        IdWire answer;
+        try
+        {
+            answer = await http.ReadAsync(request, ContainerJson.Default.IdWire, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineException e) when (e.StatusCode is not null)
+        {
+            throw await ExplainCreationAsync(e, specification).ConfigureAwait(false);
+        }
         if (api < ContainerApi.ManyNetworks && specification.Networks is [_, .. { Length: > 0 } others])
             await ConnectAsync(answer.Id, others, api, cancellationToken).ConfigureAwait(false);
         return new CreatedContainer(answer.Id, answer.Warnings ?? []);
@@ -55,5 +63,5 @@ public sealed partial class ContainerService
 
 /// <summary>A container that was just made.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Warnings">What the engine warns of, such as a limit that it can not keep.</param>
+/// <param name="Warnings">What the engine warns of, such as a limit that it cannot keep.</param>
 public sealed record CreatedContainer(string Id, IReadOnlyList<string> Warnings);

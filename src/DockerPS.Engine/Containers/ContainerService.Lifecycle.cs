@@ -15,7 +15,26 @@ public sealed partial class ContainerService
     static readonly TimeSpan SettlePause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Starts a container. One that runs already stays as it is.</summary>
-    public Task StartAsync(string id, CancellationToken cancellationToken) => RunAsync(Post(id, "start", mayChangeNothing: true), cancellationToken);
+    public Task StartAsync(string id, CancellationToken cancellationToken) => StartAsync(id, image: null, cancellationToken);
+
+    /// <summary>Starts a container that was just created.</summary>
+    /// <param name="id">The container.</param>
+    /// <param name="image">Its image, for an error: a container that removes itself cannot be asked then. Null to ask the engine.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task StartAsync(string id, string? image, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RunAsync(Post(id, "start", mayChangeNothing: true), cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineException e) when (MayBeExplained(e) || e is { Error: EngineError.NotFound, Subject.Kind: "Container", InnerException: null })
+        {
+            var container = await FindAsync(id).ConfigureAwait(false);
+            throw container?.State == ContainerState.Paused
+                ? InState(e, container, "is paused", EngineCause.ContainerPaused)
+                : await ExplainStartAsync(e, id, container?.Name, (image ?? container?.Image) is { } name ? $"image {name}" : "its image").ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Stops a container: its stop signal first, and after the time-out the end. One that has stopped already stays as it is.</summary>
     /// <param name="id">The container.</param>
@@ -38,13 +57,23 @@ public sealed partial class ContainerService
         RunAsync(Post(id, "restart").With("t", Seconds(timeout)).With("signal", signal).Needs(signal is not null, StopSignal, "A signal for the stop"), cancellationToken);
 
     /// <summary>Freezes all processes of a container.</summary>
-    public Task SuspendAsync(string id, CancellationToken cancellationToken) => RunAsync(Post(id, "pause"), cancellationToken);
+    public Task SuspendAsync(string id, CancellationToken cancellationToken) => ExplainAsync(id, NeededState.Pausable, () => RunAsync(Post(id, "pause"), cancellationToken));
 
     /// <summary>Lets the processes of a container go on.</summary>
-    public Task ResumeAsync(string id, CancellationToken cancellationToken) => RunAsync(Post(id, "unpause"), cancellationToken);
+    public Task ResumeAsync(string id, CancellationToken cancellationToken) => ExplainAsync(id, NeededState.Paused, () => RunAsync(Post(id, "unpause"), cancellationToken));
 
     /// <summary>Gives a container another name.</summary>
-    public Task RenameAsync(string id, string name, CancellationToken cancellationToken) => RunAsync(Post(id, "rename").With("name", name), cancellationToken);
+    public async Task RenameAsync(string id, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RunAsync(Post(id, "rename").With("name", name), cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineException e) when (e.StatusCode is not null)
+        {
+            throw await ExplainNameAsync(e, name).ConfigureAwait(false) ?? e;
+        }
+    }
 
     /// <summary>Sends a signal to the first process of a container.</summary>
     /// <param name="id">The container.</param>
@@ -52,7 +81,7 @@ public sealed partial class ContainerService
     /// <param name="cancellationToken">Stops waiting.</param>
     public async Task SignalAsync(string id, string? signal, CancellationToken cancellationToken)
     {
-        await RunAsync(Post(id, "kill").With("signal", signal), cancellationToken).ConfigureAwait(false);
+        await ExplainAsync(id, NeededState.Alive, () => RunAsync(Post(id, "kill").With("signal", signal), cancellationToken)).ConfigureAwait(false);
         await SettleAsync(id, cancellationToken).ConfigureAwait(false);
     }
 
@@ -66,9 +95,9 @@ public sealed partial class ContainerService
         var request = EngineRequest.Delete($"/containers/{EngineRequest.Escape(id)}", Subject.Container(id)).With("force", force).With("v", volumes);
         try
         {
-            await http.RunAsync(request, cancellationToken).ConfigureAwait(false);
+            await ExplainAsync(id, NeededState.Stopped, () => http.RunAsync(request, cancellationToken)).ConfigureAwait(false);
         }
-        catch (EngineException e) when (e.StatusCode == (int)HttpStatusCode.Conflict && e.Message.Contains("already in progress", StringComparison.Ordinal))
+        catch (EngineException e) when (e.StatusCode == (int)HttpStatusCode.Conflict && (e.InnerException ?? e).Message.Contains("already in progress", StringComparison.Ordinal))
         {
             // it removes itself, or somebody else removes it: either way it will be gone
         }

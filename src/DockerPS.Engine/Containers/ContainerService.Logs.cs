@@ -162,6 +162,6 @@ public sealed record LogQuery
     /// <summary>Only this output; null for both.</summary>
     public ContainerStream? Stream { get; init; }
 
-    /// <summary>Whether each line is to tell when it was written. A container with a terminal can not tell it.</summary>
+    /// <summary>Whether each line is to tell when it was written. A container with a terminal cannot tell it.</summary>
     public bool Timestamps { get; init; } = true;
 }

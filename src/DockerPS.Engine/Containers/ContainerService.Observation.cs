@@ -36,7 +36,7 @@ public sealed partial class ContainerService
     async Task<IReadOnlyList<ContainerProcess>> ListProcessesAsync(string id, string container, string? arguments, CancellationToken cancellationToken)
     {
         var request = EngineRequest.Get($"/containers/{EngineRequest.Escape(id)}/top", Subject.Container(id)).With("ps_args", arguments);
-        var answer = await http.ReadAsync(request, ContainerJson.Default.TopWire, cancellationToken).ConfigureAwait(false);
+        var answer = await ExplainAsync(id, NeededState.Alive, () => http.ReadAsync(request, ContainerJson.Default.TopWire, cancellationToken)).ConfigureAwait(false);
         var titles = answer.Titles ?? [];
         var rows = answer.Processes ?? [];
         // where there is no ps on the host, podman passes on what that of the container printed, each line as one column
@@ -105,7 +105,7 @@ public sealed partial class ContainerService
         }
         catch (JsonException e)
         {
-            throw new EngineException(EngineError.Failed, Subject.Container(id), $"The engine sent statistics that are no JSON: {e.Message}", e);
+            throw new EngineException(EngineError.Failed, Subject.Container(id), $"The engine sent statistics that are not JSON: {e.Message}", e);
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {

@@ -35,7 +35,7 @@ public sealed partial class ContainerService
         var query = new ContainerQuery { Filters = new Dictionary<string, IReadOnlyCollection<string>> { ["id"] = [id] } };
         return await ListAsync(query, cancellationToken).ConfigureAwait(false) is [var container, ..]
             ? container
-            : throw new EngineException(EngineError.NotFound, Subject.Container(id), $"No such container: {id}");
+            : throw EngineException.Missing(Subject.Container(EngineWords.ShortenIds(id)));
     }
 }
 

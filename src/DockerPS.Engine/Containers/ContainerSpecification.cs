@@ -96,7 +96,7 @@ public sealed record ContainerSpecification
     /// <summary>Whether it gets the privileges of the host.</summary>
     public bool Privileged { get; init; }
 
-    /// <summary>Whether its root file system can not be written to.</summary>
+    /// <summary>Whether its root file system cannot be written to.</summary>
     public bool ReadOnly { get; init; }
 
     /// <summary>Whether a small init process runs before its own.</summary>

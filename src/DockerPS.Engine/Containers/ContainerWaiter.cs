@@ -62,7 +62,7 @@ public sealed class ContainerWaiter
     /// <param name="timeout">How long to wait; null for as long as it takes.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The container as it is then.</returns>
-    /// <exception cref="EngineException">It ended meanwhile, took too long, or can not be seen to be ready from here.</exception>
+    /// <exception cref="EngineException">It ended meanwhile, took too long, or cannot be seen to be ready from here.</exception>
     public async Task<Container> WaitForReadinessAsync(string id, ContainerReadiness readiness, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         var container = await containers.InspectAsync(id, cancellationToken).ConfigureAwait(false);
@@ -94,7 +94,7 @@ public sealed class ContainerWaiter
                     }
                     catch
                     {
-                        // one that can not succeed any more ends the others
+                        // one that cannot succeed any more ends the others
                         await first.CancelAsync().ConfigureAwait(false);
                         throw;
                     }
@@ -132,8 +132,9 @@ public sealed class ContainerWaiter
         ContainerHealth.Healthy => true,
         ContainerHealth.Starting => false,
         ContainerHealth.Unhealthy => throw await FailureAsync(container, EngineError.Failed, $"Container {container.Name} is unhealthy", "ContainerWaitFailed").ConfigureAwait(false),
-        _ => throw new EngineException(EngineError.Invalid, Subject.Container(container.Name), $"Container {container.Name} has no health check, so it can not become healthy. Make it with -HealthCommand, or wait for something else.")
+        _ => throw new EngineException(EngineError.Invalid, Subject.Container(container.Name), $"Container {container.Name} has no health check, so it cannot become healthy.")
         {
+            Cause = EngineCause.NoHealthCheck,
             ErrorId = "ContainerHasNoHealthCheck",
         },
     };
@@ -233,8 +234,9 @@ public sealed class ContainerWaiter
             return (EngineHost ?? "127.0.0.1", port.ContainerPort);
         if (EngineHost is null && OperatingSystem.IsLinux() && container.Networks.Select(static network => network.IPAddress).FirstOrDefault(static address => address is not null) is { } inside)
             return (inside, port.ContainerPort);
-        throw new EngineException(EngineError.Invalid, subject, $"Port {port.ContainerPort} of container {container.Name} is not published, so it can not be reached from here. Publish it (-Port), or wait for something else.")
+        throw new EngineException(EngineError.Invalid, subject, $"Port {port.ContainerPort} of container {container.Name} is not published, so it cannot be reached from here.")
         {
+            Cause = EngineCause.PortNotPublished,
             ErrorId = "PortNotPublished",
         };
     }
@@ -257,14 +259,14 @@ public sealed class ContainerWaiter
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw await FailureAsync(container, EngineError.Timeout, $"Container {container.Name} took longer than {timeout!.Value.TotalSeconds:0.###} seconds {what()}", "ContainerWaitTimeout").ConfigureAwait(false);
+            throw await FailureAsync(container, EngineError.Timeout, $"Container {container.Name} took longer than {PlainWords.Seconds(timeout!.Value)} {what()}", "ContainerWaitTimeout").ConfigureAwait(false);
         }
     }
 
     Task<EngineException> DeathAsync(ContainerDetail container) => FailureAsync(
         container,
         EngineError.Failed,
-        $"Container {container.Name} does not run (it is {container.State.ToString().ToLowerInvariant()}{ExitText(container)})",
+        $"Container {container.Name} is not running (it is {container.State.ToString().ToLowerInvariant()}{ExitText(container)})",
         "ContainerWaitFailed");
 
     /// <summary>The error, with what the last health check said and the last lines that the container wrote: they mostly say why.</summary>

@@ -27,6 +27,6 @@ public sealed record CopyOptions
     /// <summary>Told of the bytes that are copied.</summary>
     public IProgress<TransferStatus>? Progress { get; init; }
 
-    /// <summary>Told of each thing that can not be copied: sockets and devices.</summary>
+    /// <summary>Told of each thing that cannot be copied: sockets and devices.</summary>
     public Action<string>? Skipped { get; init; }
 }

@@ -10,7 +10,7 @@ public static class EnvironmentFileReader
     /// <param name="path">The file.</param>
     /// <param name="takesFromProcess">Whether a name alone takes the value of this process; labels do not.</param>
     /// <param name="cancellationToken">Stops waiting for a pipe.</param>
-    /// <exception cref="EngineException">The file can not be read, or a line has no name, or a name with white space.</exception>
+    /// <exception cref="EngineException">The file cannot be read, or a line has no name, or a name with white space.</exception>
     public static IReadOnlyList<string> Read(string path, bool takesFromProcess, CancellationToken cancellationToken)
     {
         var variables = new List<string>();
@@ -25,7 +25,7 @@ public static class EnvironmentFileReader
             int equals = line.IndexOf('=', StringComparison.Ordinal);
             string name = equals < 0 ? line.TrimEnd() : line[..equals];
             if (name.Length == 0 || name.AsSpan().IndexOfAny(" \t") >= 0)
-                throw new EngineException(EngineError.Parse, new Subject("EnvironmentFile", path), $"{path}:{number}: expected NAME=value, a name alone, a comment or nothing; a name has no white space.") { ErrorId = "EnvironmentFileParseError" };
+                throw new EngineException(EngineError.Parse, new Subject(takesFromProcess ? "EnvironmentFile" : "LabelFile", path), $"{path}:{number}: expected NAME=value, a name alone, a comment or nothing; a name has no white space.");
             if (equals >= 0)
                 variables.Add(line);
             else if (!takesFromProcess)

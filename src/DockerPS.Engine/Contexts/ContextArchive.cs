@@ -38,7 +38,7 @@ internal sealed record ContextArchive(JsonObject Metadata, IReadOnlyDictionary<s
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException or JsonException or ArgumentException or InvalidOperationException or NotSupportedException or OverflowException)
         {
-            string reason = e is JsonException json ? $"its {MetadataFile} can not be read: {DockerConfigFile.Describe(json)}" : e.Message.TrimEnd('.');
+            string reason = e is JsonException json ? $"its {MetadataFile} cannot be read: {DockerConfigFile.Describe(json)}" : e.Message.TrimEnd('.');
             throw new EngineException(EngineError.Invalid, new Subject("DockerContextArchive", name), $"'{name}' is not an exported docker context: {reason}.", e);
         }
     }

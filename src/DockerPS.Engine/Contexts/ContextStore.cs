@@ -45,7 +45,7 @@ public sealed partial class ContextStore
     string TlsRoot => Path.Combine(environment.ConfigFolder, "contexts", "tls");
 
     /// <summary>All contexts, sorted by name, the one called <c>default</c> among them.</summary>
-    /// <param name="broken">Is told of each that can not be read; the others are returned all the same.</param>
+    /// <param name="broken">Is told of each that cannot be read; the others are returned all the same.</param>
     public IReadOnlyList<DockerContext> List(Action<EngineException> broken)
     {
         string current = CurrentName;
@@ -124,7 +124,7 @@ public sealed partial class ContextStore
         {
             throw new EngineException(EngineError.Conflict, new Subject(Kind, name), $"The context '{name}' is the current one, so it is in use.")
             {
-                Advice = "Choose another one first (Use-DockerContext default), or use -Force.",
+                Cause = EngineCause.ContextCurrent,
             };
         }
         AtomicFile.RemoveFolder(Path.Combine(MetadataRoot, IdOf(name)));
@@ -149,7 +149,7 @@ public sealed partial class ContextStore
     {
         var archive = ReadArchive(name);
         if (!replace && File.Exists(file))
-            throw new EngineException(EngineError.Conflict, new Subject("File", file), $"The file {file} already exists.") { Advice = "Name another file, or use -Force." };
+            throw new EngineException(EngineError.Conflict, new Subject("File", file), $"The file {file} already exists.") { Cause = EngineCause.FileExists };
         using var content = new MemoryStream();
         archive.WriteTar(content);
         AtomicFile.Write(file, content.GetBuffer().AsSpan(0, (int)content.Length), AtomicFile.Private, keepMode: false);
@@ -171,7 +171,7 @@ public sealed partial class ContextStore
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new EngineException(EngineError.AccessDenied, new Subject("File", file), $"The file {file} can not be read: {e.Message}", e);
+            throw new EngineException(EngineError.AccessDenied, new Subject("File", file), $"The file {file} cannot be read: {e.Message}", e);
         }
     }
 
@@ -191,7 +191,7 @@ public sealed partial class ContextStore
     ContextArchive ReadArchive(string name)
     {
         if (name == EndpointResolver.DefaultContext)
-            throw new EngineException(EngineError.Invalid, new Subject(Kind, name), "The context 'default' is in no file, so it can not be exported.");
+            throw new EngineException(EngineError.Invalid, new Subject(Kind, name), "The context 'default' is in no file, so it cannot be exported.");
         string file = FileOf(name);
         if (!File.Exists(file))
             throw NotFound(name, null);
@@ -329,7 +329,7 @@ public sealed partial class ContextStore
         }
         catch (EngineException e) when (e.Error != EngineError.Parse)
         {
-            throw new EngineException(EngineError.AccessDenied, new Subject(Kind, name), $"The context can not be read from {file}: {e.Message}", e);
+            throw new EngineException(EngineError.AccessDenied, new Subject(Kind, name), $"The context cannot be read from {file}: {e.Message}", e);
         }
     }
 
@@ -367,7 +367,7 @@ public sealed partial class ContextStore
         AtomicFile.CreatePrivateFolder(folder);
         foreach (var (file, content) in files)
             AtomicFile.Write(Path.Combine(folder, file), content, AtomicFile.Private);
-        // the old ones go last: no key is lost when the new ones can not be written
+        // the old ones go last: no key is lost when the new ones cannot be written
         foreach (string old in Directory.GetFiles(folder).Where(path => !files.ContainsKey(Path.GetFileName(path))))
             File.Delete(old);
     }
@@ -384,13 +384,13 @@ public sealed partial class ContextStore
                 $"'{name}' is not a name for a context. Expected two or more letters, digits and the characters _ . + -, beginning with a letter or digit.");
         }
         if (File.Exists(FileOf(name)))
-            throw new EngineException(EngineError.Conflict, new Subject(Kind, name), $"A context '{name}' already exists.") { Advice = "Change it with Set-DockerContext, or remove it first." };
+            throw new EngineException(EngineError.Conflict, new Subject(Kind, name), $"A context '{name}' already exists.") { Cause = EngineCause.ContextExists };
     }
 
     static void Refuse(string name, string what)
     {
         if (name == EndpointResolver.DefaultContext)
-            throw new EngineException(EngineError.Invalid, new Subject(Kind, name), $"The context 'default' is built in, and can not be {what}. It stands for DOCKER_HOST and the default socket.");
+            throw new EngineException(EngineError.Invalid, new Subject(Kind, name), $"The context 'default' is built in, and cannot be {what}. It stands for DOCKER_HOST and the default socket.");
     }
 
     EngineException NotFound(string name, string? source)
@@ -399,7 +399,7 @@ public sealed partial class ContextStore
         string known = string.Join(", ", List(static _ => { }).Select(static context => context.Name));
         return new EngineException(EngineError.NotFound, new Subject(Kind, name), $"There is no docker context '{name}'{from}. There are: {known}.")
         {
-            Advice = "Give the name of a context (Get-DockerContext lists them), or an address such as tcp://host:2376.",
+            Cause = EngineCause.ContextMissing,
         };
     }
 

@@ -9,15 +9,19 @@ public sealed class EndpointResolver
     /// <summary>The name of the context that stands for the variables and the default socket.</summary>
     public const string DefaultContext = "default";
 
-    const string Parameter = "the parameter -Engine";
+    const string Caller = "the caller";
     const string HostVariable = "DOCKER_HOST";
     const string ContextVariable = "DOCKER_CONTEXT";
 
     readonly DockerEnvironment environment;
 
-    internal EndpointResolver(DockerEnvironment environment)
+    /// <summary>Who names what is asked for, as it is called in messages.</summary>
+    readonly string origin;
+
+    internal EndpointResolver(DockerEnvironment environment, string origin = Caller)
     {
         this.environment = environment;
+        this.origin = origin;
         Contexts = new ContextStore(environment, this);
     }
 
@@ -28,25 +32,26 @@ public sealed class EndpointResolver
     /// <param name="requested">An address (<c>unix://</c>, <c>npipe://</c>, <c>tcp://</c>, <c>ssh://</c>), or the name of a context.</param>
     /// <param name="certificateFolder">A folder with <c>ca.pem</c>, <c>cert.pem</c> and <c>key.pem</c>; null for what variables or the context say.</param>
     /// <param name="skipVerify">Whether any server is taken as the right one.</param>
+    /// <param name="origin">Who names it, as it is called in messages.</param>
     /// <exception cref="EngineException">There is no such context, or the address is none.</exception>
-    public static EngineEndpoint Resolve(string? requested, string? certificateFolder = null, bool skipVerify = false) =>
-        new EndpointResolver(DockerEnvironment.Process).Find(requested, new TlsChoice(certificateFolder, skipVerify));
+    public static EngineEndpoint Resolve(string? requested, string? certificateFolder = null, bool skipVerify = false, string origin = Caller) =>
+        new EndpointResolver(DockerEnvironment.Process, origin).Find(requested, new TlsChoice(certificateFolder, skipVerify));
 
     /// <summary>
     /// Resolves what a context is to be made of. An address gets no more than what is said here: neither variables nor other contexts have
     /// a part in it. A name stands for that context with all that it has, null for what the docker command would use.
     /// </summary>
     /// <inheritdoc cref="Resolve" />
-    public static EngineEndpoint ResolveForContext(string? requested, string? certificateFolder, bool skipVerify) =>
-        new EndpointResolver(DockerEnvironment.Process).Find(requested, new TlsChoice(certificateFolder, skipVerify) { IsComplete = true });
+    public static EngineEndpoint ResolveForContext(string? requested, string? certificateFolder, bool skipVerify, string origin = Caller) =>
+        new EndpointResolver(DockerEnvironment.Process, origin).Find(requested, new TlsChoice(certificateFolder, skipVerify) { IsComplete = true });
 
     internal EngineEndpoint Find(string? requested, TlsChoice choice = default)
     {
         if (requested is null)
             return FindUsual(choice);
         if (EngineAddress.IsAddress(requested))
-            return FromAddress(requested, Parameter, choice);
-        return requested == DefaultContext ? FindDefault(choice) : FromContext(requested, Parameter, choice);
+            return FromAddress(requested, origin, choice);
+        return requested == DefaultContext ? FindDefault(choice) : FromContext(requested, origin, choice);
     }
 
     /// <summary>The name of the context that the docker command would use, whether it exists or not, and who says so.</summary>
@@ -95,7 +100,7 @@ public sealed class EndpointResolver
     EngineEndpoint FromContext(string name, string source, TlsChoice choice)
     {
         var context = Contexts.ReadEndpoint(name, source);
-        string from = $"the docker context '{name}', {(source == Parameter ? "named by " : "")}{source}";
+        string from = $"the docker context '{name}', {(source == origin ? "named by " : "")}{source}";
         var tls = choice.IsMade ? TlsOf(choice, context.Tls) : context.Tls;
         var address = EngineAddress.Parse(context.Host, tls is not null, from);
         return new EngineEndpoint(address.ToString(), from) { Context = name, Tls = TlsFor(address, tls, choice) };
@@ -103,11 +108,11 @@ public sealed class EndpointResolver
 
     EngineEndpoint FromAddress(string text, string source, TlsChoice choice)
     {
-        bool isComplete = choice.IsComplete && source == Parameter;
+        bool isComplete = choice.IsComplete && source == origin;
         var tls = choice.IsMade ? TlsOf(choice, null) : isComplete ? null : TlsOfVariables();
         var address = EngineAddress.Parse(text, tls is not null, source);
         string normal = address.ToString();
-        if (tls is null && source == Parameter && !isComplete && address.IsTcp && Contexts.FindTlsOf(normal) is { } known)
+        if (tls is null && source == origin && !isComplete && address.IsTcp && Contexts.FindTlsOf(normal) is { } known)
         {
             // an object remembers the address alone; the context that it came by knows the certificates
             return new EngineEndpoint(normal, source) { Tls = known };
@@ -156,7 +161,7 @@ public sealed class EndpointResolver
     static EngineException InvalidFolder(string folder, string reason) => new(
         EngineError.Invalid,
         new Subject("CertificatePath", folder),
-        $"The certificates can not be read from the folder '{folder}': {reason}. Expected {string.Join(", ", TlsSettings.FileNames)} there, as docker names them.");
+        $"The certificates cannot be read from the folder '{folder}': {reason}. Expected {string.Join(", ", TlsSettings.FileNames)} there, as docker names them.");
 
     static string Variable(string name) => "the environment variable " + name;
 }

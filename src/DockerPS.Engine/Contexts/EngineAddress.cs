@@ -55,7 +55,7 @@ internal sealed record EngineAddress(string Scheme, string Host, int Port, strin
                 int port = scheme switch { "http" => 80, "https" => 443, _ => tls ? TlsPort : PlainPort };
                 return ParseTcp(scheme, text, rest, port, source);
             default:
-                throw Invalid(text, source, $"docker knows no '{scheme}'");
+                throw Invalid(text, source, $"'{scheme}' is not a supported protocol");
         }
     }
 
@@ -131,14 +131,14 @@ internal sealed record EngineAddress(string Scheme, string Host, int Port, strin
             return (user, host, 0, path);
         return int.TryParse(port.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is > 0 and < 65536
             ? (user, host, number, path)
-            : throw Invalid(text, source, $"'{port[1..]}' is no port");
+            : throw Invalid(text, source, $"'{port[1..]}' is not a valid port");
     }
 
     /// <summary>Refuses what can be the name of no host; an IPv6 address has been read already.</summary>
     static void CheckHost(string text, string host, string source)
     {
         if (host.Length > 0 && !host.Contains(':', StringComparison.Ordinal) && Uri.CheckHostName(host) == UriHostNameType.Unknown)
-            throw Invalid(text, source, $"'{host}' is no host");
+            throw Invalid(text, source, $"'{host}' is not a valid host");
     }
 
     static EngineException Invalid(string text, string source, string reason) => new(

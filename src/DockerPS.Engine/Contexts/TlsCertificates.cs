@@ -71,7 +71,7 @@ static class TlsCertificates
     }
 
     static EngineException Invalid(string file, string reason, Exception? inner = null) =>
-        new(EngineError.Invalid, new Subject("Certificate", file), $"The certificate or key in {file} can not be used: {reason}.", inner)
+        new(EngineError.Invalid, new Subject("Certificate", file), $"The certificate or key in {file} cannot be used: {reason}.", inner)
         {
             Advice = "Expected PEM files as docker names them: ca.pem, cert.pem and key.pem.",
         };

@@ -30,7 +30,7 @@ static class DialerFactory
         }
         catch (ArgumentOutOfRangeException)
         {
-            throw Invalid(endpoint, "the path of a socket can not be longer than about a hundred characters");
+            throw Invalid(endpoint, "the path of a socket cannot be longer than about a hundred characters");
         }
         catch (PlatformNotSupportedException)
         {
@@ -41,5 +41,5 @@ static class DialerFactory
     static EngineException Invalid(EngineEndpoint endpoint, string reason) => new(
         EngineError.Invalid,
         new Subject("EngineAddress", endpoint.Address),
-        $"The address {endpoint.Address} (from {endpoint.Source}) can not be used: {reason}.");
+        $"The address {endpoint.Address} (from {endpoint.Source}) cannot be used: {reason}.");
 }

@@ -6,7 +6,7 @@ namespace DockerPS.Engine;
 
 /// <summary>
 /// Connects over ssh as the docker command does: runs the machine's <c>ssh</c>, with its keys, agent and configuration, and there
-/// <c>docker system dial-stdio</c>. It never asks anything on the terminal: a cmdlet can not wait for an answer there.
+/// <c>docker system dial-stdio</c>. It never asks anything on the terminal: a cmdlet cannot wait for an answer there.
 /// </summary>
 public sealed class SshDialer : Dialer
 {
@@ -50,7 +50,7 @@ public sealed class SshDialer : Dialer
         }
         catch (Win32Exception e)
         {
-            throw new DialException($"ssh can not be started: {e.Message}", e);
+            throw new DialException($"ssh cannot be started: {e.Message}", e);
         }
     }
 
@@ -84,5 +84,5 @@ public sealed class SshDialer : Dialer
         word.All(static c => char.IsAsciiLetterOrDigit(c) || "/:._-=+@%".Contains(c, StringComparison.Ordinal)) ? word : "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 
     static string FindProgram() => Programs.Find("ssh")
-        ?? throw new DialException("there is no ssh on this machine") { Advice = "Install the OpenSSH client, or name another engine with -Engine, Connect-Docker or DOCKER_HOST." };
+        ?? throw new DialException("there is no ssh on this machine") { Cause = EngineCause.SshMissing };
 }

@@ -42,7 +42,7 @@ sealed class TlsHandshake : IDisposable
     {
         _ when reason is { } found => new DialException(found, exception)
         {
-            Advice = "Give the folder with the engine's ca.pem (-CertificatePath or DOCKER_CERT_PATH), or the host name that the certificate is for.",
+            Cause = EngineCause.CertificateRefused,
         },
         IOException => new DialException("the server ended the TLS handshake; perhaps it does not speak TLS", exception),
         _ => exception,

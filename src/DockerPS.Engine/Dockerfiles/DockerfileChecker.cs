@@ -37,13 +37,13 @@ public sealed class DockerfileChecker
     /// <summary>What breaks the rules in a text, in the order of its lines. One that is no Dockerfile is told, too.</summary>
     /// <param name="text">The text.</param>
     /// <param name="path">Its path; null for none.</param>
-    /// <exception cref="EngineException">The .dockerignore file can not be read.</exception>
+    /// <exception cref="EngineException">The .dockerignore file cannot be read.</exception>
     public IReadOnlyList<DockerfileDiagnostic> Check(string text, string? path) => [.. Find(text, path).Select(static found => found.Diagnostic)];
 
     /// <summary>What breaks the rules in a file.</summary>
     /// <param name="path">The file, or the folder that has a file <c>Dockerfile</c>.</param>
     /// <param name="cancellationToken">Stops waiting for a pipe.</param>
-    /// <exception cref="EngineException">It can not be read.</exception>
+    /// <exception cref="EngineException">It cannot be read.</exception>
     public IReadOnlyList<DockerfileDiagnostic> CheckFile(string path, CancellationToken cancellationToken)
     {
         string file = DockerfileParser.FindFile(path);
@@ -70,7 +70,7 @@ public sealed class DockerfileChecker
     /// <summary>What is to be fixed in a file, and the text that it has then.</summary>
     /// <param name="path">The file, or the folder that has a file <c>Dockerfile</c>.</param>
     /// <param name="cancellationToken">Stops waiting for a pipe.</param>
-    /// <exception cref="EngineException">It can not be read.</exception>
+    /// <exception cref="EngineException">It cannot be read.</exception>
     public DockerfileFix PrepareFix(string path, CancellationToken cancellationToken)
     {
         string file = DockerfileParser.FindFile(path);
@@ -237,6 +237,6 @@ public sealed class DockerfileChecker
 public sealed record DockerfileFix(string Path, string Text, int Count)
 {
     /// <summary>Writes the file.</summary>
-    /// <exception cref="EngineException">It can not be written.</exception>
+    /// <exception cref="EngineException">It cannot be written.</exception>
     public void Write() => DockerfileSource.Write(Path, Text);
 }

@@ -8,7 +8,7 @@ namespace DockerPS.Engine;
 /// <remarks>Source: the Dockerfile reference, sections Environment replacement and ARG; github.com/moby/buildkit, dockerfile2llb.</remarks>
 sealed class DockerfileEvaluator
 {
-    // a process can not be started with a variable that is longer
+    // a process cannot be started with a variable that is longer
     const int LongestValue = 131072;
 
     // what a file may fill in altogether: far more than any does, and little enough to be done in a moment

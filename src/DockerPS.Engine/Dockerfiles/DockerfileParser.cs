@@ -39,7 +39,7 @@ public sealed partial class DockerfileParser
     /// <param name="path">The file, or a folder with a file <c>Dockerfile</c>.</param>
     /// <param name="arguments">Values for ARG instructions; null for none.</param>
     /// <param name="cancellationToken">Stops waiting for a pipe.</param>
-    /// <exception cref="EngineException">It can not be read, or is no Dockerfile.</exception>
+    /// <exception cref="EngineException">It cannot be read, or is no Dockerfile.</exception>
     public static Dockerfile Read(string path, IReadOnlyDictionary<string, string>? arguments, CancellationToken cancellationToken)
     {
         string file = FindFile(path);

@@ -180,7 +180,7 @@ public static partial class DockerfileRules
         {
             string name = known.Instruction.Arguments.Count == 3 ? known.Instruction.Arguments[2].Text.ToLowerInvariant() : "";
             if (PlatformName.Parse(known.Platform!) is { } platform && !name.Contains(platform.System, StringComparison.Ordinal) && !IsSaid(name, platform.Architecture))
-                yield return new Finding(known.Instruction.Flags[0].Extent, $"FROM --platform flag should not use constant value '{known.Platform}'", "Leave it out and build with -Platform, use $BUILDPLATFORM, or put the platform into the name of the stage");
+                yield return new Finding(known.Instruction.Flags[0].Extent, $"FROM --platform flag should not use constant value '{known.Platform}'", "Leave it out and choose the platform of the build, use $BUILDPLATFORM, or put the platform into the name of the stage");
         }
     }
 

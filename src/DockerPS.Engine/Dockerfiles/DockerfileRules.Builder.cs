@@ -20,21 +20,21 @@ public static partial class DockerfileRules
     static IEnumerable<Finding> InvalidSubstitution(RuleContext context) =>
         from known in context.Facts.Instructions
         where known.Instruction.ExpansionProblem is not null
-        select new Finding(known.Instruction.Extent, $"The variables of {known.Instruction.Keyword} can not be filled in: {known.Instruction.ExpansionProblem}", "Correct the expression, or put a single quote around what is meant as it stands");
+        select new Finding(known.Instruction.Extent, $"The variables of {known.Instruction.Keyword} cannot be filled in: {known.Instruction.ExpansionProblem}", "Correct the expression, or put a single quote around what is meant as it stands");
 
     static IEnumerable<Finding> InvalidExposedPort(RuleContext context) =>
         from expose in context.Instructions("EXPOSE")
         from port in expose.ExpandedArguments ?? []
         let problem = ProblemOf(ExposedPort.Parse(port))
         where problem is not null
-        select new Finding(context.Locate(expose, port), $"'{port}' is no port: {problem}", "Write a port such as 8080, 8000-8010 or 53/udp");
+        select new Finding(context.Locate(expose, port), $"'{port}' is not a valid port: {problem}", "Write a port such as 8080, 8000-8010 or 53/udp");
 
     static string? ProblemOf(ExposedPort port)
     {
         if (Array.IndexOf(Protocols, port.Protocol.ToLowerInvariant()) < 0)
             return $"the protocol {port.Protocol} is unknown";
         if (port.Address.Length > 0 && !IsAddress(port.Address is ['[', .. var inner, ']'] ? inner : port.Address))
-            return $"{port.Address} is no address";
+            return $"{port.Address} is not a valid address";
         if (ProblemOfRange(port.Container, out int count) is { } problem)
             return problem;
         return port.Host.Length == 0 ? null
@@ -53,7 +53,7 @@ public static partial class DockerfileRules
     static IEnumerable<Finding> InvalidStopSignal(RuleContext context) =>
         from stop in context.Instructions("STOPSIGNAL")
         where stop.ExpandedArguments is [var signal] && !IsSignal(signal)
-        select new Finding(stop.Arguments[0].Extent, $"'{stop.ExpandedArguments![0]}' is no signal", "Write a name such as SIGTERM or SIGRTMIN+3, or a number");
+        select new Finding(stop.Arguments[0].Extent, $"'{stop.ExpandedArguments![0]}' is not a valid signal", "Write a name such as SIGTERM or SIGRTMIN+3, or a number");
 
     static bool IsSignal(string text)
     {
@@ -70,7 +70,7 @@ public static partial class DockerfileRules
         let flag = known.Instruction.Flags[0]
         select new Finding(
             flag.Extent,
-            known.Platform!.Length == 0 ? $"The platform of {flag} is empty" : $"'{known.Platform}' is no platform",
+            known.Platform!.Length == 0 ? $"The platform of {flag} is empty" : $"'{known.Platform}' is not a valid platform",
             "Write one such as linux/amd64 or linux/arm/v7, or $BUILDPLATFORM");
 
     static IEnumerable<Finding> InvalidCopySource(RuleContext context)
@@ -87,7 +87,7 @@ public static partial class DockerfileRules
         foreach (var copy in context.Instructions("COPY"))
         {
             foreach (var (word, source) in copy.Arguments.Zip(copy.ExpandedArguments ?? []).SkipLast(1).Where(static pair => IsRemote(pair.Second)))
-                yield return new Finding(word.Extent, $"COPY can not fetch {source}", "Write ADD");
+                yield return new Finding(word.Extent, $"COPY cannot fetch {source}", "Write ADD");
         }
     }
 

@@ -10,7 +10,7 @@ namespace DockerPS.Engine;
 /// <remarks>Source of those of <c>docker build --check</c>: docs.docker.com/reference/build-checks.</remarks>
 public static partial class DockerfileRules
 {
-    /// <summary>The name under which a file that can not be read at all is told.</summary>
+    /// <summary>The name under which a file that cannot be read at all is told.</summary>
     internal const string ParseError = "ParseError";
 
     const string BestPractices = "https://docs.docker.com/build/building/best-practices/";
@@ -43,7 +43,7 @@ public static partial class DockerfileRules
         Check("LegacyKeyValueFormat", "ENV and LABEL are written with an equals sign", "The form without one takes a single variable, and is confusing with white space in the value.", LegacyKeyValueFormat),
         Check("RedundantTargetPlatform", "FROM does not ask for the platform that it has anyway", "The target platform is the default.", RedundantTargetPlatform),
         Check("SecretsUsedInArgOrEnv", "No secret is a variable", "ARG and ENV stay in the image or its history, for everybody who has it.", SecretsUsedInArgOrEnv),
-        Check("InvalidDefaultArgInFrom", "The defaults of ARG make a valid name of the base image", "Without build arguments the file can not be built.", InvalidDefaultArgInFrom),
+        Check("InvalidDefaultArgInFrom", "The defaults of ARG make a valid name of the base image", "Without build arguments the file cannot be built.", InvalidDefaultArgInFrom),
         Check("FromPlatformFlagConstDisallowed", "FROM does not fix a platform", "The file can be built for that platform only.", FromPlatformFlagConstDisallowed),
         Check("CopyIgnoredFile", "COPY and ADD take nothing that .dockerignore leaves out", "The files do not come to the builder, and the build fails.", CopyIgnoredFile),
         Check("InvalidDefinitionDescription", "A comment right before ARG or FROM begins with the name that it describes", "Tools show it as the description of the argument or stage.", InvalidDefinitionDescription) with { IsExperimental = true },
@@ -51,14 +51,14 @@ public static partial class DockerfileRules
         Check("ExposeInvalidFormat", "EXPOSE names ports of the container only", "Addresses and ports of the host are ignored today, and will be refused.", ExposeInvalidFormat),
 
         // what careful reviewers look for
-        Review("UnpinnedBaseImage", DockerfileSeverity.Warning, "Images that are built on or copied from have a tag other than latest, or a digest", "Another image comes with the same name tomorrow, and builds can not be repeated.", BestPractices + "#pin-base-image-versions", UnpinnedBaseImage),
+        Review("UnpinnedBaseImage", DockerfileSeverity.Warning, "Images that are built on or copied from have a tag other than latest, or a digest", "Another image comes with the same name tomorrow, and builds cannot be repeated.", BestPractices + "#pin-base-image-versions", UnpinnedBaseImage),
         Review("RunsAsRoot", DockerfileSeverity.Warning, "The last stage ends with a user other than root", "What breaks out of the program has all rights in the container.", BestPractices + "#user", RunsAsRoot),
         Review("MissingHealthCheck", DockerfileSeverity.Information, "An image that serves ports has a HEALTHCHECK", "Without one the engine knows only whether the process runs, not whether it works.", Reference + "#healthcheck", MissingHealthCheck),
         Review("SecretInText", DockerfileSeverity.Warning, "No key or token stands in the file", "Everybody who can read the file or the image has it.", "https://docs.docker.com/build/building/secrets/", SecretInText),
         Review("EntrypointIgnoresCommand", DockerfileSeverity.Warning, "An ENTRYPOINT in the shell form has no CMD beside it", "The shell form passes no arguments on: CMD, and what a user writes behind the image, is ignored.", Reference + "#understand-how-cmd-and-entrypoint-interact", EntrypointIgnoresCommand),
         Review("AddInsteadOfCopy", DockerfileSeverity.Information, "COPY takes plain files, and ADD only archives and addresses", "ADD unpacks archives and fetches addresses; where neither is meant, COPY says so.", BestPractices + "#add-or-copy", AddInsteadOfCopy),
         Review("AddWithoutChecksum", DockerfileSeverity.Information, "ADD of an address has a checksum", "What the address gives may change, and nobody notices.", Reference + "#add---checksum", AddWithoutChecksum),
-        Review("UnusedStage", DockerfileSeverity.Information, "Every stage but the last is used by another", "Unless somebody builds it with -Target, it is never built.", null, UnusedStage),
+        Review("UnusedStage", DockerfileSeverity.Information, "Every stage but the last is used by another", "Unless it is the target of a build, it is never built.", null, UnusedStage),
         Review("AptGetWithoutCleanUp", DockerfileSeverity.Warning, "The RUN that installs with apt-get also deletes the package lists", "They stay in the layer, and grow old there.", BestPractices + "#apt-get", AptGetWithoutCleanUp),
         Review("AptGetUpdateAlone", DockerfileSeverity.Warning, "apt-get update and install stand in one RUN", "The layer with the lists is cached, and a later install uses old ones.", BestPractices + "#apt-get", AptGetUpdateAlone),
         Review("AptGetWithoutYes", DockerfileSeverity.Warning, "apt-get install has -y", "It asks, nobody answers, and the build fails.", BestPractices + "#apt-get", AptGetWithoutYes),

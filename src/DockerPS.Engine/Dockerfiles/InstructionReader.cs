@@ -75,7 +75,7 @@ sealed partial class InstructionReader
     string Text => line.Text;
 
     /// <summary>Reads the instruction. What it must have is looked at later: builders read the whole file first.</summary>
-    /// <exception cref="DockerfileRefusal">It can not be read.</exception>
+    /// <exception cref="DockerfileRefusal">It cannot be read.</exception>
     public DockerfileInstruction Read() => Read(0, Text.Length);
 
     /// <summary>The heredocs that an instruction announces; their content follows.</summary>

@@ -87,7 +87,7 @@ static partial class InstructionRequirements
         {
             // a LABEL or ENV in the old form has a name in any case, a bare ARG is one
             if (pair.Name.Length == 0)
-                throw new DockerfileRefusal(pair.Extent, $"{keyword} names can not be blank");
+                throw new DockerfileRefusal(pair.Extent, $"{keyword} names cannot be blank");
         }
     }
 
@@ -124,7 +124,7 @@ static partial class InstructionRequirements
             case "SHELL" when !instruction.IsJson:
                 throw Refuse(instruction, "SHELL requires the arguments to be in JSON form, such as [\"/bin/bash\", \"-c\"]");
             case "VOLUME" when instruction.Arguments.Any(static volume => string.IsNullOrWhiteSpace(volume.Text)):
-                throw Refuse(instruction, "VOLUME specified can not be an empty string");
+                throw Refuse(instruction, "VOLUME specified cannot be an empty string");
             case "ONBUILD" when instruction.Trigger is { Keyword: "ONBUILD" }:
                 throw Refuse(instruction, "an ONBUILD in an ONBUILD isn't allowed");
             case "ONBUILD" when instruction.Trigger is { Keyword: "FROM" or "MAINTAINER" } trigger:

@@ -18,7 +18,7 @@ sealed class ShellPattern
     public int Length => parts.Count;
 
     /// <summary>Reads a pattern.</summary>
-    /// <exception cref="FormatException">A backslash stands before what it can not stand before.</exception>
+    /// <exception cref="FormatException">A backslash stands before what it cannot stand before.</exception>
     public static ShellPattern Parse(string text)
     {
         var parts = new List<int>();

@@ -54,7 +54,7 @@ sealed class VariableExpander(char escape, Func<string, string?> lookUp)
 
     /// <summary>The value of a word; white space in it stays.</summary>
     /// <exception cref="OverflowException">It grows longer than it may.</exception>
-    /// <exception cref="FormatException">It can not be filled in; the message says why.</exception>
+    /// <exception cref="FormatException">It cannot be filled in; the message says why.</exception>
     public string Expand(string word)
     {
         Begin(word);
@@ -62,7 +62,7 @@ sealed class VariableExpander(char escape, Func<string, string?> lookUp)
     }
 
     /// <summary>The words of a text, which white space parts after the variables are filled in.</summary>
-    /// <exception cref="FormatException">It can not be filled in; the message says why.</exception>
+    /// <exception cref="FormatException">It cannot be filled in; the message says why.</exception>
     public IReadOnlyList<string> Split(string words)
     {
         Begin(words);

@@ -21,7 +21,7 @@ internal static class AtomicFile
     /// <param name="content">All of its new content.</param>
     /// <param name="mode">Its permissions; Windows inherits the folder's.</param>
     /// <param name="keepMode">Whether a file that exists keeps the permissions that it has.</param>
-    /// <exception cref="EngineException">It can not be written.</exception>
+    /// <exception cref="EngineException">It cannot be written.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode mode, bool keepMode = true)
     {
         try
@@ -41,7 +41,7 @@ internal static class AtomicFile
     /// <summary>Makes a file that only the user may read, unless there is one: then that one stays.</summary>
     /// <param name="path">The file.</param>
     /// <param name="content">All of its content.</param>
-    /// <exception cref="EngineException">It is not there and can not be made.</exception>
+    /// <exception cref="EngineException">It is not there and cannot be made.</exception>
     public static void Create(string path, ReadOnlySpan<byte> content)
     {
         try
@@ -59,7 +59,7 @@ internal static class AtomicFile
     }
 
     /// <summary>Makes a folder that only the user may enter, and those above it as any are; an existing one stays as it is.</summary>
-    /// <exception cref="EngineException">It can not be made.</exception>
+    /// <exception cref="EngineException">It cannot be made.</exception>
     public static void CreatePrivateFolder(string path)
     {
         try
@@ -76,7 +76,7 @@ internal static class AtomicFile
     }
 
     /// <summary>Removes a folder with all that is in it; one that is not there is no error.</summary>
-    /// <exception cref="EngineException">It can not be removed.</exception>
+    /// <exception cref="EngineException">It cannot be removed.</exception>
     public static void RemoveFolder(string path)
     {
         try
@@ -160,5 +160,5 @@ internal static class AtomicFile
     static bool IsRefusal(Exception e) => e is IOException or UnauthorizedAccessException;
 
     static EngineException Refused(string path, Exception cause) =>
-        new(EngineError.AccessDenied, new Subject("File", path), $"{path} can not be written: {cause.Message}", cause);
+        new(EngineError.AccessDenied, new Subject("File", path), $"{path} cannot be written: {cause.Message}", cause);
 }

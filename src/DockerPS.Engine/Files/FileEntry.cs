@@ -74,9 +74,9 @@ sealed record FileEntry(string Path, string Source, FileEntryKind Kind, DateTime
         return new(path, "", FileEntryKind.File, DateTime.UtcNow) { Content = content, Length = content.Length };
     }
 
-    /// <summary>The exception for something that can not be read, or changes while it is.</summary>
+    /// <summary>The exception for something that cannot be read, or changes while it is.</summary>
     public static EngineException Unreadable(string path, Exception cause) =>
-        Unreadable(path, cause is UnauthorizedAccessException ? "may not be read by this user" : $"can not be read: {cause.Message.TrimEnd('.')}", cause);
+        Unreadable(path, cause is UnauthorizedAccessException ? "may not be read by this user" : $"cannot be read: {cause.Message.TrimEnd('.')}", cause);
 
     /// <inheritdoc cref="Unreadable(string, Exception)" />
     public static EngineException Unreadable(string path, string problem, Exception? cause = null) =>

@@ -42,7 +42,7 @@ static class LocalFile
     /// <param name="most">The most bytes that it may have.</param>
     public static byte[] ReadFile(string path, int most) => HasLength(path) || !OutputFile.IsSpecial(Resolve(path).FullName)
         ? Read(path, most)
-        : throw new EngineException(EngineError.Invalid, new Subject("File", path), $"{path} is no file, but a device, a pipe or a socket; expected a file.");
+        : throw new EngineException(EngineError.Invalid, new Subject("File", path), $"{path} is not a file, but a device, a pipe or a socket. Expected a file.");
 
     /// <summary>Whether there is a file with something in it. A pipe, a device and an empty file have no length, and neither have files that the kernel makes up.</summary>
     public static bool HasLength(string path) => Resolve(path) is { Exists: true, Length: > 0 };
@@ -145,12 +145,12 @@ static class LocalFile
     static EngineException TooLarge(string path, int most) =>
         new(EngineError.Invalid, new Subject("File", path), $"{path} is larger than {most >> 20} MB, the most that such a file may have.");
 
-    /// <summary>The exception for a file that can not be read.</summary>
+    /// <summary>The exception for a file that cannot be read.</summary>
     public static EngineException Refusal(string path, Exception cause) => cause switch
     {
         FileNotFoundException or DirectoryNotFoundException => new EngineException(EngineError.NotFound, new Subject("File", path), $"There is no file {path}.", cause),
-        UnauthorizedAccessException when Directory.Exists(path) => new EngineException(EngineError.Invalid, new Subject("File", path), $"{path} is a folder; expected a file.", cause),
+        UnauthorizedAccessException when Directory.Exists(path) => new EngineException(EngineError.Invalid, new Subject("File", path), $"{path} is a folder. Expected a file.", cause),
         UnauthorizedAccessException => new EngineException(EngineError.AccessDenied, new Subject("File", path), $"The file {path} may not be read by this user.", cause),
-        _ => new EngineException(EngineError.Failed, new Subject("File", path), $"The file {path} can not be read: {cause.Message}", cause),
+        _ => new EngineException(EngineError.Failed, new Subject("File", path), $"The file {path} cannot be read: {cause.Message}", cause),
     };
 }

@@ -5,7 +5,7 @@ static class OutputFile
 {
     const int TemporaryDigits = 8;
 
-    /// <summary>Puts a new file in the place of one. It is made first, so that the engine does no work for what can not be written.</summary>
+    /// <summary>Puts a new file in the place of one. It is made first, so that the engine does no work for what cannot be written.</summary>
     public static async Task ReplaceAsync(string path, Func<FileStream, Task> write)
     {
         string target = Target(path);
@@ -95,7 +95,7 @@ static class OutputFile
         if (Directory.Exists(target))
             throw IsFolder(path, null);
         return IsSpecial(target)
-            ? throw new EngineException(EngineError.Invalid, new Subject("File", path), $"{path} is no file, but a device, a pipe or a socket; expected a file.")
+            ? throw new EngineException(EngineError.Invalid, new Subject("File", path), $"{path} is not a file, but a device, a pipe or a socket. Expected a file.")
             : target;
     }
 
@@ -106,7 +106,7 @@ static class OutputFile
             File.SetUnixFileMode(to, File.GetUnixFileMode(from));
     }
 
-    /// <summary>The exception for a file that can not be written.</summary>
+    /// <summary>The exception for a file that cannot be written.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cause">Why.</param>
     /// <param name="temporary">The file that was to become it, of which nobody need know; null for none.</param>
@@ -115,8 +115,8 @@ static class OutputFile
         DirectoryNotFoundException => new EngineException(EngineError.NotFound, new Subject("Folder", path), $"The folder of {path} does not exist.", cause),
         UnauthorizedAccessException when Directory.Exists(path) => IsFolder(path, cause),
         UnauthorizedAccessException => new EngineException(EngineError.AccessDenied, new Subject("File", path), $"{path} may not be written by this user.", cause),
-        _ => new EngineException(EngineError.Failed, new Subject("File", path), $"{path} can not be written: {cause.Message.Replace(temporary ?? path, path, StringComparison.Ordinal)}", cause),
+        _ => new EngineException(EngineError.Failed, new Subject("File", path), $"{path} cannot be written: {cause.Message.Replace(temporary ?? path, path, StringComparison.Ordinal)}", cause),
     };
 
-    static EngineException IsFolder(string path, Exception? cause) => new(EngineError.Invalid, new Subject("File", path), $"{path} is a folder; expected a file.", cause);
+    static EngineException IsFolder(string path, Exception? cause) => new(EngineError.Invalid, new Subject("File", path), $"{path} is a folder. Expected a file.", cause);
 }

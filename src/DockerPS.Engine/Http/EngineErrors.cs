@@ -9,17 +9,6 @@ namespace DockerPS.Engine;
 /// <summary>Makes the engine's exceptions: from an answer, from a connection that failed, from a stream that was cut.</summary>
 internal static class EngineErrors
 {
-    static readonly (string Words, string Kind)[] KindsByMessage =
-    [
-        ("No such image", "Image"),
-        ("No such container", "Container"),
-        ("no container with name or ID", "Container"),
-        ("No such exec", "ContainerCommand"),
-        ("no such volume", "Volume"),
-        ("get volume", "Volume"),
-        ("network", "Network"),
-    ];
-
     /// <summary>Words by which engines that answer 404 or 500 for nearly everything, podman's above all, tell what it was.</summary>
     static readonly (string Words, EngineError Error)[] ErrorsByMessage =
     [
@@ -44,15 +33,11 @@ internal static class EngineErrors
     public static EngineException FromAnswer(Subject subject, HttpStatusCode status, byte[] body) => FromStatus(subject, status, ReadMessage(status, body));
 
     /// <summary>The exception for an error status whose sentence is known.</summary>
-    public static EngineException FromStatus(Subject subject, HttpStatusCode status, string message)
-    {
-        if (status == HttpStatusCode.NotFound)
-            subject = SubjectOfMissing(subject, message);
-        return new EngineException(ErrorOf(status, message), subject, message) { StatusCode = (int)status };
-    }
+    public static EngineException FromStatus(Subject subject, HttpStatusCode status, string message) =>
+        EngineWords.ToException(ErrorOf(subject, status, message), subject, message, (int)status);
 
     /// <summary>Classifies an answer: mostly by its status, and by its words where engines answer 404 or 500 for what is ambiguous.</summary>
-    static EngineError ErrorOf(HttpStatusCode status, string message)
+    static EngineError ErrorOf(Subject subject, HttpStatusCode status, string message)
     {
         if (status is HttpStatusCode.InternalServerError or HttpStatusCode.NotFound or HttpStatusCode.BadRequest)
         {
@@ -72,25 +57,12 @@ internal static class EngineErrors
             HttpStatusCode.NotFound => EngineError.NotFound,
             HttpStatusCode.Conflict => EngineError.Conflict,
             HttpStatusCode.BadRequest => EngineError.Invalid,
+            // what docker calls forbidden of a network is nothing that another user might do
+            HttpStatusCode.Forbidden when subject.Kind == "Network" && !message.Contains("authoriz", StringComparison.OrdinalIgnoreCase) => EngineError.Conflict,
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => EngineError.AccessDenied,
             HttpStatusCode.RequestTimeout or HttpStatusCode.GatewayTimeout => EngineError.Timeout,
             _ => EngineError.Failed,
         };
-    }
-
-    /// <summary>What is missing may be another thing than the one asked about: a container's image, its network.</summary>
-    static Subject SubjectOfMissing(Subject subject, string message)
-    {
-        foreach (var (words, kind) in KindsByMessage)
-        {
-            if (kind == subject.Kind || !message.StartsWith(words, StringComparison.OrdinalIgnoreCase))
-                continue;
-            // docker: "No such container: web"; podman: "no container with name or ID "web" found: no such container"
-            string[] quoted = message.Split('"');
-            int colon = message.IndexOf(": ", StringComparison.Ordinal);
-            return new Subject(kind, quoted.Length > 2 ? quoted[1] : colon > 0 ? message[(colon + 2)..].Trim() : subject.Name);
-        }
-        return subject;
     }
 
     /// <summary>The engine's sentence: the <c>message</c> of its JSON, or the text itself.</summary>
@@ -122,13 +94,14 @@ internal static class EngineErrors
     /// <inheritdoc cref="Unavailable(EngineEndpoint, Exception)" />
     public static EngineException Unavailable(EngineEndpoint endpoint, string reason, Exception? cause = null)
     {
-        string advice = Advice(endpoint, cause);
+        var (known, advice) = Explain(cause);
         return new EngineException(
             EngineError.Unavailable,
             new Subject("Engine", endpoint.Address),
-            $"Can not reach a Docker engine at {endpoint.Address} (from {endpoint.Source}): {reason}. {advice}",
+            $"Cannot reach the Docker engine at {endpoint.Address} (from {endpoint.Source}): {reason}.",
             cause)
         {
+            Cause = known != EngineCause.Unknown || advice is not null ? known : CauseAt(endpoint),
             Advice = advice,
             ErrorId = "EngineUnavailable",
         };
@@ -139,7 +112,8 @@ internal static class EngineErrors
         new(EngineError.Failed, subject, $"The connection to the engine at {endpoint.Address} was lost {words?.Moment ?? "in the middle of its answer"}: {Reason(cause)}.", cause)
         {
             ErrorId = "EngineConnectionLost",
-            Advice = $"See whether the engine still runs (Test-DockerConnection), then {words?.Advice ?? "try again"}.",
+            Cause = EngineCause.ConnectionLost,
+            Advice = words?.Advice,
         };
 
     /// <summary>An engine exception that a dialer threw and the HTTP stack wrapped.</summary>
@@ -181,7 +155,7 @@ internal static class EngineErrors
         // what .NET makes of a socket file that is not there
         SocketError.AddressNotAvailable => "no such file or directory",
         SocketError.TimedOut => "the host does not answer",
-        SocketError.HostUnreachable or SocketError.NetworkUnreachable => "there is no way to the host",
+        SocketError.HostUnreachable or SocketError.NetworkUnreachable => "there is no route to the host",
         SocketError.ConnectionReset => "the connection was closed without an answer",
         _ => socket.Message.TrimEnd('.'),
     };
@@ -193,23 +167,24 @@ internal static class EngineErrors
         || cause.Message.Contains("unknown ca", StringComparison.Ordinal)
         || cause.Message.Contains("handshake failure", StringComparison.Ordinal);
 
-    static string Advice(EngineEndpoint endpoint, Exception? cause)
+    /// <summary>What is known of a connection that did not come about: its cause, or what can be done about it.</summary>
+    static (EngineCause Cause, string? Advice) Explain(Exception? cause)
     {
         for (var e = cause; e is not null; e = e.InnerException)
         {
-            if (e is DialException { Advice: { } advice })
-                return advice;
+            if (e is DialException dial && (dial.Cause != EngineCause.Unknown || dial.Advice is not null))
+                return (dial.Cause, dial.Advice);
             if (e is SocketException { SocketErrorCode: SocketError.AccessDenied })
-                return "Add your user to the group that owns the socket (usually 'docker') and log in again, or run as an administrator.";
+                return (EngineCause.Unknown, "Add your user to the group that owns the socket (usually 'docker') and log in again, or run as an administrator.");
         }
-        const string Other = ", or name another one with -Engine, Connect-Docker or DOCKER_HOST.";
-        if (endpoint.Address.StartsWith("unix", StringComparison.Ordinal) || endpoint.Address.StartsWith("npipe", StringComparison.Ordinal))
-            return "Start the engine ('systemctl start docker', or Docker Desktop)" + Other;
-        return endpoint switch
-        {
-            { Tls: { CertificateFile: null } } => "Check the address, that the engine listens there, and whether it demands a client certificate (-CertificatePath or DOCKER_CERT_PATH)" + Other,
-            { Tls: null, Address: ['t', ..] } => "Check the address, that the engine listens there, and whether it needs TLS (-CertificatePath or DOCKER_TLS_VERIFY)" + Other,
-            _ => "Check the address and that the engine listens there" + Other,
-        };
+        return default;
     }
+
+    static EngineCause CauseAt(EngineEndpoint endpoint) => endpoint switch
+    {
+        { Address: ['u', ..] or ['n', ..] } => EngineCause.LocalEngineDown,
+        { Tls: { CertificateFile: null } } => EngineCause.TlsEngineDown,
+        { Tls: null, Address: ['t', ..] } => EngineCause.RemoteEngineDown,
+        _ => EngineCause.EngineDown,
+    };
 }

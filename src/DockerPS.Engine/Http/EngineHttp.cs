@@ -312,7 +312,7 @@ internal sealed class EngineHttp : IDisposable
             string body = await ReadStartAsync(answer, cancellationToken).ConfigureAwait(false);
             reason = body.Contains("HTTPS server", StringComparison.OrdinalIgnoreCase)
                 ? "the server there speaks TLS only"
-                : $"something answers there ({(int)answer.StatusCode}{(Location(answer) is { } location ? $", which points to {location}" : "")}), but it is no Docker engine";
+                : $"something answers there ({(int)answer.StatusCode}{(Location(answer) is { } location ? $", which points to {location}" : "")}), but it is not a Docker engine";
         }
         throw EngineErrors.Unavailable(Endpoint, reason);
     }
@@ -371,7 +371,7 @@ internal sealed class EngineHttp : IDisposable
             return null;
         return Version.TryParse(text.AsSpan().TrimStart('v'), out var forced)
             ? forced
-            : throw new EngineException(EngineError.Invalid, new Subject("ApiVersion", text), $"The environment variable DOCKER_API_VERSION is '{text}', which is no version. Expected one such as 1.41.");
+            : throw new EngineException(EngineError.Invalid, new Subject("ApiVersion", text), $"The environment variable DOCKER_API_VERSION is '{text}', which is not a version. Expected one such as 1.41.");
     }
 
     /// <summary>Times a request for the log, and says in plain words why no answer came.</summary>

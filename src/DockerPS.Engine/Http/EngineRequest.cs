@@ -66,7 +66,7 @@ internal sealed class EngineRequest(HttpMethod method, RequestPath path, Subject
         if (path.RefusedPart is not { } part)
             return;
         string kind = path.RefusedKind ?? Subject.Kind;
-        throw new EngineException(EngineError.NotFound, new Subject(kind, part), $"No such {kind.ToLowerInvariant()}: {part}");
+        throw EngineException.Missing(new Subject(kind, part));
     }
 
     /// <summary>Adds to the query; nothing when the value is null.</summary>

@@ -172,7 +172,7 @@ sealed class IgnoreExpression
             {
                 string name = text[(position + 2)..end];
                 position = end + 2;
-                set.Add(CharacterSet.Named(name.TrimStart('^')) ?? throw new FormatException($"'[:{name}:]' is no class of characters"), name.StartsWith('^'));
+                set.Add(CharacterSet.Named(name.TrimStart('^')) ?? throw new FormatException($"'[:{name}:]' is not a valid class of characters"), name.StartsWith('^'));
             }
             else if (Peek() == '\\' && position + 1 < text.Length && CharacterSet.Perl(text[position + 1]) is { } perl)
             {

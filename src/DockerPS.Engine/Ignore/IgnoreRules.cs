@@ -42,7 +42,7 @@ sealed class IgnoreRules(IReadOnlyList<IgnorePattern> patterns, string? path = n
     public static IgnoreRules Parse(string text, string path)
     {
         if (text.Contains('\0', StringComparison.Ordinal))
-            throw new EngineException(EngineError.Parse, new Subject("DockerIgnore", path), $"{path} is no text of UTF-8: save it as UTF-8.");
+            throw new EngineException(EngineError.Parse, new Subject("DockerIgnore", path), $"{path} is not UTF-8 text. Save it as UTF-8.");
         // a comment begins in the first column; a '#' behind white space is a pattern
         var lines = text.TrimStart('\uFEFF').Split('\n').Select(static line => line.StartsWith('#') ? "" : line);
         return Of(lines, path);
@@ -129,12 +129,12 @@ sealed class IgnoreRules(IReadOnlyList<IgnorePattern> patterns, string? path = n
     }
 
     static EngineException ParseError(string path, int line, string pattern, string reason) =>
-        new(EngineError.Parse, new Subject("DockerIgnore", path), $"{path}, line {line}: '{pattern.Trim()}' is no pattern: {reason}.");
+        new(EngineError.Parse, new Subject("DockerIgnore", path), $"{path}, line {line}: '{pattern.Trim()}' is not a valid pattern: {reason}.");
 
     /// <summary>The shortest form of a path: no empty parts, no dots, no slash at its ends.</summary>
     static string Clean(string pattern)
     {
-        // where a backslash parts folders it can not take the next character as it is
+        // where a backslash parts folders it cannot take the next character as it is
         if (System.IO.Path.DirectorySeparatorChar == '\\')
             pattern = pattern.Replace('\\', '/');
         var parts = new List<string>();

@@ -30,7 +30,7 @@ public sealed partial class ImageService
             .Needs(platform is not null, PlatformVersion, "The platform of an image")
             .WithHeader(RegistryCredentials.Header, credential?.ToHeader());
         var lost = new LostWords($"while it pulled {name}", "pull it again: nothing has the name before all of it is there");
-        var errors = RegistryErrors.For(subject, "PullFailed", name.Registry, lost);
+        var errors = RegistryErrors.For(subject, ImageTransfer.Pull, name.Registry, lost);
         await foreach (var message in ProgressStream.ReadAsync(http, request, errors, cancellationToken).ConfigureAwait(false))
             progress?.Report(message.ToStatus());
     }
@@ -55,7 +55,7 @@ public sealed partial class ImageService
             .WithHeader(RegistryCredentials.Header, (credential ?? RegistryCredential.None).ToHeader());
         var published = new List<PublishedImage>();
         var lost = new LostWords($"while it pushed {name}", $"push it again: {name.Registry} has the layers that it took whole, and takes the others then");
-        var errors = RegistryErrors.For(subject, "PublishFailed", name.Registry, lost);
+        var errors = RegistryErrors.For(subject, ImageTransfer.Push, name.Registry, lost);
         await foreach (var message in ProgressStream.ReadAsync(http, request, errors, cancellationToken).ConfigureAwait(false))
         {
             progress?.Report(message.ToStatus());
@@ -96,6 +96,7 @@ public sealed partial class ImageService
         var request = WithArchivedPlatform(EngineRequest.Post("/images/load", subject), platform);
         await UploadAsync(
             request,
+            ImageTransfer.Load,
             path,
             progress,
             message =>
@@ -123,7 +124,7 @@ public sealed partial class ImageService
     {
         var request = MakeImport("-", Subject.Image(path), options);
         string? id = null;
-        await UploadAsync(request, path, progress, message => id = IdOf(message) ?? id, cancellationToken).ConfigureAwait(false);
+        await UploadAsync(request, ImageTransfer.Import, path, progress, message => id = IdOf(message) ?? id, cancellationToken).ConfigureAwait(false);
         return id ?? throw NoId(request.Subject);
     }
 
@@ -137,12 +138,12 @@ public sealed partial class ImageService
     {
         // it goes into a query, which is told to whoever debugs
         if (address.IsAbsoluteUri && address.UserInfo.Length > 0)
-            throw new EngineException(EngineError.Invalid, new Subject("Uri", EngineAddress.Redact(address.OriginalString)), "The address of a tar can hold no user or password, since it does not stay secret: expected one without.");
+            throw new EngineException(EngineError.Invalid, new Subject("Uri", EngineAddress.Redact(address.OriginalString)), "The address of a tar cannot hold a user or password, since it does not stay secret: expected one without.");
         if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https"))
-            throw new EngineException(EngineError.Invalid, new Subject("Uri", address.OriginalString), $"'{address.OriginalString}' is no address that an engine fetches a tar from: expected http://… or https://….");
+            throw new EngineException(EngineError.Invalid, new Subject("Uri", address.OriginalString), $"'{address.OriginalString}' is not an address that an engine can fetch a tar from. Expected http://… or https://….");
         var request = MakeImport(address.OriginalString, new Subject("File", address.OriginalString), options);
         string? id = null;
-        var errors = RegistryErrors.For(request.Subject, "ImportFailed");
+        var errors = RegistryErrors.For(request.Subject, ImageTransfer.Import);
         await foreach (var message in ProgressStream.ReadAsync(http, request, errors, cancellationToken).ConfigureAwait(false))
         {
             progress?.Report(message.ToStatus());
@@ -158,7 +159,7 @@ public sealed partial class ImageService
     static void RequireRegistry(ImageName name)
     {
         if (name.Registry.Length == 0)
-            throw new EngineException(EngineError.Invalid, new Subject("ImageName", name.ToString()), $"'{name.Path[..name.Path.IndexOf('/', StringComparison.Ordinal)]}' of {name} is no registry, so it can be neither pulled nor pushed: expected a host name or address with an optional port, such as registry.example.com:5000.");
+            throw new EngineException(EngineError.Invalid, new Subject("ImageName", name.ToString()), $"'{name.Path[..name.Path.IndexOf('/', StringComparison.Ordinal)]}' of {name} is not a registry, so it can be neither pulled nor pushed. Expected a host name or address with an optional port, such as registry.example.com:5000.");
     }
 
     static EngineRequest MakeImport(string source, Subject subject, ImportOptions options)
@@ -180,7 +181,7 @@ public sealed partial class ImageService
     static EngineException NoId(Subject subject) =>
         new(EngineError.Failed, subject, "The engine did not tell the id of the image that it made.") { ErrorId = "ImportFailed" };
 
-    async Task UploadAsync(EngineRequest request, string path, IProgress<TransferStatus>? progress, Action<ProgressWire> read, CancellationToken cancellationToken)
+    async Task UploadAsync(EngineRequest request, ImageTransfer transfer, string path, IProgress<TransferStatus>? progress, Action<ProgressWire> read, CancellationToken cancellationToken)
     {
         var file = await LocalFile.OpenReadAsync(path, cancellationToken).ConfigureAwait(false);
         await using (file.ConfigureAwait(false))
@@ -189,7 +190,7 @@ public sealed partial class ImageService
             await using (content.ConfigureAwait(false))
             {
                 request.WithBody(new FileUpload(content, "Sending", progress, file)).WithHeader("Expect", "100-continue");
-                var errors = RegistryErrors.For(request.Subject, "ImportFailed", lost: new LostWords($"while it read {path}", "import the file again"));
+                var errors = RegistryErrors.For(request.Subject, transfer, lost: new LostWords($"while it read {path}", "import the file again"));
                 await foreach (var message in ProgressStream.ReadAsync(http, request, errors, cancellationToken).ConfigureAwait(false))
                 {
                     if (message.Detail?.Current is not null)
@@ -200,7 +201,7 @@ public sealed partial class ImageService
         }
     }
 
-    /// <summary>What is sent of a file: it as it is, but for what its engine can not unpack and this .NET can.</summary>
+    /// <summary>What is sent of a file: it as it is, but for what its engine cannot unpack and this .NET can.</summary>
     async Task<Stream> OpenContentAsync(FileStream file, Subject subject, CancellationToken cancellationToken)
     {
         if (!ArchiveFormat.IsZstd(file) || await http.GetVersionAsync(cancellationToken).ConfigureAwait(false) is var negotiated && negotiated >= ZstdVersion)

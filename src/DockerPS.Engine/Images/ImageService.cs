@@ -128,7 +128,7 @@ public sealed partial class ImageService
         }
         catch (EngineException e) when (e.StatusCode is not null)
         {
-            throw RegistryErrors.For(request.Subject, "ImageSearchFailed", registry).InAnswer(e);
+            throw RegistryErrors.For(request.Subject, ImageTransfer.Search, registry).InAnswer(e);
         }
     }
 
@@ -175,8 +175,7 @@ public sealed partial class ImageService
         }
         catch (EngineException e) when (e.Error == EngineError.Invalid && platforms.Count > 0 && !force)
         {
-            const string Advice = "Use -Force: what is for a platform goes from every image that has it.";
-            throw new EngineException(e.Error, subject, $"The engine removes no platform of {image} without force.", e) { StatusCode = e.StatusCode, Advice = Advice };
+            throw new EngineException(e.Error, subject, $"The engine removes no platform of {image} without force.", e) { StatusCode = e.StatusCode, Cause = EngineCause.PlatformNeedsForce };
         }
     }
 
@@ -231,29 +230,39 @@ public sealed partial class ImageService
             return;
         throw new EngineException(EngineError.Conflict, Subject.Image(image), $"Image {ImageMapping.ShortId(image)} cannot be removed, since images are built on it: {string.Join(", ", children)}.")
         {
-            Advice = "Remove the images that are built on it first.",
+            Cause = EngineCause.ImageHasChildren,
+            Involved = children,
         };
     }
 
-    /// <summary>Names the containers that use an image: the engine tells only the id of one.</summary>
+    /// <summary>Says why an image cannot be removed, with the names of what uses it: the engine tells only the id of one container.</summary>
     async Task<EngineException> DescribeConflictAsync(string image, EngineException conflict, CancellationToken cancellationToken)
     {
-        string message = conflict.Message;
-        string advice = message.Contains("cannot be forced", StringComparison.Ordinal)
-            ? "Stop and remove the containers, or remove the images that are built on it, first."
-            : "Name one of its tags to take away only that, or use -Force.";
-        var users = message.Contains("container", StringComparison.Ordinal)
-            ? await FindUsersAsync(image, cancellationToken).ConfigureAwait(false)
-            : [];
-        if (message.Contains("dependent child images", StringComparison.Ordinal) && await FindChildrenAsync(image, cancellationToken).ConfigureAwait(false) is [_, ..] children)
-            message = $"{message}. Images that are built on it: {string.Join(", ", children)}.";
-        if (users.Count > 0)
+        string shown = IsId(image) ? ImageMapping.ShortId(image) : image;
+        string said = (conflict.InnerException ?? conflict).Message;
+        if (said.Contains("dependent child images", StringComparison.Ordinal) && await TryFindAsync(FindChildrenAsync).ConfigureAwait(false) is [_, ..] children)
+            return Make($"Image {shown} cannot be removed, since images are built on it: {string.Join(", ", children)}.", EngineCause.ImageHasChildren, children);
+        if (said.Contains("container", StringComparison.Ordinal) && await TryFindAsync(FindUsersAsync).ConfigureAwait(false) is [_, ..] users)
+            return Make($"Image {shown} is in use by {string.Join(", ", users)}.", said.Contains("cannot be forced", StringComparison.Ordinal) ? EngineCause.ImageHeld : EngineCause.ImageInUse, users);
+        if (said.Contains("multiple repositories", StringComparison.Ordinal))
+            return Make($"Image {shown} has several names.", EngineCause.ImageHasTags, []);
+        return Make(conflict.Message, said.Contains("cannot be forced", StringComparison.Ordinal) ? EngineCause.ImageHeld : EngineCause.ImageHasTags, []);
+
+        EngineException Make(string sentence, EngineCause cause, IReadOnlyList<string> involved) =>
+            new(conflict.Error, conflict.Subject, sentence, conflict.InnerException ?? conflict) { StatusCode = conflict.StatusCode, Cause = cause, Involved = involved };
+
+        // the conflict is the error that counts, whatever comes of the question who has a part in it
+        async Task<List<string>> TryFindAsync(Func<string, CancellationToken, Task<List<string>>> find)
         {
-            message = $"{message}. Containers that use it: {string.Join(", ", users)}.";
-            if (!conflict.Message.Contains("cannot be forced", StringComparison.Ordinal))
-                advice = $"Remove the containers first, or use -Force to {(message.Contains("repository reference", StringComparison.Ordinal) ? "take away its name" : "delete it")} all the same.";
+            try
+            {
+                return await find(image, cancellationToken).ConfigureAwait(false);
+            }
+            catch (EngineException)
+            {
+                return [];
+            }
         }
-        return new EngineException(conflict.Error, conflict.Subject, message, conflict) { StatusCode = conflict.StatusCode, Advice = advice };
     }
 
     async Task<List<string>> FindUsersAsync(string image, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ namespace DockerPS.Engine;
 
 /// <summary>What can be asked of an engine about networks.</summary>
 /// <remarks>Source: Engine API, section Network.</remarks>
-public sealed class NetworkService
+public sealed partial class NetworkService
 {
     const int InspectionsAtOnce = 8;
 
@@ -72,13 +72,30 @@ public sealed class NetworkService
             .With("Options", specification.Options)
             .With("Labels", specification.Labels);
         var request = EngineRequest.Post("/networks/create", new Subject("Network", specification.Name)).WithJson(body);
-        var made = await http.ReadAsync(request, NetworkJson.Default.NetworkCreatedWire, cancellationToken).ConfigureAwait(false);
+        NetworkCreatedWire made;
+        try
+        {
+            made = await http.ReadAsync(request, NetworkJson.Default.NetworkCreatedWire, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineException e) when (e is { StatusCode: not null, Error: not EngineError.NotFound })
+        {
+            throw await ExplainCreationAsync(e, specification).ConfigureAwait(false);
+        }
         return (await InspectAsync(made.Id, cancellationToken).ConfigureAwait(false), string.IsNullOrEmpty(made.Warning) ? null : made.Warning);
     }
 
-    /// <summary>Removes a network.</summary>
-    public Task RemoveAsync(string id, CancellationToken cancellationToken) =>
-        http.RunAsync(EngineRequest.Delete($"/networks/{EngineRequest.Escape(id)}", new Subject("Network", id)), cancellationToken);
+    /// <summary>Removes a network. One that is in use is an error that names the containers.</summary>
+    public async Task RemoveAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await http.RunAsync(EngineRequest.Delete($"/networks/{EngineRequest.Escape(id)}", Subject.Network(id)), cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineException e) when (e is { StatusCode: not null, Error: not EngineError.NotFound })
+        {
+            throw await ExplainRemovalAsync(e, id).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Connects a container to a network.</summary>
     /// <param name="network">The network, and the container's place in it.</param>
@@ -87,7 +104,14 @@ public sealed class NetworkService
     public async Task ConnectAsync(NetworkAttachment network, string container, CancellationToken cancellationToken)
     {
         var api = await http.GetVersionAsync(cancellationToken).ConfigureAwait(false);
-        await http.RunAsync(ContainerCreation.ToConnection(network, container, api), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await http.RunAsync(ContainerCreation.ToConnection(network, container, api), cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineException e) when (e is { StatusCode: not null, Error: not EngineError.NotFound })
+        {
+            throw await ExplainConnectionAsync(e, network.Name, container, mayBeConnected: false).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Disconnects a container from a network.</summary>
@@ -95,10 +119,17 @@ public sealed class NetworkService
     /// <param name="container">The container.</param>
     /// <param name="force">Whether to do it even if the container is gone.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public Task DisconnectAsync(string network, string container, bool force, CancellationToken cancellationToken)
+    public async Task DisconnectAsync(string network, string container, bool force, CancellationToken cancellationToken)
     {
         var body = new JsonObject { ["Container"] = container, ["Force"] = force };
-        return http.RunAsync(EngineRequest.Post($"/networks/{EngineRequest.Escape(network)}/disconnect", new Subject("Network", network)).WithJson(body), cancellationToken);
+        try
+        {
+            await http.RunAsync(EngineRequest.Post($"/networks/{EngineRequest.Escape(network)}/disconnect", Subject.Network(network)).WithJson(body), cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineException e) when (e is { StatusCode: not null, Error: not EngineError.NotFound })
+        {
+            throw await ExplainConnectionAsync(e, network, container, mayBeConnected: true).ConfigureAwait(false);
+        }
     }
 
     Network ToNetwork(NetworkWire wire, bool detailed) => new()

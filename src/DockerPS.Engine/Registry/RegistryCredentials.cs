@@ -171,7 +171,7 @@ sealed class RegistryCredentials(DockerEnvironment environment)
     {
         if (!Programs.IsFileName(program))
             throw HelperFailed(program, "its name is a path");
-        string path = Programs.Find(program) ?? throw HelperFailed(program, "it can not be started: no folder of PATH has it");
+        string path = Programs.Find(program) ?? throw HelperFailed(program, "it cannot be started: no folder of PATH has it");
         try
         {
             return Process.Start(new ProcessStartInfo(path, "get")
@@ -185,7 +185,7 @@ sealed class RegistryCredentials(DockerEnvironment environment)
         }
         catch (Win32Exception e)
         {
-            throw HelperFailed(program, $"it can not be started: {e.Message}", e);
+            throw HelperFailed(program, $"it cannot be started: {e.Message}", e);
         }
     }
 
@@ -213,7 +213,7 @@ sealed class RegistryCredentials(DockerEnvironment environment)
     static EngineException HelperFailed(string program, string reason, Exception? inner = null) =>
         new(EngineError.Failed, new Subject("CredentialHelper", program), $"The credential helper {program}, which docker's config.json names, failed: {reason}", inner)
         {
-            Advice = "Repair or install the helper, remove it from config.json, or give -Credential.",
+            Cause = EngineCause.CredentialHelperFailed,
         };
 
     static IEnumerable<string> NamesIn(JsonObject configuration, string property) =>

@@ -1,7 +1,28 @@
+using System.Text.RegularExpressions;
+
 namespace DockerPS.Engine;
 
-/// <summary>Makes the errors of what an engine does with a registry. The engine hands on the registry's words under a status of its own.</summary>
-static class RegistryErrors
+/// <summary>What an engine does with images of others.</summary>
+enum ImageTransfer
+{
+    /// <summary>It pulls an image from a registry.</summary>
+    Pull,
+
+    /// <summary>It pushes an image to a registry.</summary>
+    Push,
+
+    /// <summary>It searches a registry.</summary>
+    Search,
+
+    /// <summary>It loads an archive of images.</summary>
+    Load,
+
+    /// <summary>It creates an image from a tar of files.</summary>
+    Import,
+}
+
+/// <summary>Creates the errors of what an engine does with a registry or an archive. The engine hands on the registry's words under a status of its own.</summary>
+static partial class RegistryErrors
 {
     static readonly string[] Refusals =
     [
@@ -15,55 +36,120 @@ static class RegistryErrors
 
     static readonly string[] OtherPlatforms = ["no matching manifest for", "no match for platform", "requested platform", "provide the specified platform"];
 
-    // a push answers 200 before it looks for the image, and some registries give their codes no words
-    static readonly string[] Unknown = ["does not exist locally", "tag does not exist", "manifest unknown"];
+    // a push answers 200 before it looks for the image
+    static readonly string[] NotHere = ["does not exist locally", "tag does not exist"];
 
     static readonly string[] NoArchives = ["repositories: no such file or directory", "does not contain a manifest.json", "unrecognized image format"];
 
-    // newer engines answer 400 for a registry that is not there, as if it were no name of one
-    const string Unreachable = "invalid registry endpoint";
+    static readonly string[] NoTars = ["unexpected EOF", "invalid tar header", "archive/tar: "];
+
+    /// <summary>How engines say that a registry did not answer, and what that means.</summary>
+    static readonly (string Words, string Reason)[] Unreachable =
+    [
+        ("no such host", "its name is not known"),
+        ("server misbehaving", "its name is not known"),
+        ("name resolution", "its name is not known"),
+        ("connection refused", "connection refused"),
+        ("i/o timeout", "it does not answer"),
+        ("Client.Timeout", "it does not answer"),
+        ("TLS handshake timeout", "it does not answer"),
+        ("deadline exceeded", "it does not answer"),
+        ("no route to host", "there is no route to it"),
+        ("network is unreachable", "there is no route to it"),
+        ("HTTP response to HTTPS client", "it does not speak TLS"),
+        ("x509: ", "its certificate is not accepted"),
+        // newer engines answer 400 for a registry that is not there, as if it were no name of one
+        ("invalid registry endpoint", "it does not answer as a registry"),
+    ];
 
     /// <summary>The errors of a transfer.</summary>
     /// <param name="subject">What is transferred.</param>
-    /// <param name="failedId">The error id of a transfer that failed.</param>
+    /// <param name="transfer">What is done.</param>
     /// <param name="registry">The registry; null where none is asked.</param>
     /// <param name="lost">What to say when the connection to the engine is lost; null for nothing special.</param>
-    public static ProgressErrors For(Subject subject, string failedId, string? registry = null, LostWords? lost = null) => new(
-        (message, _) => Refine(new EngineException(EngineError.Failed, subject, message), failedId, registry),
-        answer => Refine(answer, failedId, registry),
+    public static ProgressErrors For(Subject subject, ImageTransfer transfer, string? registry = null, LostWords? lost = null) => new(
+        (message, _) => Refine(EngineWords.ToException(EngineError.Failed, subject, message, null), message, subject, transfer, registry),
+        answer => Refine(answer, (answer.InnerException ?? answer).Message, subject, transfer, registry),
         lost);
 
     /// <summary>Whether a registry's words say that it refuses a user.</summary>
     public static bool IsRefusal(string message) =>
         message.StartsWith("denied", StringComparison.Ordinal) || Array.Exists(Refusals, words => message.Contains(words, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Gives an error the id of the transfer, or of a user whom the registry refuses.</summary>
-    static EngineException Refine(EngineException e, string failedId, string? registry)
+    /// <summary>Says of an error what it is in terms of the transfer.</summary>
+    /// <param name="e">The error as the engine's answer makes it.</param>
+    /// <param name="message">The engine's own sentence.</param>
+    /// <param name="subject">What is transferred.</param>
+    /// <param name="transfer">What is done.</param>
+    /// <param name="registry">The registry; null where none is asked.</param>
+    static EngineException Refine(EngineException e, string message, Subject subject, ImageTransfer transfer, string? registry)
     {
-        if (registry is not null && e.Error is EngineError.Failed or EngineError.AccessDenied && IsRefusal(e.Message))
+        bool isOpen = e.Error is EngineError.Failed or EngineError.NotFound;
+        if (registry is not null && (isOpen || e.Error is EngineError.Invalid or EngineError.Timeout) && FindUnreachable(message, registry) is var (host, reason))
+            return Make(EngineError.Failed, $"{Failed(subject, transfer)}: the registry {host} cannot be reached ({reason}).", EngineCause.RegistryUnreachable, host, IdOf(transfer));
+        if (registry is not null && e.Error is EngineError.Failed or EngineError.AccessDenied && IsRefusal(message))
+            return Make(EngineError.AccessDenied, $"{Failed(subject, transfer)}: the registry {registry} refuses this user.", EngineCause.RegistryRefused, registry);
+        if (isOpen && Array.Exists(OtherPlatforms, words => message.Contains(words, StringComparison.Ordinal)))
+            return Make(EngineError.NotFound, $"Image {subject.Name} does not exist for {FindPlatform(message)}.", EngineCause.OtherPlatform);
+        if (isOpen && Array.Exists(NotHere, words => message.Contains(words, StringComparison.Ordinal)))
+            return EngineException.Missing(subject, EngineWords.Said(e.Error, subject, message), e.StatusCode);
+        if (registry is not null && (message.Contains("manifest unknown", StringComparison.Ordinal) || e is { Error: EngineError.NotFound, Cause: EngineCause.Unknown }))
         {
-            return new EngineException(EngineError.AccessDenied, e.Subject, $"The registry {registry} refuses this user: {e.Message}", e)
-            {
-                StatusCode = e.StatusCode,
-                Advice = $"Give -Credential, or log in to {registry} with 'docker login'.",
-            };
+            // some registries say the same of what is not there and of what a user may not see
+            return IsRefusal(message)
+                ? Make(EngineError.NotFound, $"There is no image {subject.Name} in the registry {registry}, or this user may not see it.", EngineCause.RegistryRefused, registry)
+                : Make(EngineError.NotFound, $"There is no image {subject.Name} in the registry {registry}.", EngineCause.Unknown);
         }
-        if (e.Error is EngineError.Failed or EngineError.NotFound && Array.Exists(OtherPlatforms, words => e.Message.Contains(words, StringComparison.Ordinal)))
-        {
-            return new EngineException(EngineError.NotFound, e.Subject, e.Message, e)
-            {
-                StatusCode = e.StatusCode,
-                Advice = "It exists for other platforms: name one with -Platform.",
-            };
-        }
-        if (e.Error == EngineError.Failed && Array.Exists(Unknown, words => e.Message.Contains(words, StringComparison.Ordinal)))
-            return new EngineException(EngineError.NotFound, e.Subject, e.Message, e) { StatusCode = e.StatusCode };
-        return e.Error == EngineError.Failed || e.Message.StartsWith(Unreachable, StringComparison.Ordinal)
-            ? new EngineException(EngineError.Failed, e.Subject, e.Message, e) { StatusCode = e.StatusCode, Advice = e.Advice ?? AdviceFor(e.Message), ErrorId = failedId }
+        if (e.Error == EngineError.Failed && transfer is ImageTransfer.Load && Array.Exists([.. NoArchives, .. NoTars], words => message.Contains(words, StringComparison.Ordinal)))
+            return Make(EngineError.Failed, $"The file {subject.Name} is not an archive of images.", EngineCause.NotImageArchive, null, IdOf(transfer));
+        if (e.Error == EngineError.Failed && transfer is ImageTransfer.Import && Array.Exists(NoTars, words => message.Contains(words, StringComparison.Ordinal)))
+            return Make(EngineError.Failed, $"{subject.Name} is not a tar.", EngineCause.Unknown, null, IdOf(transfer));
+        return e.Error == EngineError.Failed
+            ? Make(EngineError.Failed, $"{Failed(subject, transfer)}: {e.Message.TrimEnd('.')}.", e.Cause, null, IdOf(transfer))
             : e;
+
+        EngineException Make(EngineError error, string sentence, EngineCause cause, string? involved = null, string? id = null) =>
+            new(error, subject, sentence, EngineWords.Said(e.Error, subject, message))
+            {
+                StatusCode = e.StatusCode,
+                Cause = cause,
+                Involved = involved is null ? [] : [involved],
+                ErrorId = id,
+            };
     }
 
-    static string? AdviceFor(string message) => Array.Exists(NoArchives, words => message.Contains(words, StringComparison.Ordinal))
-        ? "Give an archive that Export-Image or 'docker save' wrote. A tar of the files of a root file system takes -RootFileSystem."
-        : null;
+    static string IdOf(ImageTransfer transfer) => transfer switch
+    {
+        ImageTransfer.Pull => "PullFailed",
+        ImageTransfer.Push => "PublishFailed",
+        ImageTransfer.Search => "ImageSearchFailed",
+        _ => "ImportFailed",
+    };
+
+    static string Failed(Subject subject, ImageTransfer transfer) => transfer switch
+    {
+        ImageTransfer.Pull => $"Image {subject.Name} cannot be pulled",
+        ImageTransfer.Push => $"Image {subject.Name} cannot be pushed",
+        ImageTransfer.Search => $"'{subject.Name}' cannot be searched for",
+        _ => $"{subject.Name} cannot be imported",
+    };
+
+    /// <summary>The host that did not answer, and why; null for another failure.</summary>
+    static (string Host, string Reason)? FindUnreachable(string message, string registry)
+    {
+        foreach (var (words, reason) in Unreachable)
+        {
+            if (message.Contains(words, StringComparison.OrdinalIgnoreCase))
+                return (Host().Match(message) is { Success: true } host ? host.Groups["host"].Value : registry, reason);
+        }
+        return null;
+    }
+
+    static string FindPlatform(string message) => Platform().Match(message) is { Success: true } match ? match.Groups["platform"].Value : "this platform";
+
+    [GeneratedRegex("""https?://(?<host>[^/\s"]+)""", RegexOptions.CultureInvariant)]
+    private static partial Regex Host();
+
+    [GeneratedRegex("""no matching manifest for (?<platform>[\w./]+)|platform(?:\(s\))? \(\[?(?<platform>[\w./]+)""", RegexOptions.CultureInvariant)]
+    private static partial Regex Platform();
 }

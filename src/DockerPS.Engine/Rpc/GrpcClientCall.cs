@@ -98,7 +98,7 @@ sealed class GrpcClientCall : GrpcCall, IDisposable
         string status = fields.Find(":status") ?? "";
         Observe(int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out int code) ? code : null);
         if (status != "200" || fields.Find("content-type")?.StartsWith("application/grpc", StringComparison.Ordinal) != true)
-            throw new GrpcException(GrpcStatus.Unimplemented, $"what answers {Method} is no gRPC server (status {status})");
+            throw new GrpcException(GrpcStatus.Unimplemented, $"what answers {Method} is not a gRPC server (status {status})");
     }
 
     static void CheckStatus(IReadOnlyList<HeaderField> fields)

@@ -19,7 +19,7 @@ enum Http2Error
     /// <summary>Something came for a stream that has ended.</summary>
     StreamClosed = 5,
 
-    /// <summary>A frame has a length that it can not have.</summary>
+    /// <summary>A frame has a length that it cannot have.</summary>
     FrameSize = 6,
 
     /// <summary>A stream is refused before anything was done for it.</summary>
@@ -28,7 +28,7 @@ enum Http2Error
     /// <summary>Nobody waits for the stream any more.</summary>
     Cancel = 8,
 
-    /// <summary>A header block can not be decoded.</summary>
+    /// <summary>A header block cannot be decoded.</summary>
     Compression = 9,
 
     /// <summary>The other side asks for more than is good.</summary>

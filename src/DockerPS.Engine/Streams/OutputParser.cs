@@ -173,10 +173,10 @@ sealed class LineBuffer(ContainerStream stream, bool timestamps, Action<OutputLi
             Emit([]);
     }
 
-    static EngineException TooLong() => new(EngineError.Failed, new Subject("OutputLine"), $"A line of the output is longer than {Most >> 20} MB, so it can not be returned as a text.")
+    static EngineException TooLong() => new(EngineError.Failed, new Subject("OutputLine"), $"A line of the output is longer than {Most >> 20} MB, so it cannot be returned as a text.")
     {
         ErrorId = "OutputLineTooLong",
-        Advice = "Write the output to a file as it is: with -OutFile of Get-ContainerLog, or -AsByteStream of Invoke-ContainerCommand.",
+        Cause = EngineCause.LineTooLong,
     };
 
     void BeginMessage()

@@ -1,7 +1,7 @@
 namespace DockerPS.Engine;
 
 /// <summary>The content of an entry of a tar, of the length that the tar has been told, read once from its beginning to its end.</summary>
-/// <remarks>It says that it can be sought in, since a writer of tars holds what can not in memory, to count it.</remarks>
+/// <remarks>It says that it can be sought in, since a writer of tars holds what cannot in memory, to count it.</remarks>
 /// <param name="inner">Where it comes from.</param>
 /// <param name="length">How long it is; what follows is left out.</param>
 /// <param name="name">What to call it in an error.</param>

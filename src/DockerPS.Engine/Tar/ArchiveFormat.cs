@@ -26,7 +26,7 @@ public static class ArchiveFormat
         _ => ".tar",
     };
 
-    /// <summary>Refuses what this .NET can not write.</summary>
+    /// <summary>Refuses what this .NET cannot write.</summary>
     /// <exception cref="EngineException">It is Zstandard, and .NET is older than 11.</exception>
     public static void Require(ArchiveCompression compression)
     {

@@ -60,7 +60,7 @@ static class ReceivedTar
 
     /// <summary>The exception for what is no tar.</summary>
     public static EngineException Broken(string reason, Exception? cause = null) =>
-        new(EngineError.Failed, new Subject("Archive"), $"The engine sent an archive that can not be read: {reason.TrimEnd('.')}.", cause) { ErrorId = "ArchiveParseError" };
+        new(EngineError.Failed, new Subject("Archive"), $"The engine sent an archive that cannot be read: {reason.TrimEnd('.')}.", cause) { ErrorId = "ArchiveParseError" };
 
     static async ValueTask<TarEntry?> NextAsync(TarReader reader, CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ namespace DockerPS.Engine;
 /// that was there. A file has its name when it is whole.
 /// </summary>
 /// <param name="folder">The folder. How it is reached is the user's affair: links on the way to it are followed.</param>
-/// <param name="skipped">Told of each thing that this machine can not make.</param>
+/// <param name="skipped">Told of each thing that this machine cannot make.</param>
 sealed class SafeTarExtractor(string folder, Action<string>? skipped)
 {
     const int BufferSize = 256 * 1024;
@@ -38,8 +38,8 @@ sealed class SafeTarExtractor(string folder, Action<string>? skipped)
             case TarEntryType.HardLink:
                 string original = Locate(entry.LinkName, link!);
                 if (!IsPlainFile(original))
-                    throw TarNames.Unsafe(entry.Name, $"is a second name of '{entry.LinkName}', which is no file that was copied");
-                // a file of its own, since .NET can not give a file a second name
+                    throw TarNames.Unsafe(entry.Name, $"is a second name of '{entry.LinkName}', which is not a file that was copied");
+                // a file of its own, since .NET cannot give a file a second name
                 var content = LocalFile.OpenRead(original);
                 await using (content.ConfigureAwait(false))
                     await PlaceAsync(path, entry, content, cancellationToken).ConfigureAwait(false);
@@ -129,7 +129,7 @@ sealed class SafeTarExtractor(string folder, Action<string>? skipped)
                 if (!OperatingSystem.IsWindows())
                     File.SetUnixFileMode(temporary, entry.Mode & Kept);
                 File.SetLastWriteTimeUtc(temporary, entry.ModificationTime.UtcDateTime);
-                // .NET takes a link to a folder for the folder, which a file can not replace
+                // .NET takes a link to a folder for the folder, which a file cannot replace
                 if (AttributesOf(path) is { } found && found.HasFlag(FileAttributes.ReparsePoint))
                     File.Delete(path);
                 File.Move(temporary, path, overwrite: true);

@@ -20,10 +20,10 @@ static class TarNames
     public static void CheckLocal(string part, string name)
     {
         if (part.Length == 0 || part is "." or ".." || part.AsSpan().IndexOfAny(Path.GetInvalidFileNameChars()) >= 0)
-            throw Unsafe(name, "is no name for a file on this machine");
+            throw Unsafe(name, "is not a valid name for a file on this machine");
         // Windows takes what ends like that for something else, '.. ' for the folder above
         if (OperatingSystem.IsWindows() && part[^1] is ('.' or ' '))
-            throw Unsafe(name, "is no name for a file on Windows");
+            throw Unsafe(name, "is not a valid name for a file on Windows");
     }
 
     /// <summary>The exception for what must not be unpacked.</summary>

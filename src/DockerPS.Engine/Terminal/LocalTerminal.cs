@@ -53,15 +53,11 @@ public abstract class LocalTerminal : IDisposable
 
     /// <summary>The error for a session without a terminal.</summary>
     /// <param name="reason">Why there is none, as a part of a sentence.</param>
-    public static EngineException Unavailable(string reason)
+    public static EngineException Unavailable(string reason) => new(EngineError.Conflict, new Subject("Terminal"), $"There is no terminal to work on: {reason}.")
     {
-        const string Advice = "Use Invoke-ContainerCommand to run a command in a container, Get-ContainerLog -Follow to see its output, or Invoke-Container without -Interactive.";
-        return new EngineException(EngineError.Conflict, new Subject("Terminal"), $"There is no terminal to work on: {reason}. {Advice}")
-        {
-            ErrorId = "TerminalUnavailable",
-            Advice = Advice,
-        };
-    }
+        ErrorId = "TerminalUnavailable",
+        Cause = EngineCause.NoTerminal,
+    };
 
     /// <summary>Waits for what is typed; 0 when the terminal is gone or <see cref="StopReading" /> was called. No key is lost then.</summary>
     public abstract int Read(byte[] buffer);

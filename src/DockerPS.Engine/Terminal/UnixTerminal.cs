@@ -46,13 +46,13 @@ sealed class UnixTerminal : LocalTerminal
     private protected override void MakeRaw()
     {
         if (tcgetattr(StandardInput, before) != 0)
-            throw Unavailable("the settings of the terminal can not be read");
+            throw Unavailable("the settings of the terminal cannot be read");
         if (pipe(wakeUp) != 0)
             throw Unavailable("no pipe can be made");
         before.CopyTo(raw, 0);
         cfmakeraw(raw);
         if (tcsetattr(StandardInput, Now, raw) != 0)
-            throw Unavailable("it can not be made raw");
+            throw Unavailable("it cannot be made raw");
         signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => Resized?.Invoke()));
         signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => Continue()));
     }

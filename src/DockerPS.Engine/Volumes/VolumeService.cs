@@ -7,6 +7,9 @@ namespace DockerPS.Engine;
 /// <remarks>Source: Engine API, section Volume.</remarks>
 public sealed class VolumeService
 {
+    /// <summary>How long the question after a failure may take: the failure is what counts.</summary>
+    static readonly TimeSpan ExplanationLimit = TimeSpan.FromSeconds(2);
+
     readonly EngineHttp http;
 
     internal VolumeService(EngineHttp http) => this.http = http;
@@ -45,8 +48,43 @@ public sealed class VolumeService
     /// <param name="name">The volume.</param>
     /// <param name="force">Whether it is no error when there is none, or when its driver has lost it.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public Task RemoveAsync(string name, bool force, CancellationToken cancellationToken) =>
-        http.RunAsync(EngineRequest.Delete($"/volumes/{EngineRequest.Escape(name)}", Subject.Volume(name)).With("force", force), cancellationToken);
+    public async Task RemoveAsync(string name, bool force, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await http.RunAsync(EngineRequest.Delete($"/volumes/{EngineRequest.Escape(name)}", Subject.Volume(name)).With("force", force), cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineException e) when (e.Error == EngineError.Conflict)
+        {
+            throw await ExplainAsync(e, name).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The engine names the containers that use a volume by their ids; people know their names.</summary>
+    async Task<EngineException> ExplainAsync(EngineException conflict, string name)
+    {
+        try
+        {
+            using var limit = new CancellationTokenSource(ExplanationLimit);
+            var request = EngineRequest.Get("/containers/json", new Subject("Container")).With("all", true);
+            var containers = await http.ReadAsync(request, bytes => ContainerListReader.Read(bytes, http.Endpoint.Address), limit.Token).ConfigureAwait(false);
+            string[] users = [.. containers.Where(container => container.Mounts.Any(mount => mount.Name == name)).Select(static container => container.Name)];
+            if (users.Length > 0)
+            {
+                return new EngineException(conflict.Error, conflict.Subject, $"Volume {name} is in use by {string.Join(", ", users)}.", conflict.InnerException ?? conflict)
+                {
+                    StatusCode = conflict.StatusCode,
+                    Cause = EngineCause.VolumeInUse,
+                    Involved = users,
+                };
+            }
+        }
+        catch (Exception e) when (e is EngineException or OperationCanceledException)
+        {
+            // then it is not known who they are
+        }
+        return conflict;
+    }
 
     Volume ToVolume(VolumeWire wire) => new()
     {

@@ -25,7 +25,7 @@ public sealed class BuildExport
             }
         }
         if (Type == BuildExportType.Image ? Path is not null : Path is null)
-            throw new FormatException(Type == BuildExportType.Image ? $"The output '{text}' has a destination, but an image stays in the engine. Save it with Export-Image." : $"The output '{text}' has no destination. {Expected}");
+            throw new FormatException(Type == BuildExportType.Image ? $"The output '{text}' has a destination, but an image stays in the engine. Save the image afterwards." : $"The output '{text}' has no destination. {Expected}");
         if (Path is "" or "-")
             throw new FormatException($"The output '{text}' has no destination on a disk. {Expected}");
     }
@@ -57,15 +57,15 @@ public sealed class BuildExport
                     "local" => BuildExportType.Local,
                     "tar" => BuildExportType.Tar,
                     "image" or "docker" => BuildExportType.Image,
-                    "registry" => throw new FormatException($"The output '{text}' is a registry, which an engine's builder can not push to: build with -Tag, and pipe the image into Publish-Image."),
-                    _ => throw new FormatException($"'{value}' in the output '{text}' is no type that an engine's builder knows. {Expected}"),
+                    "registry" => throw new FormatException($"The output '{text}' is a registry, which an engine's builder cannot push to: give the image a name, and push it afterwards."),
+                    _ => throw new FormatException($"'{value}' in the output '{text}' is not a type that an engine's builder knows. {Expected}"),
                 };
                 break;
             case "dest" or "destination":
                 Path = value;
                 break;
             default:
-                throw new FormatException($"'{key}' in the output '{text}' is no option of an output. {Expected}");
+                throw new FormatException($"'{key}' in the output '{text}' is not an option of an output. {Expected}");
         }
     }
 }

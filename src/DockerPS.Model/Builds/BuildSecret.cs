@@ -35,7 +35,7 @@ public sealed class BuildSecret
                     EnvironmentVariable = value;
                     break;
                 default:
-                    throw new FormatException($"A secret can not be read. {Expected}");
+                    throw new FormatException($"A secret cannot be read. {Expected}");
             }
         }
         if (Id.Length == 0)

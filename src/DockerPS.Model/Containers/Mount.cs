@@ -166,7 +166,7 @@ public sealed class Mount
         if (Type is "bind" or "image" or "npipe" && Source is null)
             throw new FormatException($"The mount '{text}' has no source, which the type {Type} needs. {Expected}");
         if (Type == "tmpfs" && Source is not null)
-            throw new FormatException($"The mount '{text}' has a source, which the type tmpfs can not have.");
+            throw new FormatException($"The mount '{text}' has a source, which the type tmpfs cannot have.");
         if (Type != "bind" && (BindPropagation is not null || BindRecursive is not null))
             throw new FormatException($"The mount '{text}' has options of a bind, but its type is {Type}.");
         if (Type != "volume" && (VolumeNoCopy || VolumeDriver is not null || volumeLabels.Count > 0 || volumeOptions.Count > 0))

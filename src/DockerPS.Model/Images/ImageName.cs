@@ -93,7 +93,7 @@ public sealed record ImageName
         if (!IsRegistry(registry) && IsPath(rest))
             (registry, written) = ("", rest);
         else if (!IsRegistry(registry))
-            return Refuse(text!, $"'{registry}' is no registry: expected a host name or address with an optional port, such as registry.example.com:5000", out problem);
+            return Refuse(text!, $"'{registry}' is not a registry: expected a host name or address with an optional port, such as registry.example.com:5000", out problem);
         if (written.Any(char.IsAsciiLetterUpper))
             return Refuse(text!, $"the repository must be in lower case, but is '{written}'", out problem);
         if (!IsPath(written))
@@ -112,14 +112,14 @@ public sealed record ImageName
 
     /// <summary>The same repository, with another tag.</summary>
     public ImageName WithTag(string tag) =>
-        IsTag(tag) ? this with { Tag = tag, Digest = null } : throw new FormatException($"'{tag}' is no tag.");
+        IsTag(tag) ? this with { Tag = tag, Digest = null } : throw new FormatException($"'{tag}' is not a valid tag.");
 
     /// <summary>The name as the engine shows it: without what is the default.</summary>
     public override string ToString() => Repository + (Tag is null ? "" : ":" + Tag) + (Digest is null ? "" : "@" + Digest);
 
     static bool Refuse(string text, string reason, out string problem)
     {
-        problem = $"'{text}' is no image name: {reason}.";
+        problem = $"'{text}' is not a valid image name: {reason}.";
         return false;
     }
 

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using DockerPS.Engine;
 
 namespace DockerPS.Binding;
 
@@ -21,7 +20,7 @@ static class FilePaths
         }
         catch (Exception e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
         {
-            throw new EngineException(EngineError.Invalid, new Subject("Path", path), $"'{path}' is no path that this session knows: {e.Message}", e);
+            throw new EngineException(EngineError.Invalid, new Subject("Path", path), $"'{path}' is not a path that this session knows: {e.Message}", e);
         }
     }
 
@@ -36,7 +35,7 @@ static class FilePaths
         }
         catch (Exception e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
         {
-            throw new EngineException(EngineError.Invalid, new Subject("Path", path), $"'{path}' is no path that this session knows: {e.Message}", e);
+            throw new EngineException(EngineError.Invalid, new Subject("Path", path), $"'{path}' is not a path that this session knows: {e.Message}", e);
         }
     }
 
@@ -62,11 +61,11 @@ static class FilePaths
             throw new EngineException(EngineError.Conflict, new Subject("File", file), $"The file {file} already exists.")
             {
                 ErrorId = "FileExists",
-                Advice = "Name another file, or leave out -NoClobber to replace it.",
+                Cause = EngineCause.FileKept,
             };
         }
         if (existing.IsReadOnly && !force)
-            throw new EngineException(EngineError.AccessDenied, new Subject("File", file), $"The file {file} is read-only.") { Advice = "Replace it with -Force." };
+            throw new EngineException(EngineError.AccessDenied, new Subject("File", file), $"The file {file} is read-only.") { Cause = EngineCause.FileReadOnly };
     }
 
     static EngineException NotOnDisk(string path, string provider) =>

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using DockerPS.Engine;
 using DockerPS.Formatting;
 
 namespace DockerPS.Errors;
@@ -12,12 +11,15 @@ static class ErrorTable
     /// <param name="target">What the user named; null for the name in the exception.</param>
     public static ErrorRecord ToRecord(EngineException exception, object? target = null)
     {
+        // a request calls a thing that was given as an object by its id
+        if (target is ResourceReference reference)
+            exception = exception.Called(reference.Text, reference.ToString());
         var record = new ErrorRecord(exception, IdOf(exception), CategoryOf(exception), target ?? exception.Subject.Name);
         // the words of an engine, or a name, may hold what a terminal would obey
         string message = VisibleText.OfLines(exception.Message);
-        // a host shows the recommendation below the message: what stands in the message already is not said twice
-        if (exception.Advice is { } advice)
-            record.ErrorDetails = new ErrorDetails(message) { RecommendedAction = exception.Message.Contains(advice, StringComparison.Ordinal) ? "" : VisibleText.OfLines(advice) };
+        // a host shows the recommendation below the message
+        if (Recommendations.For(exception) is { } advice)
+            record.ErrorDetails = new ErrorDetails(message) { RecommendedAction = VisibleText.OfLines(advice) };
         else if (message != exception.Message)
             record.ErrorDetails = new ErrorDetails(message);
         return record;
@@ -45,14 +47,21 @@ static class ErrorTable
     {
         EngineError.NotFound => ErrorCategory.ObjectNotFound,
         EngineError.Ambiguous or EngineError.Invalid => ErrorCategory.InvalidArgument,
-        EngineError.Conflict => exception.Message.Contains("already in use", StringComparison.OrdinalIgnoreCase) || exception.Message.Contains("already exists", StringComparison.OrdinalIgnoreCase)
-            ? ErrorCategory.ResourceExists
-            : ErrorCategory.InvalidOperation,
+        EngineError.Conflict => IsTaken(exception) ? ErrorCategory.ResourceExists : ErrorCategory.InvalidOperation,
         EngineError.AccessDenied => ErrorCategory.PermissionDenied,
         EngineError.Unavailable => ErrorCategory.ConnectionError,
         EngineError.ApiVersionTooLow => ErrorCategory.NotImplemented,
         EngineError.Parse => ErrorCategory.ParserError,
         EngineError.Timeout => ErrorCategory.OperationTimeout,
         _ => ErrorCategory.InvalidResult,
+    };
+
+    /// <summary>Whether what was asked for is there already, or is another's.</summary>
+    static bool IsTaken(EngineException conflict) => conflict.Cause switch
+    {
+        EngineCause.ContainerNameTaken or EngineCause.PortTaken or EngineCause.NetworkNameTaken or EngineCause.NetworkConnected or EngineCause.SubnetTaken
+            or EngineCause.ContextExists or EngineCause.FileExists or EngineCause.FileKept => true,
+        EngineCause.Unknown => conflict.Message.Contains("already in use", StringComparison.OrdinalIgnoreCase) || conflict.Message.Contains("already exists", StringComparison.OrdinalIgnoreCase),
+        _ => false,
     };
 }

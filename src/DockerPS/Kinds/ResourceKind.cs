@@ -58,7 +58,7 @@ abstract class ResourceKind<TReference, TObject>(string name)
         return byPrefix.Count switch
         {
             1 => byPrefix,
-            0 => throw new EngineException(EngineError.NotFound, new Subject(name, text), $"No such {name.ToLowerInvariant()}: {text}"),
+            0 => throw EngineException.Missing(new Subject(name, text)),
             _ => throw Ambiguous(text, byPrefix),
         };
     }

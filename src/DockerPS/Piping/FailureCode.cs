@@ -1,5 +1,3 @@
-using DockerPS.Engine;
-
 namespace DockerPS.Piping;
 
 /// <summary>The exit codes of a program that could not be run: those of a shell, and of the docker command.</summary>
@@ -9,12 +7,17 @@ static class FailureCode
     const int NotExecutable = 126;
     const int NotFound = 127;
 
-    /// <summary>The code for what the engine said.</summary>
-    public static int Of(EngineException exception)
+    /// <summary>The code for what went wrong.</summary>
+    public static int Of(EngineException exception) => exception.Cause switch
     {
-        string message = exception.Message;
-        return message.Contains("executable file not found", StringComparison.Ordinal) || message.Contains("no such file or directory", StringComparison.Ordinal) ? NotFound
+        EngineCause.ProgramMissing => NotFound,
+        EngineCause.ProgramNotExecutable => NotExecutable,
+        _ => OfWords((exception.InnerException ?? exception).Message),
+    };
+
+    // such as those about a working folder
+    static int OfWords(string message) =>
+        message.Contains("executable file not found", StringComparison.Ordinal) || message.Contains("no such file or directory", StringComparison.Ordinal) ? NotFound
             : message.Contains("permission denied", StringComparison.Ordinal) || message.Contains("is a directory", StringComparison.Ordinal) ? NotExecutable
             : EngineFailed;
-    }
 }

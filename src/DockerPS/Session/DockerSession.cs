@@ -10,6 +10,9 @@ namespace DockerPS.Session;
 /// </summary>
 sealed class DockerSession : IDisposable
 {
+    /// <summary>Who names an engine, as it is called in messages.</summary>
+    internal const string EngineParameter = "the parameter -Engine";
+
     static readonly ConditionalWeakTable<Runspace, DockerSession> Sessions = new();
 
     readonly Dictionary<string, EngineClient> clients = new(StringComparer.Ordinal);
@@ -33,7 +36,7 @@ sealed class DockerSession : IDisposable
     /// <summary>Where the engine is that the user named, or that the session uses.</summary>
     /// <param name="engine">What the user named; null for the session's.</param>
     public EngineEndpoint Resolve(EngineReference? engine) =>
-        engine is null ? Chosen ?? EndpointResolver.Resolve(null) : EndpointResolver.Resolve(engine.Text, engine.CertificatePath, engine.SkipCertificateCheck);
+        engine is null ? Chosen ?? EndpointResolver.Resolve(null) : EndpointResolver.Resolve(engine.Text, engine.CertificatePath, engine.SkipCertificateCheck, EngineParameter);
 
     /// <summary>The client for the engine that the user named, or that the session uses.</summary>
     /// <param name="engine">What the user named; null for the session's.</param>
@@ -44,7 +47,7 @@ sealed class DockerSession : IDisposable
     /// <param name="address">The address that the object remembers, or what else names an engine.</param>
     public EngineClient GetClient(string address) =>
         // an object names its engine by address, so the common case is one look-up
-        clients.TryGetValue(address, out var known) ? known : GetClient(EndpointResolver.Resolve(address));
+        clients.TryGetValue(address, out var known) ? known : GetClient(EndpointResolver.Resolve(address, origin: EngineParameter));
 
     /// <summary>The clients of the engines that were used, in the order of their addresses.</summary>
     public IReadOnlyList<EngineClient> Clients => [.. clients.OrderBy(static client => client.Key, StringComparer.Ordinal).Select(static client => client.Value)];

@@ -90,6 +90,19 @@ public abstract class TargetCmdlet<TReference, TObject> : EngineCmdlet
 
     Task<IReadOnlyList<TObject>> ListAllAsync(EngineClient client) => Kind.ListAsync(client, StoppingToken);
 
+    /// <summary>Runs work with a further thing, which an error calls as the user does.</summary>
+    private protected static async Task CallingAsync(ResourceReference other, Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (EngineException e) when (e.Called(other.Text, other.ToString()) is var called && !ReferenceEquals(called, e))
+        {
+            throw called;
+        }
+    }
+
     /// <summary>Runs work for one target. When it fails the error is written.</summary>
     private protected async Task GuardAsync(Target target, Func<Task> work)
     {
@@ -108,7 +121,7 @@ public abstract class TargetCmdlet<TReference, TObject> : EngineCmdlet
     {
         if (exception.Error != EngineError.Ambiguous)
         {
-            WriteError(exception, target.Reference);
+            WriteError(exception.Called(target.Key, target.Display), target.Reference);
             return;
         }
         await TryAsync(target.Reference, async () =>

@@ -244,7 +244,7 @@ public sealed class BuildContextTests : IDisposable
 
         Assert.Equal(("BuildContext", EngineError.NotFound), (noFolder.Subject.Kind, noFolder.Error));
         Assert.Equal(("Dockerfile", EngineError.NotFound), (noFile.Subject.Kind, noFile.Error));
-        Assert.Contains(folder.File("test.Dockerfile"), wrongPlace.Advice, StringComparison.Ordinal);
+        Assert.Equal((EngineCause.DockerfileInContext, folder.File("test.Dockerfile")), (wrongPlace.Cause, Assert.Single(wrongPlace.Involved)));
         Assert.Equal(("BuildContext", EngineError.Invalid), (aFile.Subject.Kind, aFile.Error));
     }
 

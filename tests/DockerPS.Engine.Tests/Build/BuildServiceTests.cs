@@ -261,7 +261,7 @@ public sealed class BuildServiceTests : IDisposable
         });
 
         Assert.Equal(("BuildContext", EngineError.Invalid), (error.Subject.Kind, error.Error));
-        Assert.StartsWith("'a' in the build context can not be read: ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("'a' in the build context cannot be read: ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -108,7 +108,7 @@ public sealed class IgnoreRulesTests
     [InlineData("[a-]", "expected")]
     [InlineData("[]a]", "empty")]
     [InlineData("a\\public", "slashes")]
-    [InlineData("[[:none:]]", "no class")]
+    [InlineData("[[:none:]]", "not a valid class")]
     public void Refuses_what_is_no_pattern_with_its_line(string pattern, string says)
     {
         var error = Assert.Throws<EngineException>(() => IgnoreRules.Parse("ok\n" + pattern, "/x/.dockerignore"));

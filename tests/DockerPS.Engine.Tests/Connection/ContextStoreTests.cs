@@ -184,7 +184,7 @@ public sealed class ContextStoreTests : IDisposable
         var error = Assert.Throws<EngineException>(() => Store.CurrentName);
 
         Assert.Equal("DockerConfiguration", error.Subject.Kind);
-        Assert.Contains("is no file, but a device", error.Message, StringComparison.Ordinal);
+        Assert.Contains("is not a file, but a device", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

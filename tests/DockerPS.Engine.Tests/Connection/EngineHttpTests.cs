@@ -153,8 +153,8 @@ public sealed class EngineHttpTests : IDisposable
     }
 
     [Theory]
-    [InlineData(404, "{\"message\":\"No such container: web\"}", EngineError.NotFound, "No such container: web")]
-    [InlineData(404, "{\"cause\":\"c\",\"message\":\"no container with name or ID \\\"web\\\" found\"}", EngineError.NotFound, "no container with name or ID \"web\" found")]
+    [InlineData(404, "{\"message\":\"No such container: web\"}", EngineError.NotFound, "There is no container web.")]
+    [InlineData(404, "{\"cause\":\"c\",\"message\":\"no container with name or ID \\\"web\\\" found\"}", EngineError.NotFound, "There is no container web.")]
     [InlineData(409, "{\"message\":\"in use\"}", EngineError.Conflict, "in use")]
     [InlineData(400, "{\"message\":\"bad\"}", EngineError.Invalid, "bad")]
     [InlineData(403, "denied by plugin", EngineError.AccessDenied, "denied by plugin")]
@@ -163,7 +163,7 @@ public sealed class EngineHttpTests : IDisposable
     [InlineData(504, "", EngineError.Timeout, "The engine answered 504 (GatewayTimeout).")]
     [InlineData(500, "{\"other\":1}", EngineError.Failed, "The engine answered 500 (InternalServerError).")]
     [InlineData(502, "<html>gateway</html>", EngineError.Failed, "The engine answered 502 (BadGateway).")]
-    public async Task An_error_is_the_engines_own_sentence(int status, string body, EngineError expected, string message)
+    public async Task An_error_is_the_engines_own_sentence_or_a_better_one(int status, string body, EngineError expected, string message)
     {
         engine.On("GET", "/containers/json", FakeAnswer.Text(body, status));
 
@@ -219,7 +219,7 @@ public sealed class EngineHttpTests : IDisposable
     {
         engine.On("*", "/_ping", FakeAnswer.Empty(308).With("Location", "https://gate.example.com/_ping"));
 
-        await Engines.AssertUnavailableAsync(Engines.Connect(engine.Address), "something answers there (308, which points to https://gate.example.com/_ping), but it is no Docker engine");
+        await Engines.AssertUnavailableAsync(Engines.Connect(engine.Address), "something answers there (308, which points to https://gate.example.com/_ping), but it is not a Docker engine");
     }
 
     [Theory]

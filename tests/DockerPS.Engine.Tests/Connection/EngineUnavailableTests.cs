@@ -16,7 +16,7 @@ public sealed class EngineUnavailableTests : IDisposable
     {
         var error = await Engines.AssertUnavailableAsync(Engines.Connect("unix://" + SocketPath), "no such file or directory");
 
-        Assert.Contains("systemctl start docker", error.Advice, StringComparison.Ordinal);
+        Assert.Equal(EngineCause.LocalEngineDown, error.Cause);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class EngineUnavailableTests : IDisposable
     {
         using var server = FakeEngine.StartTcp().On("*", "/{all*}", FakeAnswer.Text("<html>hello</html>", status).With("Location", "/elsewhere"));
 
-        await Engines.AssertUnavailableAsync(Engines.Connect(server.Address), $"something answers there ({answer}), but it is no Docker engine");
+        await Engines.AssertUnavailableAsync(Engines.Connect(server.Address), $"something answers there ({answer}), but it is not a Docker engine");
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class EngineUnavailableTests : IDisposable
 
         var error = await Engines.AssertUnavailableAsync(Engines.Connect(server.Address), "the server there speaks TLS only");
 
-        Assert.Contains("-CertificatePath", error.Advice, StringComparison.Ordinal);
+        Assert.Equal(EngineCause.RemoteEngineDown, error.Cause);
     }
 
     [Fact]

@@ -56,7 +56,7 @@ public sealed class RequestPathTests : IDisposable
         var error = await Assert.ThrowsAsync<EngineException>(() => Operations[operation](client, name));
 
         Assert.Equal((EngineError.NotFound, kind, name), (error.Error, error.Subject.Kind, error.Subject.Name));
-        Assert.Equal($"No such {kind.ToLowerInvariant()}: {name}", error.Message);
+        Assert.Equal($"There is no {kind.ToLowerInvariant()} {name}.", error.Message);
         // what the engine speaks may be asked for
         Assert.Empty(engine.Calls);
     }

@@ -96,7 +96,7 @@ public sealed class SshTests(SshServer server) : IClassFixture<SshServer>
 
     [Fact]
     public async Task No_ssh_over_here() =>
-        await Engines.AssertUnavailableAsync(Connect(server.AddressOf(), "/nowhere/ssh"), "ssh can not be started");
+        await Engines.AssertUnavailableAsync(Connect(server.AddressOf(), "/nowhere/ssh"), "ssh cannot be started");
 
     [Fact]
     public async Task Processes_end_with_the_client()

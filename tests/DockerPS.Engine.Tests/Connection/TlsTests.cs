@@ -39,7 +39,7 @@ public sealed class TlsTests : IDisposable
         var error = await RefusedAsync(server, "localhost", "comes from an authority (CN=Authority other) that");
 
         Assert.Contains("ca.pem does not hold", error.Message, StringComparison.Ordinal);
-        Assert.Contains("-CertificatePath", error.Advice, StringComparison.Ordinal);
+        Assert.Equal(EngineCause.CertificateRefused, error.Cause);
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class EnvironmentFileReaderTests
     {
         var exception = Assert.Throws<EngineException>(() => Read(text));
 
-        Assert.Equal("EnvironmentFileParseError", exception.ErrorId);
+        Assert.Equal((EngineError.Parse, "EnvironmentFile"), (exception.Error, exception.Subject.Kind));
         Assert.Contains($":{text.Split('\n').Length}:", exception.Message, StringComparison.Ordinal);
     }
 }

@@ -262,7 +262,7 @@ public sealed class ImageServiceTests : IDisposable
         var error = await Assert.ThrowsAsync<EngineException>(() => client.Images.SearchAsync("box", null, null, null, CancellationToken.None));
 
         Assert.Equal((expected, id), (error.Error, error.ErrorId));
-        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.Equal(message, (error.InnerException ?? error).Message);
     }
 
     [Fact]
@@ -277,9 +277,9 @@ public sealed class ImageServiceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("conflict: unable to remove repository reference \"app\" (must force) - container aa is using its referenced image bb", "-Force")]
-    [InlineData("conflict: unable to delete bb (cannot be forced) - image is being used by running container aa", "Stop and remove")]
-    public async Task A_removal_that_is_refused_names_the_containers(string message, string advice)
+    [InlineData("conflict: unable to remove repository reference \"app\" (must force) - container aa is using its referenced image bb", EngineCause.ImageInUse)]
+    [InlineData("conflict: unable to delete bb (cannot be forced) - image is being used by running container aa", EngineCause.ImageHeld)]
+    public async Task A_removal_that_is_refused_names_the_containers(string message, EngineCause cause)
     {
         engine.On("DELETE", "/images/{name*}", FakeAnswer.Error(409, message));
         engine.On("GET", "/containers/json", FakeAnswer.Json("""[{ "Id": "aa", "Names": ["/web"] }, { "Id": "cc", "Names": ["/db"] }]"""));
@@ -287,8 +287,10 @@ public sealed class ImageServiceTests : IDisposable
         var error = await Assert.ThrowsAsync<EngineException>(() => client.Images.RemoveAsync("app", force: false, prune: true, [], CancellationToken.None));
 
         Assert.Equal((EngineError.Conflict, 409), (error.Error, error.StatusCode));
-        Assert.Equal($"{message}. Containers that use it: db, web.", error.Message);
-        Assert.Contains(advice, error.Advice, StringComparison.Ordinal);
+        Assert.Equal("Image app is in use by db, web.", error.Message);
+        Assert.Equal(message, error.InnerException?.Message);
+        Assert.Equal(cause, error.Cause);
+        Assert.Equal(["db", "web"], error.Involved);
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class ImageTransferTests : IDisposable
 
         var error = await Assert.ThrowsAsync<EngineException>(() => PullAsync("a:1"));
 
-        Assert.Equal((EngineError.Failed, "PullFailed", "no space left on device"), (error.Error, error.ErrorId, error.Message));
+        Assert.Equal((EngineError.Failed, "PullFailed", "Image a:1 cannot be pulled: no space left on device."), (error.Error, error.ErrorId, error.Message));
     }
 
     [Theory]
@@ -92,7 +92,7 @@ public sealed class ImageTransferTests : IDisposable
         var error = await Assert.ThrowsAsync<EngineException>(() => PullAsync("r.example.com/a:1"));
 
         Assert.Equal((expected, id), (error.Error, error.ErrorId));
-        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.Equal(message, (error.InnerException ?? error).Message);
     }
 
     [Fact]
@@ -161,7 +161,7 @@ public sealed class ImageTransferTests : IDisposable
         var error = await Assert.ThrowsAsync<EngineException>(() => PushAsync("r.example.com/a:1"));
 
         Assert.Equal((expected, id), (error.Error, error.ErrorId));
-        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.Equal(message, (error.InnerException ?? error).Message);
     }
 
     [Fact]
@@ -369,7 +369,7 @@ public sealed class ImageTransferTests : IDisposable
 
         var error = await Assert.ThrowsAsync<EngineException>(() => client.Images.LoadAsync(folder.File("large.tar"), null, null, CancellationToken.None));
 
-        Assert.Equal(("ImportFailed", "invalid tar header"), (error.ErrorId, error.Message));
+        Assert.Equal(("ImportFailed", $"The file {folder.File("large.tar")} is not an archive of images.", "invalid tar header"), (error.ErrorId, error.Message, error.InnerException?.Message));
     }
 
     [Fact]

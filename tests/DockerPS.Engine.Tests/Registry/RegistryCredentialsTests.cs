@@ -117,7 +117,7 @@ public sealed class RegistryCredentialsTests : IDisposable
         var error = await Assert.ThrowsAsync<EngineException>(() => FindAsync("r.example.com"));
 
         Assert.Contains("docker-credential-nowhere", error.Message, StringComparison.Ordinal);
-        Assert.Contains("can not be started", error.Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be started", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

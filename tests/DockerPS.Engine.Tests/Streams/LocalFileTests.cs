@@ -69,7 +69,7 @@ public sealed class LocalFileTests : IDisposable
 
         var error = Assert.Throws<EngineException>(() => BuildContext.Open(folder.Path, null, isClassic: false));
 
-        Assert.Contains(".dockerignore is no file", error.Message, StringComparison.Ordinal);
+        Assert.Contains(".dockerignore is not a file", error.Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => folder.Dispose();

@@ -23,10 +23,9 @@ static class Engines
         {
             var error = await Assert.ThrowsAsync<EngineException>(() => client.Containers.ListAsync(null, CancellationToken.None));
             Assert.Equal((EngineError.Unavailable, "EngineUnavailable"), (error.Error, error.ErrorId));
-            Assert.StartsWith($"Can not reach a Docker engine at {client.Endpoint.Address} (from {Source}): ", error.Message, StringComparison.Ordinal);
+            Assert.StartsWith($"Cannot reach the Docker engine at {client.Endpoint.Address} (from {Source}): ", error.Message, StringComparison.Ordinal);
             Assert.True(error.Message.Contains(reason, StringComparison.Ordinal), error.ToString());
-            Assert.False(string.IsNullOrEmpty(error.Advice));
-            Assert.EndsWith(error.Advice, error.Message, StringComparison.Ordinal);
+            Assert.True(error.Cause != EngineCause.Unknown || !string.IsNullOrEmpty(error.Advice), "nothing says what to do");
             return error;
         }
     }

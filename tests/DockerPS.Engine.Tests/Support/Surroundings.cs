@@ -20,7 +20,7 @@ sealed class Surroundings : IDisposable
 
     public DockerEnvironment Environment { get; }
 
-    public EndpointResolver Resolver => new(Environment);
+    public EndpointResolver Resolver => new(Environment, "the parameter -Engine");
 
     public ContextStore Contexts => Resolver.Contexts;
 

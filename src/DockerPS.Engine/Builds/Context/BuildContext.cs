@@ -159,9 +159,9 @@ sealed class BuildContext
         string inContext = Path.Combine(root, Path.GetFileName(path));
         throw new EngineException(EngineError.NotFound, new Subject("Dockerfile", path), $"There is no Dockerfile at {path}.")
         {
-            Advice = dockerfile is not null && File.Exists(inContext)
-                ? $"-File is relative to the current location, not to the build context. Did you mean {inContext}?"
-                : "Name it with -File.",
+            // one that was named is not to be named again
+            Cause = dockerfile is null ? EngineCause.DockerfileMissing : File.Exists(inContext) ? EngineCause.DockerfileInContext : EngineCause.Unknown,
+            Involved = [inContext],
         };
     }
 

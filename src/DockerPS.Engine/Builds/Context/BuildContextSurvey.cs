@@ -10,7 +10,7 @@ public static class BuildContextSurvey
     /// <param name="dockerfile">The Dockerfile; null for <c>Dockerfile</c> in the folder.</param>
     /// <param name="isClassic">Whether the classic builder is to build it.</param>
     /// <param name="cancellationToken">Stops waiting for a Dockerfile that is a pipe.</param>
-    /// <exception cref="EngineException">There is no such folder or Dockerfile, or something in it can not be read.</exception>
+    /// <exception cref="EngineException">There is no such folder or Dockerfile, or something in it cannot be read.</exception>
     public static IEnumerable<BuildContextItem> Read(string folder, string? dockerfile, bool isClassic, CancellationToken cancellationToken)
     {
         var context = BuildContext.Open(folder, dockerfile, isClassic, text: null, cancellationToken);

@@ -22,7 +22,7 @@ static class FileClock
 
     static readonly bool IsKnown = OperatingSystem.IsLinux() && NativeLibrary.TryLoad("libc", typeof(FileClock).Assembly, null, out nint library) && NativeLibrary.TryGetExport(library, "statx", out _);
 
-    /// <summary>The nanoseconds that a moment leaves out; none where they can not be read, or where the file has changed since.</summary>
+    /// <summary>The nanoseconds that a moment leaves out; none where they cannot be read, or where the file has changed since.</summary>
     /// <param name="path">The file, folder or link.</param>
     /// <param name="modified">When it was changed, as the framework has it.</param>
     public static int GetRest(string path, DateTime modified)

@@ -4,7 +4,7 @@ namespace DockerPS.Engine;
 /// <remarks>Source: github.com/moby/buildkit, session/filesync/filesync.proto.</remarks>
 /// <param name="target">Where it goes.</param>
 /// <param name="progress">Told of the bytes that come.</param>
-/// <param name="skipped">Told of each thing that this machine can not make.</param>
+/// <param name="skipped">Told of each thing that this machine cannot make.</param>
 sealed class FileSendService(BuildExport target, IProgress<TransferStatus>? progress, Action<string>? skipped)
 {
     /// <summary>The method.</summary>

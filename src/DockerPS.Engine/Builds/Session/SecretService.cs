@@ -13,7 +13,7 @@ sealed class SecretService : IDisposable
     SecretService(IReadOnlyList<BuildSecret> secrets) => this.secrets = secrets;
 
     /// <summary>Says what is wrong with secrets, before anything is asked of an engine, and takes those that can be taken only once.</summary>
-    /// <exception cref="EngineException">One can not be read, or is too large.</exception>
+    /// <exception cref="EngineException">One cannot be read, or is too large.</exception>
     public static async Task<SecretService> OpenAsync(IReadOnlyList<BuildSecret> secrets, CancellationToken cancellationToken)
     {
         var service = new SecretService(secrets);

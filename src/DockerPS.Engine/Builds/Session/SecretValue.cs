@@ -13,7 +13,7 @@ static class SecretValue
 
     /// <summary>Says what is wrong with a secret, and reads it when that can be done only once: out of a pipe or a device.</summary>
     /// <returns>The bytes of such a secret, which are the caller's; null for one that can be read when a step asks for it.</returns>
-    /// <exception cref="EngineException">It can not be read, or is too large.</exception>
+    /// <exception cref="EngineException">It cannot be read, or is too large.</exception>
     public static async Task<byte[]?> CheckAsync(BuildSecret secret, CancellationToken cancellationToken)
     {
         if (secret.EnvironmentVariable is { } name && Environment.GetEnvironmentVariable(name) is null)
@@ -57,7 +57,7 @@ static class SecretValue
         }
         catch (IOException)
         {
-            throw Unreadable(secret, EngineError.Failed, "can not be read");
+            throw Unreadable(secret, EngineError.Failed, "cannot be read");
         }
         finally
         {
@@ -78,7 +78,7 @@ static class SecretValue
             {
                 EngineError.NotFound => "does not exist",
                 EngineError.AccessDenied => "may not be read by this user",
-                _ => "can not be read",
+                _ => "cannot be read",
             });
         }
     }

@@ -36,7 +36,8 @@ static class SshAgentSocket
         {
             throw new EngineException(EngineError.Invalid, Subject(agent), $"No SSH agent answers at {path}: {(IsKey(path) ? "it is a file" : e.Message)}.", e)
             {
-                Advice = IsKey(path) ? $"If it is a key, add it to an agent (ssh-add {path}) and use -Ssh {agent.Id}." : "Start an agent (ssh-agent), or name its socket.",
+                Cause = IsKey(path) ? EngineCause.SshAgentIsFile : EngineCause.SshAgentMissing,
+                Involved = [path],
             };
         }
     }
@@ -76,7 +77,7 @@ static class SshAgentSocket
     static EngineException NoAgent(BuildSsh agent) =>
         new(EngineError.Invalid, Subject(agent), $"There is no SSH agent for '{agent.Id}': the environment variable {Variable} is not set.")
         {
-            Advice = "Start an agent (ssh-agent), or name its socket: -Ssh default=PATH.",
+            Cause = EngineCause.SshAgentMissing,
         };
 
     static Subject Subject(BuildSsh agent) => new("SshAgent", agent.Id);

@@ -22,7 +22,7 @@ sealed class SyncReceiver(GrpcCall call, SafeTarExtractor destination, IProgress
     long received;
 
     /// <summary>Receives everything.</summary>
-    /// <exception cref="EngineException">Something would lie outside of the destination, can not be written, or is not sent as it was told.</exception>
+    /// <exception cref="EngineException">Something would lie outside of the destination, cannot be written, or is not sent as it was told.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try

@@ -22,7 +22,7 @@ sealed class SyncSender(GrpcCall call, UploadCounter counter, Action<string>? sk
     /// <summary>Sends, until the receiver has what it wants.</summary>
     /// <param name="entries">What there is, in the order of names, folders before what is in them.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="EngineException">Something can not be read, or changes while it is. The receiver was told.</exception>
+    /// <exception cref="EngineException">Something cannot be read, or changes while it is. The receiver was told.</exception>
     public async Task RunAsync(IEnumerable<FileEntry> entries, CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -99,7 +99,7 @@ sealed class SyncSender(GrpcCall call, UploadCounter counter, Action<string>? sk
                     case SyncPacketType.Error:
                         throw new GrpcException(GrpcStatus.Cancelled, "The builder stopped the transfer of files.");
                     default:
-                        throw new GrpcException(GrpcStatus.InvalidArgument, $"A receiver of files can not send '{packet.Type}'.");
+                        throw new GrpcException(GrpcStatus.InvalidArgument, $"A receiver of files cannot send '{packet.Type}'.");
                 }
             }
         }

@@ -67,7 +67,7 @@ public sealed class GetBuildCacheCommand : TargetGetCmdlet<BuildCacheReference, 
         foreach (string name in filters?.Keys ?? [])
         {
             if (!Filters.ContainsKey(name))
-                throw new EngineException(EngineError.Invalid, new Subject("Filter", name), $"'{name}' is no filter of the build cache. Expected one of: {string.Join(", ", Filters.Keys)}.");
+                throw new EngineException(EngineError.Invalid, new Subject("Filter", name), $"'{name}' is not a filter of the build cache. Expected one of: {string.Join(", ", Filters.Keys)}.");
         }
         var entries = await Kind.ListAsync(client, StoppingToken);
         return filters is null ? entries : [.. entries.Where(entry => filters.All(filter => filter.Value.Any(value => Filters[filter.Key](entry, value))))];

@@ -488,7 +488,7 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new EngineException(EngineError.Failed, new Subject("ImageIdFile", file), $"The image {id} was built, but its id can not be written to '{file}': {e.Message}", e);
+            throw new EngineException(EngineError.Failed, new Subject("ImageIdFile", file), $"The image {id} was built, but its id cannot be written to '{file}': {e.Message}", e);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using DockerPS.Binding;
 using DockerPS.Completion;
 using DockerPS.Engine;
+using DockerPS.Session;
 
 namespace DockerPS.Cmdlets;
 
@@ -30,7 +31,7 @@ public abstract class ConnectingCmdlet : CertificateCmdlet
             throw new EngineException(EngineError.Invalid, new Subject("Timeout", Timeout.ToString()), "The time limit has to be longer than nothing.");
         string? folder = CertificateFolder ?? Engine?.CertificatePath;
         bool skip = SkipCertificateCheck || (Engine?.SkipCertificateCheck ?? false);
-        var endpoint = Engine is null && folder is null && !skip && otherwise is not null ? otherwise : EndpointResolver.Resolve(Engine?.Text, folder, skip);
+        var endpoint = Engine is null && folder is null && !skip && otherwise is not null ? otherwise : EndpointResolver.Resolve(Engine?.Text, folder, skip, DockerSession.EngineParameter);
         return Timeout is null ? endpoint : endpoint with { Timeout = Timeout };
     }
 }

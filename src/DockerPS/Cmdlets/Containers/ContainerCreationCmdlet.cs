@@ -38,7 +38,7 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
 
     /// <summary>The name of the container; the engine makes one up when it is left out.</summary>
     [Parameter]
-    [ValidatePattern("^/?[a-zA-Z0-9][a-zA-Z0-9_.-]+$")]
+    [ValidateContainerName]
     public string? Name { get; set; }
 
     /// <summary>The program to run in place of the image's entrypoint, with its first arguments. An empty text removes the image's.</summary>
@@ -187,7 +187,7 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
 
     /// <summary>Its hardware address in its first network, such as <c>02:42:ac:11:00:02</c>.</summary>
     [Parameter]
-    [ValidatePattern("^([0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}$")]
+    [ValidateMacAddress]
     public string? MacAddress { get; set; }
 
     /// <summary>Containers whose names it is to know in its network, as <c>NAME</c> or <c>NAME:ALIAS</c>. Networks of your own do it without.</summary>
@@ -681,7 +681,7 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             await DiscardAsync(client, id);
-            throw new EngineException(EngineError.Failed, new Subject("ContainerIdFile", file), $"The id of the container can not be written to '{file}', so it was removed: {e.Message}", e);
+            throw new EngineException(EngineError.Failed, new Subject("ContainerIdFile", file), $"The id of the container cannot be written to '{file}', so it was removed: {e.Message}", e);
         }
     }
 
@@ -712,7 +712,7 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
         if (NoHealthCheck)
         {
             return asked
-                ? throw new EngineException(EngineError.Invalid, new Subject("HealthCheck"), "-NoHealthCheck can not be used together with the other health parameters.")
+                ? throw new EngineException(EngineError.Invalid, new Subject("HealthCheck"), "-NoHealthCheck cannot be used together with the other health parameters.")
                 : new HealthSpecification { Disabled = true };
         }
         return !asked ? null : new HealthSpecification
@@ -756,7 +756,7 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new EngineException(EngineError.Invalid, new Subject("SecurityOption", option), $"The seccomp profile '{file}' can not be read: {e.Message}", e);
+            throw new EngineException(EngineError.Invalid, new Subject("SecurityOption", option), $"The seccomp profile '{file}' cannot be read: {e.Message}", e);
         }
     }
 
@@ -774,7 +774,7 @@ public abstract class ContainerCreationCmdlet : EngineCmdlet
         }
         catch (EngineException e) when (e.Error != EngineError.Parse)
         {
-            throw new EngineException(EngineError.Invalid, new Subject("EnvironmentFile", path), $"The file '{file}' can not be read: {e.Message}", e);
+            throw new EngineException(EngineError.Invalid, new Subject(takesFromProcess ? "EnvironmentFile" : "LabelFile", path), e.Message, e.InnerException);
         }
     }
 }

@@ -163,9 +163,9 @@ public sealed class EnterContainerCommand : ContainerTargetCmdlet
         var containers = target.Client.Containers;
         var container = await containers.InspectAsync(target.Key, StoppingToken);
         if (container.State != ContainerState.Running)
-            throw Refuse(target, $"does not run ({container.State})", "Start-Container starts it.");
+            throw Refuse(container, $"is not running (it is {container.State.ToString().ToLowerInvariant()})", container.State == ContainerState.Paused ? EngineCause.ContainerPaused : EngineCause.ContainerNotRunning);
         if (!container.HasTerminal)
-            throw Refuse(target, "was made without a terminal", "Get-ContainerLog -Follow shows its output, Enter-Container without -Attach opens a shell in it.");
+            throw Refuse(container, "was created without a terminal", EngineCause.NoContainerTerminal);
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(StoppingToken);
         // the wait has to be there before the end: a container that removes itself can not be asked afterwards
         var exit = containers.WaitAsync(container.Id, WaitCondition.NextExit, waiting.Token);
@@ -183,6 +183,6 @@ public sealed class EnterContainerCommand : ContainerTargetCmdlet
         }
     }
 
-    static EngineException Refuse(Target target, string why, string advice) =>
-        new(EngineError.Conflict, Subject.Container(target.Display), $"Container {target.Display} {why}, so its program can not be attached to. {advice}") { Advice = advice };
+    static EngineException Refuse(ContainerDetail container, string why, EngineCause cause) =>
+        new(EngineError.Conflict, Subject.Container(container.Name), $"Container {container.Name} {why}, so its program cannot be attached to.") { Cause = cause };
 }

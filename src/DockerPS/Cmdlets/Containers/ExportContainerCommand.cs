@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using DockerPS.Binding;
-using DockerPS.Engine;
 using DockerPS.Progress;
 using DockerPS.Targets;
 

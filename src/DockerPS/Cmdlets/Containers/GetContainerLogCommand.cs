@@ -160,7 +160,7 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new EngineException(EngineError.Failed, new Subject("ContainerLog", path), $"The log of container {target.Display} can not be written to '{path}': {e.Message}", e);
+            throw new EngineException(EngineError.Failed, new Subject("ContainerLog", path), $"The log of container {target.Display} cannot be written to '{path}': {e.Message}", e);
         }
     }
 

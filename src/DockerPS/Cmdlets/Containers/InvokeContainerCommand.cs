@@ -118,7 +118,7 @@ public sealed class InvokeContainerCommand : ContainerCreationCmdlet
             // the wait has to be there before the start: a short one may have ended, and be gone, before the next request
             var exit = containers.WaitAsync(id, RemoveAfter ? WaitCondition.Removed : WaitCondition.NextExit, StoppingToken);
             process = await containers.AttachAsync(id, specification.Terminal, specification.OpenInput, detachKeys: null, _ => exit, StoppingToken);
-            await containers.StartAsync(id, StoppingToken);
+            await containers.StartAsync(id, specification.Image, StoppingToken);
             runs.Add(new Run(client, image, id, specification, new ProcessSession(process, Output, StoppingToken)));
         }
         catch
@@ -191,7 +191,7 @@ public sealed class InvokeContainerCommand : ContainerCreationCmdlet
 
         async Task StartAsync()
         {
-            await containers.StartAsync(id, StoppingToken);
+            await containers.StartAsync(id, specification.Image, StoppingToken);
             started = true;
         }
     }

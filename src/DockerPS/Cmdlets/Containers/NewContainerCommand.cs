@@ -52,16 +52,16 @@ public sealed class NewContainerCommand : ContainerCreationCmdlet
         var client = GetClient(image);
         string id = await CreateAsync(client, specification);
         if (Start)
-            await StartOrRemoveAsync(client, id);
+            await StartOrRemoveAsync(client, id, specification.Image);
         WriteObject(await client.Containers.GetAsync(id, StoppingToken));
     }
 
     /// <summary>Starts the container; one that can not be started would only be in the way of the next attempt.</summary>
-    async Task StartOrRemoveAsync(EngineClient client, string id)
+    async Task StartOrRemoveAsync(EngineClient client, string id, string image)
     {
         try
         {
-            await client.Containers.StartAsync(id, StoppingToken);
+            await client.Containers.StartAsync(id, image, StoppingToken);
         }
         catch
         {

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using DockerPS.Engine;
+using DockerPS.Binding;
 using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
@@ -23,7 +23,7 @@ public sealed class RenameContainerCommand : ContainerChangeCmdlet
 
     /// <summary>The new name.</summary>
     [Parameter(Mandatory = true, Position = 1)]
-    [ValidatePattern("^/?[a-zA-Z0-9][a-zA-Z0-9_.-]+$")]
+    [ValidateContainerName]
     public string NewName { get; set; } = "";
 
     private protected override string Action => $"Rename container to {NewName}";

@@ -95,6 +95,14 @@ public sealed class SetContainerCommand : ContainerChangeCmdlet
 
     private protected override string Action => "Change container";
 
+    /// <inheritdoc />
+    protected override Task BeginAsync()
+    {
+        if (Update == new ContainerUpdate())
+            throw new EngineException(EngineError.Invalid, new Subject("ContainerUpdate"), "There is nothing to change. Expected a limit or a restart policy, such as -Memory 512MB or -RestartPolicy always.");
+        return Task.CompletedTask;
+    }
+
     private protected override async Task ChangeAsync(Target target)
     {
         foreach (string warning in await target.Client.Containers.UpdateAsync(target.Key, Update, StoppingToken))

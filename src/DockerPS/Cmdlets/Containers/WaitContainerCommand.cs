@@ -87,7 +87,7 @@ public sealed class WaitContainerCommand : ForEachContainerCmdlet
     protected override Task BeginAsync()
     {
         if (Removed && WaitsForReadiness)
-            throw new EngineException(EngineError.Invalid, new Subject("WaitCondition"), "-Removed can not be used together with what makes a container ready.");
+            throw new EngineException(EngineError.Invalid, new Subject("WaitCondition"), "-Removed cannot be used together with what makes a container ready.");
         if (Uri is null && (StatusCode.Length > 0 || BodyPattern is not null))
             throw new EngineException(EngineError.Invalid, new Subject("WaitCondition"), "-StatusCode and -BodyPattern say what -Uri has to answer, so expected -Uri.");
         return base.BeginAsync();
@@ -121,7 +121,7 @@ public sealed class WaitContainerCommand : ForEachContainerCmdlet
         }
         catch (ArgumentException e)
         {
-            throw new EngineException(EngineError.Invalid, new Subject("Pattern", pattern), $"'{pattern}' is no regular expression: {e.Message}", e);
+            throw new EngineException(EngineError.Invalid, new Subject("Pattern", pattern), $"'{pattern}' is not a valid regular expression: {e.Message}", e);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using DockerPS.Completion;
 using DockerPS.Engine;
+using DockerPS.Session;
 
 namespace DockerPS.Cmdlets;
 
@@ -44,7 +45,7 @@ public sealed class NewDockerContextCommand : CertificateCmdlet
     /// <inheritdoc />
     protected override Task ProcessAsync()
     {
-        var endpoint = EndpointResolver.ResolveForContext(Engine?.Text, CertificateFolder ?? Engine?.CertificatePath, SkipCertificateCheck || (Engine?.SkipCertificateCheck ?? false));
+        var endpoint = EndpointResolver.ResolveForContext(Engine?.Text, CertificateFolder ?? Engine?.CertificatePath, SkipCertificateCheck || (Engine?.SkipCertificateCheck ?? false), DockerSession.EngineParameter);
         if (ShouldProcess(Name, $"Make context for {endpoint.Address}"))
             WriteObject(ContextStore.Open().Create(Name, Description, endpoint));
         return Task.CompletedTask;

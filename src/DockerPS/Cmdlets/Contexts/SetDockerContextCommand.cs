@@ -2,6 +2,7 @@ using System.Management.Automation;
 using DockerPS.Binding;
 using DockerPS.Completion;
 using DockerPS.Engine;
+using DockerPS.Session;
 
 namespace DockerPS.Cmdlets;
 
@@ -64,7 +65,7 @@ public sealed class SetDockerContextCommand : DockerContextActionCmdlet
         if (Engine is null && CertificatePath is null && !saysCheck)
             return null;
         string? folder = CertificatePath is { } path ? FilePaths.ResolveLiteral(SessionState.Path, path) : Engine?.CertificatePath;
-        var endpoint = EndpointResolver.ResolveForContext(Engine?.Text ?? context, folder, SkipCertificateCheck || (Engine?.SkipCertificateCheck ?? false));
+        var endpoint = EndpointResolver.ResolveForContext(Engine?.Text ?? context, folder, SkipCertificateCheck || (Engine?.SkipCertificateCheck ?? false), DockerSession.EngineParameter);
         return saysCheck && !SkipCertificateCheck && endpoint.Tls is { } tls ? endpoint with { Tls = tls with { SkipVerify = false } } : endpoint;
     }
 }

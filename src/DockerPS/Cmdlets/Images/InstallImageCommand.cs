@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using DockerPS.Binding;
 using DockerPS.Completion;
-using DockerPS.Engine;
 using DockerPS.Kinds;
 using DockerPS.Progress;
 using DockerPS.Targets;
@@ -95,10 +94,10 @@ public sealed class InstallImageCommand : ForEachTargetCmdlet<ImageReference, Im
     ImageName ToName(ImageReference reference)
     {
         if (reference.Text.StartsWith("sha256:", StringComparison.Ordinal))
-            throw new EngineException(EngineError.Invalid, new Subject("ImageName", reference.Text), "An image without a name can not be pulled: expected repository:tag or repository@digest.");
+            throw new EngineException(EngineError.Invalid, new Subject("ImageName", reference.Text), "An image without a name cannot be pulled: expected repository:tag or repository@digest.");
         var name = ImageNames.Parse(reference.Text);
         if (AllTags && (name.Tag ?? name.Digest) is not null)
-            throw new EngineException(EngineError.Invalid, new Subject("ImageName", reference.Text), $"-AllTags pulls all tags of a repository, so '{reference.Text}' can not name one: expected '{name.Repository}'.");
+            throw new EngineException(EngineError.Invalid, new Subject("ImageName", reference.Text), $"-AllTags pulls all tags of a repository, so '{reference.Text}' cannot name one: expected '{name.Repository}'.");
         return AllTags ? name : name.WithDefaultTag();
     }
 }

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using DockerPS.Binding;
 using DockerPS.Completion;
-using DockerPS.Engine;
 using DockerPS.Progress;
 using DockerPS.Targets;
 
@@ -59,10 +58,10 @@ public sealed class PublishImageCommand : ForEachImageCmdlet
     ImageName ToName(string text)
     {
         if (text.StartsWith("sha256:", StringComparison.Ordinal))
-            throw new EngineException(EngineError.Invalid, new Subject("ImageName", text), "An image without a name can not be pushed.") { Advice = "Give it the name of a repository with Add-ImageTag." };
+            throw new EngineException(EngineError.Invalid, new Subject("ImageName", text), "An image without a name cannot be pushed.") { Cause = EngineCause.ImageUnnamed };
         var name = ImageNames.ParseTag(text);
         if (AllTags && name.Tag is not null)
-            throw new EngineException(EngineError.Invalid, new Subject("ImageName", text), $"-AllTags pushes all tags of a repository, so '{text}' can not name one: expected '{name.Repository}'.");
+            throw new EngineException(EngineError.Invalid, new Subject("ImageName", text), $"-AllTags pushes all tags of a repository, so '{text}' cannot name one: expected '{name.Repository}'.");
         return AllTags ? name : name.WithDefaultTag();
     }
 }

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using System.Net;
-using DockerPS.Engine;
 using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;

@@ -106,7 +106,7 @@ public sealed class NewNetworkCommand : EngineCmdlet
         foreach (string range in Subnet.Concat(IPRange))
         {
             if (!range.Contains('/') || !IPAddress.TryParse(range.Split('/')[0], out _))
-                throw new EngineException(EngineError.Invalid, new Subject("Subnet", range), $"'{range}' is no range of addresses. Expected one such as 10.20.0.0/16.");
+                throw new EngineException(EngineError.Invalid, new Subject("Subnet", range), $"'{range}' is not a valid range of addresses. Expected one such as 10.20.0.0/16.");
         }
         return [.. Subnet.Select((subnet, i) => new SubnetSpecification(subnet, i < Gateway.Length ? Gateway[i].ToString() : null, i < IPRange.Length ? IPRange[i] : null))];
     }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using DockerPS.Engine;
 using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
@@ -23,19 +22,7 @@ public sealed class RemoveNetworkCommand : ForEachNetworkCmdlet
 
     private protected override async Task<IReadOnlyList<object>> ActAsync(Target target)
     {
-        try
-        {
-            await target.Client.Networks.RemoveAsync(target.Key, StoppingToken);
-        }
-        catch (EngineException e) when (e.Message.Contains("active endpoints", StringComparison.Ordinal))
-        {
-            var network = await target.Client.Networks.InspectAsync(target.Key, StoppingToken);
-            string users = string.Join(", ", network.Containers ?? []);
-            throw new EngineException(EngineError.Conflict, new Subject("Network", target.Display), $"Network {network.Name} is in use by {users}.", e)
-            {
-                Advice = $"Disconnect the containers first: Disconnect-Network {network.Name} {users}",
-            };
-        }
+        await target.Client.Networks.RemoveAsync(target.Key, StoppingToken);
         return Nothing;
     }
 }

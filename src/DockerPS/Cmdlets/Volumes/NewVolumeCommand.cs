@@ -26,7 +26,7 @@ public sealed class NewVolumeCommand : EngineCmdlet
     /// <summary>The names of the volumes; the engine makes one up when it is left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Volume")]
-    [ValidatePattern("^[a-zA-Z0-9][a-zA-Z0-9_.-]*$")]
+    [ValidateVolumeName]
     public string[] Name { get; set; } = [];
 
     /// <summary>The driver that keeps it; <c>local</c> when left out.</summary>

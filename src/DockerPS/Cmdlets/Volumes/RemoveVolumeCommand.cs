@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using DockerPS.Completion;
-using DockerPS.Engine;
 using DockerPS.Kinds;
 using DockerPS.Targets;
 
@@ -41,26 +40,7 @@ public sealed class RemoveVolumeCommand : ForEachTargetCmdlet<VolumeReference, V
 
     private protected override async Task<IReadOnlyList<object>> ActAsync(Target target)
     {
-        try
-        {
-            await target.Client.Volumes.RemoveAsync(target.Key, Force, StoppingToken);
-            return Nothing;
-        }
-        catch (EngineException e) when (e.Error == EngineError.Conflict)
-        {
-            throw await ExplainAsync(e, target);
-        }
-    }
-
-    /// <summary>The engine names the containers that use a volume by their ids; people know their names.</summary>
-    async Task<EngineException> ExplainAsync(EngineException conflict, Target target)
-    {
-        var containers = await target.Client.Containers.ListAsync(null, StoppingToken);
-        var users = containers.Where(container => container.Mounts.Any(mount => mount.Name == target.Key)).Select(static container => container.Name).ToList();
-        return users.Count == 0 ? conflict : new EngineException(conflict.Error, conflict.Subject, $"Volume {target.Display} is in use by {string.Join(", ", users)}.", conflict)
-        {
-            Advice = $"Remove the containers first: Remove-Container {string.Join(", ", users)}",
-            StatusCode = conflict.StatusCode,
-        };
+        await target.Client.Volumes.RemoveAsync(target.Key, Force, StoppingToken);
+        return Nothing;
     }
 }

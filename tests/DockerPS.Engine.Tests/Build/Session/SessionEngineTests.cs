@@ -62,7 +62,7 @@ public sealed class SessionEngineTests(TlsEngine tlsEngine, SshServer sshServer)
 
         var refused = await Assert.ThrowsAsync<EngineException>(() => BuildAsync(client, Of($"FROM {image}", builder)));
         Assert.Equal("BuildFailed", refused.ErrorId);
-        Assert.Contains("docker login", refused.Advice, StringComparison.Ordinal);
+        Assert.Equal(EngineCause.BuildLoginMissing, refused.Cause);
         Assert.Empty(registry.LetIn);
 
         place.WriteConfig($$"""{ "auths": { "{{registry.Address}}": { "{{kind}}": "{{token}}" } } }""");

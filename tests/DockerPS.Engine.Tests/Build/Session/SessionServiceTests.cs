@@ -57,7 +57,7 @@ public sealed class SessionServiceTests : IDisposable
 
         await RefusesAsync(new BuildSecret("a", folder.File("hunter2")), EngineError.NotFound, "The file of the secret 'a' does not exist.");
         await RefusesAsync(new BuildSecret("a", folder.File("folder")), EngineError.Invalid, "The file of the secret 'a' is a folder.");
-        await RefusesAsync(new BuildSecret("a", folder.File("circle")), EngineError.Failed, "The file of the secret 'a' can not be read.");
+        await RefusesAsync(new BuildSecret("a", folder.File("circle")), EngineError.Failed, "The file of the secret 'a' cannot be read.");
         await RefusesAsync(new BuildSecret("a", folder.File("large")), EngineError.Invalid, "The secret 'a' is larger than 500 kB, the most that a secret of a build may have.");
         await RefusesAsync(new BuildSecret("a", "/dev/zero"), EngineError.Invalid, "The secret 'a' is larger than 500 kB, the most that a secret of a build may have.");
         await RefusesAsync(new BuildSecret("id=a,env=DOCKERPS_TEST_NOT_SET"), EngineError.NotFound, "The environment variable DOCKERPS_TEST_NOT_SET, which is to be the secret 'a', is not set.");
@@ -238,7 +238,8 @@ public sealed class SessionServiceTests : IDisposable
         string key = folder.Write("id_ed25519", "-----BEGIN OPENSSH PRIVATE KEY-----");
         var error = await Assert.ThrowsAsync<EngineException>(() => SshAgentSocket.CheckAsync([new BuildSsh($"default={key}")], CancellationToken.None));
         Assert.Equal("InvalidSshAgent", $"{error.Error}{error.Subject.Kind}");
-        Assert.Contains("ssh-add", error.Advice, StringComparison.Ordinal);
+        Assert.Equal(EngineCause.SshAgentIsFile, error.Cause);
+        Assert.Equal([key], error.Involved);
     }
 
     [Theory]

@@ -2,29 +2,29 @@ using System.Text.RegularExpressions;
 
 namespace DockerPS.Engine;
 
-/// <summary>What a user can do about a build that failed, where the builder's words alone do not say it.</summary>
-static partial class BuildAdvice
+/// <summary>Why a build failed, where the builder's words alone do not say it.</summary>
+static partial class BuildCause
 {
-    /// <summary>Finds it; null when there is nothing useful to say.</summary>
+    /// <summary>Finds it, and the name of what is missing.</summary>
     /// <param name="failure">What failed.</param>
     /// <param name="reason">The builder's sentence.</param>
     /// <param name="input">What was built.</param>
-    public static string? Find(BuildFailure failure, string reason, BuildInput input)
+    public static (EngineCause Cause, string? Name) Find(BuildFailure failure, string reason, BuildInput input)
     {
         // the sentence for a step that ran repeats its command, which may hold any words
         if (failure.ExitCode is not null)
-            return null;
+            return default;
         if (reason.Contains("subdir not supported", StringComparison.Ordinal))
-            return "BuildKit of this engine takes no folder of a git repository: use -Builder Classic, or update the engine.";
+            return (EngineCause.NoRepositoryFolder, null);
         if (input.WebAddress is not null && NoText().IsMatch(reason))
-            return "BuildKit takes what is there for a Dockerfile. A tar of the PAX format has to be compressed, or built with -Builder Classic.";
+            return (EngineCause.TakenForDockerfile, null);
         if (MissingSecret().Match(reason) is { Success: true } secret)
-            return $"Give it with -Secret @{{ '{secret.Groups["id"].Value}' = ... }}.";
+            return (EngineCause.BuildSecretMissing, secret.Groups["id"].Value);
         if (MissingAgent().Match(reason) is { Success: true } agent)
-            return $"Name an SSH agent with -Ssh {agent.Groups["id"].Value}.";
+            return (EngineCause.BuildAgentMissing, agent.Groups["id"].Value);
         if (RegistryErrors.IsRefusal(reason))
-            return "Log in to the registry with 'docker login': a build has the users of the docker command's configuration.";
-        return !input.HasFiles && FileStep().IsMatch(failure.Step ?? "") ? "A Dockerfile without a folder has no files to copy: name their folder with -Path." : null;
+            return (EngineCause.BuildLoginMissing, null);
+        return (!input.HasFiles && FileStep().IsMatch(failure.Step ?? "") ? EngineCause.BuildContextMissing : EngineCause.Unknown, null);
     }
 
     [GeneratedRegex(@"\0|\\x00", RegexOptions.CultureInvariant)]

@@ -1,0 +1,203 @@
+using System.Text.RegularExpressions;
+
+namespace DockerPS.Engine;
+
+public sealed partial class ContainerService
+{
+    /// <summary>How long the questions after a failure may take: the failure is what counts.</summary>
+    static readonly TimeSpan ExplanationLimit = TimeSpan.FromSeconds(2);
+
+    /// <summary>What a request needs a container to be.</summary>
+    enum NeededState
+    {
+        /// <summary>Running, and not paused.</summary>
+        Running,
+
+        /// <summary>Running or paused.</summary>
+        Alive,
+
+        /// <summary>Running, to be paused.</summary>
+        Pausable,
+
+        /// <summary>Paused.</summary>
+        Paused,
+
+        /// <summary>Neither running nor paused.</summary>
+        Stopped,
+    }
+
+    /// <summary>Sends a request, and says in terms of the container's state why it failed, if that is why: each engine says that in its own way.</summary>
+    async Task<T> ExplainAsync<T>(string id, NeededState needed, Func<Task<T>> send)
+    {
+        try
+        {
+            return await send().ConfigureAwait(false);
+        }
+        catch (EngineException e) when (MayBeExplained(e))
+        {
+            throw await FindAsync(id).ConfigureAwait(false) is { } container && Describe(container, needed) is { } state ? InState(e, container, state.Words, state.Cause) : e;
+        }
+    }
+
+    /// <summary>Whether an engine refused a request, so that the state of the container may be why.</summary>
+    static bool MayBeExplained(EngineException e) => e is { StatusCode: not null, Error: EngineError.Conflict or EngineError.Failed or EngineError.Invalid };
+
+    static EngineException InState(EngineException e, ContainerDetail container, string words, EngineCause cause) =>
+        new(EngineError.Conflict, Subject.Container(container.Name), $"Container {container.Name} {words}.", e.InnerException ?? e) { StatusCode = e.StatusCode, Cause = cause };
+
+    async Task ExplainAsync(string id, NeededState needed, Func<Task> send) => await ExplainAsync(
+        id,
+        needed,
+        async () =>
+        {
+            await send().ConfigureAwait(false);
+            return true;
+        }).ConfigureAwait(false);
+
+    /// <summary>Why a state is not the one that is needed; null when it is.</summary>
+    static (string Words, EngineCause Cause)? Describe(ContainerDetail container, NeededState needed) => (needed, container.State) switch
+    {
+        (NeededState.Stopped, ContainerState.Running) => ("is running", EngineCause.ContainerRunning),
+        (NeededState.Stopped, ContainerState.Restarting) => ("is being restarted again and again", EngineCause.ContainerRunning),
+        (NeededState.Stopped, ContainerState.Paused) => ("is paused", EngineCause.ContainerRunning),
+        (NeededState.Stopped, _) => null,
+        (NeededState.Paused, ContainerState.Running) => ("is not paused", EngineCause.Unknown),
+        (NeededState.Running or NeededState.Pausable, ContainerState.Restarting) => ("is being restarted again and again", EngineCause.Unknown),
+        (NeededState.Pausable, ContainerState.Paused) => ("is paused already", EngineCause.Unknown),
+        (NeededState.Running, ContainerState.Paused) => ("is paused", EngineCause.ContainerPaused),
+        (_, ContainerState.Running or ContainerState.Paused or ContainerState.Restarting) => null,
+        (_, ContainerState.Created) => ("is not running (it was never started)", EngineCause.ContainerNotRunning),
+        _ => (EndOf(container) is { } end ? $"is not running (it exited {end})" : "is not running", EngineCause.ContainerNotRunning),
+    };
+
+    static string? EndOf(ContainerDetail container)
+    {
+        DateTimeOffset? end = container.FinishedAt;
+        return end is { } moment ? PlainWords.Ago(moment) : null;
+    }
+
+    /// <summary>Says why a container was not created: because of its name, or of a volume.</summary>
+    async Task<EngineException> ExplainCreationAsync(EngineException e, ContainerSpecification specification)
+    {
+        if (specification.Name is { } name && await ExplainNameAsync(e, name).ConfigureAwait(false) is { } taken)
+            return taken;
+        string said = (e.InnerException ?? e).Message;
+        if (InvalidMode().Match(said) is { Success: true } match && Array.Find([.. specification.Volumes], volume => volume.ToString().EndsWith(":" + match.Groups["mode"].Value, StringComparison.Ordinal)) is { } volume)
+        {
+            return new EngineException(
+                EngineError.Invalid,
+                Subject.Volume(volume.ToString()),
+                $"'{volume}' is not a valid volume mapping: there is no mode {match.Groups["mode"].Value}. Expected modes such as ro, rw, z or Z.",
+                e.InnerException ?? e)
+            {
+                StatusCode = e.StatusCode,
+            };
+        }
+        return e;
+    }
+
+    /// <summary>Says which container has a name; null when none has it, so that something else is the cause.</summary>
+    async Task<EngineException?> ExplainNameAsync(EngineException e, string name)
+    {
+        if (e.Error is not (EngineError.Conflict or EngineError.Failed) || await FindAsync(name).ConfigureAwait(false) is not { } holder || holder.Name != name)
+            return null;
+        return new EngineException(
+            EngineError.Conflict,
+            Subject.Container(name),
+            $"The name {name} is taken by a container ({holder.Image}, {holder.State.ToString().ToLowerInvariant()}).",
+            e.InnerException ?? e)
+        {
+            StatusCode = e.StatusCode,
+            Cause = EngineCause.ContainerNameTaken,
+            Involved = [name],
+        };
+    }
+
+    /// <summary>Says why a container or a command in one was not started: a port of the host is taken, or there is no such program.</summary>
+    async Task<EngineException> ExplainStartAsync(EngineException e, string id, string? name, string where)
+    {
+        string said = (e.InnerException ?? e).Message;
+        if (TakenPort().Match(said) is { Success: true } port && int.TryParse(port.Groups["port"].Value, out int number))
+            return await ExplainPortAsync(e, id, number).ConfigureAwait(false);
+        if (MissingProgram().Match(said) is { Success: true } missing)
+            return Make(EngineError.NotFound, missing, static (program, place) => $"There is no program {program} in {place}.", EngineCause.ProgramMissing);
+        if (RefusedProgram().Match(said) is { Success: true } refused)
+            return Make(EngineError.AccessDenied, refused, (program, place) => $"{program} in {place} cannot be executed ({refused.Groups["reason"].Value.ToLowerInvariant()}).", EngineCause.ProgramNotExecutable);
+        // what stands before the reason is the way that the error took through the programs of the engine
+        string reason = e.Message[Layers().Match(e.Message).Length..].TrimEnd('.');
+        return reason == e.Message.TrimEnd('.') ? e : new EngineException(e.Error, e.Subject, $"Container {name ?? EngineWords.ShortenIds(id)} cannot be started: {reason}.", e.InnerException ?? e) { StatusCode = e.StatusCode };
+
+        EngineException Make(EngineError error, Match match, Func<string, string, string> sentence, EngineCause cause)
+        {
+            string program = match.Groups["program"].Value;
+            return new EngineException(error, new Subject("Program", program), sentence(program.Contains(' ', StringComparison.Ordinal) ? $"'{program}'" : program, where), e.InnerException ?? e)
+            {
+                ErrorId = "ProgramNot" + (cause == EngineCause.ProgramMissing ? "Found" : "Executable"),
+                StatusCode = e.StatusCode,
+                Cause = cause,
+                Involved = [where],
+            };
+        }
+    }
+
+    /// <summary>Says why a command in a container was not started.</summary>
+    async Task<EngineException> ExplainCommandAsync(EngineException e, string id)
+    {
+        string name = await FindAsync(id).ConfigureAwait(false) is { } container ? container.Name : EngineWords.ShortenIds(id);
+        return await ExplainStartAsync(e, id, name, $"container {name}").ConfigureAwait(false);
+    }
+
+    async Task<EngineException> ExplainPortAsync(EngineException e, string id, int port)
+    {
+        var holders = new List<string>();
+        try
+        {
+            using var limit = new CancellationTokenSource(ExplanationLimit);
+            var containers = await ListAsync(null, limit.Token).ConfigureAwait(false);
+            holders.AddRange(containers
+                .Where(container => container.Id != id && container.Name != id && container.Ports.Any(published => published.HostPort == port))
+                .Select(static container => container.Name)
+                .Order(StringComparer.Ordinal));
+        }
+        catch (Exception failure) when (failure is EngineException or OperationCanceledException)
+        {
+            // then the holder is not known
+        }
+        string by = holders.Count > 0 ? $"taken by {string.Join(", ", holders)}" : "in use by another program";
+        return new EngineException(EngineError.Conflict, new Subject("Port", port.ToString(System.Globalization.CultureInfo.InvariantCulture)), $"Port {port} of the host is {by}.", e.InnerException ?? e)
+        {
+            StatusCode = e.StatusCode,
+            Cause = EngineCause.PortTaken,
+            Involved = holders,
+        };
+    }
+
+    /// <summary>A container, for the explanation of a failure; null when it cannot be asked for in time.</summary>
+    async Task<ContainerDetail?> FindAsync(string id)
+    {
+        try
+        {
+            using var limit = new CancellationTokenSource(ExplanationLimit);
+            return await InspectAsync(id, limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is EngineException or OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    [GeneratedRegex("""(?:Bind for|listen \w+) \S*?:(?<port>\d+)(?:/\w+)?(?: failed: port is already allocated|: bind: address already in use)|failed to bind host port \S*?:(?<port>\d+)(?:/\w+)?[:\s]""", RegexOptions.CultureInvariant)]
+    private static partial Regex TakenPort();
+
+    [GeneratedRegex("""exec: "(?<program>[^"]+)": (?:executable file not found|stat [^:]+: no such file or directory|no such file or directory)|executable file [`"'](?<program>[^`"']+)[`"'] not found""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex MissingProgram();
+
+    [GeneratedRegex("""exec: "(?<program>[^"]+)": (?:stat [^:]+: )?(?<reason>permission denied|is a directory|exec format error)""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex RefusedProgram();
+
+    [GeneratedRegex("""invalid mode: (?<mode>[^\s:]+)|invalid volume specification: '?\S*:(?<mode>[^\s:']+)""", RegexOptions.CultureInvariant)]
+    private static partial Regex InvalidMode();
+
+    [GeneratedRegex("""^(?:(?:failed to create (?:shim )?task(?: for container)?|OCI runtime create failed|OCI runtime exec failed|exec failed|runc create failed|failed to set up container networking|[\w./]+\.go:\d+: [\w ]+ caused|unable to start container process|error during container init): )+""", RegexOptions.CultureInvariant)]
+    private static partial Regex Layers();
+}
