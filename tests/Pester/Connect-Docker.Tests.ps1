@@ -56,7 +56,7 @@ Describe 'Connect-Docker' {
         $record = Get-TestError { Connect-Docker tcp://127.0.0.1:1 }
         "$record" | Should -Match 'tcp://127\.0\.0\.1:1 \(from the parameter -Engine\): connection refused'
         $record.CategoryInfo.Category | Should -Be 'ConnectionError'
-        "$record" | Should -Match 'Check the address'
+        $record.ErrorDetails.RecommendedAction | Should -Match 'Check the address'
     }
 
     It 'gives up after the time limit' {

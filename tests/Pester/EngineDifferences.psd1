@@ -31,6 +31,8 @@
             @{ Test = 'What an image says, and what a parameter says.sets limits'; Reason = 'It may refuse limits (-Ulimit)' }
             @{ Test = 'What an image says, and what a parameter says.gives the container its hardware address on bridge'; Reason = 'It does not set the hardware address on the default network' }
             @{ Test = 'What an image says, and what a parameter says.does not ignore an alias on the default network'; Reason = 'It takes an alias on the default network' }
+            @{ Test = 'Errors.say that a built-in network stays'; Reason = "The network 'bridge' stands for its own network 'podman'" }
+            @{ Test = 'Errors.say which path cannot be mounted'; Reason = 'A path that cannot be mounted is an error at the start of a container' }
             @{ Test = "Get-Network.knows the engine's own"; Reason = "There are no networks 'host' and 'none' to list" }
             @{ Test = 'New-Network.lets containers find each other'; Reason = "only where podman's DNS plugin is installed" }
             @{ Test = 'New-Network.keeps range, gateway'; Reason = 'A network tells neither its range nor its options' }

@@ -117,6 +117,39 @@ Describe 'Errors' {
         $LASTEXITCODE | Should -Be 126
     }
 
+    It 'say the same of a command in a container, and of its folder' {
+        $problem = Get-TestError { Invoke-ContainerCommand $running -- nosuchprogram }
+        $problem.Id | Should -Be ProgramNotFound
+        $problem.Says | Should -Be "There is no program nosuchprogram in container $running."
+        $LASTEXITCODE | Should -BeIn 126, 127
+        $problem = Get-TestError { Invoke-ContainerCommand $running -WorkingDirectory /nosuch -- ls }
+        $problem.Id | Should -Be FolderNotFound
+        $problem.Says | Should -Be "There is no folder /nosuch in container $running."
+        $problem = Get-TestError { Invoke-ContainerCommand $running -User nosuch -- ls }
+        $problem.Id | Should -Be UserNotFound
+        $problem.Says | Should -Be "There is no user nosuch in container $running."
+        # what only looks so is output
+        Invoke-ContainerCommand $running -Command sh, -c, "echo 'OCI runtime exec failed: exec: `"x`": executable file not found'" | Should -Match '^OCI runtime'
+    }
+
+    It 'say that a built-in network stays' {
+        $problem = Get-TestError { Remove-Network bridge }
+        $problem.Id | Should -Be NetworkConflict
+        $problem.Says | Should -Be "Network bridge is one of the engine's own, and cannot be removed."
+    }
+
+    It 'say what is wrong with the name of an image' {
+        $problem = Get-TestError { New-Container BusyBox }
+        $problem.Id | Should -Be InvalidImageName
+        $problem.Says | Should -Match "^'BusyBox' is not a valid image name"
+    }
+
+    It 'say which path cannot be mounted' {
+        $problem = Get-TestError { New-Container $TestImage -Mount 'type=bind,source=/nosuch,target=/x' }
+        $problem.Id | Should -Be InvalidMount
+        $problem.Says | Should -Match '^/nosuch cannot be mounted'
+    }
+
     It 'say that a container is already connected, or is not' {
         $problem = Get-TestError { Connect-Network $front $running }
         $problem.Id | Should -Be NetworkConflict

@@ -51,6 +51,6 @@ Describe 'New-Volume' {
     }
 
     It 'says that there is no such driver' {
-        Get-TestErrorId { New-Volume (New-TestName driver) -Driver "$TestRun-none" } | Should -Match '^(Volume|Plugin)'
+        Get-TestErrorId { New-Volume (New-TestName driver) -Driver "$TestRun-none" } | Should -Be DriverNotFound
     }
 }

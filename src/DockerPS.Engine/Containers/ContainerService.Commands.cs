@@ -49,7 +49,17 @@ public sealed partial class ContainerService
     public async Task<AttachedProcess> AttachAsync(string id, bool terminal, bool standardInput, string? detachKeys, Func<CancellationToken, Task<int>> exitCode, CancellationToken cancellationToken)
     {
         var request = Post(id, "attach").With("stream", true).With("stdout", true).With("stderr", true).With("stdin", standardInput).With("detachKeys", detachKeys);
-        var connection = await http.UpgradeAsync(request, "tcp", cancellationToken).ConfigureAwait(false);
+        UpgradedConnection connection;
+        try
+        {
+            connection = await ExplainAsync(id, NeededState.Attachable, () => http.UpgradeAsync(request, "tcp", cancellationToken)).ConfigureAwait(false);
+        }
+        catch (EngineException e) when (e is { StatusCode: not null, Cause: EngineCause.Unknown })
+        {
+            // podman finds out here already that the program cannot be run
+            string where = await FindAsync(id).ConfigureAwait(false) is { } container ? $"image {container.Image}" : "its image";
+            throw ExplainProgram(e, where) ?? e;
+        }
         return new AttachedProcess(http, Subject.Container(id), $"/containers/{EngineRequest.Escape(id)}", connection, multiplexed: !terminal, exitCode);
     }
 

@@ -22,6 +22,9 @@ public sealed partial class ContainerService
         /// <summary>Paused.</summary>
         Paused,
 
+        /// <summary>Running, or still to be started.</summary>
+        Attachable,
+
         /// <summary>Neither running nor paused.</summary>
         Stopped,
     }
@@ -63,6 +66,8 @@ public sealed partial class ContainerService
         (NeededState.Stopped, _) => null,
         (NeededState.Paused, ContainerState.Running) => ("is not paused", EngineCause.Unknown),
         (NeededState.Running or NeededState.Pausable, ContainerState.Restarting) => ("is being restarted again and again", EngineCause.Unknown),
+        (NeededState.Attachable, ContainerState.Created) => null,
+        (NeededState.Attachable, ContainerState.Paused) => ("is paused", EngineCause.ContainerPaused),
         (NeededState.Pausable, ContainerState.Paused) => ("is paused already", EngineCause.Unknown),
         (NeededState.Running, ContainerState.Paused) => ("is paused", EngineCause.ContainerPaused),
         (_, ContainerState.Running or ContainerState.Paused or ContainerState.Restarting) => null,
@@ -82,6 +87,13 @@ public sealed partial class ContainerService
         if (specification.Name is { } name && await ExplainNameAsync(e, name).ConfigureAwait(false) is { } taken)
             return taken;
         string said = (e.InnerException ?? e).Message;
+        if ((said.Contains("invalid reference format", StringComparison.Ordinal) || said.Contains("parsing reference", StringComparison.Ordinal)) && !ImageName.TryParse(specification.Image, out _, out string? problem))
+            return new EngineException(EngineError.Invalid, new Subject("ImageName", specification.Image), problem, e.InnerException ?? e) { StatusCode = e.StatusCode };
+        if (MissingSource().Match(said) is { Success: true } source)
+        {
+            string path = source.Groups["path"].Value;
+            return new EngineException(EngineError.Invalid, new Subject("Mount", path), $"{path} cannot be mounted: there is no such file or folder on the engine's host.", e.InnerException ?? e) { StatusCode = e.StatusCode };
+        }
         if (InvalidMode().Match(said) is { Success: true } match && Array.Find([.. specification.Volumes], volume => volume.ToString().EndsWith(":" + match.Groups["mode"].Value, StringComparison.Ordinal)) is { } volume)
         {
             return new EngineException(
@@ -119,20 +131,43 @@ public sealed partial class ContainerService
         string said = (e.InnerException ?? e).Message;
         if (TakenPort().Match(said) is { Success: true } port && int.TryParse(port.Groups["port"].Value, out int number))
             return await ExplainPortAsync(e, id, number).ConfigureAwait(false);
-        if (MissingProgram().Match(said) is { Success: true } missing)
-            return Make(EngineError.NotFound, missing, static (program, place) => $"There is no program {program} in {place}.", EngineCause.ProgramMissing);
-        if (RefusedProgram().Match(said) is { Success: true } refused)
-            return Make(EngineError.AccessDenied, refused, (program, place) => $"{program} in {place} cannot be executed ({refused.Groups["reason"].Value.ToLowerInvariant()}).", EngineCause.ProgramNotExecutable);
+        if (ExplainProgram(e, where) is { } program)
+            return program;
         // what stands before the reason is the way that the error took through the programs of the engine
         string reason = e.Message[Layers().Match(e.Message).Length..].TrimEnd('.');
         return reason == e.Message.TrimEnd('.') ? e : new EngineException(e.Error, e.Subject, $"Container {name ?? EngineWords.ShortenIds(id)} cannot be started: {reason}.", e.InnerException ?? e) { StatusCode = e.StatusCode };
+    }
 
-        EngineException Make(EngineError error, Match match, Func<string, string, string> sentence, EngineCause cause)
+    /// <summary>What an engine wrote in place of the output of a command, since it could not be run; null when it is the output of the command.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="container">The container.</param>
+    public static EngineException? ExplainOutput(string line, string container) => Refusal().IsMatch(line)
+        ? ExplainProgram(EngineWords.Said(EngineError.Failed, Subject.Container(container), line), $"container {container}")
+        : null;
+
+    /// <summary>Says that a program, its folder or its user is not there; null when it is something else.</summary>
+    static EngineException? ExplainProgram(EngineException e, string where)
+    {
+        string said = (e.InnerException ?? e).Message;
+        if (MissingProgram().Match(said) is { Success: true } missing)
+            return Make(EngineError.NotFound, new Subject("Program", missing.Groups["program"].Value), "There is no program {0} in {1}.", EngineCause.ProgramMissing);
+        if (RefusedProgram().Match(said) is { Success: true } refused)
         {
-            string program = match.Groups["program"].Value;
-            return new EngineException(error, new Subject("Program", program), sentence(program.Contains(' ', StringComparison.Ordinal) ? $"'{program}'" : program, where), e.InnerException ?? e)
+            string reason = refused.Groups["reason"].Value.ToLowerInvariant();
+            return Make(EngineError.AccessDenied, new Subject("Program", refused.Groups["program"].Value), "{0} in {1} cannot be executed (" + reason + ").", EngineCause.ProgramNotExecutable, "ProgramNotExecutable");
+        }
+        if (MissingFolder().Match(said) is { Success: true } folder)
+            return Make(EngineError.NotFound, new Subject("Folder", folder.Groups["folder"].Value), "There is no folder {0} in {1}.", EngineCause.Unknown);
+        return MissingUser().Match(said) is { Success: true } user
+            ? Make(EngineError.NotFound, new Subject("User", user.Groups["user"].Value), "There is no user {0} in {1}.", EngineCause.Unknown)
+            : null;
+
+        EngineException Make(EngineError error, Subject subject, string sentence, EngineCause cause, string? id = null)
+        {
+            string name = subject.Name!.Contains(' ', StringComparison.Ordinal) ? $"'{subject.Name}'" : subject.Name;
+            return new EngineException(error, subject, sentence.Replace("{0}", name, StringComparison.Ordinal).Replace("{1}", where, StringComparison.Ordinal), e.InnerException ?? e)
             {
-                ErrorId = "ProgramNot" + (cause == EngineCause.ProgramMissing ? "Found" : "Executable"),
+                ErrorId = id,
                 StatusCode = e.StatusCode,
                 Cause = cause,
                 Involved = [where],
@@ -195,7 +230,19 @@ public sealed partial class ContainerService
     [GeneratedRegex("""exec: "(?<program>[^"]+)": (?:stat [^:]+: )?(?<reason>permission denied|is a directory|exec format error)""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex RefusedProgram();
 
-    [GeneratedRegex("""invalid mode: (?<mode>[^\s:]+)|invalid volume specification: '?\S*:(?<mode>[^\s:']+)""", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""chdir to cwd \("(?<folder>[^"]+)"\).*no such file or directory""", RegexOptions.CultureInvariant)]
+    private static partial Regex MissingFolder();
+
+    [GeneratedRegex("""unable to find (?:user|group) (?<user>[^\s:]+): no matching entries""", RegexOptions.CultureInvariant)]
+    private static partial Regex MissingUser();
+
+    [GeneratedRegex("^(OCI runtime exec failed: |(Error: )?(runc|crun): |unable to find (user|group) )", RegexOptions.CultureInvariant)]
+    private static partial Regex Refusal();
+
+    [GeneratedRegex("bind source path does not exist: (?<path>.+)$", RegexOptions.CultureInvariant)]
+    private static partial Regex MissingSource();
+
+    [GeneratedRegex("""invalid mode: (?<mode>[^\s:]+)|invalid option type "(?<mode>[^"]+)"|invalid volume specification: '?\S*:(?<mode>[^\s:']+)""", RegexOptions.CultureInvariant)]
     private static partial Regex InvalidMode();
 
     [GeneratedRegex("""^(?:(?:failed to create (?:shim )?task(?: for container)?|OCI runtime create failed|OCI runtime exec failed|exec failed|runc create failed|failed to set up container networking|[\w./]+\.go:\d+: [\w ]+ caused|unable to start container process|error during container init): )+""", RegexOptions.CultureInvariant)]

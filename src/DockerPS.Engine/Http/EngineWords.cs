@@ -90,7 +90,7 @@ static partial class EngineWords
     [GeneratedRegex("""image with reference (?<name>\S+) was found but (?:does not match the specified platform: wanted (?<wanted>[\w./]+), actual: (?<actual>[\w./]+)|its platform \((?<actual>[^)]+)\) does not match the specified platform \((?<wanted>[^)]+)\)|does not provide the specified platform \((?<wanted>[^)]+)\))?""", RegexOptions.CultureInvariant)]
     private static partial Regex OtherPlatform();
 
-    [GeneratedRegex("""could not find plugin (?<name>\S+) in|plugin "?(?<name>[^\s"]+)"? not found|unsupported driver (?<name>\S+?):|no volume plugin with name "?(?<name>[^\s":]+)|no log driver named '(?<log>[^']+)'|error looking up volume plugin (?<name>\S+?):""", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""could not find plugin (?<name>\S+) in|plugin "?(?<name>[^\s"]+)"? not found|unsupported driver (?<name>\S+?):|no volume plugin with name "?(?<name>[^\s":]+)|no log driver named '(?<log>[^']+)'|failed to find driver or plugin "(?<name>[^"]+)"|error looking up volume plugin (?<name>\S+?):""", RegexOptions.CultureInvariant)]
     private static partial Regex MissingDriver();
 
     [GeneratedRegex("(?<!@)(?<!@sha256:)(?<![0-9a-zA-Z])(?:sha256:)?(?<hash>[0-9a-f]{64})(?![0-9a-zA-Z])", RegexOptions.CultureInvariant)]

@@ -32,14 +32,14 @@ public sealed partial class NetworkService
     {
         if (await TryAsync(token => InspectAsync(id, token)).ConfigureAwait(false) is not { } network)
             return e;
+        if (e.Message.Contains("pre-defined", StringComparison.Ordinal))
+            return Explained(e, Subject.Network(network.Name), $"Network {network.Name} is one of the engine's own, and cannot be removed.", EngineCause.Unknown);
         if (network.Containers is [_, ..] users)
         {
             string[] names = [.. users.Select(static user => user.Container)];
             return Explained(e, Subject.Network(network.Name), $"Network {network.Name} is in use by {string.Join(", ", names)}.", EngineCause.NetworkInUse, names);
         }
-        return e.Message.Contains("pre-defined", StringComparison.Ordinal)
-            ? Explained(e, Subject.Network(network.Name), $"Network {network.Name} is one of the engine's own, and cannot be removed.", EngineCause.Unknown)
-            : e;
+        return e;
     }
 
     /// <summary>Says why a container was not connected or disconnected: it is already.</summary>

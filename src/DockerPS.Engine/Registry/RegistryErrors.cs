@@ -49,6 +49,7 @@ static partial class RegistryErrors
         ("no such host", "its name is not known"),
         ("server misbehaving", "its name is not known"),
         ("name resolution", "its name is not known"),
+        ("dial udp", "its name cannot be looked up"),
         ("connection refused", "connection refused"),
         ("i/o timeout", "it does not answer"),
         ("Client.Timeout", "it does not answer"),

@@ -16,7 +16,7 @@ static class Recommendations
         string involved = string.Join(", ", error.Involved.Select(Quote));
         return error.Cause switch
         {
-            EngineCause.ContainerRunning => $"Stop it first: Stop-Container {name}. Or remove it as it runs: Remove-Container {name} -Force",
+            EngineCause.ContainerRunning => $"Stop-Container {name}, or Remove-Container {name} -Force",
             EngineCause.ContainerNotRunning => $"Start it first: Start-Container {name}",
             EngineCause.ContainerPaused => $"Let it go on first: Resume-Container {name}",
             EngineCause.ContainerNameTaken => $"Choose another name, or remove the container first: Remove-Container {involved}",
@@ -24,18 +24,18 @@ static class Recommendations
                 ? $"Choose another port of the host, or stop the container first: Stop-Container {involved}"
                 : "Choose another port of the host, or end the program that has this one.",
             EngineCause.ProgramMissing when error.Subject.Name?.Contains(' ', StringComparison.Ordinal) == true =>
-                $"Give the words apart: -- {error.Subject.Name}. Or let a shell take them apart: -- sh -c {name}",
+                $"Give the words apart (-- {error.Subject.Name}), or let a shell take them apart: -- sh -c {name}",
             EngineCause.ProgramNotExecutable => $"Make it executable in the image (RUN chmod +x), or let a shell run it: -- sh {name}",
             EngineCause.NoHealthCheck => "Create it with -HealthCommand, or wait for something else.",
             EngineCause.PortNotPublished => "Publish it with -Port, or wait for something else.",
-            EngineCause.NoContainerTerminal => $"See its output: Get-ContainerLog {name} -Follow. Or open a shell in it: Enter-Container {name}",
+            EngineCause.NoContainerTerminal => $"Get-ContainerLog {name} -Follow shows its output, Enter-Container {name} opens a shell in it.",
             EngineCause.CopyWithinContainer => $"Copy inside of it: Invoke-ContainerCommand {involved} -- cp -a FROM TO",
             EngineCause.VolumeInUse => $"Remove the containers first: Remove-Container {involved}",
             EngineCause.NetworkInUse => $"Disconnect the containers first: Disconnect-Network {name} {involved}",
             EngineCause.NetworkNameTaken => $"Choose another name, or remove it first: Remove-Network {name}",
             EngineCause.NetworkConnected => $"To connect it in another way, disconnect it first: Disconnect-Network {name} {involved}",
             EngineCause.SubnetTaken => "Choose another -Subnet, or leave it to the engine.",
-            EngineCause.ImageInUse => $"Remove the containers first: Remove-Container {involved}. Or remove it all the same: Remove-Image {name} -Force",
+            EngineCause.ImageInUse => $"Remove the containers first: Remove-Container {involved}, or use Remove-Image {name} -Force",
             EngineCause.ImageHasTags => "Name one of its tags to remove only that, or use -Force.",
             EngineCause.ImageHeld when involved.Length > 0 => $"Remove the containers first: Remove-Container {involved} -Force",
             EngineCause.ImageHeld => "Stop and remove the containers, or remove the images that are built on it, first.",
@@ -45,7 +45,7 @@ static class Recommendations
             EngineCause.ImageUnnamed => $"Give it the name of a repository first: Add-ImageTag {name} REGISTRY/NAME:TAG",
             EngineCause.NotImageArchive => "Give an archive that Export-Image or 'docker save' wrote. A tar of the files of a root file system takes -RootFileSystem.",
             EngineCause.RegistryRefused => $"Give -Credential, or log in with 'docker login {involved}'.",
-            EngineCause.RegistryUnreachable => $"Check the name of the image, and whether the engine's host can reach {involved}.",
+            EngineCause.RegistryUnreachable => $"Check whether {involved} is the right name, and whether the engine's host can reach it.",
             EngineCause.CredentialHelperFailed => "Repair or install the helper, remove it from config.json, or give -Credential.",
             EngineCause.LocalEngineDown => "Start the engine ('systemctl start docker', or Docker Desktop)" + AnotherEngine,
             EngineCause.TlsEngineDown => "Check the address, that the engine listens there, and whether it demands a client certificate (-CertificatePath or DOCKER_CERT_PATH)" + AnotherEngine,

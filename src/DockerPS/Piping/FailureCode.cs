@@ -15,6 +15,9 @@ static class FailureCode
         _ => OfWords((exception.InnerException ?? exception).Message),
     };
 
+    /// <summary>Whether an exit code may be that of a program that could not be run.</summary>
+    public static bool IsOfEngine(int code) => code is NotExecutable or NotFound;
+
     // such as those about a working folder
     static int OfWords(string message) =>
         message.Contains("executable file not found", StringComparison.Ordinal) || message.Contains("no such file or directory", StringComparison.Ordinal) ? NotFound

@@ -24,6 +24,10 @@ sealed class ProcessSession : IAsyncDisposable
     readonly List<string> standardError = [];
     readonly Task reading;
 
+    /// <summary>What an engine that could not run the program wrote in place of its output; null for none.</summary>
+    string? refusal;
+    bool hasOutput;
+
     public ProcessSession(AttachedProcess process, ProcessOutput output, CancellationToken stopping)
     {
         this.process = process;
@@ -64,6 +68,8 @@ sealed class ProcessSession : IAsyncDisposable
         await reading;
         int code = await process.GetExitCodeAsync(stopping);
         duration.Stop();
+        if (!FailureCode.IsOfEngine(code))
+            WriteRefusal();
         return code;
     }
 
@@ -81,6 +87,9 @@ sealed class ProcessSession : IAsyncDisposable
     /// <summary>The error for an exit code that is not zero, with the last lines that it wrote to its standard error.</summary>
     public EngineException ToException(int exitCode, string container, IReadOnlyList<string> command)
     {
+        string? said = FailureCode.IsOfEngine(exitCode) ? refusal ?? lastErrors.FirstOrDefault() : null;
+        if (said is not null && ContainerService.ExplainOutput(said, container) is { } explained)
+            return explained;
         string what = command.Count == 0 ? "The command" : $"'{command[0]}'";
         string last = lastErrors.Count == 0 ? "" : ":\n" + string.Join('\n', lastErrors);
         return new EngineException(EngineError.Failed, new Subject("ContainerCommand", container), $"{what} in container {container} ended with exit code {exitCode}{last}")
@@ -120,8 +129,28 @@ sealed class ProcessSession : IAsyncDisposable
         }
     }
 
+    /// <summary>Writes what was taken for an engine's refusal, and is the output of the program.</summary>
+    void WriteRefusal()
+    {
+        if (refusal is null)
+            return;
+        output.Write(refusal);
+        refusal = null;
+    }
+
     void Take(OutputLine line)
     {
+        if (output.Kind == ProcessOutputKind.Lines)
+        {
+            WriteRefusal();
+            bool isFirst = !hasOutput;
+            hasOutput = true;
+            if (isFirst && line.Stream == ContainerStream.StandardOutput && ContainerService.ExplainOutput(line.Text, "") is not null)
+            {
+                refusal = line.Text;
+                return;
+            }
+        }
         if (line.Stream == ContainerStream.StandardError)
         {
             lastErrors.Enqueue(line.Text);
