@@ -91,13 +91,13 @@ public abstract class TargetCmdlet<TReference, TObject> : EngineCmdlet
     Task<IReadOnlyList<TObject>> ListAllAsync(EngineClient client) => Kind.ListAsync(client, StoppingToken);
 
     /// <summary>Runs work with a further thing, which an error calls as the user does.</summary>
-    private protected static async Task CallingAsync(ResourceReference other, Func<Task> work)
+    private protected static async Task CallingAsync(string key, string name, Func<Task> work)
     {
         try
         {
             await work();
         }
-        catch (EngineException e) when (e.Called(other.Text, other.ToString()) is var called && !ReferenceEquals(called, e))
+        catch (EngineException e) when (e.Called(key, name) is var called && !ReferenceEquals(called, e))
         {
             throw called;
         }

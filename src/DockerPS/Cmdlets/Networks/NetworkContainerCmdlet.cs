@@ -25,19 +25,19 @@ public abstract class NetworkContainerCmdlet : ForEachNetworkCmdlet
         {
             await GuardAsync(target, async () =>
             {
-                foreach (string container in await FindAsync(target.Client, reference))
-                    await ActAsync(target, container);
+                foreach (var (key, name) in await FindAsync(target.Client, reference))
+                    await CallingAsync(key, name, () => ActAsync(target, key));
             });
         }
         return Nothing;
     }
 
-    async Task<IReadOnlyList<string>> FindAsync(EngineClient client, ContainerReference reference)
+    async Task<IReadOnlyList<(string Key, string Name)>> FindAsync(EngineClient client, ContainerReference reference)
     {
         if (reference.Engine is { } engine && engine != client.Endpoint.Address)
             throw new EngineException(EngineError.Invalid, new Subject("Container", reference.Text), $"The container is on {engine}, but the network is on {client.Endpoint.Address}.");
         return reference.IsWildcard
-            ? [.. ContainerKind.Instance.Find(reference, await ContainerKind.Instance.ListAsync(client, StoppingToken)).Select(ContainerKind.Instance.KeyOf)]
-            : [reference.Text];
+            ? [.. ContainerKind.Instance.Find(reference, await ContainerKind.Instance.ListAsync(client, StoppingToken)).Select(static found => (ContainerKind.Instance.KeyOf(found), ContainerKind.Instance.NameOf(found)))]
+            : [(reference.Text, reference.ToString())];
     }
 }
