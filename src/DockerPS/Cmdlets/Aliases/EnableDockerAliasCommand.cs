@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using DockerPS.Engine;
 
 namespace DockerPS.Cmdlets;
 
