@@ -58,7 +58,7 @@ public sealed partial class NetworkService
     static EngineException Explained(EngineException e, Subject subject, string sentence, EngineCause cause, params string[] involved) =>
         new(EngineError.Conflict, subject, sentence, e.InnerException ?? e) { StatusCode = e.StatusCode, Cause = cause, Involved = involved };
 
-    static bool Overlap(IPNetwork one, IPNetwork other) => one.Contains(other.BaseAddress) || other.Contains(one.BaseAddress);
+    static bool Overlap(string one, IPNetwork other) => IPNetwork.TryParse(one, out var range) && (range.Contains(other.BaseAddress) || other.Contains(range.BaseAddress));
 
     /// <summary>Asks after a failure; null when there is no answer in time.</summary>
     static async Task<T?> TryAsync<T>(Func<CancellationToken, Task<T>> ask)
