@@ -21,6 +21,7 @@ public sealed class EngineClient : IDisposable
         BuildCache = new BuildCacheService(http);
         var credentials = new RegistryCredentials(environment);
         Images = new ImageService(http, credentials, Containers);
+        Launcher = new ContainerLauncher(Containers, Images);
         Builds = new BuildService(http, environment, credentials);
     }
 
@@ -29,6 +30,9 @@ public sealed class EngineClient : IDisposable
 
     /// <summary>Containers.</summary>
     public ContainerService Containers { get; }
+
+    /// <summary>Creating and starting containers, with their images pulled.</summary>
+    public ContainerLauncher Launcher { get; }
 
     /// <summary>Waiting for containers.</summary>
     public ContainerWaiter Waiter { get; }

@@ -52,16 +52,17 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
 
     /// <summary>Only this many of the last lines.</summary>
     [Parameter]
+    [NumberTransformation("number of lines", 100)]
     [ValidateRange(0, long.MaxValue)]
     public long? Tail { get; set; }
 
-    /// <summary>Only what was written since: a date and time, or how long ago, such as <c>10m</c>.</summary>
+    /// <summary>Only what was written since: a date and time, how long ago, such as <c>10m</c>, or seconds since 1970.</summary>
     [Parameter]
     [MomentTransformation]
     [Completions<MomentCompleter>]
     public DateTimeOffset? Since { get; set; }
 
-    /// <summary>Only what was written until: a date and time, or how long ago, such as <c>10m</c>.</summary>
+    /// <summary>Only what was written until: a date and time, how long ago, such as <c>10m</c>, or seconds since 1970.</summary>
     [Parameter]
     [MomentTransformation]
     [Completions<MomentCompleter>]

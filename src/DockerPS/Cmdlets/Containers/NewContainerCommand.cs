@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DockerPS.Binding;
 using DockerPS.Completion;
 using DockerPS.Engine;
 using DockerPS.Kinds;
@@ -23,14 +24,42 @@ namespace DockerPS.Cmdlets;
 /// <para>Passes environment variables, two of them from a hashtable and one from this session.</para>
 /// <code>New-Container postgres -Name db -Start -Environment @{ POSTGRES_USER = 'app'; POSTGRES_DB = 'app' }, 'POSTGRES_PASSWORD' -Memory 512MB</code>
 /// </example>
+/// <example>
+/// <para>Creates the containers of a table with the columns Image, Name, Port and Environment; a cell may hold several ports between commas, and one variable.</para>
+/// <code>Import-Csv ./containers.csv | New-Container -Start</code>
+/// </example>
 [Cmdlet(VerbsCommon.New, "Container", SupportsShouldProcess = true)]
 [OutputType(typeof(Container))]
 public sealed class NewContainerCommand : ContainerCreationCmdlet
 {
+    string? givenName;
+    string?[] givenEnvironment = [];
+    PortMapping[] givenPorts = [];
+
     /// <summary>The image: a name with or without tag, the beginning of an id, or an image object. Each image gets a container of its own.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Completions<ImageCompleter>]
     public ImageReference[] Image { get; set; } = [];
+
+    /// <inheritdoc />
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public override string? Name { get; set; }
+
+    /// <inheritdoc />
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Env")]
+    [EnvironmentTransformation(KeepsUnset = true, KeepsEmpty = true)]
+    public override string?[] Environment { get; set; } = [];
+
+    /// <inheritdoc />
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Publish")]
+    [PortMappingTransformation]
+    public override PortMapping[] Port { get; set; } = [];
+
+    /// <summary>What comes through the pipeline: images, or rows of a table with the columns Image, Name, Port and Environment.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public PSObject? InputObject { get; set; }
 
     /// <summary>Starts the container.</summary>
     [Parameter]
@@ -38,13 +67,30 @@ public sealed class NewContainerCommand : ContainerCreationCmdlet
     public SwitchParameter Start { get; set; }
 
     /// <inheritdoc />
-    protected override async Task ProcessAsync()
+    protected override Task BeginAsync()
     {
-        foreach (var image in Image)
-            await TryAsync(image, () => MakeAsync(image));
+        (givenName, givenEnvironment, givenPorts) = (Name, Environment, Port);
+        return base.BeginAsync();
     }
 
-    async Task MakeAsync(ImageReference image)
+    /// <inheritdoc />
+    protected override async Task ProcessAsync()
+    {
+        if (InputObject?.BaseObject is { } piped && piped.GetType().Assembly == typeof(Image).Assembly)
+        {
+            // the name of an image is not one for a container
+            (Name, Environment, Port) = (givenName, givenEnvironment, givenPorts);
+            if (Image.All(static image => image.Engine is null) && piped is not ImageReference)
+            {
+                WriteError(new EngineException(EngineError.Invalid, new Subject("Image", $"{piped}"), $"{piped} is not an image, but a {piped.GetType().Name.ToLowerInvariant()}. Expected images, or rows with the columns Image, Name, Port and Environment."), piped);
+                return;
+            }
+        }
+        foreach (var image in Image)
+            await TryAsync(image, () => CreateAsync(image));
+    }
+
+    async Task CreateAsync(ImageReference image)
     {
         var specification = ToSpecification(image);
         if (!ShouldProcess(specification.Name ?? image.Text, Start ? "Make and start container" : "Make container"))
@@ -52,21 +98,7 @@ public sealed class NewContainerCommand : ContainerCreationCmdlet
         var client = GetClient(image);
         string id = await CreateAsync(client, specification);
         if (Start)
-            await StartOrRemoveAsync(client, id);
+            await client.Launcher.StartAsync(id, StoppingToken);
         WriteObject(await client.Containers.GetAsync(id, StoppingToken));
-    }
-
-    /// <summary>Starts the container; one that can not be started would only be in the way of the next attempt.</summary>
-    async Task StartOrRemoveAsync(EngineClient client, string id)
-    {
-        try
-        {
-            await client.Containers.StartAsync(id, StoppingToken);
-        }
-        catch
-        {
-            await DiscardAsync(client, id);
-            throw;
-        }
     }
 }
