@@ -96,7 +96,7 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
         }
         else if (targets is [var only])
         {
-            await GuardAsync(only, () => WriteAsync(new LineWriter(this, only), Follow ? FollowLog(only, read: null) : ReadLog(only)));
+            await GuardAsync(only, () => WriteAsync(new LineWriter(this, only), Follow ? only.Client.Containers.FollowLogAsync(only.Key, Query, read: null, StoppingToken) : only.Client.Containers.ReadLogAsync(only.Key, Query, StoppingToken)));
         }
         else if (targets.Count > 1)
         {
@@ -107,28 +107,16 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
     /// <summary>Writes what is there already in the order of time, and then what comes, as it comes.</summary>
     async Task WriteManyAsync()
     {
-        var logs = new List<(Target Target, LineWriter Writer, LogPosition Read)>();
-        foreach (var target in targets)
+        var writers = targets.ConvertAll(target => new LineWriter(this, target));
+        var sources = targets.ConvertAll(static target => new LogOrigin(target.Client.Containers, target.Key));
+        await foreach (var part in ContainerLogs.ReadAsync(sources, Query, Follow, StoppingToken))
         {
-            // an error for each that is not there, before anything of the others
-            await GuardAsync(target, async () =>
-            {
-                await target.Client.Containers.InspectAsync(target.Key, StoppingToken);
-                logs.Add((target, new LineWriter(this, target), new LogPosition()));
-            });
+            foreach (var line in part.Lines)
+                writers[part.Source].Write(line);
+            if (part.Failure is { } failure)
+                await GuardAsync(targets[part.Source], () => Task.FromException(failure));
         }
-        await foreach (var (source, line) in ContainerService.MergeLogsAsync(logs.ConvertAll(log => ReadLog(log.Target)), StoppingToken))
-        {
-            logs[source].Writer.Write(line);
-            logs[source].Read.Add(line);
-        }
-        if (Follow)
-            await Task.WhenAll(logs.ConvertAll(log => GuardAsync(log.Target, () => WriteAsync(log.Writer, FollowLog(log.Target, log.Read)))));
     }
-
-    IAsyncEnumerable<IReadOnlyList<OutputLine>> ReadLog(Target target) => target.Client.Containers.ReadLogAsync(target.Key, Query, StoppingToken);
-
-    IAsyncEnumerable<IReadOnlyList<OutputLine>> FollowLog(Target target, LogPosition? read) => target.Client.Containers.FollowLogAsync(target.Key, Query, read, StoppingToken);
 
     LogQuery Query => new()
     {

@@ -55,8 +55,7 @@ public sealed class RemoveVolumeCommand : ForEachTargetCmdlet<VolumeReference, V
     /// <summary>The engine names the containers that use a volume by their ids; people know their names.</summary>
     async Task<EngineException> ExplainAsync(EngineException conflict, Target target)
     {
-        var containers = await target.Client.Containers.ListAsync(null, StoppingToken);
-        var users = containers.Where(container => container.Mounts.Any(mount => mount.Name == target.Key)).Select(static container => container.Name).ToList();
+        var users = await target.Client.Volumes.FindUsersAsync(target.Key, StoppingToken);
         return users.Count == 0 ? conflict : new EngineException(conflict.Error, conflict.Subject, $"Volume {target.Display} is in use by {string.Join(", ", users)}.", conflict)
         {
             Advice = $"Remove the containers first: Remove-Container {string.Join(", ", users)}",
