@@ -41,17 +41,23 @@ public sealed class NewContainerCommand : ContainerCreationCmdlet
     [Completions<ImageCompleter>]
     public ImageReference[] Image { get; set; } = [];
 
-    /// <inheritdoc />
+    /// <summary>The name of the container; the engine makes one up when it is left out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public override string? Name { get; set; }
 
-    /// <inheritdoc />
+    /// <summary>
+    /// Environment variables: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> alone, which takes the value from this session, or takes the variable
+    /// away where this session has none.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Env")]
     [EnvironmentTransformation(KeepsUnset = true, KeepsEmpty = true)]
     public override string?[] Environment { get; set; } = [];
 
-    /// <inheritdoc />
+    /// <summary>
+    /// Ports to publish: <c>8080:80</c>, <c>127.0.0.1:8080:80/udp</c>, ranges such as <c>8000-8010:80-90</c>, <c>80</c> for a free port of the host,
+    /// <c>published=8080,target=80</c>, or a hashtable <c>@{ 8080 = 80 }</c> of host and container ports.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Publish")]
     [PortMappingTransformation]
@@ -59,7 +65,7 @@ public sealed class NewContainerCommand : ContainerCreationCmdlet
 
     /// <summary>What comes through the pipeline: images, or rows of a table with the columns Image, Name, Port and Environment.</summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
-    public PSObject? InputObject { get; set; }
+    public object? InputObject { get; set; }
 
     /// <summary>Starts the container.</summary>
     [Parameter]
@@ -76,7 +82,7 @@ public sealed class NewContainerCommand : ContainerCreationCmdlet
     /// <inheritdoc />
     protected override async Task ProcessAsync()
     {
-        if (InputObject?.BaseObject is { } piped && piped.GetType().Assembly == typeof(Image).Assembly)
+        if (TextValues.Unwrap(InputObject) is { } piped && piped.GetType().Assembly == typeof(Image).Assembly)
         {
             // the name of an image is not one for a container
             (Name, Environment, Port) = (givenName, givenEnvironment, givenPorts);
