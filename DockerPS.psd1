@@ -8,6 +8,7 @@
     Description          = 'Docker in PowerShell''s own idiom: cmdlets over the Engine API, rich objects, completion. Needs no docker executable.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
+    TypesToProcess       = 'bin/DockerPS.types.ps1xml'
     FormatsToProcess     = @(
         'bin/Builds.format.ps1xml'
         'bin/Connections.format.ps1xml'

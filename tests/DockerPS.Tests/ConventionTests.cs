@@ -30,6 +30,13 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
         ["Since"] = "of logs a moment, and of images, as docker has it, an image",
     };
 
+    // versions of other programs, which are no numbers with dots
+    static readonly string[] PlainTexts =
+    [
+        "DockerVersion.FullVersion", "DockerVersion.KernelVersion", "DockerVersion.GoVersion", "DockerComponent.Version", "DockerInfo.ServerVersion", "DockerInfo.OperatingSystemVersion",
+        "DockerInfo.KernelVersion", "DockerInfo.ContainerdVersion", "DockerInfo.RuncVersion", "ImageDetail.OperatingSystemVersion", "ContainerNetwork.MacAddress", "NetworkEndpoint.MacAddress",
+    ];
+
     readonly ModuleSession module;
     readonly Assembly assembly;
     readonly IReadOnlyList<Type> cmdlets;
@@ -287,6 +294,76 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
     }
 
     [Fact]
+    public void What_comes_out_is_clean_in_json()
+    {
+        // what ConvertTo-Json would take apart (TimeSpan, Version, IPAddress…) or write as a number is a text, or an enum of 64 bits
+        static bool IsClean(Type type)
+        {
+            var bare = Nullable.GetUnderlyingType(type) ?? type;
+            return bare.IsEnum ? Enum.GetUnderlyingType(bare) == typeof(long)
+                : bare.IsPrimitive || bare == typeof(string) || bare == typeof(DateTime) || bare == typeof(Uri) || bare.Namespace == "DockerPS"
+                || (bare.IsGenericType && bare.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) && IsClean(bare.GetGenericArguments()[0]))
+                || bare == typeof(IReadOnlyDictionary<string, string>);
+        }
+
+        AssertNone(
+            from type in OutputTypes()
+            from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            where !IsClean(property.PropertyType)
+            select $"{type.Name}.{property.Name} is a {property.PropertyType}");
+    }
+
+    [Fact]
+    public void What_is_a_text_in_json_has_its_type_in_powershell()
+    {
+        string file = Repository.GetPath("bin/DockerPS.types.ps1xml");
+        string[] kinds = ["System.TimeSpan", "System.Version", "System.Net.IPAddress", "System.Net.IPNetwork"];
+        string[] values = ["00:00:01.5000000", "1.41", "fd00::5", "172.20.0.0/16"];
+        var typed = XDocument.Load(file).Descendants("Type").SelectMany(static type => type.Descendants("ScriptProperty").Select(property => (Type: type.Element("Name")!.Value, Property: property.Element("Name")!.Value))).ToList();
+        var offenders = new List<string>();
+        foreach (var (type, property) in typed)
+        {
+            var results = values.Select(value => module.Session.Run(
+                """
+                param($type, $property, $value)
+                $made = [Runtime.CompilerServices.RuntimeHelpers]::GetUninitializedObject($type -as [type])
+                if ($null -ne $made.$property) { throw 'It is not empty when there is nothing.' }
+                ($type -as [type]).GetProperty($property).SetValue($made, $value)
+                $made.$property.GetType().FullName
+                ($made | ConvertTo-Json -WarningAction Ignore | ConvertFrom-Json).$property
+                """, type, property, value)).ToList();
+            if (!results.Where((result, i) => result.Failure is null && result.Errors.Count == 0 && result.As<string>().SequenceEqual([kinds[i], values[i]])).Any())
+                offenders.Add($"{type}.{property}");
+        }
+        AssertNone(offenders);
+
+        // of what is called like one of them none is forgotten
+        AssertNone(
+            from type in OutputTypes()
+            from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            where property.PropertyType == typeof(string) && Typed().IsMatch(property.Name) && !PlainTexts.Contains($"{type.Name}.{property.Name}") && !typed.Contains((type.FullName!, property.Name))
+            select $"{type.Name}.{property.Name}");
+    }
+
+    /// <summary>All types that cmdlets return, and those of their properties.</summary>
+    HashSet<Type> OutputTypes()
+    {
+        var found = new HashSet<Type>();
+        var open = new Queue<Type>(cmdlets.SelectMany(static cmdlet => cmdlet.GetCustomAttributes<OutputTypeAttribute>()).SelectMany(static output => output.Type).Select(static name => name.Type));
+        while (open.TryDequeue(out var type))
+        {
+            foreach (var argument in type.IsGenericType ? type.GetGenericArguments() : [])
+                open.Enqueue(argument);
+            if (type.Namespace != "DockerPS" || type.IsEnum || !found.Add(type))
+                continue;
+            foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+                open.Enqueue(property.PropertyType);
+        }
+        Assert.InRange(found.Count, 25, 200);
+        return found;
+    }
+
+    [Fact]
     public void Output_types_are_sealed_or_bases_and_named_in_text()
     {
         var outputs = ModelTypes.Where(static type => type.BaseType?.Name == "EngineObject");
@@ -302,8 +379,11 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
         where (bool?)example.Attribute("runnable") ?? false
         select example.Element("code")!.Value.Trim();
 
-    [GeneratedRegex("(?<!s|u|alia)s$")]
+    [GeneratedRegex("(?<!s|u|lia)s$")]
     private static partial Regex Plural();
+
+    [GeneratedRegex("Version$|Address$|Duration$|Timeout$|Interval$|Period$|^Time$|^Gateway$|^Subnet$|^IPRange$")]
+    private static partial Regex Typed();
 
     [GeneratedRegex("Password|Secret|Token", RegexOptions.IgnoreCase)]
     private static partial Regex Secret();

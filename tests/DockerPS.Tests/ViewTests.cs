@@ -12,21 +12,22 @@ public sealed class ViewTests : IClassFixture<ViewTests.Things>
     /// <summary>A script, and the columns that have to be there whatever is in them.</summary>
     public static TheoryData<string, string> Tables => new()
     {
-        { "Get-Container $name", "Id Name Image Command Created Status Ports" },
-        { "Get-Image *$name*", "Repository Tag Id Created Size" },
-        { "Get-Image *$name* -Digest", "Repository Tag Digest Size" },
-        { "Get-ImageHistory *$name*", "Id Created Size CreatedBy Comment" },
+        { "Get-Container $name", "Name Status Ports Image Id" },
+        { "Get-Container $name -Size", "Name Status Size Virtual Ports Image" },
+        { "Get-Image *$name*", "Repository Tag Size Created Id" },
+        { "Get-Image *$name* -Digest", "Repository Tag Size Digest" },
+        { "Get-ImageHistory *$name*", "Created Size CreatedBy Id Comment" },
         { "Get-BuildCache -Filter @{ description = $name }", "Id Type Size LastUsed Shared Description" },
         { "[DockerPS.FoundImage]@{ Name = $name; Stars = 12345; IsOfficial = $true; Description = \"$name $name\" }", "Name Stars Official Description" },
         { "[DockerPS.PublishedImage]@{ Repository = \"registry.example.com/$name\"; Tag = \"1.2.3-$name\"; Digest = 'sha256:' + '0' * 64; Size = 1234 }", "Repository Tag Digest Size" },
-        { "Get-Volume $name", "Name Driver Created UsedBy" },
-        { "Get-Network $name", "Id Name Driver Scope Subnets Internal" },
-        { "Get-DockerContext $name", "Name Description Endpoint" },
-        { "Get-ContainerPort $name", "Container Port Protocol HostAddress HostPort" },
-        { "Get-ContainerProcess $name", "Container User ProcessId Parent Started Time Command" },
+        { "Get-Volume $name", "Name UsedBy Driver Created MountPoint" },
+        { "Get-Network $name", "Name Driver Subnets Scope Internal Id" },
+        { "Get-DockerContext $name", "Name Endpoint Description" },
+        { "Get-ContainerPort $name", "Container Port Protocol HostPort HostAddress" },
+        { "Get-ContainerProcess $name", "Container ProcessId Parent User Started Time Command" },
         { "Get-ContainerChange $name", "Kind Path" },
-        { "Measure-Container $name", "Id Name Cpu % Memory Limit Memory % Received Sent Read Written Processes" },
-        { "Get-DockerVersion", "Version Api Minimum Used OS/Arch Kernel Built Engine" },
+        { "Measure-Container $name", "Name Cpu % Memory / Limit Memory % Network I/O Block I/O PIDs Id" },
+        { "Get-DockerVersion", "Version Api Minimum Used OS/Arch Built Kernel Engine" },
         { "Get-DockerConnection -Default", "Engine Context Connected Api OS Source" },
     };
 

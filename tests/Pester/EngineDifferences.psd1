@@ -22,6 +22,7 @@
             @{ Test = 'Get-ContainerLog.follows across a restart'; Reason = 'Get-ContainerLog -Follow may miss lines around a restart'; Sometimes = $true }
             @{ Test = 'What an image says, and what a parameter says.takes ENV away'; Reason = 'It does not take a variable of the image away' }
             @{ Test = 'Set-Container.leaves alone what is not named'; Reason = 'Set-Container without -RestartPolicy takes the restart policy away' }
+            @{ Test = 'Get-Container.has the same command'; Reason = 'Its list of containers shows commands without quotes' }
             @{ Test = 'Get-ContainerProcess.lists processes'; Reason = 'Where the host has no ps'; Sometimes = $true }
             @{ Test = 'Get-ContainerProcess.asks for columns'; Reason = 'Where the host has no ps'; Sometimes = $true }
             @{ Test = 'Measure-Container.measures in numbers'; Reason = 'It tells only the share of the processors' }

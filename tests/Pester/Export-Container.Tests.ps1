@@ -27,6 +27,8 @@ Describe 'Export-Container' {
         $made = Export-Container $container -Path $file
         $made | Should -BeOfType ([IO.FileInfo])
         $made.FullName | Should -Be $file
+        # as Get-Item returns it, so that no column of its view is blank
+        $made.PSPath | Should -Be (Get-Item $file).PSPath
         $names = @(Get-TestEntry $file)
         $names | Should -Contain 'written'
         $names | Should -Contain 'bin/sh'

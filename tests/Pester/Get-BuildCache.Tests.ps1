@@ -18,8 +18,8 @@ Describe 'Get-BuildCache' {
         $mount.UseCount | Should -BeGreaterThan 0
         $mount.IsInUse | Should -BeFalse
         $mount.IsShared | Should -BeFalse
-        $mount.Created | Should -BeOfType ([DateTimeOffset])
-        $mount.LastUsed | Should -BeGreaterThan ([DateTimeOffset]::UtcNow.AddHours(-1))
+        $mount.Created | Should -BeOfType ([datetime])
+        $mount.LastUsed | Should -BeGreaterThan ([datetime]::Now.AddHours(-1))
         "$mount" | Should -Be $mount.Id
         ($entries | Where-Object { $_.Type -eq 'regular' }).IsShared | Should -Contain $true
     }

@@ -71,7 +71,7 @@ Describe 'Get-Container' {
         $found = Get-Container $web.Name
         $found | Should -BeOfType ([DockerPS.Container])
         $found.State | Should -Be ([DockerPS.ContainerState]::Running)
-        $found.Created | Should -BeOfType ([DateTimeOffset])
+        $found.Created | Should -BeOfType ([datetime])
         $found.Ports[0].Port | Should -Be 80
         "$($found.Ports[0].HostAddress)" | Should -Be '127.0.0.1'
         $found.Ports[0].HostPort | Should -BeGreaterThan 0
@@ -79,6 +79,57 @@ Describe 'Get-Container' {
         "$found" | Should -Be $web.Name
         (Get-Container $failed.Name).ExitCode | Should -Be 3
         $found.ExitCode | Should -BeNullOrEmpty
+    }
+
+    It 'has times to reckon with, of the time zone of the user' {
+        $found = Get-Container $web.Name
+        $found.Created.Kind | Should -Be 'Local'
+        ((Get-Date) - $found.Created).TotalMinutes | Should -BeLessThan 30
+    }
+
+    It 'is clean as JSON' {
+        $read = Get-Container $web.Name -Detailed | ConvertTo-Json -Depth 5 -WarningAction Stop | ConvertFrom-Json
+        $read.State | Should -BeExactly 'Running'
+        $read.Ports[0].HostAddress | Should -BeExactly '127.0.0.1'
+        $read.Networks[0].IPAddress | Should -Match '^[\d.]+$'
+        $read.Environment.GREETING | Should -BeExactly 'hello'
+        $read.StartedAt | Should -BeOfType ([datetime])
+    }
+
+    It 'has the same status in the list and in the detail' {
+        foreach ($name in $web.Name, $failed.Name, $idle.Name) {
+            # it may be a second later in the second
+            $pattern = '\d+ (second|minute)s?|Less than a second|About a minute|About an hour'
+            $list, $detail = (Get-Container $name), (Get-Container $name -Detailed)
+            $detail.Status -replace $pattern, 'N' | Should -Be ($list.Status -replace $pattern, 'N')
+        }
+    }
+
+    It 'has the same command in the list and in the detail' {
+        foreach ($name in $web.Name, $failed.Name, $idle.Name) {
+            (Get-Container $name -Detailed).Command | Should -Be (Get-Container $name).Command
+        }
+    }
+
+    It 'has its ports in order' {
+        $made = New-TestContainer ports @{ Expose = '8080-8082', '80', '443', '53/udp' }
+        (Get-Container $made).Ports -join ' ' | Should -Be '53/udp 80/tcp 443/tcp 8080/tcp 8081/tcp 8082/tcp'
+        (Get-Container $made -Detailed).Ports -join ' ' | Should -Be '53/udp 80/tcp 443/tcp 8080/tcp 8081/tcp 8082/tcp'
+    }
+
+    It 'shows sizes with -Size' {
+        Get-Container $web.Name -Size | Out-String -Width 120 | Should -Match 'Size\s+Virtual'
+    }
+
+    It 'looks the same when it comes from a job' {
+        $job = Start-Job { Import-Module $args[0]; Get-Container $args[1] } -ArgumentList (Get-Module DockerPS).Path, $web.Name
+        try {
+            $line = $job | Receive-Job -Wait | Out-String -Stream -Width 120 | Where-Object { $_.StartsWith($web.Name.Substring(0, 10)) }
+            $line | Should -Match '->80/tcp'
+        }
+        finally {
+            Remove-Job $job -Force
+        }
     }
 
     It 'counts bytes only when asked' {
@@ -89,8 +140,8 @@ Describe 'Get-Container' {
     It 'knows everything with -Detailed' {
         $detail = Get-Container $web.Name -Detailed
         $detail | Should -BeOfType ([DockerPS.ContainerDetail])
-        $detail.Environment | Should -Contain 'GREETING=hello'
-        $detail.StartedAt | Should -BeOfType ([DateTimeOffset])
+        $detail.Environment.GREETING | Should -Be 'hello'
+        $detail.StartedAt | Should -BeOfType ([datetime])
         $detail.FinishedAt | Should -BeNullOrEmpty
         $detail.ProcessId | Should -BeGreaterThan 1
         $detail.Arguments[0] | Should -Be 'sh'
@@ -112,7 +163,7 @@ Describe 'Get-Container' {
     It 'shows no text of others that a terminal would obey' {
         $text = "`e]0;P`a$([char]0x9b)2J$([char]0x202e)"
         $made = New-Container $TestImage -Name (New-TestName escape) -Label "a=$text" -Command $text, 'x'
-        foreach ($shown in ($made | Out-String), ($made | Format-List | Out-String), ($made | Get-Container -Detailed | Out-String)) {
+        foreach ($shown in ($made | Out-String -Width 200), ($made | Format-List | Out-String), ($made | Get-Container -Detailed | Out-String)) {
             $shown | Should -Not -Match "`e\]|`a|\u009b|\u202e"
             $shown | Should -BeLike '*\x1b]0;P\a*'
         }

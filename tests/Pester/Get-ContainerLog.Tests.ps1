@@ -17,7 +17,7 @@ Describe 'Get-ContainerLog' {
         @($lines | Where-Object { $_.Stream -eq 'StandardOutput' }) | Should -Be @('out 1', 'out 2', 'out 3')
         @($lines | Where-Object { $_.Stream -eq 'StandardError' }) | Should -Be @('err 1', 'err 2', 'err 3')
         $lines[0].Container | Should -Be $both.Name
-        $lines[0].Timestamp | Should -BeOfType ([DateTimeOffset])
+        $lines[0].Timestamp | Should -BeOfType ([datetime])
     }
 
     It 'returns long lines as they are' {
@@ -76,13 +76,24 @@ Describe 'Get-ContainerLog' {
         Get-TestErrorId { Get-ContainerLog "$TestRun-none" } | Should -Be 'ContainerNotFound'
     }
 
+    It 'shows the name of the container when several are followed, and leaves the texts alone' {
+        $one = New-Container $TestImage -Name (New-TestName n1) -Start -Command echo, 'from one' | Wait-Container
+        $two = New-Container $TestImage -Name (New-TestName n2) -Start -Command echo, 'from two' | Wait-Container
+        $lines = Get-ContainerLog $one, $two -Follow
+        $lines | Sort-Object | Should -Be @('from one', 'from two')
+        $shown = $lines | Out-String -Stream
+        $shown | Should -Contain "$($one.Name) | from one"
+        $shown | Should -Contain "$($two.Name) | from two"
+        Get-ContainerLog $one -Follow | Out-String -Stream | Should -Contain 'from one'
+    }
+
     It 'returns the lines of several containers in the order of time' {
         $one = New-Container $TestImage -Name (New-TestName m1) -Start -Command sh, -c, 'echo 1; sleep 0.6; echo 3; sleep 0.6; echo 5'
         $two = New-Container $TestImage -Name (New-TestName m2) -Start -Command sh, -c, 'sleep 0.3; echo 2; sleep 0.6; echo 4'
         $null = $one, $two | Wait-Container
         $lines = $one, $two | Get-ContainerLog
         $lines | Should -HaveCount 5
-        $times = @($lines | ForEach-Object { $_.Timestamp.UtcTicks })
+        $times = @($lines | ForEach-Object { $_.Timestamp.Ticks })
         $sorted = [long[]]$times
         [Array]::Sort($sorted)
         $times -join ' ' | Should -Be ($sorted -join ' ')

@@ -16,6 +16,21 @@ Describe 'Get-ContainerProcess' {
         $found.Command | Should -Be 'sleep 61'
         $found.ProcessId | Should -BeGreaterThan 1
         $found.Columns['CMD'] | Should -Be 'sleep 61'
+        $found.Time | Should -BeOfType ([timespan])
+        # podman hands on what the container's own ps prints, which has no start
+        if ($found.Columns.ContainsKey('ELAPSED')) {
+            $found.Started | Should -BeGreaterThan (Get-Date).AddMinutes(-5)
+        }
+    }
+
+    It 'names the container however it was named' {
+        $made = New-Container $TestImage -Name (New-TestName named) -Start -Command sh, -c, 'echo hello; touch /new; sleep 63'
+        $null = Wait-Container $made -LogPattern hello -Timeout 20
+        $id = $made.Id.Substring(0, 12)
+        @(Get-ContainerProcess $id)[0].Container | Should -Be $made.Name
+        @(Get-ContainerChange $id)[0].Container | Should -Be $made.Name
+        @(Get-ContainerLog $id)[0].Container | Should -Be $made.Name
+        (Invoke-ContainerCommand $id -AsResult -Command true).Container | Should -Be $made.Name
     }
 
     It 'asks for columns' {

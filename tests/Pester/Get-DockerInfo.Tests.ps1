@@ -9,7 +9,7 @@ Describe 'Get-DockerInfo' {
         $info.Memory | Should -BeOfType ([long])
         $info.Memory | Should -BeGreaterThan 1MB
         $info.ProcessorCount | Should -Be ([Environment]::ProcessorCount)
-        $info.SystemTime | Should -BeOfType ([DateTimeOffset])
+        $info.SystemTime | Should -BeOfType ([datetime])
         $info.SwarmState | Should -BeOfType ([DockerPS.DockerSwarmState])
         "$info" | Should -Be $info.Name
     }

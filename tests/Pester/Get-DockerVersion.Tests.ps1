@@ -8,7 +8,7 @@ Describe 'Get-DockerVersion' {
         $version | Should -BeOfType ([DockerPS.DockerVersion])
         $version.Version | Should -BeOfType ([version])
         $version.ApiVersion | Should -BeOfType ([version])
-        $version.Built | Should -BeOfType ([DateTimeOffset])
+        $version.Built | Should -BeOfType ([datetime])
         $version.Experimental | Should -BeOfType ([bool])
         "$version" | Should -Be $version.FullVersion
         $version.FullVersion | Should -Match "^$([regex]::Escape("$($version.Version)"))"

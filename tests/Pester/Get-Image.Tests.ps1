@@ -65,7 +65,7 @@ Describe 'Get-Image' {
     It 'tells values and not texts' {
         $image = Get-Image "${repository}:1"
         $image.Size | Should -BeGreaterThan 500000
-        $image.Created | Should -BeOfType ([DateTimeOffset])
+        $image.Created | Should -BeOfType ([datetime])
         $image.Labels['run'] | Should -Be $TestRun
         $image.Repository, $image.Tag -join '|' | Should -Be "$repository|1"
         "$image" | Should -Be "${repository}:1"
@@ -75,7 +75,7 @@ Describe 'Get-Image' {
         $detail = Get-Image "${repository}:1" -Detailed
         $detail | Should -BeOfType ([DockerPS.ImageDetail])
         $detail.Name | Should -Be "${repository}:1"
-        $detail.Environment | Should -Contain 'A=B'
+        $detail.Environment.A | Should -Be 'B'
         $detail.ExposedPorts | Should -Contain '80/tcp'
         $detail.Command -join '|' | Should -Be 'sh|-c|true'
         $detail.Platform | Should -Match '^linux/'

@@ -20,7 +20,7 @@ Describe 'Get-ImageHistory' {
         $steps[0].Id | Should -Be (Get-Image $tag).Id
         $steps[0].Tags | Should -Contain $tag
         $steps[1].Id | Should -BeNullOrEmpty
-        $steps[0].Created | Should -BeOfType ([DateTimeOffset])
+        $steps[0].Created | Should -BeOfType ([datetime])
         $steps[0].Image | Should -Be $tag
         "$($steps[0])" | Should -Be $steps[0].CreatedBy
     }

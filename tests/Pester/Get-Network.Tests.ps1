@@ -23,7 +23,7 @@ Describe 'Get-Network' {
     It 'gives values, not texts' {
         $found = Get-Network bridge
         $found | Should -BeOfType ([DockerPS.Network])
-        $found.Created | Should -BeOfType ([DateTimeOffset])
+        $found.Created | Should -BeOfType ([datetime])
         $found.Subnets[0].Subnet.PrefixLength | Should -BeGreaterThan 0
     }
 

@@ -35,7 +35,7 @@ Describe 'Get-Volume' {
     It 'gives values, not texts' {
         $found = Get-Volume $used.Name
         $found | Should -BeOfType ([DockerPS.Volume])
-        $found.Created | Should -BeOfType ([DateTimeOffset])
+        $found.Created | Should -BeOfType ([datetime])
         $found.Labels['run'] | Should -Be $TestRun
         $found.Driver | Should -Be 'local'
     }

@@ -77,7 +77,7 @@ Describe 'Import-Image' {
         @($made | ForEach-Object { $_.Name }) -join ' ' | Should -Be "$(New-TestName root):latest $(New-TestName root):2"
         $detail = Get-Image $made[0] -Detailed
         $detail.Command | Should -Be '/hello'
-        $detail.Environment -join ' ' | Should -Be 'A=B C=D'
+        $detail.Environment.GetEnumerator().ForEach({ "$($_.Key)=$($_.Value)" }) -join ' ' | Should -Be 'A=B C=D'
         $detail.ExposedPorts | Should -Contain '80/tcp'
         $detail.Comment | Should -Be 'why it is'
         $detail.Platform | Should -Match '^linux/'

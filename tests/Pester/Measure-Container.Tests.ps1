@@ -24,9 +24,21 @@ Describe 'Measure-Container' {
         @(Measure-Container $made -Count 2) | Should -HaveCount 2
     }
 
-    It 'measures all that run' {
+    It 'measures all that run, in the order of their names' {
         $made = New-TestContainer all
-        @(Measure-Container).Name | Should -Contain $made.Name
+        $null = New-TestContainer another
+        $names = @(Measure-Container).Name
+        $names | Should -Contain $made.Name
+        $sorted = [string[]]$names
+        [Array]::Sort($sorted, [StringComparer]::Ordinal)
+        $names | Should -Be $sorted
+    }
+
+    It 'shows each measurement at once' {
+        $made = New-TestContainer live
+        # the pipeline ends at the first row, long before the measurements do
+        $row = Measure-Container $made -Continuous | Out-String -Stream -Width 120 | Where-Object { $_.StartsWith($TestRun) } | Select-Object -First 1
+        $row | Should -Match 'GiB|MiB|KiB'
     }
 
     It 'ends with the container' {

@@ -71,10 +71,10 @@ Describe 'New-Container' {
             $env:DOCKERPS_FROM_SESSION = $null
         }
         $environment = (Get-Container $made -Detailed).Environment
-        $environment | Should -Contain 'A=1'
-        $environment | Should -Contain 'B=two words'
-        $environment | Should -Contain 'DOCKERPS_FROM_SESSION=from the session'
-        @($environment | Where-Object { $_ -like 'DOCKERPS_NOT_SET=*' }) | Should -BeNullOrEmpty
+        $environment.A | Should -Be '1'
+        $environment.B | Should -Be 'two words'
+        $environment.DOCKERPS_FROM_SESSION | Should -Be 'from the session'
+        $environment.ContainsKey('DOCKERPS_NOT_SET') | Should -BeFalse
     }
 
     It 'reads environment files' {
@@ -82,7 +82,7 @@ Describe 'New-Container' {
         [IO.File]::WriteAllText($file, "# comment`nA=from file`nB=kept`n")
         $made = New-Container $TestImage -Name (New-TestName envfile) -EnvironmentFile $file -Environment 'A=from parameter'
         Invoke-Container $TestImage -RemoveAfter -EnvironmentFile $file -Environment 'A=from parameter' -- sh -c 'echo $A, $B' | Should -Be 'from parameter, kept'
-        (Get-Container $made -Detailed).Environment | Should -Contain 'B=kept'
+        (Get-Container $made -Detailed).Environment.B | Should -Be 'kept'
     }
 
     It 'understands <Text> as a limit of memory' -ForEach @(
@@ -164,6 +164,6 @@ Describe 'New-Container' {
         $made = New-Container $TestImage -Name (New-TestName names) -Publish 80 -Env A=1 -Workdir /tmp -CapAdd NET_ADMIN -Restart always -Tty -Cpus 0.5
         $detail = Get-Container $made -Detailed
         $detail.WorkingDirectory, $detail.RestartPolicy, $detail.Cpu | Should -Be '/tmp', 'always', 0.5
-        $detail.Environment | Should -Contain 'A=1'
+        $detail.Environment.A | Should -Be '1'
     }
 }

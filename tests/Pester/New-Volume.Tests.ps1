@@ -36,6 +36,11 @@ Describe 'New-Volume' {
         (New-Volume (New-TestName again) -ErrorAction Stop).Name | Should -Be (New-TestName again)
     }
 
+    It 'says who uses a volume that is there already' {
+        $user = New-TestContainer user @{ Volume = "$(New-TestName used):/data" }
+        (New-Volume (New-TestName used)).UsedBy | Should -Be $user.Name
+    }
+
     It 'makes nothing with -WhatIf' {
         New-Volume (New-TestName never) -WhatIf | Should -BeNullOrEmpty
         Get-Volume (New-TestName never*) | Should -BeNullOrEmpty

@@ -56,4 +56,18 @@ Describe 'Stop-Container' {
         ($problem.FullyQualifiedErrorId -split ',')[0] | Should -Be 'ContainerAmbiguous'
         "$problem" | Should -Match $TestRun
     }
+
+    It 'tells how many of several are done when it takes a while' {
+        $names = foreach ($i in 1..2) { (New-Container $TestImage -Name (New-TestName "slow$i") -Start -Command sleep, 1000).Name }
+        $shell = Start-TestScript "Stop-Container $($names -join ', ') -Timeout 2"
+        try {
+            Wait-TestCondition { $shell.InvocationStateInfo.State -eq 'Completed' } 30 | Should -BeTrue
+            $records = @($shell.Streams.Progress | Where-Object Activity -EQ 'Stop container')
+            $records[0].StatusDescription | Should -Be '0 of 2'
+            $records[-1].RecordType | Should -Be 'Completed'
+        }
+        finally {
+            $shell.Dispose()
+        }
+    }
 }

@@ -317,6 +317,6 @@ sealed partial class BuildMonitor
             errors.Flush();
         }
 
-        public BuildStep ToStep(int number) => new(number, Name, Line, started ?? default, (ended ?? started ?? default) - (started ?? default), isCached, Error.Length == 0 ? null : Error);
+        public BuildStep ToStep(int number) => new(number, Name, Line, LocalTime.Of(started), ((ended ?? started ?? default) - (started ?? default)).ToString(), isCached, Error.Length == 0 ? null : Error);
     }
 }

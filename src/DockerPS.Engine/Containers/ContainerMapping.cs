@@ -19,12 +19,12 @@ static class ContainerMapping
             Image = item.Image ?? "",
             ImageId = item.ImageID ?? "",
             Command = item.Command ?? "",
-            Created = DateTimeOffset.FromUnixTimeSeconds(item.Created),
+            Created = LocalTime.OfUnixTime(item.Created),
             State = ToState(item.State),
             Status = status,
             Health = ToHealth(status),
             ExitCode = ExitCodeOf(status),
-            Ports = item.Ports is null or [] ? [] : Array.ConvertAll(item.Ports, ToPort),
+            Ports = item.Ports is null or [] ? [] : Sorted(Array.ConvertAll(item.Ports, ToPort)),
             Labels = item.Labels ?? NoLabels,
             Networks = ToNetworks(item.Networks),
             Mounts = item.Mounts is null or [] ? [] : Array.ConvertAll(item.Mounts, ToMount),
@@ -39,7 +39,6 @@ static class ContainerMapping
         var host = wire.HostConfig ?? new HostConfigWire();
         var state = wire.State ?? new StateWire();
         var containerState = ToState(state.Status);
-        string command = string.Join(' ', (string[])[wire.Path ?? "", .. wire.Args ?? []]);
         return new ContainerDetail
         {
             Engine = engine,
@@ -47,10 +46,10 @@ static class ContainerMapping
             Name = wire.Name.TrimStart('/'),
             Image = config.Image ?? "",
             ImageId = wire.Image ?? "",
-            Command = command,
-            Created = wire.Created,
+            Command = ToCommandLine(wire.Path ?? "", wire.Args ?? []),
+            Created = LocalTime.Of(wire.Created),
             State = containerState,
-            Status = DescribeState(state, containerState),
+            Status = ContainerStatus.Describe(state, containerState),
             Health = ToHealth(state.Health),
             ExitCode = containerState is ContainerState.Exited or ContainerState.Dead or ContainerState.Restarting ? state.ExitCode : null,
             Ports = ToPorts(wire.NetworkSettings?.Ports),
@@ -59,8 +58,8 @@ static class ContainerMapping
             Mounts = wire.Mounts is null or [] ? [] : Array.ConvertAll(wire.Mounts, ToMount),
             Size = wire.SizeRw,
             RootFileSystemSize = wire.SizeRootFs,
-            StartedAt = ToMoment(state.StartedAt),
-            FinishedAt = ToMoment(state.FinishedAt),
+            StartedAt = LocalTime.Of(state.StartedAt),
+            FinishedAt = LocalTime.Of(state.FinishedAt),
             ProcessId = state.Pid > 0 ? state.Pid : null,
             OutOfMemory = state.OOMKilled,
             StateError = string.IsNullOrEmpty(state.Error) ? null : state.Error,
@@ -68,14 +67,14 @@ static class ContainerMapping
             HealthLog = state.Health?.Log is { } log ? Array.ConvertAll(log, ToHealthCheck) : [],
             Entrypoint = config.Entrypoint ?? [],
             Arguments = config.Cmd ?? [],
-            Environment = config.Env ?? [],
+            Environment = NameValues.ToVariables(config.Env),
             User = config.User ?? "",
             WorkingDirectory = config.WorkingDir ?? "",
             Hostname = config.Hostname ?? "",
             HasTerminal = config.Tty,
             HasOpenInput = config.OpenStdin,
             StopSignal = config.StopSignal,
-            StopTimeout = config.StopTimeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            StopTimeout = config.StopTimeout is { } seconds ? TimeSpan.FromSeconds(seconds).ToString() : null,
             RestartPolicy = ToRestartPolicy(host.RestartPolicy),
             NetworkMode = host.NetworkMode ?? "",
             RemoveAfter = host.AutoRemove,
@@ -109,18 +108,6 @@ static class ContainerMapping
         Mounts = before.Mounts,
     };
 
-    /// <summary>The sentence that the list has and the detail has not: as docker says it, but for the time.</summary>
-    static string DescribeState(StateWire state, ContainerState known) => known switch
-    {
-        ContainerState.Exited => $"Exited ({state.ExitCode})",
-        ContainerState.Restarting => $"Restarting ({state.ExitCode})",
-        ContainerState.Running when state.Health?.Status is "healthy" or "unhealthy" => $"Up ({state.Health.Status})",
-        ContainerState.Running when state.Health?.Status is "starting" => "Up (health: starting)",
-        ContainerState.Running => "Up",
-        ContainerState.Paused => "Up (Paused)",
-        _ => known.ToString(),
-    };
-
     static ContainerHealth ToHealth(HealthWire? health) => health?.Status switch
     {
         "healthy" => ContainerHealth.Healthy,
@@ -129,7 +116,7 @@ static class ContainerMapping
         _ => ContainerHealth.None,
     };
 
-    static HealthCheckResult ToHealthCheck(HealthLogWire log) => new(log.Start, log.End - log.Start, log.ExitCode, log.Output?.TrimEnd() ?? "");
+    static HealthCheckResult ToHealthCheck(HealthLogWire log) => new(LocalTime.Of(log.Start), (log.End - log.Start).ToString(), log.ExitCode, log.Output?.TrimEnd() ?? "");
 
     static string ToRestartPolicy(RestartPolicyWire? policy) => policy switch
     {
@@ -138,10 +125,7 @@ static class ContainerMapping
         _ => policy.Name,
     };
 
-    /// <summary>The engine writes the year 1 for "never".</summary>
-    static DateTimeOffset? ToMoment(DateTimeOffset moment) => moment.Year <= 1 ? null : moment;
-
-    static List<ContainerPort> ToPorts(Dictionary<string, PortBindingWire[]?>? ports)
+    static ContainerPort[] ToPorts(Dictionary<string, PortBindingWire[]?>? ports)
     {
         var result = new List<ContainerPort>();
         foreach (var (key, bindings) in ports ?? [])
@@ -158,8 +142,22 @@ static class ContainerMapping
                     result.Add(new ContainerPort(port, protocol, hostPort, ToAddress(binding.HostIp)));
             }
         }
-        return result;
+        return Sorted([.. result]);
     }
+
+    /// <summary>Engines tell ports in an order that changes from call to call.</summary>
+    static ContainerPort[] Sorted(ContainerPort[] ports)
+    {
+        Array.Sort(ports, static (one, other) => KeyOf(one).CompareTo(KeyOf(other)));
+        return ports;
+
+        // IPv4 comes first
+        static (int, string, int, bool) KeyOf(ContainerPort port) => (port.Port, port.Protocol, port.HostPort ?? 0, port.HostAddress?.Contains(':', StringComparison.Ordinal) ?? false);
+    }
+
+    /// <summary>A command line as the list has it: an argument with a space is quoted, the program never.</summary>
+    static string ToCommandLine(string program, string[] arguments) =>
+        string.Join(' ', arguments.Select(static argument => argument.Contains(' ', StringComparison.Ordinal) ? $"'{argument}'" : argument).Prepend(program));
 
     /// <summary>A container's own name. Links of old give it further names, which have a second slash.</summary>
     static string NameOf(string[]? names, string id)
@@ -228,5 +226,5 @@ static class ContainerMapping
         string.IsNullOrEmpty(mount.Driver) ? null : mount.Driver,
         !mount.RW);
 
-    public static IPAddress? ToAddress(string? text) => IPAddress.TryParse(text, out var address) ? address : null;
+    public static string? ToAddress(string? text) => IPAddress.TryParse(text, out var address) ? address.ToString() : null;
 }

@@ -6,11 +6,34 @@ namespace DockerPS.Engine;
 
 public sealed partial class ContainerService
 {
+    /// <summary>The columns of <c>ps -ef</c>, and the seconds since the start: a clock time says neither its day nor its time zone.</summary>
+    const string ProcessColumns = "-e -o user:32=UID -o pid -o ppid -o c -o stime -o etimes -o tty -o time -o args=CMD";
+
     /// <summary>Lists the processes of a running container as the host's <c>ps</c> sees them.</summary>
     /// <param name="id">The container.</param>
-    /// <param name="arguments">Arguments of <c>ps</c>; null for those of docker.</param>
+    /// <param name="name">Its name, for the objects.</param>
+    /// <param name="arguments">Arguments of <c>ps</c>; null for the usual columns.</param>
     /// <param name="cancellationToken">Stops the request.</param>
-    public async Task<IReadOnlyList<ContainerProcess>> GetProcessesAsync(string id, string? arguments, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ContainerProcess>> GetProcessesAsync(string id, string name, string? arguments, CancellationToken cancellationToken)
+    {
+        if (arguments is null)
+        {
+            try
+            {
+                var usual = await ListProcessesAsync(id, name, ProcessColumns, cancellationToken).ConfigureAwait(false);
+                // podman, which hands on what the container's own ps prints, has no such columns there
+                if (usual.Count > 0 && usual[0].ProcessId is not null)
+                    return usual;
+            }
+            catch (EngineException e) when (e.Error == EngineError.Failed)
+            {
+                // a smaller ps, such as busybox has, knows fewer columns
+            }
+        }
+        return await ListProcessesAsync(id, name, arguments, cancellationToken).ConfigureAwait(false);
+    }
+
+    async Task<IReadOnlyList<ContainerProcess>> ListProcessesAsync(string id, string container, string? arguments, CancellationToken cancellationToken)
     {
         var request = EngineRequest.Get($"/containers/{EngineRequest.Escape(id)}/top", Subject.Container(id)).With("ps_args", arguments);
         var answer = await http.ReadAsync(request, ContainerJson.Default.TopWire, cancellationToken).ConfigureAwait(false);
@@ -22,16 +45,25 @@ public sealed partial class ContainerService
             titles = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             rows = Array.ConvertAll(rows, row => row[0].Split(' ', titles.Length, StringSplitOptions.RemoveEmptyEntries));
         }
-        return [.. rows.Select(row => ToProcess(id, titles, row))];
+        return [.. rows.Select(row => ToProcess(container, titles, row))];
     }
 
     /// <summary>Lists the files that a container has added, changed or deleted on top of its image.</summary>
-    public async Task<IReadOnlyList<ContainerChange>> GetChangesAsync(string id, CancellationToken cancellationToken)
+    /// <param name="id">The container.</param>
+    /// <param name="name">Its name, for the objects.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <returns>The changes by their paths: engines tell them in an order that changes from call to call.</returns>
+    public async Task<IReadOnlyList<ContainerChange>> GetChangesAsync(string id, string name, CancellationToken cancellationToken)
     {
         var request = EngineRequest.Get($"/containers/{EngineRequest.Escape(id)}/changes", Subject.Container(id));
         // no changes are null
         var answer = await http.ReadAsync(request, static bytes => JsonSerializer.Deserialize(bytes, ContainerJson.Default.ChangeWireArray) ?? [], cancellationToken).ConfigureAwait(false);
-        return Array.ConvertAll(answer, change => new ContainerChange { Engine = http.Endpoint.Address, Container = id, Path = change.Path ?? "", Kind = (ContainerChangeKind)change.Kind });
+        return
+        [
+            .. answer
+                .Select(change => new ContainerChange { Engine = http.Endpoint.Address, Container = name, Path = change.Path ?? "", Kind = (ContainerChangeKind)change.Kind })
+                .OrderBy(static change => change.Path, StringComparer.Ordinal)
+        ];
     }
 
     /// <summary>Measures a container again and again, about once a second, until it ends or the reading does.</summary>
@@ -82,7 +114,7 @@ public sealed partial class ContainerService
         }
     }
 
-    ContainerProcess ToProcess(string id, string[] titles, string[] row)
+    ContainerProcess ToProcess(string container, string[] titles, string[] row)
     {
         string? Find(params string[] names) => names.Select(name => Array.IndexOf(titles, name)).Where(i => i >= 0 && i < row.Length).Select(i => row[i]).FirstOrDefault();
         int? Number(params string[] names) => int.TryParse(Find(names), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
@@ -92,12 +124,12 @@ public sealed partial class ContainerService
         return new ContainerProcess
         {
             Engine = http.Endpoint.Address,
-            Container = id,
+            Container = container,
             ProcessId = Number("PID"),
             ParentProcessId = Number("PPID"),
             User = Find("UID", "USER"),
-            Started = Find("STIME", "START"),
-            Time = Find("TIME"),
+            Started = ProcessTime.StartOf(Find("ELAPSED"), Find("STIME", "START"), DateTime.Now),
+            Time = ProcessTime.ParseUsed(Find("TIME"))?.ToString(),
             Command = Find("CMD", "COMMAND") ?? "",
             Columns = columns,
         };

@@ -12,7 +12,7 @@ static class StatisticsMapping
             Engine = engine,
             Id = wire.Id ?? "",
             Name = wire.Name?.TrimStart('/') ?? "",
-            Time = wire.Read,
+            Time = LocalTime.Of(wire.Read),
             CpuPercent = CpuPercent(wire),
             Memory = Memory(wire.Memory),
             MemoryLimit = wire.Memory?.Limit is > 0 and var limit ? limit : null,

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace DockerPS.Engine;
 
 /// <summary>Makes the model's images of the API's.</summary>
@@ -13,7 +11,7 @@ static class ImageMapping
     public static IEnumerable<Image> ToImages(ImageListItem item, string engine)
     {
         var (tags, digests) = Sort(item.Id, item.RepoTags, item.RepoDigests);
-        DateTimeOffset? created = item.Created > 0 ? DateTimeOffset.FromUnixTimeSeconds(item.Created) : null;
+        var created = LocalTime.OfUnixTime(item.Created);
         foreach (var name in NamesOf(item.Id, tags, digests))
         {
             yield return new Image
@@ -56,7 +54,7 @@ static class ImageMapping
             Tags = tags,
             Digests = digests,
             ParentId = NullIfEmpty(wire.Parent),
-            Created = ToMoment(wire.Created),
+            Created = LocalTime.Of(wire.Created),
             Size = SizeOf(wire),
             Labels = config.Labels ?? NoLabels,
             OperatingSystem = wire.Os ?? "",
@@ -68,7 +66,7 @@ static class ImageMapping
             Entrypoint = config.Entrypoint ?? [],
             Command = config.Cmd ?? [],
             Shell = config.Shell ?? [],
-            Environment = config.Env ?? [],
+            Environment = NameValues.ToVariables(config.Env),
             User = config.User ?? "",
             WorkingDirectory = config.WorkingDir ?? "",
             ExposedPorts = KeysOf(config.ExposedPorts),
@@ -77,7 +75,7 @@ static class ImageMapping
             HealthCheck = ToHealthCheck(config.Healthcheck),
             OnBuild = config.OnBuild ?? [],
             Layers = wire.RootFS?.Layers ?? [],
-            LastTagged = ToMoment(wire.Metadata?.LastTagTime),
+            LastTagged = LocalTime.Of(wire.Metadata?.LastTagTime),
             StorageDriver = wire.GraphDriver?.Name ?? "",
             Containers = NamesOf(containers.Where(container => container.ImageId == wire.Id || Array.Exists(manifests, manifest => IsMadeOf(container, manifest)))),
             Platforms = Array.ConvertAll(manifests, manifest => ToPlatform(manifest, containers)),
@@ -90,7 +88,7 @@ static class ImageMapping
         Engine = engine,
         Image = image,
         Id = wire.Id is null or "<missing>" ? null : wire.Id,
-        Created = wire.Created > 0 ? DateTimeOffset.FromUnixTimeSeconds(wire.Created) : null,
+        Created = LocalTime.OfUnixTime(wire.Created),
         CreatedBy = wire.CreatedBy ?? "",
         Size = wire.Size,
         Tags = Real(wire.Tags),
@@ -219,10 +217,6 @@ static class ImageMapping
 
     static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
-    /// <summary>The engine writes the year 1, or nothing, for "never".</summary>
-    public static DateTimeOffset? ToMoment(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) && moment.Year > 1 ? moment : null;
-
     static ImageHealthCheck? ToHealthCheck(HealthTestWire? wire) => wire?.Test is not { Length: > 0 } test ? null : new ImageHealthCheck(
         test,
         ToDuration(wire.Interval),
@@ -230,5 +224,5 @@ static class ImageMapping
         ToDuration(wire.StartPeriod),
         wire.Retries > 0 ? wire.Retries : null);
 
-    static TimeSpan? ToDuration(long nanoseconds) => nanoseconds > 0 ? TimeSpan.FromTicks(nanoseconds / NanosecondsPerTick) : null;
+    static string? ToDuration(long nanoseconds) => nanoseconds > 0 ? TimeSpan.FromTicks(nanoseconds / NanosecondsPerTick).ToString() : null;
 }

@@ -108,7 +108,7 @@ public sealed class NetworkService
         Name = wire.Name,
         Driver = wire.Driver ?? "",
         Scope = wire.Scope ?? "",
-        Created = wire.Created,
+        Created = LocalTime.Of(wire.Created),
         Internal = wire.Internal,
         Attachable = wire.Attachable,
         IPv6 = wire.EnableIPv6,
@@ -119,21 +119,21 @@ public sealed class NetworkService
     };
 
     static NetworkSubnet? ToSubnet(IpamConfigWire wire) => ToRange(wire.Subnet) is { } subnet
-        ? new NetworkSubnet(subnet, IPAddress.TryParse(wire.Gateway?.Split('/')[0], out var gateway) ? gateway : null, ToRange(wire.IPRange))
+        ? new NetworkSubnet(subnet, ContainerMapping.ToAddress(wire.Gateway?.Split('/')[0]), ToRange(wire.IPRange))
         : null;
 
     static NetworkEndpoint ToEndpoint(string id, NetworkContainerWire wire) => new(
         wire.Name ?? id,
         id,
-        IPAddress.TryParse(wire.IPv4Address?.Split('/')[0], out var address) ? address : null,
-        IPAddress.TryParse(wire.IPv6Address?.Split('/')[0], out var address6) ? address6 : null,
+        ContainerMapping.ToAddress(wire.IPv4Address?.Split('/')[0]),
+        ContainerMapping.ToAddress(wire.IPv6Address?.Split('/')[0]),
         string.IsNullOrEmpty(wire.MacAddress) ? null : wire.MacAddress);
 
     /// <summary>A range; an address that lies in it, as engines write it here and there, stands for it.</summary>
-    static IPNetwork? ToRange(string? text)
+    static string? ToRange(string? text)
     {
         if (IPNetwork.TryParse(text, out var range))
-            return range;
+            return range.ToString();
         string[] parts = text?.Split('/') ?? [];
         if (parts.Length != 2 || !IPAddress.TryParse(parts[0], out var address) || !int.TryParse(parts[1], out int length))
             return null;
@@ -142,7 +142,7 @@ public sealed class NetworkService
             return null;
         for (int bit = length; bit < bytes.Length * 8; bit++)
             bytes[bit / 8] &= (byte)~(0x80 >> (bit % 8));
-        return new IPNetwork(new IPAddress(bytes), length);
+        return new IPNetwork(new IPAddress(bytes), length).ToString();
     }
 }
 

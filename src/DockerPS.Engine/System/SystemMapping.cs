@@ -8,12 +8,12 @@ static class SystemMapping
     public static DockerVersion ToVersion(VersionWire wire, Version usedApiVersion, string engine) => new()
     {
         Engine = engine,
-        Version = ParseVersion(wire.Version),
+        Version = ParseVersion(wire.Version)?.ToString(),
         FullVersion = wire.Version ?? "",
-        ApiVersion = ParseVersion(wire.ApiVersion),
-        MinimumApiVersion = ParseVersion(wire.MinAPIVersion),
-        UsedApiVersion = usedApiVersion,
-        ModuleVersion = typeof(SystemMapping).Assembly.GetName().Version is { } version ? new Version(version.Major, version.Minor, version.Build) : null,
+        ApiVersion = ParseVersion(wire.ApiVersion)?.ToString(),
+        MinimumApiVersion = ParseVersion(wire.MinAPIVersion)?.ToString(),
+        UsedApiVersion = usedApiVersion.ToString(),
+        ModuleVersion = typeof(SystemMapping).Assembly.GetName().Version is { } version ? version.ToString(3) : null,
         Platform = wire.Platform?.Name ?? "",
         OperatingSystem = wire.Os ?? "",
         Architecture = wire.Arch ?? "",
@@ -64,7 +64,7 @@ static class SystemMapping
             RuncVersion = wire.RuncCommit?.ID ?? "",
             SecurityOptions = security,
             IsRootless = Array.Exists(security, static option => option.Name == "rootless"),
-            Labels = ToDictionary(wire.Labels?.Select(static label => label.Split('=', 2) is [var name, var value] ? (name, value) : (label, ""))),
+            Labels = NameValues.ToDictionary(wire.Labels),
             IndexServer = Uri.TryCreate(wire.IndexServerAddress, UriKind.Absolute, out var index) ? index : null,
             RegistryMirrors = [.. (wire.RegistryConfig?.Mirrors ?? []).Select(static mirror => Uri.TryCreate(mirror, UriKind.Absolute, out var uri) ? uri : null).OfType<Uri>()],
             InsecureRegistries =
@@ -100,8 +100,8 @@ static class SystemMapping
         return Version.TryParse(numbers.TrimEnd('.'), out var version) ? version : null;
     }
 
-    static DateTimeOffset? ParseTime(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) && time > DateTimeOffset.UnixEpoch ? time : null;
+    /// <summary>An engine that was built without a time says 1970.</summary>
+    static DateTime? ParseTime(string? text) => LocalTime.Of(text) is { } time && time > DateTime.UnixEpoch.ToLocalTime() ? time : null;
 
     static string FirstLine(string? text) => (text ?? "").Split('\n')[0].Trim();
 

@@ -82,7 +82,7 @@ public sealed class VolumeService
         Name = wire.Name ?? "",
         Driver = wire.Driver ?? "",
         MountPoint = wire.Mountpoint ?? "",
-        Created = DateTimeOffset.TryParse(wire.CreatedAt, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var created) ? created : null,
+        Created = LocalTime.Of(wire.CreatedAt),
         Scope = wire.Scope ?? "",
         Labels = wire.Labels ?? [],
         Options = wire.Options ?? [],

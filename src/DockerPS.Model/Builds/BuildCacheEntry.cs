@@ -20,10 +20,10 @@ public sealed class BuildCacheEntry : EngineObject
     public long Size { get; init; }
 
     /// <summary>When it was made; null when that is not recorded.</summary>
-    public DateTimeOffset? Created { get; init; }
+    public DateTime? Created { get; init; }
 
     /// <summary>When a build used it last; null when none has.</summary>
-    public DateTimeOffset? LastUsed { get; init; }
+    public DateTime? LastUsed { get; init; }
 
     /// <summary>How many builds have used it.</summary>
     public int UseCount { get; init; }

@@ -16,7 +16,7 @@ public sealed record BuildContextItem
     public long? Length { get; init; }
 
     /// <summary>When it was last changed.</summary>
-    public DateTimeOffset Modified { get; init; }
+    public DateTime? Modified { get; init; }
 
     /// <summary>Where a link leads; null for all else.</summary>
     public string? LinkTarget { get; init; }
@@ -38,7 +38,7 @@ public sealed record BuildContextItem
 }
 
 /// <summary>What an item of a build context is.</summary>
-public enum BuildContextItemKind
+public enum BuildContextItemKind : long
 {
     /// <summary>A file.</summary>
     File,

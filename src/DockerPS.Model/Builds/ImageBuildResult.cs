@@ -16,10 +16,10 @@ public sealed class ImageBuildResult : EngineObject
     public string? Digest { get; init; }
 
     /// <summary>When the build began.</summary>
-    public DateTimeOffset Started { get; init; }
+    public DateTime Started { get; init; }
 
-    /// <summary>How long it took, with the sending of the context.</summary>
-    public TimeSpan Duration { get; init; }
+    /// <summary>How long it took, with the sending of the context. A <see cref="TimeSpan" /> in PowerShell.</summary>
+    public string Duration { get; init; } = "00:00:00";
 
     /// <summary>Bytes of files that were sent: BuildKit asks for what it has not yet of an earlier build. Null when the builder could not ask.</summary>
     public long? ContextSent { get; init; }

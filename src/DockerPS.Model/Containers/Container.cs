@@ -19,8 +19,8 @@ public class Container : EngineObject
     /// <summary>The command line that runs in it, as one text.</summary>
     public string Command { get; init; } = "";
 
-    /// <summary>When it was made.</summary>
-    public DateTimeOffset Created { get; init; }
+    /// <summary>When it was created; null when that is not recorded.</summary>
+    public DateTime? Created { get; init; }
 
     /// <summary>What it is doing.</summary>
     public ContainerState State { get; init; }
@@ -57,7 +57,7 @@ public class Container : EngineObject
 }
 
 /// <summary>What a container is doing.</summary>
-public enum ContainerState
+public enum ContainerState : long
 {
     /// <summary>The engine named a state that this module does not know.</summary>
     Unknown,
@@ -85,7 +85,7 @@ public enum ContainerState
 }
 
 /// <summary>The result of a container's health check.</summary>
-public enum ContainerHealth
+public enum ContainerHealth : long
 {
     /// <summary>It has no health check, or does not run.</summary>
     None,

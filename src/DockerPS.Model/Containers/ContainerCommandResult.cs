@@ -15,8 +15,8 @@ public sealed class ContainerCommandResult : EngineObject
     /// <summary>What it wrote to standard error, with lines separated by a line feed.</summary>
     public string StandardError { get; init; } = "";
 
-    /// <summary>From the start until the exit code was known.</summary>
-    public TimeSpan Duration { get; init; }
+    /// <summary>From the start until the exit code was known. A <see cref="TimeSpan" /> in PowerShell.</summary>
+    public string Duration { get; init; } = "00:00:00";
 
     /// <summary>Its standard output.</summary>
     public override string ToString() => StandardOutput;

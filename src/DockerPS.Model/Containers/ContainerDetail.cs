@@ -5,10 +5,10 @@ namespace DockerPS;
 public sealed class ContainerDetail : Container
 {
     /// <summary>When its process last started; null when it never did.</summary>
-    public DateTimeOffset? StartedAt { get; init; }
+    public DateTime? StartedAt { get; init; }
 
     /// <summary>When its process last ended; null when it never did.</summary>
-    public DateTimeOffset? FinishedAt { get; init; }
+    public DateTime? FinishedAt { get; init; }
 
     /// <summary>The process id of its first process on the engine's host; null while it does not run.</summary>
     public int? ProcessId { get; init; }
@@ -31,8 +31,8 @@ public sealed class ContainerDetail : Container
     /// <summary>The command, in parts: arguments of the entrypoint, or the program itself where there is none.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
-    /// <summary>Its environment variables as <c>NAME=value</c>.</summary>
-    public IReadOnlyList<string> Environment { get; init; } = [];
+    /// <summary>Its environment variables.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The user that it runs as; empty for root.</summary>
     public string User { get; init; } = "";
@@ -52,8 +52,8 @@ public sealed class ContainerDetail : Container
     /// <summary>The signal that stops it; null for the default, SIGTERM.</summary>
     public string? StopSignal { get; init; }
 
-    /// <summary>How long it may take to stop; null for the default, 10 seconds.</summary>
-    public TimeSpan? StopTimeout { get; init; }
+    /// <summary>How long it may take to stop; null for the default, 10 seconds. A <see cref="TimeSpan" /> in PowerShell.</summary>
+    public string? StopTimeout { get; init; }
 
     /// <summary>When the engine starts it again: <c>no</c>, <c>always</c>, <c>unless-stopped</c>, <c>on-failure</c> or <c>on-failure:3</c>.</summary>
     public string RestartPolicy { get; init; } = "no";
@@ -85,7 +85,11 @@ public sealed class ContainerDetail : Container
 
 /// <summary>One run of a container's health check.</summary>
 /// <param name="Start">When it ran.</param>
-/// <param name="Duration">How long it took.</param>
+/// <param name="Duration">How long it took. A <see cref="TimeSpan" /> in PowerShell.</param>
 /// <param name="ExitCode">0 for healthy, 1 for unhealthy; -1 when it took too long.</param>
 /// <param name="Output">What it wrote.</param>
-public sealed record HealthCheckResult(DateTimeOffset Start, TimeSpan Duration, int ExitCode, string Output);
+public sealed record HealthCheckResult(DateTime? Start, string Duration, int ExitCode, string Output)
+{
+    /// <summary>The exit code, and what it wrote.</summary>
+    public override string ToString() => $"exit code {ExitCode}: {Output}";
+}

@@ -3,7 +3,7 @@ namespace DockerPS;
 /// <summary>A process in a container, as the engine's host sees it.</summary>
 public sealed class ContainerProcess : EngineObject
 {
-    /// <summary>The container, as it was named.</summary>
+    /// <summary>The name of the container.</summary>
     public string Container { get; init; } = "";
 
     /// <summary>Its process id on the host; null where the columns have none.</summary>
@@ -15,10 +15,10 @@ public sealed class ContainerProcess : EngineObject
     /// <summary>The user that it runs as on the host.</summary>
     public string? User { get; init; }
 
-    /// <summary>When it started, as <c>ps</c> writes it.</summary>
-    public string? Started { get; init; }
+    /// <summary>When it started; null where the columns do not say.</summary>
+    public DateTime? Started { get; init; }
 
-    /// <summary>The processor time that it has used, as <c>ps</c> writes it.</summary>
+    /// <summary>The processor time that it has used; null where the columns do not say. A <see cref="TimeSpan" /> in PowerShell.</summary>
     public string? Time { get; init; }
 
     /// <summary>Its command line.</summary>
@@ -34,7 +34,7 @@ public sealed class ContainerProcess : EngineObject
 /// <summary>A file or folder that a container has added, changed or deleted on top of its image.</summary>
 public sealed class ContainerChange : EngineObject
 {
-    /// <summary>The container, as it was named.</summary>
+    /// <summary>The name of the container.</summary>
     public string Container { get; init; } = "";
 
     /// <summary>What happened to it.</summary>
@@ -48,7 +48,7 @@ public sealed class ContainerChange : EngineObject
 }
 
 /// <summary>What happened to a file.</summary>
-public enum ContainerChangeKind
+public enum ContainerChangeKind : long
 {
     /// <summary>Its content or attributes changed.</summary>
     Modified = 0,
@@ -76,9 +76,9 @@ public sealed class PublishedPort : EngineObject
     public int HostPort { get; init; }
 
     /// <summary>The host's address that it is published on.</summary>
-    public System.Net.IPAddress? HostAddress { get; init; }
+    public string? HostAddress { get; init; }
 
     /// <summary>The address and port on the host.</summary>
     public override string ToString() =>
-        HostAddress is { AddressFamily: System.Net.Sockets.AddressFamily.InterNetworkV6 } ? $"[{HostAddress}]:{HostPort}" : $"{HostAddress}:{HostPort}";
+        HostAddress?.Contains(':', StringComparison.Ordinal) == true ? $"[{HostAddress}]:{HostPort}" : $"{HostAddress}:{HostPort}";
 }

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace DockerPS;
 
 /// <summary>A port of a container, published on the engine's host or only exposed.</summary>
@@ -7,12 +5,12 @@ namespace DockerPS;
 /// <param name="Protocol">The protocol: <c>tcp</c>, <c>udp</c> or <c>sctp</c>.</param>
 /// <param name="HostPort">The port number on the host; null when it is exposed but not published.</param>
 /// <param name="HostAddress">The host's address that it is published on; null when it is not published.</param>
-public sealed record ContainerPort(int Port, string Protocol, int? HostPort, IPAddress? HostAddress)
+public sealed record ContainerPort(int Port, string Protocol, int? HostPort, string? HostAddress)
 {
     /// <summary>The port as <c>docker ps</c> writes it: <c>0.0.0.0:8080->80/tcp</c>, or <c>80/tcp</c>.</summary>
     public override string ToString() =>
         HostPort is null ? $"{Port}/{Protocol}"
-        : HostAddress is { AddressFamily: System.Net.Sockets.AddressFamily.InterNetworkV6 } ? $"[{HostAddress}]:{HostPort}->{Port}/{Protocol}"
+        : HostAddress?.Contains(':', StringComparison.Ordinal) == true ? $"[{HostAddress}]:{HostPort}->{Port}/{Protocol}"
         : $"{HostAddress}:{HostPort}->{Port}/{Protocol}";
 }
 
@@ -27,9 +25,9 @@ public sealed record ContainerPort(int Port, string Protocol, int? HostPort, IPA
 public sealed record ContainerNetwork(
     string Name,
     string NetworkId,
-    IPAddress? IPAddress,
-    IPAddress? IPv6Address,
-    IPAddress? Gateway,
+    string? IPAddress,
+    string? IPv6Address,
+    string? Gateway,
     string? MacAddress,
     IReadOnlyList<string> Aliases)
 {

@@ -11,7 +11,7 @@ public sealed class ContainerStatistics : EngineObject
     public string Name { get; init; } = "";
 
     /// <summary>When it was measured.</summary>
-    public DateTimeOffset Time { get; init; }
+    public DateTime? Time { get; init; }
 
     /// <summary>Its use of processors in percent of one: 150 for one and a half.</summary>
     public double CpuPercent { get; init; }

@@ -1,7 +1,7 @@
 namespace DockerPS;
 
 /// <summary>An output of a container's process.</summary>
-public enum ContainerStream
+public enum ContainerStream : long
 {
     /// <summary>Standard output. A container with a terminal has only this.</summary>
     StandardOutput = 1,

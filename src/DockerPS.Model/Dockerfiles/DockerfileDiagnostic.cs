@@ -47,7 +47,7 @@ public sealed record DockerfileDiagnostic
 }
 
 /// <summary>How bad something in a Dockerfile is.</summary>
-public enum DockerfileSeverity
+public enum DockerfileSeverity : long
 {
     /// <summary>A reviewer would mention it.</summary>
     Information,
@@ -60,7 +60,7 @@ public enum DockerfileSeverity
 }
 
 /// <summary>Where a rule for Dockerfiles comes from.</summary>
-public enum DockerfileRuleSource
+public enum DockerfileRuleSource : long
 {
     /// <summary>The builder refuses what breaks it.</summary>
     Builder,

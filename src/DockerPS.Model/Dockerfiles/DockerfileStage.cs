@@ -43,7 +43,7 @@ public sealed record DockerfileDependency(DockerfileDependencyKind Kind, string 
 }
 
 /// <summary>How a stage takes from another one or from an image.</summary>
-public enum DockerfileDependencyKind
+public enum DockerfileDependencyKind : long
 {
     /// <summary>It builds on it: FROM.</summary>
     From,

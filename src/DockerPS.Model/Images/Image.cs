@@ -34,7 +34,7 @@ public class Image : EngineObject
     public string? ParentId { get; init; }
 
     /// <summary>When it was built; null when that is not recorded.</summary>
-    public DateTimeOffset? Created { get; init; }
+    public DateTime? Created { get; init; }
 
     /// <summary>Bytes of all its layers; in containerd's image store all that it takes there, packed and unpacked, for all platforms.</summary>
     public long Size { get; init; }

@@ -37,8 +37,8 @@ public sealed class ImageDetail : Image
     /// <summary>The shell that its Dockerfile's commands run in, in parts; empty for the default.</summary>
     public IReadOnlyList<string> Shell { get; init; } = [];
 
-    /// <summary>The environment variables that a container of it has, as <c>NAME=value</c>.</summary>
-    public IReadOnlyList<string> Environment { get; init; } = [];
+    /// <summary>The environment variables that a container of it has.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The user that a container of it runs as; empty for root.</summary>
     public string User { get; init; } = "";
@@ -65,7 +65,7 @@ public sealed class ImageDetail : Image
     public IReadOnlyList<string> Layers { get; init; } = [];
 
     /// <summary>When this engine last gave it a name; null when it never did.</summary>
-    public DateTimeOffset? LastTagged { get; init; }
+    public DateTime? LastTagged { get; init; }
 
     /// <summary>The driver that stores it, such as <c>overlay2</c>; empty where the engine tells it only of itself (Get-DockerInfo), as newer ones with containerd's image store do.</summary>
     public string StorageDriver { get; init; } = "";
@@ -95,11 +95,11 @@ public sealed record ImagePlatform(string Name, string Digest, bool IsAvailable,
 
 /// <summary>How an image says that its containers are checked.</summary>
 /// <param name="Test">The command in parts, after <c>CMD</c> or <c>CMD-SHELL</c>; <c>NONE</c> turns an inherited check off.</param>
-/// <param name="Interval">The time between checks; null for the default.</param>
+/// <param name="Interval">The time between checks; null for the default. A <see cref="TimeSpan" /> in PowerShell, as the other two times are.</param>
 /// <param name="Timeout">How long a check may take; null for the default.</param>
 /// <param name="StartPeriod">How long after the start failures do not count; null for the default.</param>
 /// <param name="Retries">How many failures make a container unhealthy; null for the default.</param>
-public sealed record ImageHealthCheck(IReadOnlyList<string> Test, TimeSpan? Interval, TimeSpan? Timeout, TimeSpan? StartPeriod, int? Retries)
+public sealed record ImageHealthCheck(IReadOnlyList<string> Test, string? Interval, string? Timeout, string? StartPeriod, int? Retries)
 {
     /// <summary>The command as one text.</summary>
     public override string ToString() => string.Join(' ', Test);

@@ -11,7 +11,7 @@ public sealed class ImageHistoryEntry : EngineObject
     public string? Id { get; init; }
 
     /// <summary>When it was made; null when that is not recorded.</summary>
-    public DateTimeOffset? Created { get; init; }
+    public DateTime? Created { get; init; }
 
     /// <summary>What made it: the instruction, whole.</summary>
     public string CreatedBy { get; init; } = "";

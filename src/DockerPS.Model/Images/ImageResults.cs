@@ -36,7 +36,7 @@ public sealed class RemovedImage : EngineObject
 }
 
 /// <summary>What the removal of an image did.</summary>
-public enum ImageRemoval
+public enum ImageRemoval : long
 {
     /// <summary>A name was taken away; the image may have others.</summary>
     Untagged,

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace DockerPS;
 
 /// <summary>A network.</summary>
@@ -18,8 +16,8 @@ public sealed class Network : EngineObject
     /// <summary><c>local</c>, or <c>swarm</c> for one that every node of a swarm knows.</summary>
     public string Scope { get; init; } = "";
 
-    /// <summary>When it was made.</summary>
-    public DateTimeOffset Created { get; init; }
+    /// <summary>When it was created; null when that is not recorded.</summary>
+    public DateTime? Created { get; init; }
 
     /// <summary>Whether nothing outside can be reached from it.</summary>
     public bool Internal { get; init; }
@@ -50,10 +48,10 @@ public sealed class Network : EngineObject
 /// <param name="Subnet">The range, such as <c>172.20.0.0/16</c>.</param>
 /// <param name="Gateway">The way out; null when there is none.</param>
 /// <param name="IPRange">The part of it that containers get addresses of; null for all.</param>
-public sealed record NetworkSubnet(IPNetwork Subnet, IPAddress? Gateway, IPNetwork? IPRange)
+public sealed record NetworkSubnet(string Subnet, string? Gateway, string? IPRange)
 {
     /// <summary>The range.</summary>
-    public override string ToString() => Subnet.ToString();
+    public override string ToString() => Subnet;
 }
 
 /// <summary>A container in a network.</summary>
@@ -62,7 +60,7 @@ public sealed record NetworkSubnet(IPNetwork Subnet, IPAddress? Gateway, IPNetwo
 /// <param name="IPAddress">Its IPv4 address there; null when it has none.</param>
 /// <param name="IPv6Address">Its IPv6 address there; null when it has none.</param>
 /// <param name="MacAddress">Its hardware address there.</param>
-public sealed record NetworkEndpoint(string Container, string ContainerId, IPAddress? IPAddress, IPAddress? IPv6Address, string? MacAddress)
+public sealed record NetworkEndpoint(string Container, string ContainerId, string? IPAddress, string? IPv6Address, string? MacAddress)
 {
     /// <summary>The name of the container.</summary>
     public override string ToString() => Container;

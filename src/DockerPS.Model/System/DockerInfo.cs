@@ -158,7 +158,7 @@ public sealed class DockerInfo : EngineObject
     public bool IPv4Forwarding { get; init; }
 
     /// <summary>The clock of the machine when it was asked; null when it does not say.</summary>
-    public DateTimeOffset? SystemTime { get; init; }
+    public DateTime? SystemTime { get; init; }
 
     /// <summary>What the engine finds wrong with its machine or configuration.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
@@ -178,7 +178,7 @@ public sealed record DockerSecurityOption(string Name, IReadOnlyDictionary<strin
 }
 
 /// <summary>What an engine is in a swarm.</summary>
-public enum DockerSwarmState
+public enum DockerSwarmState : long
 {
     /// <summary>The engine named a state that this module does not know.</summary>
     Unknown,

@@ -4,23 +4,23 @@ namespace DockerPS;
 /// <remarks>Source: Engine API, <c>GET /version</c>.</remarks>
 public sealed class DockerVersion : EngineObject
 {
-    /// <summary>The numbers of the engine's version, to compare with; null when it has none.</summary>
-    public Version? Version { get; init; }
+    /// <summary>The numbers of the engine's version, to compare with; null when it has none. A <see cref="System.Version" /> in PowerShell, as the other versions are.</summary>
+    public string? Version { get; init; }
 
     /// <summary>The engine's version as it writes it, such as <c>20.10.24+dfsg1</c>.</summary>
     public string FullVersion { get; init; } = "";
 
     /// <summary>The newest version of the Engine API that it speaks.</summary>
-    public Version? ApiVersion { get; init; }
+    public string? ApiVersion { get; init; }
 
     /// <summary>The oldest version of the Engine API that it speaks; null when it does not say.</summary>
-    public Version? MinimumApiVersion { get; init; }
+    public string? MinimumApiVersion { get; init; }
 
     /// <summary>The version of the Engine API that this module speaks with it.</summary>
-    public Version? UsedApiVersion { get; init; }
+    public string? UsedApiVersion { get; init; }
 
     /// <summary>The version of this module.</summary>
-    public Version? ModuleVersion { get; init; }
+    public string? ModuleVersion { get; init; }
 
     /// <summary>The product, such as <c>Docker Engine - Community</c>; empty when it does not say.</summary>
     public string Platform { get; init; } = "";
@@ -41,7 +41,7 @@ public sealed class DockerVersion : EngineObject
     public string GitCommit { get; init; } = "";
 
     /// <summary>When it was built; null when it does not say.</summary>
-    public DateTimeOffset? Built { get; init; }
+    public DateTime? Built { get; init; }
 
     /// <summary>Whether its experimental features are on.</summary>
     public bool Experimental { get; init; }

@@ -14,7 +14,7 @@ public sealed class Volume : EngineObject
     public string MountPoint { get; init; } = "";
 
     /// <summary>When it was made; null where the driver does not tell.</summary>
-    public DateTimeOffset? Created { get; init; }
+    public DateTime? Created { get; init; }
 
     /// <summary><c>local</c>, or <c>global</c> for one that every node of a swarm sees.</summary>
     public string Scope { get; init; } = "";

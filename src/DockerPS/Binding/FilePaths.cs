@@ -40,6 +40,10 @@ static class FilePaths
         }
     }
 
+    /// <summary>A file or folder as Get-Item returns it, with all that its view shows.</summary>
+    public static PSObject Get(PSCmdlet cmdlet, string file) =>
+        cmdlet.InvokeProvider.Item.Get([$@"Microsoft.PowerShell.Core\FileSystem::{file}"], force: true, literalPath: true)[0];
+
     /// <summary>A name for a file of what an engine calls a thing: what no file system minds, and an underscore for the rest.</summary>
     public static string ToFileName(string name) => string.Concat(name.Select(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '_'));
 

@@ -1,5 +1,6 @@
+using System.Collections;
 using System.Globalization;
-using System.Net.Sockets;
+using System.Management.Automation;
 
 namespace DockerPS.Formatting;
 
@@ -8,15 +9,22 @@ public static class Cell
 {
     const int ShortIdLength = 12;
 
+    /// <summary>The width of the column of a container's state.</summary>
+    const int StatusWidth = 27;
+
     static readonly string[] Units = ["B", "kB", "MB", "GB", "TB", "PB"];
 
-    /// <summary>What a view shows of a value as it is: of a text, and of what is written as one, nothing that a terminal would obey.</summary>
-    public static object? Text(object? value) => value switch
+    /// <summary>
+    /// What a view shows of a value as it is: of a text, and of what is written as one, nothing that a terminal would obey; of many things, one a line, so
+    /// that PowerShell hides none of them.
+    /// </summary>
+    public static object? Text(object? value) => Unwrap(value) switch
     {
         string text => VisibleText.Of(text),
-        null or IConvertible or DateTimeOffset or TimeSpan => value,
-        System.Collections.IEnumerable things => things.Cast<object?>().Select(Text).ToArray(),
-        _ => Visible(value),
+        null => null,
+        IConvertible or TimeSpan => value,
+        IEnumerable things => string.Join('\n', Each(things).Select(Visible)),
+        var other => Visible(other),
     };
 
     /// <summary>The first 12 digits of an id, without the name of its digest.</summary>
@@ -54,13 +62,20 @@ public static class Cell
         return digits + Units[unit];
     }
 
-    /// <summary>Bytes in binary units, as docker shows the memory of a machine: <c>15.51GiB</c>.</summary>
-    public static string BinarySize(long bytes)
+    /// <summary>Bytes in binary units with four digits, as docker shows memory: <c>15.51GiB</c>. Nothing for an unknown size.</summary>
+    public static string BinarySize(long? bytes)
     {
+        if (bytes is not { } value)
+            return "";
         string[] units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
-        int unit = bytes <= 0 ? 0 : Math.Min((int)Math.Log2(bytes) / 10, units.Length - 1);
-        return (bytes / Math.Pow(1024, unit)).ToString("0.##", CultureInfo.InvariantCulture) + units[unit];
+        int unit = value <= 0 ? 0 : Math.Min((int)Math.Log2(value) / 10, units.Length - 1);
+        double size = value / Math.Pow(1024, unit);
+        string digits = size >= 1000 ? "0" : size >= 100 ? "0.#" : size >= 10 ? "0.##" : "0.###";
+        return size.ToString(digits, CultureInfo.InvariantCulture) + units[unit];
     }
+
+    /// <summary>Two figures that belong together, as docker shows them: <c>312KiB / 64MiB</c>; the first alone where the second is unknown.</summary>
+    public static string Both(string? one, string? other) => string.IsNullOrEmpty(other) ? one ?? "" : $"{one} / {other}";
 
     /// <summary>A name, with docker's star behind it when it is the one that is used.</summary>
     public static string Marked(string? name, bool isUsed) => isUsed ? Visible(name) + " *" : Visible(name);
@@ -71,42 +86,72 @@ public static class Cell
     /// <summary>A name of at most so many characters, of which the end tells most; what is cut off leaves an ellipsis.</summary>
     public static string Ending(string? name, int length) => Visible(name) is var shown && shown.Length <= length ? shown : "…" + shown[^(length - 1)..];
 
-    /// <summary>Pairs in one cell, as <c>app=web, tier=front</c>.</summary>
-    public static string Pairs(IReadOnlyDictionary<string, string>? pairs) => pairs is null ? "" : Visible(string.Join(", ", pairs.Select(static pair => $"{pair.Key}={pair.Value}")));
+    /// <summary>How long ago a moment was, in its largest unit: <c>1 min ago</c>, <c>3 hours ago</c>. It is never longer than 13 characters.</summary>
+    public static string Age(DateTime? moment) => moment is not { } time || time == default ? "" : Duration(DateTime.UtcNow - time.ToUniversalTime()) + " ago";
 
-    /// <summary>How long ago a moment was, in its largest unit: <c>3 hours ago</c>.</summary>
-    public static string Age(DateTimeOffset? moment) => moment is not { } time || time == default ? "" : Duration(DateTimeOffset.UtcNow - time) + " ago";
-
-    /// <summary>A duration in its largest unit, as docker says it: <c>About a minute</c>, <c>3 hours</c>.</summary>
+    /// <summary>A duration in its largest unit: <c>5 sec</c>, <c>3 hours</c>.</summary>
     public static string Duration(TimeSpan duration) => duration.TotalSeconds switch
     {
-        < 1 => "Less than a second",
-        < 2 => "1 second",
-        < 60 => $"{(int)duration.TotalSeconds} seconds",
-        < 120 => "About a minute",
-        < 3600 => $"{(int)duration.TotalMinutes} minutes",
-        < 5400 => "About an hour",
-        < 48 * 3600 => $"{(int)Math.Round(duration.TotalHours)} hours",
-        < 14 * 86400 => $"{(int)duration.TotalDays} days",
-        < 60 * 86400 => $"{(int)(duration.TotalDays / 7)} weeks",
-        < 730 * 86400d => $"{(int)(duration.TotalDays / 30)} months",
-        _ => $"{(int)(duration.TotalDays / 365)} years",
+        < 60 => $"{Math.Max(0, (int)duration.TotalSeconds)} sec",
+        < 3600 => $"{(int)duration.TotalMinutes} min",
+        < 48 * 3600 => Count((int)duration.TotalHours, "hour"),
+        < 14 * 86400 => Count((int)duration.TotalDays, "day"),
+        < 60 * 86400 => Count((int)(duration.TotalDays / 7), "week"),
+        < 730 * 86400d => Count((int)(duration.TotalDays / 30), "month"),
+        _ => Count((int)(duration.TotalDays / 365), "year"),
     };
+
+    /// <summary>A time that something took, in hours, minutes and seconds: <c>26:03:04</c>.</summary>
+    public static string Clock(TimeSpan? time) => time is not { } used ? "" : string.Create(CultureInfo.InvariantCulture, $"{(long)used.TotalHours:00}:{used.Minutes:00}:{used.Seconds:00}");
+
+    /// <summary>A time that something took, in seconds: <c>12.3</c>.</summary>
+    public static string Seconds(TimeSpan? time) => time?.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) ?? "";
+
+    /// <summary>
+    /// A container's state in the engine's words, but for the longest of them, in the colour of what needs attention. PowerShell takes the colour away where
+    /// the host shows none.
+    /// </summary>
+    /// <param name="status">The engine's words.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="health">The result of the health check.</param>
+    /// <param name="dim">What begins the colour of containers that do not run.</param>
+    /// <param name="alarm">What begins the colour of those that something is wrong with.</param>
+    /// <param name="reset">What ends a colour.</param>
+    public static string Status(string? status, object? state, object? health, string? dim, string? alarm, string? reset)
+    {
+        string words = Visible(status)
+            .Replace("Less than a second", "0 seconds", StringComparison.Ordinal)
+            .Replace("About a minute", "1 minute", StringComparison.Ordinal)
+            .Replace("About an hour", "1 hour", StringComparison.Ordinal)
+            .Replace("(health: starting)", "(starting)", StringComparison.Ordinal);
+        if (words.Length > StatusWidth)
+            words = words.Replace(" seconds", " sec", StringComparison.Ordinal).Replace(" minutes", " min", StringComparison.Ordinal);
+        string? colour = (state?.ToString(), health?.ToString()) switch
+        {
+            (nameof(ContainerState.Restarting) or nameof(ContainerState.Dead), _) or (_, nameof(ContainerHealth.Unhealthy)) => alarm,
+            (nameof(ContainerState.Exited) or nameof(ContainerState.Created), _) => dim,
+            _ => null,
+        };
+        return string.IsNullOrEmpty(colour) ? words : colour + words + reset;
+    }
 
     /// <summary>An image as a container names it: a bare digest is shortened as an id is.</summary>
     public static string Image(string? image) => image is not null && image.StartsWith("sha256:", StringComparison.Ordinal) ? ShortId(image) : Visible(image);
 
-    /// <summary>Ports in one cell; the second line that an engine adds for IPv6 is left out where it says the same.</summary>
-    public static string Ports(IEnumerable<ContainerPort>? ports)
-    {
-        if (ports is null)
-            return "";
-        var all = ports.ToList();
-        return List(all.Where(port => !(port.HostAddress is { AddressFamily: AddressFamily.InterNetworkV6 } && all.Exists(other => IsSame(port, other)))));
+    /// <summary>A line of a log behind the name of its container, as <c>web | ready</c>. The line stays as it is, with the colours of its program.</summary>
+    /// <param name="container">The container.</param>
+    /// <param name="line">The line.</param>
+    /// <param name="stream">The stream that it was written to.</param>
+    /// <param name="alarm">What begins the colour of standard error.</param>
+    /// <param name="reset">What ends a colour.</param>
+    public static string LogLine(string? container, string? line, object? stream, string? alarm, string? reset) =>
+        stream?.ToString() == nameof(ContainerStream.StandardError) ? $"{alarm}{Visible(container)} |{reset} {line}" : $"{Visible(container)} | {line}";
 
-        static bool IsSame(ContainerPort port, ContainerPort other) =>
-            other.HostAddress is { AddressFamily: AddressFamily.InterNetwork } && other.Port == port.Port && other.HostPort == port.HostPort && other.Protocol == port.Protocol;
-    }
+    /// <summary>
+    /// Ports in one cell as docker shows them, sorted, and ports that follow each other as a range. The address is left out where it is every address, and so is
+    /// the second line that an engine adds for IPv6 where it says the same.
+    /// </summary>
+    public static string Ports(object? ports) => string.Join(", ", PortRange.Fold(Each(ports).Select(static port => PortRange.TryParse(port?.ToString())).OfType<PortRange>()));
 
     /// <summary>A short id, or docker's word for one that is not here.</summary>
     public static string OrMissing(string? id) => string.IsNullOrEmpty(id) ? "<missing>" : ShortId(id);
@@ -117,8 +162,23 @@ public static class Cell
     /// <summary>A text, or docker's word for none.</summary>
     public static string OrNone(string? text) => string.IsNullOrEmpty(text) ? "<none>" : Visible(text);
 
-    /// <summary>Things in one cell, separated by commas.</summary>
-    public static string List(IEnumerable<object?>? things) => things is null ? "" : Visible(string.Join(", ", things));
+    /// <summary>Things in one cell, separated by commas; of a dictionary its pairs, as <c>app=web, tier=front</c>.</summary>
+    public static string List(object? things) => string.Join(", ", Each(things).Select(Visible));
+
+    /// <summary>The things of a list, or the pairs of a dictionary; also of what came back from a job or a file, where lists and dictionaries are others than they were.</summary>
+    static IEnumerable<object?> Each(object? things) => Unwrap(things) switch
+    {
+        null => [],
+        string text => [text],
+        IReadOnlyDictionary<string, string> pairs => pairs.Select(static pair => $"{pair.Key}={pair.Value}"),
+        IDictionary pairs => pairs.Cast<DictionaryEntry>().Select(static pair => $"{pair.Key}={pair.Value}").Order(StringComparer.Ordinal),
+        IEnumerable list => list.Cast<object?>(),
+        var one => [one],
+    };
+
+    static object? Unwrap(object? value) => value is PSObject { BaseObject: not PSCustomObject and var inner } ? inner : value;
+
+    static string Count(int number, string unit) => number == 1 ? $"1 {unit}" : $"{number} {unit}s";
 
     static string Visible(object? value) => VisibleText.Of(value?.ToString() ?? "");
 }

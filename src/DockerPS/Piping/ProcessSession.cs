@@ -75,7 +75,7 @@ sealed class ProcessSession : IAsyncDisposable
         ExitCode = exitCode,
         StandardOutput = string.Join('\n', standardOutput),
         StandardError = string.Join('\n', standardError),
-        Duration = duration.Elapsed,
+        Duration = duration.Elapsed.ToString(),
     };
 
     /// <summary>The error for an exit code that is not zero, with the last lines that it wrote to its standard error.</summary>

@@ -33,8 +33,8 @@ sealed class BuildDisplay : IProgress<TransferStatus>, IDisposable
         {
             if (value.Current is not { } done)
                 return;
-            // unpacking counts the same bytes once more
-            if (value.Activity != "Extracting")
+            // unpacking counts the same bytes once more, and so does the builder what this side sends
+            if (value.Activity != "Extracting" && !(parts.ContainsKey("") && value.Item.StartsWith("transferring ", StringComparison.Ordinal)))
                 parts[value.Item] = (done, value.Total ?? 0);
             if (value.Item.Length == 0)
                 activity = value.Activity;

@@ -15,6 +15,7 @@ sealed class ProgressBar
     readonly int id;
     readonly string activity;
     readonly int parent;
+    readonly TimeSpan delay;
     (string Status, int Percent) latest;
     long lastShown;
     bool isWaiting;
@@ -25,12 +26,14 @@ sealed class ProgressBar
     /// <param name="id">Its number among those of the same pipeline.</param>
     /// <param name="activity">What goes on.</param>
     /// <param name="parent">The number of the bar that it is a part of; -1 for none.</param>
-    public ProgressBar(IPipelineOutput pipeline, int id, string activity, int parent = -1)
+    /// <param name="delay">How long it waits before it is shown, since what is done by then needs no bar.</param>
+    public ProgressBar(IPipelineOutput pipeline, int id, string activity, int parent = -1, TimeSpan delay = default)
     {
         this.pipeline = pipeline;
         this.id = id;
         this.activity = activity;
         this.parent = parent;
+        this.delay = delay;
     }
 
     /// <summary>Says how far it is.</summary>
@@ -45,7 +48,7 @@ sealed class ProgressBar
             if (isWaiting || isComplete)
                 return;
             isWaiting = true;
-            wait = isShown ? Interval - Stopwatch.GetElapsedTime(lastShown) : TimeSpan.Zero;
+            wait = isShown ? Interval - Stopwatch.GetElapsedTime(lastShown) : delay;
         }
         if (wait <= TimeSpan.Zero)
             Show();

@@ -7,20 +7,27 @@ namespace DockerPS.Progress;
 /// <summary>Shows a transfer as progress: a bar for the whole of it, and one for each layer that is on its way.</summary>
 sealed class TransferProgress : IProgress<TransferStatus>, IDisposable
 {
+    const string Extracting = "Extracting";
+
     readonly IPipelineOutput pipeline;
     readonly object gate = new();
     readonly ProgressBar whole;
     readonly int id;
+    readonly long? expected;
     readonly Dictionary<string, Part> parts = new(StringComparer.Ordinal);
 
     /// <param name="pipeline">Where it is shown.</param>
     /// <param name="activity">What goes on, such as <c>Pulling busybox:latest</c>.</param>
     /// <param name="id">The number of its first bar, among those of the same pipeline.</param>
-    public TransferProgress(IPipelineOutput pipeline, string activity, int id = 1)
+    /// <param name="expected">About how many bytes there will be, if the other side does not say; null if nobody knows.</param>
+    public TransferProgress(IPipelineOutput pipeline, string activity, int id = 1, long? expected = null)
     {
+        this.expected = expected;
         this.pipeline = pipeline;
         this.id = id;
         whole = new ProgressBar(pipeline, id, activity);
+        // the engine may have much to do before the first byte comes
+        whole.Report("Preparing", -1);
     }
 
     /// <inheritdoc />
@@ -48,8 +55,11 @@ sealed class TransferProgress : IProgress<TransferStatus>, IDisposable
 
     void ReportWhole(TransferStatus value)
     {
-        if (value.Current is not null)
-            whole.Report($"{value.Activity} {Describe(value.Current.Value, value.Total)}", Percent(value.Current.Value, value.Total));
+        if (value.Current is not { } current)
+            return;
+        bool isGuess = value.Total is null && expected > current;
+        string of = isGuess ? $"{Cell.Size(current)} of about {Cell.Size(expected)}" : Describe(current, value.Total);
+        whole.Report($"{value.Activity} {of}", Percent(current, isGuess ? expected : value.Total));
     }
 
     void ReportPart(TransferStatus value)
@@ -61,14 +71,20 @@ sealed class TransferProgress : IProgress<TransferStatus>, IDisposable
                 return;
             parts[value.Item] = part = new Part(new ProgressBar(pipeline, id + 1 + parts.Count, value.Item, id));
         }
-        // unpacking counts the same bytes once more
         if (value.Current is null)
-            part.Done = part.Total;
-        else if (value.Activity != "Extracting")
+            part.Done = part.Unpacked = part.Total;
+        else if (value.Activity == Extracting)
+            part.Unpacked = Math.Min(value.Current.Value, part.Total);
+        else
             (part.Done, part.Total) = (value.Current.Value, value.Total ?? Math.Max(part.Total, value.Current.Value));
         long done = parts.Values.Sum(static part => part.Done);
         long total = parts.Values.Sum(static part => part.Total);
-        whole.Report(Describe(done, total), Percent(done, total));
+        // when all of it has come, the engine still has to unpack it, which counts the same bytes once more
+        long unpacked = parts.Values.Sum(static part => part.Unpacked);
+        if (done >= total && unpacked > 0)
+            whole.Report($"{Extracting} {Describe(unpacked, total)}", Percent(unpacked, total));
+        else
+            whole.Report(Describe(done, total), Percent(done, total));
         if (value.Current is { } current)
             part.Bar.Report($"{value.Activity} {Describe(current, value.Total)}", Percent(current, value.Total));
         else
@@ -86,5 +102,7 @@ sealed class TransferProgress : IProgress<TransferStatus>, IDisposable
         public long Done { get; set; }
 
         public long Total { get; set; }
+
+        public long Unpacked { get; set; }
     }
 }

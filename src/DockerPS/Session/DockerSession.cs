@@ -81,7 +81,7 @@ sealed class DockerSession : IDisposable
             Source = endpoint.Source,
             IsConnected = client?.LastPing is not null,
             IsDefault = endpoint.Address == (Chosen ?? FindUsual())?.Address,
-            ApiVersion = client?.KnownApiVersion,
+            ApiVersion = client?.KnownApiVersion?.ToString(),
             OperatingSystem = client?.LastPing?.OperatingSystem ?? "",
             CertificatePath = Path.GetDirectoryName(endpoint.Tls?.CaFile ?? endpoint.Tls?.CertificateFile),
             SkipCertificateCheck = endpoint.Tls?.SkipVerify ?? false,

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DockerPS.Progress;
 
 namespace DockerPS.Targets;
 
@@ -15,8 +16,15 @@ public abstract class ForEachTargetCmdlet<TReference, TObject> : TargetCmdlet<TR
     /// <summary>What comes out of work that returns nothing.</summary>
     private protected static readonly IReadOnlyList<object> Nothing = [];
 
+    // transfers of the same pipeline count from 1
+    const int BarId = 0;
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(0.5);
+
     readonly Queue<(Target Target, Task<IReadOnlyList<object>> Work)> running = new();
     SemaphoreSlim? places;
+    ProgressBar? bar;
+    int count;
+    int done;
 
     private protected ForEachTargetCmdlet() { }
 
@@ -48,8 +56,13 @@ public abstract class ForEachTargetCmdlet<TReference, TObject> : TargetCmdlet<TR
         foreach (var target in await ResolveAsync(References))
         {
             if (Action is null || ShouldProcess(target.Display, Action))
+            {
+                count++;
                 running.Enqueue((target, WorkAsync(target)));
+            }
         }
+        if (count > 1 && Action is { } action)
+            (bar ??= new ProgressBar(this, BarId, action, delay: Patience)).Report($"{done} of {count}", 100 * done / count);
         while (running.TryPeek(out var first) && first.Work.IsCompleted)
             await ReportAsync();
     }
@@ -57,8 +70,15 @@ public abstract class ForEachTargetCmdlet<TReference, TObject> : TargetCmdlet<TR
     /// <inheritdoc />
     protected override async Task EndAsync()
     {
-        while (running.Count > 0)
-            await ReportAsync();
+        try
+        {
+            while (running.Count > 0)
+                await ReportAsync();
+        }
+        finally
+        {
+            bar?.Complete();
+        }
     }
 
     /// <inheritdoc />
@@ -79,6 +99,8 @@ public abstract class ForEachTargetCmdlet<TReference, TObject> : TargetCmdlet<TR
         finally
         {
             places.Release();
+            done++;
+            bar?.Report($"{done} of {count}", 100 * done / count);
         }
     }
 

@@ -129,8 +129,8 @@ public sealed class BuildServiceTests : IDisposable
         Assert.Equal("sha256:aa", finished.ImageId);
         Assert.Equal(
             [
-                new BuildStep(1, "[1/2] FROM busybox", 1, Start, TimeSpan.Zero, true, null),
-                new BuildStep(2, Run, 2, Start, TimeSpan.FromSeconds(2), false, null),
+                new BuildStep(1, "[1/2] FROM busybox", 1, Start.LocalDateTime, "00:00:00", true, null),
+                new BuildStep(2, Run, 2, Start.LocalDateTime, "00:00:02", false, null),
             ],
             finished.Steps);
     }

@@ -33,8 +33,8 @@ public sealed class ContainerListTests : IDisposable
         var web = containers[0];
         Assert.Equal(("abc", "web", "nginx", "sha256:1", "nginx -g"), (web.Id, web.Name, web.Image, web.ImageId, web.Command));
         Assert.Equal((ContainerState.Running, ContainerHealth.Healthy, (int?)null), (web.State, web.Health, web.ExitCode));
-        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1700000000), web.Created);
-        Assert.Equal(["0.0.0.0:8080->80/tcp", "53/udp"], web.Ports.Select(static port => port.ToString()));
+        Assert.Equal((DateTimeOffset.FromUnixTimeSeconds(1700000000).LocalDateTime, DateTimeKind.Local), (web.Created, web.Created?.Kind));
+        Assert.Equal(["53/udp", "0.0.0.0:8080->80/tcp"], web.Ports.Select(static port => port.ToString()));
         Assert.Equal("web", web.Labels["app"]);
         Assert.Equal(["bridge", "none"], web.Networks.Select(static network => network.Name));
         Assert.Equal(("172.17.0.2", "fd00::2", "172.17.0.1"), (web.Networks[0].IPAddress?.ToString(), web.Networks[0].IPv6Address?.ToString(), web.Networks[0].Gateway?.ToString()));

@@ -30,7 +30,7 @@ public sealed class ImageServiceTests : IDisposable
             ],
             images.Select(image => (image.Name, image.Repository, image.Tag, image.Digest)));
         Assert.Equal([false, false, false, true], images.Select(image => image.IsDangling));
-        Assert.Equal((DateTimeOffset.FromUnixTimeSeconds(1700000000), "sha256:p", "b"), (images[0].Created, images[0].ParentId, images[0].Labels["a"]));
+        Assert.Equal((DateTimeOffset.FromUnixTimeSeconds(1700000000).LocalDateTime, "sha256:p", "b"), (images[0].Created, images[0].ParentId, images[0].Labels["a"]));
         Assert.Equal((null, null), (images[2].Created, images[2].ParentId));
         Assert.All(images, image => Assert.Equal(engine.Address, image.Engine));
     }
@@ -63,11 +63,11 @@ public sealed class ImageServiceTests : IDisposable
         var image = await client.Images.InspectAsync("sha256:a", CancellationToken.None);
 
         Assert.Equal("linux/arm64/v8", image.Platform);
-        Assert.Equal(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(1234567), image.Created);
+        Assert.Equal(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(1234567).LocalDateTime, image.Created);
         Assert.Equal(["443/tcp", "80/tcp"], image.ExposedPorts);
         Assert.Equal(["/data"], image.Volumes);
         Assert.Empty(image.Entrypoint);
-        Assert.Equal((TimeSpan.FromSeconds(1.5), null, 3, "CMD true"), (image.HealthCheck!.Interval, image.HealthCheck.Timeout, image.HealthCheck.Retries, image.HealthCheck.ToString()));
+        Assert.Equal(("00:00:01.5000000", null, 3, "CMD true"), (image.HealthCheck!.Interval, image.HealthCheck.Timeout, image.HealthCheck.Retries, image.HealthCheck.ToString()));
         Assert.Null(image.LastTagged);
     }
 
@@ -196,7 +196,7 @@ public sealed class ImageServiceTests : IDisposable
         Assert.Equal("""{"os":"linux","architecture":"arm","variant":"v7"}""", engine.Calls[0]["platform"]);
         Assert.Equal(("sha256:a", "CMD [\"sh\"]", 0L, "why", "app:1"), (history[0].Id, history[0].CreatedBy, history[0].Size, history[0].Comment, history[0].Tags[0]));
         Assert.Equal((null, null, 5L, "team/app:1"), (history[1].Id, history[1].Created, history[1].Size, history[1].Image));
-        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1700000000), history[0].Created);
+        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1700000000).LocalDateTime, history[0].Created);
     }
 
     [Theory]

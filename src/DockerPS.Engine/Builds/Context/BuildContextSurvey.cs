@@ -30,7 +30,7 @@ public static class BuildContextSurvey
                 FullName = entry.Source.Length == 0 ? null : entry.Source,
                 Kind = kind,
                 Length = isFile ? entry.Content?.Length ?? new FileInfo(entry.Source).Length : null,
-                Modified = new DateTimeOffset(entry.Modified, TimeSpan.Zero),
+                Modified = LocalTime.Of(new DateTimeOffset(entry.Modified, TimeSpan.Zero)),
                 LinkTarget = kind == BuildContextItemKind.Link ? new FileInfo(entry.Source).LinkTarget : null,
                 IsIgnored = !isSent || kind == BuildContextItemKind.Socket,
                 Pattern = decider is { Line: > 0 } ? decider.ToString() : null,

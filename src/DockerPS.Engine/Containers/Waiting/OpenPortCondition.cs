@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 
 namespace DockerPS.Engine;
@@ -46,13 +45,13 @@ sealed class OpenPortCondition(ContainerService containers, EngineEndpoint endpo
         var published = container.Ports.FirstOrDefault(found => found.Port == port.ContainerPort && found.Protocol == "tcp" && found.HostPort is not null);
         if (published is { HostPort: { } hostPort })
         {
-            bool everywhere = published.HostAddress is null || published.HostAddress.Equals(IPAddress.Any) || published.HostAddress.Equals(IPAddress.IPv6Any);
-            return (EngineHost is { } remote ? remote : everywhere ? "127.0.0.1" : published.HostAddress!.ToString(), hostPort);
+            bool everywhere = published.HostAddress is null or "0.0.0.0" or "::";
+            return (EngineHost is { } remote ? remote : everywhere ? "127.0.0.1" : published.HostAddress!, hostPort);
         }
         if (container.NetworkMode == "host")
             return (EngineHost ?? "127.0.0.1", port.ContainerPort);
         if (EngineHost is null && OperatingSystem.IsLinux() && container.Networks.Select(static network => network.IPAddress).FirstOrDefault(static address => address is not null) is { } inside)
-            return (inside.ToString(), port.ContainerPort);
+            return (inside, port.ContainerPort);
         throw new EngineException(EngineError.Invalid, subject, $"Port {port.ContainerPort} of container {container.Name} is not published, so it can not be reached from here. Publish it (-Port), or wait for something else.")
         {
             ErrorId = "PortNotPublished",

@@ -423,7 +423,7 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
         if (idFile is not null)
             System.IO.File.Delete(idFile);
         var client = GetClient();
-        var report = new Report { Started = DateTimeOffset.Now };
+        var report = new Report { Started = DateTime.Now };
         long start = Stopwatch.GetTimestamp();
         try
         {
@@ -442,7 +442,7 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
         if (AsResult)
             WriteObject(ToResult(client, source, report, duration, id is null ? null : (await client.Images.GetAsync(names[0], StoppingToken)).Digest, failure: null));
         else if (id is null)
-            WriteObject(options.Export!.Type == BuildExportType.Tar ? new FileInfo(options.Export.Path!) : new DirectoryInfo(options.Export.Path!));
+            WriteObject(FilePaths.Get(this, options.Export!.Path!));
         else
         {
             foreach (string name in names)
@@ -479,7 +479,7 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
         Tags = failure is null ? Array.ConvertAll(Tag, static tag => ImageNames.ParseTag(tag).WithDefaultTag().ToString()) : [],
         Digest = digest,
         Started = report.Started,
-        Duration = duration,
+        Duration = duration.ToString(),
         ContextSent = report.Finished?.ContextSent,
         Warnings = report.Warnings,
         Steps = (failure?.Steps ?? report.Finished?.Steps)!,
@@ -547,7 +547,7 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
     /// <summary>What is learned of a build while it goes on.</summary>
     sealed class Report
     {
-        public required DateTimeOffset Started { get; init; }
+        public required DateTime Started { get; init; }
 
         public BuildFinished? Finished { get; set; }
 

@@ -21,6 +21,7 @@ public abstract partial class ContainerCreationCmdlet
     /// <summary>How long it may take to stop before it is killed: a TimeSpan, seconds, or a text such as <c>30s</c>.</summary>
     [Parameter]
     [DurationTransformation]
+    [Completions<DurationCompleter>]
     public TimeSpan? StopTimeout { get; set; }
 
     /// <summary>Removes the container, and its anonymous volumes, when it ends.</summary>

@@ -15,5 +15,6 @@ public abstract partial class ContainerCreationCmdlet
     [Parameter]
     [Alias("LogOpt")]
     [KeyValueTransformation]
+    [Completions<LogOptionCompleter>]
     public string[] LogOption { get; set; } = [];
 }

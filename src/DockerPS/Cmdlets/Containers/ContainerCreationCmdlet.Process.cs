@@ -25,11 +25,13 @@ public abstract partial class ContainerCreationCmdlet
 
     /// <summary>The user to run as: a name, a number, or <c>user:group</c>.</summary>
     [Parameter]
+    [Completions<UserCompleter>]
     public string? User { get; set; }
 
     /// <summary>The folder in the container to run in.</summary>
     [Parameter]
     [Alias("Workdir")]
+    [Completions<NothingCompleter>]
     public string? WorkingDirectory { get; set; }
 
     /// <summary>
@@ -70,15 +72,18 @@ public abstract partial class ContainerCreationCmdlet
 
     /// <summary>Further groups of its user: names or numbers.</summary>
     [Parameter]
+    [Completions<NothingCompleter>]
     public string[] GroupAdd { get; set; } = [];
 
     /// <summary>The runtime that runs it, in place of the engine's own.</summary>
     [Parameter]
+    [Completions<RuntimeCompleter>]
     public string? Runtime { get; set; }
 
     /// <summary>Annotations for the runtime: a hashtable, or texts such as <c>'NAME=value'</c>. Needs version 1.43 of the Engine API.</summary>
     [Parameter]
     [KeyValueTransformation]
+    [Completions<NothingCompleter>]
     public string[] Annotation { get; set; } = [];
 
     /// <summary>A file to write the id of the container to. It must not exist yet.</summary>
@@ -89,6 +94,7 @@ public abstract partial class ContainerCreationCmdlet
     /// <summary>Labels: a hashtable, or texts such as <c>'app=web'</c>.</summary>
     [Parameter]
     [LabelTransformation]
+    [Completions<LabelCompleter>]
     public string[] Label { get; set; } = [];
 
     /// <summary>Files of labels, one <c>NAME=value</c> a line; lines that begin with <c>#</c> are comments. <c>-Label</c> wins over them.</summary>

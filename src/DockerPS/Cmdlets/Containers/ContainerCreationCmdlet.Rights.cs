@@ -42,11 +42,13 @@ public abstract partial class ContainerCreationCmdlet
     [Parameter]
     [Alias("Gpus")]
     [ValueTransformation<GpuRequest>]
+    [Completions<GpuCompleter>]
     public GpuRequest? Gpu { get; set; }
 
     /// <summary>Kernel parameters: a hashtable, or texts such as <c>'net.core.somaxconn=1024'</c>.</summary>
     [Parameter]
     [KeyValueTransformation]
+    [Completions<SysctlCompleter>]
     public string[] Sysctl { get; set; } = [];
 
     /// <summary>Whose shared memory it sees: <c>private</c>, <c>shareable</c>, <c>host</c>, <c>none</c> or <c>container:NAME</c>.</summary>
@@ -81,9 +83,11 @@ public abstract partial class ContainerCreationCmdlet
 
     /// <summary>The control group that its own is in.</summary>
     [Parameter]
+    [Completions<NothingCompleter>]
     public string? CgroupParent { get; set; }
 
     /// <summary>How it is isolated: <c>default</c>, <c>process</c> or <c>hyperv</c>. Windows containers only.</summary>
     [Parameter]
+    [Completions<IsolationCompleter>]
     public string? Isolation { get; set; }
 }

@@ -14,6 +14,7 @@ public abstract partial class ContainerCreationCmdlet
     [Parameter]
     [Alias("Volumes")]
     [OptionValuesTransformation<VolumeMapping>("/\\:")]
+    [Completions<VolumeMappingCompleter>]
     public VolumeMapping[] Volume { get; set; } = [];
 
     /// <summary>What to mount, with every option: docker's syntax such as <c>type=bind,source=./site,target=/www,readonly</c>, or a hashtable with the same names.</summary>
@@ -44,11 +45,13 @@ public abstract partial class ContainerCreationCmdlet
     [Parameter]
     [Alias("StorageOpt")]
     [KeyValueTransformation]
+    [Completions<NothingCompleter>]
     public string[] StorageOption { get; set; } = [];
 
     /// <summary>The size of /dev/shm: bytes, or a text such as <c>128m</c>.</summary>
     [Parameter]
     [ByteSizeTransformation]
     [ValidateRange(0, long.MaxValue)]
+    [Completions<SizeCompleter>]
     public long? ShmSize { get; set; }
 }

@@ -79,7 +79,7 @@ public sealed class CopyContainerItemCommand : ContainerTargetCmdlet
                 throw new EngineException(EngineError.Invalid, new Subject("Destination", Destination), $"Neither {source} nor {destination} is in a container; expected one of them as CONTAINER:/path.");
             if (!ShouldProcess(destination.ToString(), $"Copy {source}"))
                 continue;
-            using var progress = new TransferProgress(this, $"Copying {source}");
+            using var progress = new TransferProgress(this, $"Copying {source}", expected: source.Container is null && File.Exists(source.Path) ? new FileInfo(source.Path).Length : null);
             var options = new CopyOptions
             {
                 FollowLink = FollowLink,

@@ -56,6 +56,6 @@ public sealed class ExportContainerCommand : ForEachContainerCmdlet
         // each bar of several needs a number of its own
         using var progress = new TransferProgress(this, $"Exporting {target.Display}", ++bars);
         await target.Client.Containers.ExportAsync(target.Key, file, progress, StoppingToken);
-        return [new FileInfo(file)];
+        return [FilePaths.Get(this, file)];
     }
 }

@@ -22,5 +22,5 @@ public sealed class GetContainerChangeCommand : ForEachContainerCmdlet
 {
     private protected override string? Action => null;
 
-    private protected override async Task<IReadOnlyList<object>> ActAsync(Target target) => await target.Client.Containers.GetChangesAsync(target.Key, StoppingToken);
+    private protected override async Task<IReadOnlyList<object>> ActAsync(Target target) => await target.Client.Containers.GetChangesAsync(target.Key, await ContainerName.OfAsync(target, StoppingToken), StoppingToken);
 }

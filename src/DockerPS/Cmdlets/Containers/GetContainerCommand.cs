@@ -30,6 +30,9 @@ namespace DockerPS.Cmdlets;
 [OutputType(typeof(Container), typeof(ContainerDetail))]
 public sealed class GetContainerCommand : TargetGetCmdlet<ContainerReference, Container>
 {
+    /// <summary>The name of the view that shows sizes as well.</summary>
+    const string SizeView = "DockerPS.Container#Size";
+
     /// <summary>The containers: names, wildcards, beginnings of ids, or container objects. All when left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Id")]
@@ -76,7 +79,7 @@ public sealed class GetContainerCommand : TargetGetCmdlet<ContainerReference, Co
     [ValidateRange(1, int.MaxValue)]
     public int? Latest { get; set; }
 
-    /// <summary>Also counts the bytes that each has written. The engine walks through its files for that.</summary>
+    /// <summary>Also counts, and shows, the bytes that each has written and those of its whole file system. The engine walks through its files for that.</summary>
     [Parameter]
     public SwitchParameter Size { get; set; }
 
@@ -94,7 +97,8 @@ public sealed class GetContainerCommand : TargetGetCmdlet<ContainerReference, Co
     {
         if (!Detailed)
         {
-            await base.WriteAsync(things);
+            foreach (var container in things)
+                Write(container);
             return;
         }
         foreach (var (client, containers) in ByEngine(things))
@@ -102,6 +106,18 @@ public sealed class GetContainerCommand : TargetGetCmdlet<ContainerReference, Co
             await foreach (var detail in client.Containers.InspectAsync([.. containers.Select(static container => container.Id)], Size, StoppingToken))
                 WriteObject(detail);
         }
+    }
+
+    void Write(Container container)
+    {
+        if (!Size)
+        {
+            WriteObject(container);
+            return;
+        }
+        var shown = PSObject.AsPSObject(container);
+        shown.TypeNames.Insert(0, SizeView);
+        WriteObject(shown);
     }
 
     ContainerQuery ToQuery() => new()

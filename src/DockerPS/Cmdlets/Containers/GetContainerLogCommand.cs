@@ -14,7 +14,7 @@ namespace DockerPS.Cmdlets;
 /// Returns each line as a text that also knows where it comes from: the properties Container, Stream and Timestamp. So lines print, match and
 /// parse like any text, and can be filtered like objects.
 /// </para>
-/// <para>The lines of several containers come in the order in which they were written.</para>
+/// <para>The lines of several containers come in the order in which they were written. With -Follow they are shown behind the names of their containers; the texts themselves stay as they are.</para>
 /// <para>-OutFile writes the log to a file byte by byte, which is the fastest way for large ones.</para>
 /// </remarks>
 /// <docker>docker logs</docker>
@@ -38,6 +38,9 @@ namespace DockerPS.Cmdlets;
 [OutputType(typeof(string))]
 public sealed class GetContainerLogCommand : ContainerTargetCmdlet
 {
+    /// <summary>The name of the view that shows which container a line comes from.</summary>
+    const string NamedView = "DockerPS.ContainerLogLine";
+
     readonly List<Target> targets = [];
 
     /// <summary>The containers: names, wildcards, beginnings of ids, or container objects.</summary>
@@ -96,7 +99,12 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
         }
         else if (targets is [var only])
         {
-            await GuardAsync(only, () => WriteAsync(new LineWriter(this, only), Follow ? only.Client.Containers.FollowLogAsync(only.Key, Query, read: null, StoppingToken) : only.Client.Containers.ReadLogAsync(only.Key, Query, StoppingToken)));
+            await GuardAsync(only, async () =>
+            {
+                var writer = new LineWriter(this, await ContainerName.OfAsync(only, StoppingToken), showsName: false);
+                var containers = only.Client.Containers;
+                await WriteAsync(writer, Follow ? containers.FollowLogAsync(only.Key, Query, read: null, StoppingToken) : containers.ReadLogAsync(only.Key, Query, StoppingToken));
+            });
         }
         else if (targets.Count > 1)
         {
@@ -107,14 +115,24 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
     /// <summary>Writes what is there already in the order of time, and then what comes, as it comes.</summary>
     async Task WriteManyAsync()
     {
-        var writers = targets.ConvertAll(target => new LineWriter(this, target));
-        var sources = targets.ConvertAll(static target => new LogOrigin(target.Client.Containers, target.Key));
+        var found = new List<Target>();
+        var writers = new List<LineWriter>();
+        foreach (var target in targets)
+        {
+            // an error for each that is not there, before anything of the others
+            await GuardAsync(target, async () =>
+            {
+                writers.Add(new LineWriter(this, (await target.Client.Containers.InspectAsync(target.Key, StoppingToken)).Name, showsName: Follow));
+                found.Add(target);
+            });
+        }
+        var sources = found.ConvertAll(static target => new LogOrigin(target.Client.Containers, target.Key));
         await foreach (var part in ContainerLogs.ReadAsync(sources, Query, Follow, StoppingToken))
         {
             foreach (var line in part.Lines)
                 writers[part.Source].Write(line);
             if (part.Failure is { } failure)
-                await GuardAsync(targets[part.Source], () => Task.FromException(failure));
+                await GuardAsync(found[part.Source], () => Task.FromException(failure));
         }
     }
 
@@ -151,18 +169,21 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
     }
 
     /// <summary>Writes lines of one container as texts that know where they come from.</summary>
-    sealed class LineWriter(GetContainerLogCommand cmdlet, Target target)
+    sealed class LineWriter(GetContainerLogCommand cmdlet, string name, bool showsName)
     {
         // the same objects serve all lines, since their values can not change
-        readonly PSNoteProperty container = new("Container", target.Display);
+        readonly PSNoteProperty container = new("Container", name);
         readonly PSNoteProperty standardOutput = new("Stream", ContainerStream.StandardOutput);
         readonly PSNoteProperty standardError = new("Stream", ContainerStream.StandardError);
 
         public void Write(OutputLine line)
         {
-            string text = cmdlet.Timestamp && line.Timestamp is { } time ? $"{time:yyyy-MM-ddTHH:mm:ss.fffffffZ} {line.Text}" : line.Text;
+            string text = cmdlet.Timestamp && line.Timestamp is { } time ? $"{time.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffffffZ} {line.Text}" : line.Text;
             var stream = line.Stream == ContainerStream.StandardError ? standardError : standardOutput;
-            cmdlet.WriteObject(NotedText.Make(text, container, stream, new PSNoteProperty("Timestamp", line.Timestamp)));
+            var noted = NotedText.Make(text, container, stream, new PSNoteProperty("Timestamp", line.Timestamp?.LocalDateTime));
+            if (showsName)
+                noted.TypeNames.Insert(0, NamedView);
+            cmdlet.WriteObject(noted);
         }
     }
 }

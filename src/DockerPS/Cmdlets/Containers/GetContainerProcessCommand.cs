@@ -26,5 +26,5 @@ public sealed class GetContainerProcessCommand : ForEachContainerCmdlet
 
     private protected override string? Action => null;
 
-    private protected override async Task<IReadOnlyList<object>> ActAsync(Target target) => await target.Client.Containers.GetProcessesAsync(target.Key, ArgumentList.Length == 0 ? null : string.Join(' ', ArgumentList), StoppingToken);
+    private protected override async Task<IReadOnlyList<object>> ActAsync(Target target) => await target.Client.Containers.GetProcessesAsync(target.Key, await ContainerName.OfAsync(target, StoppingToken), ArgumentList.Length == 0 ? null : string.Join(' ', ArgumentList), StoppingToken);
 }

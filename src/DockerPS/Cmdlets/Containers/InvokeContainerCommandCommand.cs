@@ -230,7 +230,7 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
             int code = await session.FinishAsync();
             SetExitCode(code);
             if (AsResult)
-                WriteObject(session.ToResult(code, target.Display, target.Client.Endpoint.Address));
+                WriteObject(session.ToResult(code, await ContainerName.OfAsync(target, StoppingToken), target.Client.Endpoint.Address));
             else if (code != 0)
                 throw session.ToException(code, target.Display, Command);
         }

@@ -25,7 +25,7 @@ namespace DockerPS.Cmdlets;
 /// </example>
 /// <example>
 /// <para>Watches one container for a minute, and saves the figures.</para>
-/// <code>Measure-Container web -Continuous -Count 60 | Export-Csv web.csv</code>
+/// <code>Measure-Container web -Count 60 | Export-Csv web.csv</code>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Measure, "Container")]
 [OutputType(typeof(ContainerStatistics))]
@@ -63,16 +63,28 @@ public sealed class MeasureContainerCommand : ContainerTargetCmdlet
             var running = await client.Containers.ListAsync(new ContainerQuery { Filters = new Dictionary<string, IReadOnlyCollection<string>> { ["status"] = ["running", "paused"] } }, StoppingToken);
             targets.AddRange(running.Select(container => new Target(client, container.Id, container.Name, new ContainerReference(container))));
         }
-        // each writes as its figures come; they share the pipeline thread, so none disturbs another
-        await Task.WhenAll(targets.ConvertAll(target => GuardAsync(target, () => MeasureAsync(target))));
+        if (!IsStream)
+        {
+            var measured = new List<ContainerStatistics>();
+            await MeasureAllAsync(measured.Add);
+            WriteObject(measured.OrderBy(static statistics => statistics.Name, StringComparer.Ordinal), enumerateCollection: true);
+            return;
+        }
+        // each writes as its figures come
+        await MeasureAllAsync(WriteObject);
     }
 
-    async Task MeasureAsync(Target target)
+    bool IsStream => Continuous || Count is not null;
+
+    /// <summary>Measures all at once; they share the pipeline thread, so none disturbs another.</summary>
+    Task MeasureAllAsync(Action<ContainerStatistics> write) => Task.WhenAll(targets.ConvertAll(target => GuardAsync(target, () => MeasureAsync(target, write))));
+
+    async Task MeasureAsync(Target target, Action<ContainerStatistics> write)
     {
         int count = 0;
-        await foreach (var statistics in target.Client.Containers.MeasureAsync(target.Key, once: !Continuous && Count is null, StoppingToken))
+        await foreach (var statistics in target.Client.Containers.MeasureAsync(target.Key, once: !IsStream, StoppingToken))
         {
-            WriteObject(statistics);
+            write(statistics);
             if (++count == Count)
                 break;
         }

@@ -42,6 +42,6 @@ public sealed class ExportDockerContextCommand : DockerContextActionCmdlet
         // force replaces what was there, not what another context has just been written to
         store.Export(context.Name, file, Force && !written.Contains(file));
         written.Add(file);
-        WriteObject(new FileInfo(file));
+        WriteObject(FilePaths.Get(this, file));
     }
 }

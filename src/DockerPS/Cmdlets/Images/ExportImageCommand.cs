@@ -104,10 +104,13 @@ public sealed class ExportImageCommand : ImageTargetCmdlet
         string names = string.Join(", ", images.Select(Kind.NameOf));
         if (!ShouldProcess(file, $"Export {names}"))
             return;
-        using var progress = new TransferProgress(this, $"Exporting {Cell.Shorten(names, 60)}");
+        using var progress = new TransferProgress(
+            this,
+            $"Exporting {Cell.Shorten(names, 60)}",
+            expected: images.DistinctBy(static image => image.Id).Sum(static image => image.Size));
         var target = new ArchiveTarget(file, compression, CompressionLevel);
         await GetClient(images[0]).Images.SaveAsync([.. images.Select(static image => image.Name)], target, Platform, progress, StoppingToken);
-        WriteObject(new FileInfo(file));
+        WriteObject(FilePaths.Get(this, file));
     }
 
     static string FileNameOf(Image image) => FilePaths.ToFileName(

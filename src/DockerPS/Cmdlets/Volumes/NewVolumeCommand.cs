@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using DockerPS.Binding;
 using DockerPS.Completion;
+using DockerPS.Engine;
 using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
@@ -55,6 +56,12 @@ public sealed class NewVolumeCommand : EngineCmdlet
         }
     }
 
-    async Task MakeAsync(string? name) =>
-        WriteObject(await GetClient().Volumes.CreateAsync(name, Driver, KeyValues.ToDictionary(Option), KeyValues.ToDictionary(Label), StoppingToken));
+    async Task MakeAsync(string? name)
+    {
+        var client = GetClient();
+        var volume = await client.Volumes.CreateAsync(name, Driver, KeyValues.ToDictionary(Option), KeyValues.ToDictionary(Label), StoppingToken);
+        // one that was there already may be in use
+        var users = await client.Containers.ListAsync(new ContainerQuery { Filters = new EngineFilters().Add("volume", volume.Name).ToDictionary() }, StoppingToken);
+        WriteObject(volume.WithUsers([.. users.Where(container => container.Mounts.Any(mount => mount.Name == volume.Name)).Select(static container => container.Name)]));
+    }
 }
