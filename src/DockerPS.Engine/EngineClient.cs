@@ -14,13 +14,15 @@ public sealed class EngineClient : IDisposable
         environment ??= DockerEnvironment.Process;
         http = new EngineHttp(endpoint, dialer);
         Containers = new ContainerService(http, environment);
+        Files = new ContainerFiles(http, Containers);
         Waiter = new ContainerWaiter(Containers, endpoint);
-        Volumes = new VolumeService(http);
+        Volumes = new VolumeService(http, Containers);
         Networks = new NetworkService(http);
         System = new SystemService(http);
         BuildCache = new BuildCacheService(http);
         var credentials = new RegistryCredentials(environment);
         Images = new ImageService(http, credentials, Containers);
+        Launcher = new ContainerLauncher(Containers, Images);
         Builds = new BuildService(http, environment, credentials);
     }
 
@@ -29,6 +31,12 @@ public sealed class EngineClient : IDisposable
 
     /// <summary>Containers.</summary>
     public ContainerService Containers { get; }
+
+    /// <summary>Files in and out of containers.</summary>
+    public ContainerFiles Files { get; }
+
+    /// <summary>Creating and starting containers, with their images pulled.</summary>
+    public ContainerLauncher Launcher { get; }
 
     /// <summary>Waiting for containers.</summary>
     public ContainerWaiter Waiter { get; }

@@ -6,7 +6,7 @@ namespace DockerPS;
 /// <summary>Reads sizes as docker does: units are of 1024, whatever their spelling.</summary>
 public static partial class ByteSize
 {
-    /// <summary>Reads bytes, or a number with a unit: <c>512m</c>, <c>512MB</c>, <c>0.5GiB</c>; -1 stands for itself.</summary>
+    /// <summary>Reads bytes, or a number with a unit: <c>512m</c>, <c>512MB</c>, <c>0.5GiB</c>, <c>.5g</c>; -1 stands for itself.</summary>
     public static bool TryParse(string? text, out long bytes)
     {
         bytes = 0;
@@ -28,6 +28,6 @@ public static partial class ByteSize
         return true;
     }
 
-    [GeneratedRegex("^(?<number>[0-9]{1,18}(?:[.][0-9]+)?) ?(?:(?<unit>[kmgtp])i?)?b?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?<number>[0-9]{1,18}(?:[.][0-9]*)?|[.][0-9]+) ?(?:(?<unit>[kmgtp])i?)?b?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Syntax();
 }

@@ -35,4 +35,16 @@ public static class CommaFields
         fields.Add(field.ToString());
         return fields;
     }
+
+    /// <summary>Writes fields as <see cref="Split" /> reads them: one with a comma or a quote in it stands in quotes.</summary>
+    public static string Join(IEnumerable<string> fields) => string.Join(',', fields.Select(static field =>
+        field.AsSpan().IndexOfAny(",\"\n") < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
+
+    /// <summary>A field's key, and what stands behind its first <c>=</c>; null for a key alone.</summary>
+    public static (string Key, string? Value) SplitField(string field)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        int equals = field.IndexOf('=', StringComparison.Ordinal);
+        return equals < 0 ? (field.Trim(), null) : (field[..equals].Trim(), field[(equals + 1)..]);
+    }
 }

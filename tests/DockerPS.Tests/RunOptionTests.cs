@@ -150,7 +150,7 @@ public sealed class RunOptionTests(ModuleSession module) : IClassFixture<ModuleS
     [InlineData("Invoke-Container")]
     public void Help_groups_the_options_by_purpose(string cmdlet)
     {
-        var groups = module.Session.Run($"(Get-Help {cmdlet}).description | ForEach-Object Text").Check().As<string>().Where(static text => text.Contains(": -", StringComparison.Ordinal));
+        var groups = module.Session.Run($"(Get-Help {cmdlet}).description | ForEach-Object Text").Check().As<string>().Select(static text => text.ReplaceLineEndings(" ")).Where(static text => text.Contains(": -", StringComparison.Ordinal));
         var named = groups.SelectMany(static text => text[(text.IndexOf(": -", StringComparison.Ordinal) + 2)..].Trim().TrimEnd('.').Split(", ").Select(static name => name[1..])).ToList();
         Assert.Equal(named.Distinct(), named);
         Assert.Empty(Options.Values.Where(static parameter => parameter.Length > 0).Except(named));

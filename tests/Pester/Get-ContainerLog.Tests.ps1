@@ -40,6 +40,12 @@ Describe 'Get-ContainerLog' {
         Get-ContainerLog $both -Since ([DateTimeOffset]::UtcNow.AddHours(1)) | Should -BeNullOrEmpty
         Get-ContainerLog $both -Until 1h | Should -BeNullOrEmpty
         Get-ContainerLog $both -Since 1h | Should -HaveCount 6
+        Get-ContainerLog $both -Since 1d | Should -HaveCount 6
+        Get-ContainerLog $both -Until 1d | Should -BeNullOrEmpty
+        Get-ContainerLog $both -Since ([DateTimeOffset]::UtcNow.AddHours(-1).ToUnixTimeSeconds()) | Should -HaveCount 6
+        Get-ContainerLog $both -Since "$([DateTimeOffset]::UtcNow.AddHours(1).ToUnixTimeSeconds()).5" | Should -BeNullOrEmpty
+        "$(Get-TestError { Get-ContainerLog $both -Since soon })" | Should -Match "'soon' is not a valid moment"
+        "$(Get-TestError { Get-ContainerLog $both -Tail abc })" | Should -Match "'abc' is not a valid number of lines. Expected a whole number such as 100."
     }
 
     It 'puts the time before the line with -Timestamp' {

@@ -558,9 +558,9 @@ Describe 'Invoke-ImageBuild' {
         @{ What = 'a name'; With = @{ Tag = 'Upper' }; Id = 'InvalidImageName' }
         @{ What = 'a policy'; With = @{ Pull = 'Never' }; Id = 'InvalidPullPolicy' }
         @{ What = 'a Dockerfile that is not there'; With = @{ File = 'none/Dockerfile' }; Id = 'DockerfileNotFound' }
-        @{ What = 'a host without an address'; With = @{ AddHost = 'db' }; Id = 'InvalidAddHost' }
+        @{ What = 'a host without an address'; With = @{ AddHost = 'db' }; Id = 'ParameterArgumentTransformationError' }
         @{ What = 'a limit that BuildKit would ignore'; With = @{ Memory = '100m' }; Id = 'InvalidBuildOption' }
-        @{ What = 'a limit of the kernel that there is not'; With = @{ Builder = 'Classic'; Ulimit = 'none=1' }; Id = 'InvalidUlimit' }
+        @{ What = 'a limit of the kernel that there is not'; With = @{ Builder = 'Classic'; Ulimit = 'none=1' }; Id = 'ParameterArgumentTransformationError' }
         @{ What = 'a Dockerfile twice'; With = @{ DockerfileContent = 'FROM scratch'; File = 'x' }; Id = 'InvalidDockerfile' }
     ) {
         Get-TestErrorId { Invoke-ImageBuild (New-TestContext refused "FROM $TestImage") @With } | Should -Be $Id

@@ -110,7 +110,7 @@ Describe 'New-Container' {
 
     It 'refuses <Name> before anything is made' -ForEach @(
         @{ Name = 'a port'; With = @{ Port = '70000:80' }; Says = '1 to 65535' }
-        @{ Name = 'a volume'; With = @{ Volume = 'data' }; Says = 'SOURCE:DESTINATION' }
+        @{ Name = 'a volume'; With = @{ Volume = 'data' }; Says = 'is not a valid volume mapping' }
         @{ Name = 'a size'; With = @{ Memory = 'lots' }; Says = '512m' }
         @{ Name = 'a duration'; With = @{ StopTimeout = 'soon' }; Says = '30s' }
         @{ Name = 'a restart policy'; With = @{ RestartPolicy = 'sometimes' }; Says = 'unless-stopped' }

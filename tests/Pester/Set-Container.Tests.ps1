@@ -26,7 +26,8 @@ Describe 'Set-Container' {
 
     It 'refuses a policy that is none' {
         $made = New-Container $TestImage -Name (New-TestName policy)
-        Get-TestErrorId { Set-Container $made -RestartPolicy sometimes } | Should -Be 'InvalidRestartPolicy'
+        Get-TestError { Set-Container $made -RestartPolicy sometimes } | Should -BeLike "*'sometimes' is not a valid restart policy. Expected no, always, unless-stopped*"
+        (Get-Container $made -Detailed).RestartPolicy | Should -Be 'no'
     }
 
     It 'changes nothing with -WhatIf' {

@@ -48,14 +48,14 @@ public sealed record BuildOptions
     /// <summary>Where the result goes; null for an image in the engine.</summary>
     public BuildExport? Export { get; init; }
 
-    /// <summary>Lines for the hosts file of the steps, as <c>NAME:ADDRESS</c>.</summary>
-    public IReadOnlyList<string> AddHost { get; init; } = [];
+    /// <summary>Lines for the hosts file of the steps.</summary>
+    public IReadOnlyList<HostEntry> AddHost { get; init; } = [];
 
     /// <summary>Bytes of the steps' /dev/shm; null for the engine's own choice.</summary>
     public long? ShmSize { get; init; }
 
-    /// <summary>Limits of the kernel for the steps, such as <c>nofile</c> and <c>1024:4096</c>.</summary>
-    public IReadOnlyDictionary<string, string> Ulimits { get; init; } = new Dictionary<string, string>();
+    /// <summary>Limits of the kernel for the steps.</summary>
+    public IReadOnlyList<Ulimit> Ulimits { get; init; } = [];
 
     /// <summary>What the classic builder alone can hold the steps to.</summary>
     public ClassicBuildOptions Classic { get; init; } = new();
@@ -67,26 +67,8 @@ public sealed record BuildOptions
 /// <summary>What the classic builder alone knows of.</summary>
 public sealed record ClassicBuildOptions
 {
-    /// <summary>The most memory that a step may use, in bytes.</summary>
-    public long? Memory { get; init; }
-
-    /// <summary>The most memory and swap together, in bytes; -1 for no limit of swap.</summary>
-    public long? MemorySwap { get; init; }
-
-    /// <summary>The weight of a step against others when the processors are busy.</summary>
-    public long? CpuShare { get; init; }
-
-    /// <summary>The period in which the scheduler counts a step's time.</summary>
-    public TimeSpan? CpuPeriod { get; init; }
-
-    /// <summary>The processor time that a step may use in each period.</summary>
-    public TimeSpan? CpuQuota { get; init; }
-
-    /// <summary>The processors that a step may run on.</summary>
-    public string? CpuSet { get; init; }
-
-    /// <summary>The memory nodes that a step may use.</summary>
-    public string? MemoryNode { get; init; }
+    /// <summary>What a step may use of its host: memory, shares, times and sets of processors, and memory nodes. Limits of the kernel are for both builders.</summary>
+    public ResourceLimits Limits { get; init; } = new();
 
     /// <summary>The control group that a step's own is in.</summary>
     public string? CgroupParent { get; init; }

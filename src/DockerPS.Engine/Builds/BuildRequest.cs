@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -32,8 +31,8 @@ static class BuildRequest
         var request = EngineRequest.Post("/build", subject);
         foreach (var tag in options.Tags)
             request.With("t", tag.WithDefaultTag().ToString());
-        foreach (string host in options.AddHost)
-            request.With("extrahosts", ToHost(host));
+        foreach (var host in options.AddHost)
+            request.With("extrahosts", host.ToString());
         request
             .WithSecret("buildargs", values, values)
             .With("labels", ToJson(options.Labels))
@@ -43,7 +42,7 @@ static class BuildRequest
             .With("nocache", options.NoCache)
             .With("cachefrom", options.CacheFrom.Count == 0 ? null : ToJson(options.CacheFrom.Select(ToImage)))
             .With("shmsize", options.ShmSize)
-            .With("ulimits", options.Ulimits.Count == 0 ? null : new JsonArray([.. options.Ulimits.Select(static limit => ContainerCreation.ToUlimit(limit.Key, limit.Value))]).ToJsonString())
+            .With("ulimits", options.Ulimits.Count == 0 ? null : new JsonArray([.. options.Ulimits.Select(ContainerCreation.ToUlimit)]).ToJsonString())
             .With("pull", options.Pull)
             .With("outputs", ToOutputs(options.Export))
             .With("version", isClassic ? null : "2")
@@ -57,6 +56,13 @@ static class BuildRequest
     /// <summary>Refuses what this builder cannot do.</summary>
     public static void Check(BuildOptions options, ImageBuilder builder, Version api, Func<Version, string, EngineException> tooOld)
     {
+        ContainerCheck.Run("AddHost", options.AddHost);
+        ContainerCheck.Run("Ulimit", options.Ulimits);
+        ContainerCheck.Run("Limit", null, options.Classic.Limits.Check);
+        if (options.Classic.Limits with { Memory = null, MemorySwap = null, CpuShare = null, CpuPeriod = null, CpuQuota = null, CpuSet = null, MemoryNode = null } != new ResourceLimits())
+            throw new EngineException(EngineError.Invalid, new Subject("BuildOption", "Limits"), "A builder would ignore a limit other than those of memory, shares, times and sets of processors, and memory nodes.");
+        foreach (string label in options.Labels.Keys)
+            ContainerCheck.Run("Label", label, () => PairName.CheckLabel(label));
         if (options.CacheTo.FirstOrDefault(static text => text is not (InlineCache or "inline")) is { } cache)
         {
             throw new EngineException(EngineError.Invalid, new Subject("CacheTo", cache), $"An engine's builder cannot leave its steps in '{cache}': expected {InlineCache}, by which they are in the image itself.")
@@ -92,13 +98,13 @@ static class BuildRequest
         foreach (string option in options.SecurityOptions)
             request.With("securityopt", option);
         return request
-            .With("memory", options.Memory)
-            .With("memswap", options.MemorySwap)
-            .With("cpushares", options.CpuShare)
-            .With("cpuperiod", ContainerCreation.Microseconds(options.CpuPeriod))
-            .With("cpuquota", ContainerCreation.Microseconds(options.CpuQuota))
-            .With("cpusetcpus", options.CpuSet)
-            .With("cpusetmems", options.MemoryNode)
+            .With("memory", options.Limits.Memory)
+            .With("memswap", options.Limits.MemorySwap)
+            .With("cpushares", options.Limits.CpuShare)
+            .With("cpuperiod", ContainerCreation.Microseconds(options.Limits.CpuPeriod))
+            .With("cpuquota", ContainerCreation.Microseconds(options.Limits.CpuQuota))
+            .With("cpusetcpus", options.Limits.CpuSet)
+            .With("cpusetmems", options.Limits.MemoryNode)
             .With("cgroupparent", options.CgroupParent)
             .With("isolation", options.Isolation)
             .With("squash", options.Squash);
@@ -118,29 +124,19 @@ static class BuildRequest
     /// <summary>The same for the classic builder.</summary>
     static string? FindClassic(ClassicBuildOptions options) => options switch
     {
-        { Memory: not null } => nameof(options.Memory),
-        { MemorySwap: not null } => nameof(options.MemorySwap),
-        { CpuShare: not null } => nameof(options.CpuShare),
-        { CpuPeriod: not null } => nameof(options.CpuPeriod),
-        { CpuQuota: not null } => nameof(options.CpuQuota),
-        { CpuSet: not null } => nameof(options.CpuSet),
-        { MemoryNode: not null } => nameof(options.MemoryNode),
+        { Limits.Memory: not null } => nameof(ResourceLimits.Memory),
+        { Limits.MemorySwap: not null } => nameof(ResourceLimits.MemorySwap),
+        { Limits.CpuShare: not null } => nameof(ResourceLimits.CpuShare),
+        { Limits.CpuPeriod: not null } => nameof(ResourceLimits.CpuPeriod),
+        { Limits.CpuQuota: not null } => nameof(ResourceLimits.CpuQuota),
+        { Limits.CpuSet: not null } => nameof(ResourceLimits.CpuSet),
+        { Limits.MemoryNode: not null } => nameof(ResourceLimits.MemoryNode),
         { CgroupParent: not null } => nameof(options.CgroupParent),
         { SecurityOptions.Count: > 0 } => "SecurityOption",
         { Isolation: not null } => nameof(options.Isolation),
         { Squash: true } => nameof(options.Squash),
         _ => null,
     };
-
-    /// <summary>A host with its address, as <c>NAME:ADDRESS</c>: docker takes an equals sign as well, and brackets around an address of IPv6.</summary>
-    public static string ToHost(string text)
-    {
-        int end = text.IndexOfAny(['=', ':']);
-        string address = end > 0 ? text[(end + 1)..].Trim('[', ']') : "";
-        return IPAddress.TryParse(address, out _) || address == "host-gateway"
-            ? $"{text[..end]}:{address}"
-            : throw new EngineException(EngineError.Invalid, new Subject("AddHost", text), $"'{text}' is not a host with its address. Expected NAME:ADDRESS, such as db:10.1.0.5, or NAME:host-gateway.");
-    }
 
     /// <summary>The name of an image that steps are taken over from.</summary>
     public static string ToImage(string text)

@@ -8,7 +8,6 @@ namespace DockerPS.Engine;
 sealed partial class SolveRequest
 {
     const string ImageExporter = "moby";
-    const string HostGatewayName = "host-gateway";
 
     /// <summary>Since then the BuildKit of an engine can be told a stage that has no name.</summary>
     static readonly Version UnnamedVersion = new(1, 44);
@@ -39,7 +38,7 @@ sealed partial class SolveRequest
         Set("add-hosts", Join(options.AddHost.Select(host => ToHost(host, control.HostGateway))));
         Set("cache-from", Join(options.CacheFrom.Select(BuildRequest.ToImage)));
         Set("shm-size", options.ShmSize?.ToString(CultureInfo.InvariantCulture));
-        Set("ulimit", Join(options.Ulimits.Select(static limit => $"{limit.Key}={limit.Value}")));
+        Set("ulimit", Join(options.Ulimits.Select(static limit => limit.ToString())));
         foreach (var (name, value) in arguments)
             Set("build-arg:" + name, value);
         foreach (var (name, value) in options.Labels)
@@ -112,13 +111,12 @@ sealed partial class SolveRequest
         return stages.Any(static stage => UnnamedStage().IsMatch(stage)) ? [.. stages, ""] : stages;
     }
 
-    static string ToHost(string host, string? hostGateway)
+    static string ToHost(HostEntry host, string? hostGateway)
     {
-        string[] parts = BuildRequest.ToHost(host).Split(':', 2);
-        string? address = parts[1] == HostGatewayName ? hostGateway : parts[1];
+        string? address = host.Address == HostEntry.Gateway ? hostGateway : host.Address;
         return address is null
-            ? throw new EngineException(EngineError.Invalid, new Subject("AddHost", host), "The engine does not say which address host-gateway stands for.") { Advice = "Name the address." }
-            : $"{parts[0]}={address}";
+            ? throw new EngineException(EngineError.Invalid, new Subject("AddHost", host.ToString()), "The engine does not say which address host-gateway stands for.") { Advice = "Name the address." }
+            : $"{host.Name}={address}";
     }
 
     static ProtobufWriter Pair(string name, string value) => new ProtobufWriter().Text(1, name).Text(2, value);

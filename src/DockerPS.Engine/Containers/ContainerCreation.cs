@@ -1,22 +1,17 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace DockerPS.Engine;
 
-/// <summary>Makes the API's body for a new container of what the user asked for. What was not asked for is left out, so that image and engine decide.</summary>
+/// <summary>Writes the API's body for a new container from what the user asked for. What was not asked for is left out, so that image and engine decide.</summary>
 /// <remarks>Source: Engine API, "Create a container"; meanings as those of the options of <c>docker run</c>.</remarks>
 static class ContainerCreation
 {
-    const double NanoCpus = 1e9;
     const long NanosecondsPerTick = 100;
 
     /// <summary>What the API calls the engine's own network.</summary>
     const string DefaultNetwork = "default";
 
-    static readonly string[] UlimitNames = ["core", "cpu", "data", "fsize", "locks", "memlock", "msgqueue", "nice", "nofile", "nproc", "rss", "rtprio", "rttime", "sigpending", "stack"];
-
     /// <summary>The body. Where engines of different age want a thing in different places, it is put where this one looks.</summary>
-    /// <exception cref="EngineException">Something is not what is expected.</exception>
     public static JsonObject ToBody(ContainerSpecification specification, Version api)
     {
         var body = new JsonObject()
@@ -48,61 +43,50 @@ static class ContainerCreation
         return body;
     }
 
-    static JsonObject ToHostConfig(ContainerSpecification specification) => new JsonObject()
+    static JsonObject ToHostConfig(ContainerSpecification specification)
+    {
+        var (securityOptions, isUnconfined) = SecurityOptions.Split(specification.SecurityOptions);
+        var config = ToHostConfig(specification, securityOptions);
+        // nothing hidden and nothing read-only of /proc and /sys: empty lists, where none at all means the usual ones
+        if (isUnconfined)
+        {
+            config["MaskedPaths"] = new JsonArray();
+            config["ReadonlyPaths"] = new JsonArray();
+        }
+        return config;
+    }
+
+    static JsonObject ToHostConfig(ContainerSpecification specification, IReadOnlyList<string> securityOptions) => new JsonObject()
+        .WithLimits(specification.Limits)
         .With("Binds", specification.Volumes.Where(static volume => volume.Source is not null).Select(static volume => volume.ToString()))
         .With("Mounts", ToArray(specification.Mounts.Select(ToMount)))
         .With("VolumesFrom", specification.VolumesFrom)
         .With("VolumeDriver", specification.VolumeDriver)
-        .With("Tmpfs", specification.TmpFs)
+        .With("Tmpfs", ToTmpFs(specification.TmpFs))
         .With("StorageOpt", specification.StorageOptions)
         .With("PortBindings", ToPortBindings(specification.Ports))
         .With("PublishAllPorts", specification.PublishAll)
         .With("NetworkMode", specification.Networks is [var first, ..] ? first.Name : null)
         .With("Links", UsesLinksOfOld(specification) ? specification.Links : [])
-        .With("ExtraHosts", specification.AddHost)
-        .With("Dns", specification.Dns)
+        .With("ExtraHosts", specification.AddHost.Select(static host => host.ToString()))
+        .With("Dns", specification.Dns.Select(static address => address.ToString()))
         .With("DnsOptions", specification.DnsOptions)
-        .With("DnsSearch", specification.DnsSearch)
+        .With("DnsSearch", specification.DnsSearch.Select(SearchDomain.Normalize))
         .With("Annotations", specification.Annotations)
         .With("RestartPolicy", ToRestartPolicy(specification.RestartPolicy))
         .With("AutoRemove", specification.RemoveAfter)
-        .With("Memory", specification.Memory)
-        .With("MemoryReservation", specification.MemoryReservation)
-        .With("MemorySwap", specification.MemorySwap)
-        .With("MemorySwappiness", specification.MemorySwappiness)
         .With("ShmSize", specification.ShmSize)
-        .With("NanoCpus", specification.Cpu is { } cpu ? (long)Math.Round(cpu * NanoCpus) : null)
-        .With("CpuShares", specification.CpuShare)
-        .With("CpuPeriod", Microseconds(specification.CpuPeriod))
-        .With("CpuQuota", Microseconds(specification.CpuQuota))
-        .With("CpuRealtimePeriod", Microseconds(specification.CpuRealtimePeriod))
-        .With("CpuRealtimeRuntime", Microseconds(specification.CpuRealtimeRuntime))
-        .With("CpusetCpus", specification.CpuSet)
-        .With("CpusetMems", specification.MemoryNode)
-        .With("CpuCount", specification.CpuCount)
-        .With("CpuPercent", specification.CpuPercent)
-        .With("IOMaximumBandwidth", specification.IOMaximumBandwidth)
-        .With("IOMaximumIOps", specification.IOMaximumOperations)
-        .With("PidsLimit", specification.ProcessLimit)
-        .With("BlkioWeight", specification.BlockIOWeight)
-        .With("BlkioWeightDevice", ToDeviceNumbers("BlockIOWeightDevice", "Weight", specification.BlockIOWeightDevices, isSize: false))
-        .With("BlkioDeviceReadBps", ToDeviceNumbers("DeviceReadRate", "Rate", specification.DeviceReadRates, isSize: true))
-        .With("BlkioDeviceWriteBps", ToDeviceNumbers("DeviceWriteRate", "Rate", specification.DeviceWriteRates, isSize: true))
-        .With("BlkioDeviceReadIOps", ToDeviceNumbers("DeviceReadOperation", "Rate", specification.DeviceReadOperations, isSize: false))
-        .With("BlkioDeviceWriteIOps", ToDeviceNumbers("DeviceWriteOperation", "Rate", specification.DeviceWriteOperations, isSize: false))
-        .With("Ulimits", ToArray(specification.Ulimits.Select(static limit => ToUlimit(limit.Key, limit.Value))))
         .With("Sysctls", specification.Sysctls)
-        .With("OomKillDisable", specification.OomKillDisable)
         .With("OomScoreAdj", specification.OomScoreAdjustment)
         .With("CapAdd", specification.CapabilityAdd)
         .With("CapDrop", specification.CapabilityDrop)
         .With("GroupAdd", specification.GroupAdd)
         .With("Privileged", specification.Privileged)
         .With("ReadonlyRootfs", specification.ReadOnly)
-        .With("SecurityOpt", specification.SecurityOptions)
-        .With("Devices", ToArray(specification.Devices.Where(static device => !IsCdi(device)).Select(ToDevice)))
+        .With("SecurityOpt", securityOptions)
+        .With("Devices", ToArray(specification.Devices.Where(static device => !device.IsQualifiedName).Select(ToDevice)))
         .With("DeviceCgroupRules", specification.DeviceRules)
-        .With("DeviceRequests", ToArray([.. ToGpuRequest(specification.Gpu), .. ToCdiRequest([.. specification.Devices.Where(IsCdi)])]))
+        .With("DeviceRequests", ToArray([.. specification.Gpus.Select(ToGpuRequest), .. ToCdiRequest([.. specification.Devices.Where(static device => device.IsQualifiedName).Select(static device => device.PathOnHost)])]))
         .With("Init", specification.Init)
         .With("IpcMode", specification.IpcMode)
         .With("PidMode", specification.PidMode)
@@ -116,19 +100,9 @@ static class ContainerCreation
             ? null
             : new JsonObject().With("Type", specification.LogDriver ?? "").With("Config", specification.LogOptions));
 
-    /// <summary>Reads <c>no</c>, <c>always</c>, <c>unless-stopped</c>, <c>on-failure</c> or <c>on-failure:TIMES</c>; null for null.</summary>
-    public static JsonObject? ToRestartPolicy(string? text)
-    {
-        if (string.IsNullOrEmpty(text))
-            return null;
-        string[] parts = text.Split(':', 2);
-        int times = 0;
-        bool valid = parts[0] is "no" or "always" or "unless-stopped" or "on-failure"
-            && (parts.Length == 1 || (parts[0] == "on-failure" && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out times)));
-        return valid
-            ? new JsonObject().With("Name", parts[0]).With("MaximumRetryCount", times)
-            : throw Invalid("RestartPolicy", text, $"'{text}' is not a valid restart policy. Expected no, always, unless-stopped, on-failure or on-failure:TIMES, such as on-failure:3.");
-    }
+    /// <summary>When the engine starts it again; null for null.</summary>
+    public static JsonObject? ToRestartPolicy(RestartPolicy? policy) =>
+        policy is null ? null : new JsonObject().With("Name", policy.Name).With("MaximumRetryCount", policy.MaximumRetryCount);
 
     /// <summary>The request that connects a container to a network.</summary>
     public static EngineRequest ToConnection(NetworkAttachment network, string container, Version api) =>
@@ -150,51 +124,55 @@ static class ContainerCreation
         return api < ContainerApi.EndpointMacAddress ? endpoint : endpoint.With("MacAddress", network.MacAddress);
     }
 
-    /// <summary>On the default network links are names in the container's hosts file; on others they are names of its endpoint.</summary>
-    static bool UsesLinksOfOld(ContainerSpecification specification) => specification.Networks is [] or [{ Name: DefaultNetwork or "bridge" }];
+    /// <summary>
+    /// Its networks, the one it starts in first. What is said of no network is of the first one, or of the engine's default where none is named, as by the docker
+    /// command.
+    /// </summary>
+    public static IReadOnlyList<NetworkAttachment> ToNetworks(ContainerSpecification specification)
+    {
+        var first = specification.Networks is [var named, ..] ? named : new NetworkAttachment { Name = DefaultNetwork };
+        return
+        [
+            first with
+            {
+                Aliases = [.. first.Aliases, .. specification.NetworkAliases],
+                IPAddress = specification.IPAddress ?? first.IPAddress,
+                IPv6Address = specification.IPv6Address ?? first.IPv6Address,
+                LinkLocalAddresses = [.. first.LinkLocalAddresses, .. specification.LinkLocalAddresses],
+                MacAddress = specification.MacAddress ?? first.MacAddress,
+            },
+            .. specification.Networks.Skip(1),
+        ];
+    }
+
+    /// <summary>On the engine's own networks links are names in the container's hosts file; on others they are names of its endpoint.</summary>
+    static bool UsesLinksOfOld(ContainerSpecification specification) => specification.Networks is not [{ IsUserDefined: true }, ..];
 
     static JsonObject? ToNetworking(ContainerSpecification specification, Version api)
     {
-        // what is said of no network is said of the default one, as by the docker command
-        NetworkAttachment[] networks = specification.Networks is [_, ..] ? [.. specification.Networks] : [new NetworkAttachment(DefaultNetwork)];
-        var (first, others) = (networks[0], networks[1..]);
-        var endpoint = ToEndpoint(first, api);
-        // what the parameters say of the network is of the first one
-        var ipam = endpoint["IPAMConfig"] as JsonObject ?? new JsonObject();
-        ipam.With("IPv4Address", specification.IPAddress?.ToString())
-            .With("IPv6Address", specification.IPv6Address?.ToString())
-            .With("LinkLocalIPs", specification.LinkLocalAddresses.Select(static address => address.ToString()));
-        if (ipam.Count > 0 && ipam.Parent is null)
-            endpoint.With("IPAMConfig", ipam);
-        endpoint.With("Aliases", [.. first.Aliases, .. specification.NetworkAliases]).With("Links", UsesLinksOfOld(specification) ? [] : specification.Links);
-        if (api >= ContainerApi.EndpointMacAddress)
-            endpoint.With("MacAddress", specification.MacAddress);
+        var networks = ToNetworks(specification);
+        var first = networks[0];
+        var endpoint = ToEndpoint(first, api).With("Links", UsesLinksOfOld(specification) ? [] : specification.Links);
         var endpoints = new JsonObject();
         if (endpoint.Count > 0)
             endpoints[first.Name] = endpoint;
         // an older engine takes one here; the others are connected when the container is there
-        if (api >= ContainerApi.ManyNetworks)
+        if (api >= ContainerApi.ManyNetworks && networks.Count > 1)
         {
-            if (others.Length > 0)
-                endpoints[first.Name] ??= new JsonObject();
-            foreach (var other in others)
+            endpoints[first.Name] ??= new JsonObject();
+            foreach (var other in networks.Skip(1))
                 endpoints[other.Name] = ToEndpoint(other, api);
         }
         return endpoints.Count == 0 ? null : new JsonObject { ["EndpointsConfig"] = endpoints };
     }
 
-    static JsonObject? ToHealthcheck(HealthSpecification? health) => health switch
-    {
-        null => null,
-        { Disabled: true } => new JsonObject().With("Test", ["NONE"]),
-        _ => new JsonObject()
-            .With("Test", health.Command is null ? [] : ["CMD-SHELL", health.Command])
-            .With("Interval", Nanoseconds(health.Interval))
-            .With("Timeout", Nanoseconds(health.Timeout))
-            .With("StartPeriod", Nanoseconds(health.StartPeriod))
-            .With("StartInterval", Nanoseconds(health.StartInterval))
-            .With("Retries", health.Retries),
-    };
+    static JsonObject? ToHealthcheck(HealthCheck? health) => health is null ? null : new JsonObject()
+        .With("Test", health.Test)
+        .With("Interval", Nanoseconds(health.Interval))
+        .With("Timeout", Nanoseconds(health.Timeout))
+        .With("StartPeriod", Nanoseconds(health.StartPeriod))
+        .With("StartInterval", Nanoseconds(health.StartInterval))
+        .With("Retries", health.Retries);
 
     static JsonObject ToMount(Mount mount)
     {
@@ -246,53 +224,53 @@ static class ContainerCreation
         return bindings.Count == 0 ? null : bindings;
     }
 
-    /// <summary>A limit of the kernel: a number, or <c>SOFT:HARD</c>.</summary>
-    public static JsonObject ToUlimit(string name, string value)
-    {
-        if (!UlimitNames.Contains(name))
-            throw Invalid("Ulimit", name, $"'{name}' is not a limit of the kernel. Expected one of {string.Join(", ", UlimitNames)}.");
-        string[] parts = value.Split(':', 2);
-        if (!TryNumber(parts[0], out long soft) || !TryNumber(parts[^1], out long hard))
-            throw Invalid("Ulimit", name, $"'{value}' is not a valid value of the limit {name}. Expected a number, SOFT:HARD, or unlimited.");
-        return new JsonObject { ["Name"] = name, ["Soft"] = soft, ["Hard"] = hard };
+    /// <summary>Writes what may be used of the host.</summary>
+    public static JsonObject WithLimits(this JsonObject body, ResourceLimits limits) => body
+        .With("Memory", limits.Memory)
+        .With("MemoryReservation", limits.MemoryReservation)
+        .With("MemorySwap", limits.MemorySwap)
+        .With("MemorySwappiness", limits.MemorySwappiness)
+        .With("NanoCpus", limits.NanoCpus)
+        .With("CpuShares", limits.CpuShare)
+        .With("CpuPeriod", Microseconds(limits.CpuPeriod))
+        .With("CpuQuota", Microseconds(limits.CpuQuota))
+        .With("CpuRealtimePeriod", Microseconds(limits.CpuRealtimePeriod))
+        .With("CpuRealtimeRuntime", Microseconds(limits.CpuRealtimeRuntime))
+        .With("CpusetCpus", limits.CpuSet)
+        .With("CpusetMems", limits.MemoryNode)
+        .With("CpuCount", limits.CpuCount)
+        .With("CpuPercent", limits.CpuPercent)
+        .With("IOMaximumBandwidth", limits.IOMaximumBandwidth)
+        .With("IOMaximumIOps", limits.IOMaximumOperations)
+        .With("PidsLimit", limits.ProcessLimit)
+        .With("BlkioWeight", limits.BlockIOWeight)
+        .With("BlkioWeightDevice", ToArray(limits.BlockIOWeightDevices.Select(static device => ToDeviceNumber(device.Path, "Weight", device.Weight))))
+        .With("BlkioDeviceReadBps", ToArray(limits.DeviceReadRates.Select(static device => ToDeviceNumber(device.Path, "Rate", device.BytesPerSecond))))
+        .With("BlkioDeviceWriteBps", ToArray(limits.DeviceWriteRates.Select(static device => ToDeviceNumber(device.Path, "Rate", device.BytesPerSecond))))
+        .With("BlkioDeviceReadIOps", ToArray(limits.DeviceReadOperations.Select(static device => ToDeviceNumber(device.Path, "Rate", device.OperationsPerSecond))))
+        .With("BlkioDeviceWriteIOps", ToArray(limits.DeviceWriteOperations.Select(static device => ToDeviceNumber(device.Path, "Rate", device.OperationsPerSecond))))
+        .With("Ulimits", ToArray(limits.Ulimits.Select(ToUlimit)))
+        .With("OomKillDisable", limits.OomKillDisable);
 
-        static bool TryNumber(string text, out long number)
-        {
-            number = -1;
-            return text == "unlimited" || long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
-        }
+    /// <summary>A limit of the kernel.</summary>
+    public static JsonObject ToUlimit(Ulimit limit) => new() { ["Name"] = limit.Name, ["Soft"] = limit.Soft, ["Hard"] = limit.Hard };
+
+    static JsonObject ToDeviceNumber(string path, string name, long number) => new() { ["Path"] = path, [name] = number };
+
+    static JsonObject ToDevice(DeviceMapping device) => new()
+    {
+        ["PathOnHost"] = device.PathOnHost,
+        ["PathInContainer"] = device.PathInContainer ?? device.PathOnHost,
+        ["CgroupPermissions"] = device.Permissions,
+    };
+
+    static JsonObject? ToTmpFs(IReadOnlyList<TmpFsMount> mounts)
+    {
+        var folders = new JsonObject();
+        foreach (var mount in mounts)
+            folders[mount.Path] = mount.Options ?? "";
+        return folders.Count == 0 ? null : folders;
     }
-
-    static JsonArray? ToDeviceNumbers(string kind, string name, IReadOnlyDictionary<string, string> devices, bool isSize) => ToArray(devices.Select(device =>
-    {
-        long number;
-        bool valid = isSize ? ByteSize.TryParse(device.Value, out number) : long.TryParse(device.Value, NumberStyles.None, CultureInfo.InvariantCulture, out number);
-        return valid && device.Key.StartsWith('/')
-            ? new JsonObject { ["Path"] = device.Key, [name] = number }
-            : throw Invalid(kind, device.Key, $"'{device.Key}:{device.Value}' is not what is expected: a device and {(isSize ? "bytes a second, such as /dev/sda:1mb" : "a number, such as /dev/sda:100")}.");
-    }));
-
-    static JsonObject ToDevice(string text)
-    {
-        string[] parts = text.Split(':');
-        string path = parts[0], inside = parts[0], permissions = "rwm";
-        if (parts.Length > 3 || parts[0].Length == 0)
-            throw InvalidDevice(text);
-        // /dev/x:rw leaves the path as it is
-        if (parts.Length == 2 && IsPermissions(parts[1]))
-            permissions = parts[1];
-        else if (parts.Length >= 2)
-            inside = parts[1];
-        if (parts.Length == 3)
-            permissions = IsPermissions(parts[2]) ? parts[2] : throw InvalidDevice(text);
-        return new JsonObject { ["PathOnHost"] = path, ["PathInContainer"] = inside, ["CgroupPermissions"] = permissions };
-
-        static bool IsPermissions(string text) => text.Length is > 0 and <= 3 && text.All(static letter => letter is 'r' or 'w' or 'm');
-        static EngineException InvalidDevice(string text) => Invalid("Device", text, $"'{text}' is not a valid device. Expected /dev/x, /dev/x:/dev/y or /dev/x:/dev/y:rwm.");
-    }
-
-    /// <summary>A device by its name in the Container Device Interface: <c>vendor.com/class=name</c>.</summary>
-    static bool IsCdi(string device) => !device.StartsWith('/') && device.Contains('=') && device.Contains('/');
 
     static IEnumerable<JsonObject> ToCdiRequest(IReadOnlyList<string> devices)
     {
@@ -300,50 +278,14 @@ static class ContainerCreation
             yield return new JsonObject().With("Driver", "cdi").With("DeviceIDs", devices);
     }
 
-    /// <summary>Reads <c>all</c>, a number, or <c>count=2,driver=nvidia,"capabilities=gpu,utility","device=0,1",options=…</c>.</summary>
-    static IEnumerable<JsonObject> ToGpuRequest(string? text)
+    static JsonObject ToGpuRequest(GpuRequest gpu)
     {
-        if (text is null)
-            yield break;
-        var request = new JsonObject();
-        var options = new Dictionary<string, string>();
-        List<string> capabilities = ["gpu"];
-        IReadOnlyList<string> fields = text.StartsWith("device=", StringComparison.Ordinal) && !text.Contains('"') ? [text] : CommaFields.Split(text);
-        foreach (string field in fields)
-        {
-            string[] pair = field.Split('=', 2);
-            switch (pair)
-            {
-                case ["all"] or ["count", "all"]:
-                    request["Count"] = -1;
-                    break;
-                case [_] or ["count", _] when int.TryParse(pair[^1], NumberStyles.None, CultureInfo.InvariantCulture, out int count):
-                    request["Count"] = count;
-                    break;
-                case ["driver", var driver]:
-                    request["Driver"] = driver;
-                    break;
-                case ["device", var devices]:
-                    request.With("DeviceIDs", devices.Split(','));
-                    break;
-                case ["capabilities", var names]:
-                    capabilities.AddRange(names.Split(',').Except(capabilities));
-                    break;
-                case ["options", var settings]:
-                    foreach (string setting in settings.Split(','))
-                        options[setting.Split('=', 2)[0]] = setting.Contains('=') ? setting.Split('=', 2)[1] : "";
-                    break;
-                default:
-                    throw Invalid("Gpu", text, $"'{field}' in the graphics processors '{text}' is not what is expected: all, a number, device=0,1, driver=NAME, capabilities=… or options=….");
-            }
-        }
-        if (request["Count"] is null && request["DeviceIDs"] is null)
-            request["Count"] = 1;
-        request["Capabilities"] = new JsonArray(new JsonArray([.. capabilities.Select(static name => (JsonNode)name)]));
-        yield return request.With("Options", options);
+        var request = new JsonObject().With("Driver", gpu.Driver).With("DeviceIDs", gpu.DeviceIds).With("Options", gpu.Options);
+        if (gpu.Count != 0)
+            request["Count"] = gpu.Count;
+        request["Capabilities"] = new JsonArray(new JsonArray([.. gpu.Capabilities.Select(static name => (JsonNode)name)]));
+        return request;
     }
-
-    static EngineException Invalid(string kind, string value, string message) => new(EngineError.Invalid, new Subject(kind, value), message);
 
     /// <summary>A duration as the kernel's scheduler counts it.</summary>
     public static long? Microseconds(TimeSpan? duration) => duration is { } value ? (long)value.TotalMicroseconds : null;

@@ -2,10 +2,12 @@ namespace DockerPS.Engine;
 
 public sealed partial class ContainerService
 {
-    /// <summary>Makes a container, and does not start it. When it cannot be connected to all of its networks, it is removed again.</summary>
+    /// <summary>Creates a container, and does not start it. When it cannot be connected to all of its networks, it is removed again.</summary>
     /// <returns>Its id, and what the engine warns of.</returns>
+    /// <exception cref="EngineException">Something is not what is expected, or the engine refuses it.</exception>
     public async Task<CreatedContainer> CreateAsync(ContainerSpecification specification, CancellationToken cancellationToken)
     {
+        ContainerCheck.Run(specification);
         var api = await http.GetVersionAsync(cancellationToken).ConfigureAwait(false);
         var subject = new Subject("Container", specification.Name ?? specification.Image);
         specification = specification with { Environment = [.. specification.Environment, .. FindProxies(specification.Environment)] };

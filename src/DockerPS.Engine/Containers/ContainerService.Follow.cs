@@ -30,39 +30,6 @@ public sealed partial class ContainerService
         }
     }
 
-    /// <summary>Reads the logs of several containers as one, in the order in which the lines were written.</summary>
-    /// <param name="sources">The logs, each in its own order.</param>
-    /// <param name="cancellationToken">Ends the reading at once.</param>
-    /// <returns>Each line, with the number of its source.</returns>
-    public static async IAsyncEnumerable<(int Source, OutputLine Line)> MergeLogsAsync(
-        IReadOnlyList<IAsyncEnumerable<IReadOnlyList<OutputLine>>> sources,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var readers = sources.Select(source => new LogReader(source.GetAsyncEnumerator(cancellationToken))).ToList();
-        try
-        {
-            var order = new PriorityQueue<int, (DateTimeOffset, int)>();
-            await Task.WhenAll(readers.Select(static reader => reader.MoveNextAsync().AsTask())).ConfigureAwait(false);
-            for (int i = 0; i < readers.Count; i++)
-            {
-                if (!readers[i].HasEnded)
-                    order.Enqueue(i, (readers[i].Time, i));
-            }
-            while (order.TryDequeue(out int i, out _))
-            {
-                yield return (i, readers[i].Current);
-                await readers[i].MoveNextAsync().ConfigureAwait(false);
-                if (!readers[i].HasEnded)
-                    order.Enqueue(i, (readers[i].Time, i));
-            }
-        }
-        finally
-        {
-            foreach (var reader in readers)
-                await reader.DisposeAsync().ConfigureAwait(false);
-        }
-    }
-
     async Task<bool> StartsAgainAsync(string id, CancellationToken cancellationToken)
     {
         for (var waited = TimeSpan.Zero; ; waited += RestartPause)
@@ -78,31 +45,5 @@ public sealed partial class ContainerService
                 return false;
             await Task.Delay(RestartPause, cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    /// <summary>A log, line by line.</summary>
-    sealed class LogReader(IAsyncEnumerator<IReadOnlyList<OutputLine>> batches) : IAsyncDisposable
-    {
-        List<OutputLine> lines = [];
-        int next = -1;
-
-        public bool HasEnded { get; private set; }
-
-        public OutputLine Current => lines[next];
-
-        // lines without a time come first, in their order
-        public DateTimeOffset Time => Current.Timestamp ?? DateTimeOffset.MinValue;
-
-        public async ValueTask MoveNextAsync()
-        {
-            if (++next < lines.Count)
-                return;
-            next = 0;
-            HasEnded = !await batches.MoveNextAsync().ConfigureAwait(false);
-            // a batch is only lent
-            lines = HasEnded ? [] : [.. batches.Current];
-        }
-
-        public ValueTask DisposeAsync() => batches.DisposeAsync();
     }
 }

@@ -38,7 +38,7 @@ public sealed partial class ContainerService
         }
     }
 
-    Task<ContainerInspectWire> InspectWireAsync(string id, bool size, CancellationToken cancellationToken)
+    internal Task<ContainerInspectWire> InspectWireAsync(string id, bool size, CancellationToken cancellationToken)
     {
         var request = EngineRequest.Get($"/containers/{EngineRequest.Escape(id)}/json", Subject.Container(id)).With("size", size);
         return http.ReadAsync(request, ContainerJson.Default.ContainerInspectWire, cancellationToken);

@@ -1,6 +1,6 @@
 namespace DockerPS.Engine;
 
-/// <summary>A container to make: what the docker command calls the options of run. What is null or empty is left to the image and the engine.</summary>
+/// <summary>A container to create: what the docker command calls the options of run. What is null or empty is left to the image and the engine.</summary>
 public sealed record ContainerSpecification
 {
     /// <summary>The image.</summary>
@@ -30,8 +30,8 @@ public sealed record ContainerSpecification
     /// <summary>Containers whose mounts it gets as well, as <c>NAME</c> or <c>NAME:ro</c>.</summary>
     public IReadOnlyList<string> VolumesFrom { get; init; } = [];
 
-    /// <summary>Folders in memory: path, and mount options or nothing.</summary>
-    public IReadOnlyDictionary<string, string> TmpFs { get; init; } = new Dictionary<string, string>();
+    /// <summary>Folders in memory; of two with the same path the last one counts.</summary>
+    public IReadOnlyList<TmpFsMount> TmpFs { get; init; } = [];
 
     /// <summary>Environment variables as <c>NAME=value</c>.</summary>
     public IReadOnlyList<string> Environment { get; init; } = [];
@@ -66,20 +66,17 @@ public sealed record ContainerSpecification
     /// <summary>Its host name.</summary>
     public string? Hostname { get; init; }
 
-    /// <summary>Lines for its hosts file, as <c>NAME:ADDRESS</c>.</summary>
-    public IReadOnlyList<string> AddHost { get; init; } = [];
+    /// <summary>Lines for its hosts file.</summary>
+    public IReadOnlyList<HostEntry> AddHost { get; init; } = [];
 
     /// <summary>Its name servers.</summary>
-    public IReadOnlyList<string> Dns { get; init; } = [];
+    public IReadOnlyList<System.Net.IPAddress> Dns { get; init; } = [];
 
-    /// <summary>When the engine starts it again: <c>no</c>, <c>always</c>, <c>unless-stopped</c>, <c>on-failure[:TIMES]</c>.</summary>
-    public string? RestartPolicy { get; init; }
+    /// <summary>When the engine starts it again.</summary>
+    public RestartPolicy? RestartPolicy { get; init; }
 
-    /// <summary>The most memory, in bytes.</summary>
-    public long? Memory { get; init; }
-
-    /// <summary>The most processors.</summary>
-    public double? Cpu { get; init; }
+    /// <summary>What it may use of its host.</summary>
+    public ResourceLimits Limits { get; init; } = new();
 
     /// <summary>The user to run as.</summary>
     public string? User { get; init; }
@@ -118,7 +115,7 @@ public sealed record ContainerSpecification
     public IReadOnlyList<string> SecurityOptions { get; init; } = [];
 
     /// <summary>How its health is checked; null for the image's way.</summary>
-    public HealthSpecification? Health { get; init; }
+    public HealthCheck? Health { get; init; }
 
     /// <summary>Whether the engine removes it when it ends.</summary>
     public bool RemoveAfter { get; init; }
@@ -156,89 +153,20 @@ public sealed record ContainerSpecification
     /// <summary>Further groups of its user.</summary>
     public IReadOnlyList<string> GroupAdd { get; init; } = [];
 
-    /// <summary>Devices of the host, as <c>/dev/x[:/dev/y[:rwm]]</c>, or names of the Container Device Interface.</summary>
-    public IReadOnlyList<string> Devices { get; init; } = [];
+    /// <summary>Devices of the host.</summary>
+    public IReadOnlyList<DeviceMapping> Devices { get; init; } = [];
 
     /// <summary>Rules for devices, as <c>c 42:* rmw</c>.</summary>
     public IReadOnlyList<string> DeviceRules { get; init; } = [];
 
-    /// <summary>Graphics processors: <c>all</c>, a number, or <c>device=0,1</c>.</summary>
-    public string? Gpu { get; init; }
-
-    /// <summary>Limits of the kernel: name, and <c>SOFT</c> or <c>SOFT:HARD</c>.</summary>
-    public IReadOnlyDictionary<string, string> Ulimits { get; init; } = new Dictionary<string, string>();
+    /// <summary>Graphics processors.</summary>
+    public IReadOnlyList<GpuRequest> Gpus { get; init; } = [];
 
     /// <summary>Kernel parameters of its namespaces.</summary>
     public IReadOnlyDictionary<string, string> Sysctls { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The memory that it is held to when the host has little, in bytes.</summary>
-    public long? MemoryReservation { get; init; }
-
-    /// <summary>The most memory and swap together, in bytes; -1 for no limit.</summary>
-    public long? MemorySwap { get; init; }
-
-    /// <summary>How readily its memory is swapped, 0 to 100; -1 for the host's choice.</summary>
-    public int? MemorySwappiness { get; init; }
-
     /// <summary>The size of /dev/shm in bytes.</summary>
     public long? ShmSize { get; init; }
-
-    /// <summary>Its weight against others when the processors are busy.</summary>
-    public long? CpuShare { get; init; }
-
-    /// <summary>The period of the scheduler.</summary>
-    public TimeSpan? CpuPeriod { get; init; }
-
-    /// <summary>The time it may run in each period.</summary>
-    public TimeSpan? CpuQuota { get; init; }
-
-    /// <summary>The period of the real-time scheduler.</summary>
-    public TimeSpan? CpuRealtimePeriod { get; init; }
-
-    /// <summary>The time it may run in each real-time period.</summary>
-    public TimeSpan? CpuRealtimeRuntime { get; init; }
-
-    /// <summary>The processors that it may run on.</summary>
-    public string? CpuSet { get; init; }
-
-    /// <summary>The memory nodes that it may use.</summary>
-    public string? MemoryNode { get; init; }
-
-    /// <summary>How many processors it may use; Windows only.</summary>
-    public long? CpuCount { get; init; }
-
-    /// <summary>The share of processors that it may use in percent; Windows only.</summary>
-    public long? CpuPercent { get; init; }
-
-    /// <summary>Bytes a second on the system drive; Windows only.</summary>
-    public long? IOMaximumBandwidth { get; init; }
-
-    /// <summary>Operations a second on the system drive; Windows only.</summary>
-    public long? IOMaximumOperations { get; init; }
-
-    /// <summary>The most processes; -1 for no limit.</summary>
-    public long? ProcessLimit { get; init; }
-
-    /// <summary>Its weight for block devices.</summary>
-    public int? BlockIOWeight { get; init; }
-
-    /// <summary>Its weight for each of some block devices.</summary>
-    public IReadOnlyDictionary<string, string> BlockIOWeightDevices { get; init; } = new Dictionary<string, string>();
-
-    /// <summary>Bytes a second that it may read from devices.</summary>
-    public IReadOnlyDictionary<string, string> DeviceReadRates { get; init; } = new Dictionary<string, string>();
-
-    /// <summary>Bytes a second that it may write to devices.</summary>
-    public IReadOnlyDictionary<string, string> DeviceWriteRates { get; init; } = new Dictionary<string, string>();
-
-    /// <summary>Operations a second that it may read from devices.</summary>
-    public IReadOnlyDictionary<string, string> DeviceReadOperations { get; init; } = new Dictionary<string, string>();
-
-    /// <summary>Operations a second that it may write to devices.</summary>
-    public IReadOnlyDictionary<string, string> DeviceWriteOperations { get; init; } = new Dictionary<string, string>();
-
-    /// <summary>Whether the kernel does not kill it when memory runs out.</summary>
-    public bool OomKillDisable { get; init; }
 
     /// <summary>How readily it is killed when the host's memory runs out, -1000 to 1000.</summary>
     public int? OomScoreAdjustment { get; init; }
@@ -266,29 +194,4 @@ public sealed record ContainerSpecification
 
     /// <summary>How it is isolated; Windows only.</summary>
     public string? Isolation { get; init; }
-}
-
-/// <summary>How the health of a container is checked.</summary>
-public sealed record HealthSpecification
-{
-    /// <summary>Whether the image's check is turned off.</summary>
-    public bool Disabled { get; init; }
-
-    /// <summary>The command that a shell in the container runs; null for the image's.</summary>
-    public string? Command { get; init; }
-
-    /// <summary>The time between checks.</summary>
-    public TimeSpan? Interval { get; init; }
-
-    /// <summary>How long a check may take.</summary>
-    public TimeSpan? Timeout { get; init; }
-
-    /// <summary>The time between checks as long as the start period lasts.</summary>
-    public TimeSpan? StartInterval { get; init; }
-
-    /// <summary>How long after the start failures do not count.</summary>
-    public TimeSpan? StartPeriod { get; init; }
-
-    /// <summary>How many failures make it unhealthy.</summary>
-    public int? Retries { get; init; }
 }

@@ -195,22 +195,6 @@ sealed record ExecInspectWire
     public int? ExitCode { get; init; }
 }
 
-sealed record ContainerUpdateWire
-{
-    public long? Memory { get; init; }
-    public long? MemoryReservation { get; init; }
-    public long? MemorySwap { get; init; }
-    public long? NanoCpus { get; init; }
-    public long? CpuShares { get; init; }
-    public long? CpuPeriod { get; init; }
-    public long? CpuQuota { get; init; }
-    public string? CpusetCpus { get; init; }
-    public string? CpusetMems { get; init; }
-    public long? PidsLimit { get; init; }
-    public int? BlkioWeight { get; init; }
-    public RestartPolicyWire? RestartPolicy { get; init; }
-}
-
 sealed record TopWire
 {
     public string[]? Titles { get; init; }
@@ -294,7 +278,6 @@ sealed record ProcessesWire
 [JsonSerializable(typeof(ExecCreateWire))]
 [JsonSerializable(typeof(ExecStartWire))]
 [JsonSerializable(typeof(ExecInspectWire))]
-[JsonSerializable(typeof(ContainerUpdateWire))]
 [JsonSerializable(typeof(TopWire))]
 [JsonSerializable(typeof(ChangeWire[]))]
 [JsonSerializable(typeof(StatisticsWire))]

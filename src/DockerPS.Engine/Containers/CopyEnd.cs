@@ -14,6 +14,27 @@ public sealed record CopyEnd(string? Container, string Path)
     /// <summary>Which of the things in the folder are meant; null for the folder itself.</summary>
     public Func<string, bool>? Wanted { get; init; }
 
+    /// <summary>A path on this machine.</summary>
+    /// <param name="written">The path as it was written: its end says whether a folder is meant, or what is in it.</param>
+    /// <param name="path">The full path that it stands for.</param>
+    public static CopyEnd OnThisMachine(string written, string path) => new(null, path)
+    {
+        MustBeFolder = written.EndsWith('/') || written.EndsWith('\\'),
+        ContentOnly = written is "." or ".." || written.EndsWith("/.", StringComparison.Ordinal) || written.EndsWith("\\.", StringComparison.Ordinal),
+    };
+
+    /// <summary>A path in a container that is still to be named.</summary>
+    /// <param name="inside">The path as it was written; as for docker, what is relative begins at the root.</param>
+    public static CopyEnd InContainer(string inside)
+    {
+        string path = inside.StartsWith('/') ? inside : "/" + inside;
+        bool contentOnly = path.EndsWith("/.", StringComparison.Ordinal);
+        if (contentOnly)
+            path = path[..^1];
+        string trimmed = path.TrimEnd('/');
+        return new CopyEnd(null, trimmed.Length == 0 ? "/" : trimmed) { MustBeFolder = path.EndsWith('/'), ContentOnly = contentOnly };
+    }
+
     /// <summary>As the user would write it.</summary>
     public override string ToString() => Container is null ? Path : $"{Container}:{Path}";
 }

@@ -74,7 +74,8 @@ public sealed class EndpointResolver
     /// <summary>What the context <c>default</c> stands for.</summary>
     internal EngineEndpoint FindDefault(TlsChoice choice = default)
     {
-        if (environment[HostVariable] is { } host)
+        // docker takes white space for the default
+        if (environment[HostVariable] is { } host && !string.IsNullOrWhiteSpace(host))
             return FromAddress(host, Variable(HostVariable), choice);
         if (choice.IsMade || TlsOfVariables() is not null)
             return FromAddress($"tcp://localhost:{EngineAddress.TlsPort}", "the default with TLS", choice);

@@ -38,6 +38,8 @@ internal sealed record EngineAddress(string Scheme, string Host, int Port, strin
         // docker takes host:port for tcp
         string scheme = end < 0 ? "tcp" : text[..end].ToLowerInvariant();
         string rest = end < 0 ? text : text[(end + Separator.Length)..];
+        if (scheme != "ssh" && rest.Contains(Separator, StringComparison.Ordinal))
+            throw Invalid(text, source, "it has an address within the address");
         switch (scheme)
         {
             case "unix":
@@ -137,6 +139,9 @@ internal sealed record EngineAddress(string Scheme, string Host, int Port, strin
     /// <summary>Refuses what can be the name of no host; an IPv6 address has been read already.</summary>
     static void CheckHost(string text, string host, string source)
     {
+        // 10.1 and 0x7f.0.0.1 are no names, and mean something else to each system
+        if (IPAddress.TryParse(host, out _) && !NetworkAddress.TryParse(host, out _) && !host.Contains('%', StringComparison.Ordinal))
+            throw Invalid(text, source, $"'{host}' is not a valid IP address: expected four decimal numbers");
         if (host.Length > 0 && !host.Contains(':', StringComparison.Ordinal) && Uri.CheckHostName(host) == UriHostNameType.Unknown)
             throw Invalid(text, source, $"'{host}' is not a valid host");
     }

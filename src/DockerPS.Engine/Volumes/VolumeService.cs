@@ -11,8 +11,13 @@ public sealed class VolumeService
     static readonly TimeSpan ExplanationLimit = TimeSpan.FromSeconds(2);
 
     readonly EngineHttp http;
+    readonly ContainerService containers;
 
-    internal VolumeService(EngineHttp http) => this.http = http;
+    internal VolumeService(EngineHttp http, ContainerService containers)
+    {
+        this.http = http;
+        this.containers = containers;
+    }
 
     /// <summary>Lists volumes, in one request.</summary>
     /// <param name="filters">The engine's filters; null for all.</param>
@@ -22,6 +27,29 @@ public sealed class VolumeService
         var request = EngineRequest.Get("/volumes", new Subject("Volume")).WithFilters(filters);
         var answer = await http.ReadAsync(request, VolumeJson.Default.VolumeListWire, cancellationToken).ConfigureAwait(false);
         return answer.Volumes is null or [] ? [] : Array.ConvertAll(answer.Volumes, ToVolume);
+    }
+
+    /// <summary>Lists volumes with the containers that use them, running or not: two requests at the same time.</summary>
+    /// <param name="filters">The engine's filters; null for all.</param>
+    /// <param name="cancellationToken">Stops the requests.</param>
+    public async Task<IReadOnlyList<Volume>> ListWithUsersAsync(IReadOnlyDictionary<string, IReadOnlyCollection<string>>? filters, CancellationToken cancellationToken)
+    {
+        var listing = containers.ListAsync(null, cancellationToken);
+        var volumes = await ListAsync(filters, cancellationToken).ConfigureAwait(false);
+        var users = (await listing.ConfigureAwait(false))
+            .SelectMany(static container => container.Mounts, static (container, mount) => (mount.Name, Container: container.Name))
+            .Where(static use => use.Name is not null)
+            .ToLookup(static use => use.Name!, static use => use.Container);
+        return [.. volumes.Select(volume => volume.WithUsers([.. users[volume.Name].Distinct()]))];
+    }
+
+    /// <summary>The names of the containers that use a volume, running or not.</summary>
+    /// <param name="name">The volume.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    public async Task<IReadOnlyList<string>> FindUsersAsync(string name, CancellationToken cancellationToken)
+    {
+        var all = await containers.ListAsync(null, cancellationToken).ConfigureAwait(false);
+        return [.. all.Where(container => container.Mounts.Any(mount => mount.Name == name)).Select(static container => container.Name)];
     }
 
     /// <summary>Makes a volume. One that has the name already is returned as it is.</summary>

@@ -1,108 +1,113 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 
 namespace DockerPS;
 
 /// <summary>A network to connect a new container to, with its place in it.</summary>
 /// <remarks>Source: <c>docker run --network</c>.</remarks>
-public sealed class NetworkAttachment
+public sealed record NetworkAttachment : ITextValue<NetworkAttachment>
 {
+    const string Expected = "Expected the name of a network, or name=NETWORK with options such as alias=web,ip=10.1.0.5.";
+
+    /// <summary>The network: its name or id, <c>bridge</c>, <c>host</c>, <c>none</c> or <c>container:NAME</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Further names under which others in the network find the container.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>Its IPv4 address there; null for one of the engine's choice.</summary>
+    public IPAddress? IPAddress { get; init; }
+
+    /// <summary>Its IPv6 address there; null for one of the engine's choice.</summary>
+    public IPAddress? IPv6Address { get; init; }
+
+    /// <summary>Its hardware address there; null for one of the engine's choice.</summary>
+    public string? MacAddress { get; init; }
+
+    /// <summary>Its link-local addresses there.</summary>
+    public IReadOnlyList<IPAddress> LinkLocalAddresses { get; init; } = [];
+
+    /// <summary>Options for the network's driver.</summary>
+    public IReadOnlyDictionary<string, string> DriverOptions { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Which of several networks is the way out: the highest number; null for the engine's choice.</summary>
+    public int? GatewayPriority { get; init; }
+
+    /// <summary>Whether it is a network that somebody created, and not one of the engine's own, which have no names of containers.</summary>
+    public bool IsUserDefined => Name is not ("default" or "bridge" or "host" or "none") && !Name.StartsWith("container:", StringComparison.Ordinal);
+
     /// <summary>Reads a name, or docker's long syntax: <c>name=front,alias=web,ip=10.1.0.5</c>.</summary>
-    public NetworkAttachment(string text)
+    public static NetworkAttachment Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         string trimmed = text.Trim();
-        if (!trimmed.Contains('='))
+        var network = new NetworkAttachment { Name = "" };
+        if (!trimmed.Contains('=', StringComparison.Ordinal))
         {
-            Name = trimmed.Length > 0 ? trimmed : throw new FormatException("Expected the name of a network, but got an empty text.");
-            return;
+            network = network with { Name = trimmed };
         }
-        var aliases = new List<string>();
-        var linkLocal = new List<IPAddress>();
-        var options = new Dictionary<string, string>();
-        foreach (string field in CommaFields.Split(trimmed))
+        else
         {
-            int equals = field.IndexOf('=', StringComparison.Ordinal);
-            string key = (equals < 0 ? field : field[..equals]).Trim().ToLowerInvariant();
-            string value = equals < 0 ? "" : field[(equals + 1)..].Trim();
-            switch (key)
+            foreach (string field in CommaFields.Split(trimmed))
             {
-                case "name":
-                    Name = value;
-                    break;
-                case "alias":
-                    aliases.Add(value);
-                    break;
-                case "ip":
-                    IPAddress = ToAddress(text, value);
-                    break;
-                case "ip6":
-                    IPv6Address = ToAddress(text, value);
-                    break;
-                case "mac-address":
-                    MacAddress = value;
-                    break;
-                case "link-local-ip":
-                    linkLocal.Add(ToAddress(text, value));
-                    break;
-                case "driver-opt":
-                    int separator = value.IndexOf('=', StringComparison.Ordinal);
-                    options[separator < 0 ? value : value[..separator]] = separator < 0 ? "" : value[(separator + 1)..];
-                    break;
-                case "gw-priority":
-                    GatewayPriority = int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int priority) ? priority : throw new FormatException($"'{value}' in the network '{text}' is no number.");
-                    break;
-                default:
-                    throw new FormatException($"'{key}' in the network '{text}' is no option. Expected name, alias, ip, ip6, mac-address, link-local-ip, driver-opt or gw-priority.");
+                var (key, value) = CommaFields.SplitField(field);
+                network = network.With(text, key.ToLowerInvariant(), value?.Trim() ?? "");
             }
         }
-        if (string.IsNullOrEmpty(Name))
-            throw new FormatException($"The network '{text}' has no name. Expected the name of a network, or name=NETWORK with options such as alias=web,ip=10.1.0.5.");
-        (Aliases, LinkLocalAddresses, DriverOptions) = (aliases, linkLocal, options);
+        network.Check(text);
+        return network;
     }
 
-    /// <summary>Takes a network, and a container's place in it.</summary>
-    /// <param name="name">The network's name or id.</param>
-    /// <param name="aliases">Further names of the container there.</param>
-    /// <param name="ipAddress">Its IPv4 address there; null for the engine's choice.</param>
-    /// <param name="ipv6Address">Its IPv6 address there; null for the engine's choice.</param>
-    /// <param name="linkLocalAddresses">Its link-local addresses there.</param>
-    public NetworkAttachment(string name, IReadOnlyList<string> aliases, IPAddress? ipAddress, IPAddress? ipv6Address, IReadOnlyList<IPAddress> linkLocalAddresses)
+    /// <inheritdoc />
+    public void Check() => Check(ToString());
+
+    /// <summary>The name of the network where that is all, else docker's long syntax.</summary>
+    public override string ToString()
     {
-        Name = name;
-        Aliases = aliases;
-        IPAddress = ipAddress;
-        IPv6Address = ipv6Address;
-        LinkLocalAddresses = linkLocalAddresses;
+        List<string> fields =
+        [
+            "name=" + Name,
+            .. Aliases.Select(static alias => "alias=" + alias),
+            .. IPAddress is null ? [] : (string[])[$"ip={IPAddress}"],
+            .. IPv6Address is null ? [] : (string[])[$"ip6={IPv6Address}"],
+            .. MacAddress is null ? [] : (string[])["mac-address=" + MacAddress],
+            .. LinkLocalAddresses.Select(static address => $"link-local-ip={address}"),
+            .. DriverOptions.Select(static option => $"driver-opt={option.Key}={option.Value}"),
+            .. GatewayPriority is { } priority ? (string[])[string.Create(CultureInfo.InvariantCulture, $"gw-priority={priority}")] : [],
+        ];
+        return fields.Count == 1 ? Name : CommaFields.Join(fields);
     }
 
-    /// <summary>The network: its name or id, <c>bridge</c>, <c>host</c>, <c>none</c> or <c>container:NAME</c>.</summary>
-    public string Name { get; } = "";
+    NetworkAttachment With(string text, string key, string value) => key switch
+    {
+        "name" => this with { Name = value },
+        "alias" => this with { Aliases = [.. Aliases, value] },
+        "ip" => this with { IPAddress = ToAddress(text, value) },
+        "ip6" => this with { IPv6Address = ToAddress(text, value) },
+        "mac-address" => this with { MacAddress = value },
+        "link-local-ip" => this with { LinkLocalAddresses = [.. LinkLocalAddresses, ToAddress(text, value)] },
+        "driver-opt" => this with { DriverOptions = new Dictionary<string, string>(DriverOptions) { [CommaFields.SplitField(value).Key] = CommaFields.SplitField(value).Value ?? "" } },
+        "gw-priority" => this with { GatewayPriority = int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int priority) ? priority : throw new FormatException($"'{value}' in the network '{text}' is not a valid number.") },
+        _ => throw new FormatException($"'{key}' in the network '{text}' is not an option of a network. Expected name, alias, ip, ip6, mac-address, link-local-ip, driver-opt or gw-priority."),
+    };
 
-    /// <summary>Further names under which others in the network find the container.</summary>
-    public IReadOnlyList<string> Aliases { get; } = [];
-
-    /// <summary>Its IPv4 address there; null for one of the engine's choice.</summary>
-    public IPAddress? IPAddress { get; }
-
-    /// <summary>Its IPv6 address there; null for one of the engine's choice.</summary>
-    public IPAddress? IPv6Address { get; }
-
-    /// <summary>Its hardware address there; null for one of the engine's choice.</summary>
-    public string? MacAddress { get; }
-
-    /// <summary>Its link-local addresses there.</summary>
-    public IReadOnlyList<IPAddress> LinkLocalAddresses { get; } = [];
-
-    /// <summary>Options for the network's driver.</summary>
-    public IReadOnlyDictionary<string, string> DriverOptions { get; } = new Dictionary<string, string>();
-
-    /// <summary>Which of several networks is the way out: the highest number; null for the engine's choice.</summary>
-    public int? GatewayPriority { get; }
-
-    /// <summary>The name of the network.</summary>
-    public override string ToString() => Name;
+    void Check(string text)
+    {
+        if (string.IsNullOrWhiteSpace(Name))
+            throw new FormatException($"The network '{text}' has no name. {Expected}");
+        if (IPAddress is { AddressFamily: not AddressFamily.InterNetwork })
+            throw new FormatException($"'{IPAddress}' in the network '{text}' is not an IPv4 address.");
+        if (IPv6Address is { AddressFamily: not AddressFamily.InterNetworkV6 })
+            throw new FormatException($"'{IPv6Address}' in the network '{text}' is not an IPv6 address.");
+        if (MacAddress is not null && !NetworkAddress.IsHardwareAddress(MacAddress))
+            throw new FormatException($"'{MacAddress}' is not a valid hardware address. Expected six pairs of hexadecimal digits, such as 02:42:ac:11:00:02.");
+        if (Aliases.Any(string.IsNullOrWhiteSpace))
+            throw new FormatException($"The network '{text}' has an empty alias. {Expected}");
+        if (Aliases.Count > 0 && !IsUserDefined)
+            throw new FormatException($"A container cannot have an alias in the network {Name}, which has no names. Expected a network that was created, such as name=front,alias=web.");
+    }
 
     static IPAddress ToAddress(string text, string value) =>
-        IPAddress.TryParse(value, out var address) ? address : throw new FormatException($"'{value}' in the network '{text}' is no IP address.");
+        NetworkAddress.TryParse(value, out var address) ? address : throw new FormatException($"'{value}' in the network '{text}' is not a valid IP address.");
 }

@@ -1,82 +1,141 @@
 using System.Globalization;
 using System.Net;
-using System.Text.RegularExpressions;
+using System.Net.Sockets;
 
 namespace DockerPS;
 
 /// <summary>Which ports of a container to publish, and where: one port, or a range of them.</summary>
-public sealed partial class PortMapping
+/// <remarks>Source: <c>docker run --publish</c>.</remarks>
+public sealed record PortMapping : ITextValue<PortMapping>
 {
-    const string Expected = "Expected HOST:CONTAINER such as 8080:80, 127.0.0.1:8080:80/udp or 8000-8010:80-90, or CONTAINER alone such as 80 for a free port of the host.";
-
-    /// <summary>Reads docker's syntax: <c>[[ADDRESS:][HOST]:]CONTAINER[/PROTOCOL]</c>, where both ports may be ranges <c>FIRST-LAST</c>.</summary>
-    public PortMapping(string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        var match = Syntax().Match(text.Trim());
-        if (!match.Success)
-            throw new FormatException($"'{text}' is no port mapping. {Expected}");
-        (ContainerPort, int containerLast) = ParseRange(text, match.Groups["container"].Value);
-        Count = containerLast - ContainerPort + 1;
-        if (match.Groups["protocol"] is { Success: true } protocol)
-            Protocol = protocol.Value.ToLowerInvariant();
-        if (match.Groups["address"] is { Success: true, Length: > 0 } address)
-            HostAddress = IPAddress.TryParse(address.Value.Trim('[', ']'), out var ip) ? ip : throw new FormatException($"'{address.Value}' in the port mapping '{text}' is no IP address. {Expected}");
-        if (match.Groups["host"] is not { Success: true, Length: > 0 } host)
-            return;
-        (int first, int last) = ParseRange(text, host.Value);
-        HostPort = first;
-        if (last - first + 1 == Count)
-            return;
-        // docker takes a host range for one container port: the engine chooses a free one of it
-        HostPortLast = Count == 1 ? last : throw new FormatException($"The two ranges in the port mapping '{text}' are of different length.");
-    }
-
-    /// <summary>Publishes a port of the container on a free port of the host.</summary>
-    public PortMapping(int containerPort)
-        : this(containerPort.ToString(CultureInfo.InvariantCulture)) { }
+    const string Expected = "Expected [address:][host port:]container port[/protocol], such as 8080:80.";
+    const int Highest = 65535;
 
     /// <summary>The first port in the container.</summary>
-    public int ContainerPort { get; }
+    public required int ContainerPort { get; init; }
 
     /// <summary>How many ports, one after the other.</summary>
-    public int Count { get; } = 1;
+    public int Count { get; init; } = 1;
 
     /// <summary><c>tcp</c>, <c>udp</c> or <c>sctp</c>.</summary>
-    public string Protocol { get; } = "tcp";
+    public string Protocol { get; init; } = "tcp";
 
     /// <summary>The first port on the host; null for a free one that the engine chooses.</summary>
-    public int? HostPort { get; }
+    public int? HostPort { get; init; }
 
     /// <summary>The last port on the host of which the engine may choose one for a single container port; null when there is no choice.</summary>
-    public int? HostPortLast { get; }
+    public int? HostPortLast { get; init; }
 
     /// <summary>The address of the host to publish on; null for all.</summary>
-    public IPAddress? HostAddress { get; }
+    public IPAddress? HostAddress { get; init; }
+
+    /// <summary>
+    /// Reads docker's syntax: <c>[[ADDRESS:][HOST]:]CONTAINER[/PROTOCOL]</c>, where both ports may be ranges <c>FIRST-LAST</c> and the host port 0 is a
+    /// free one, or <c>published=8080,target=80,protocol=udp</c>.
+    /// </summary>
+    public static PortMapping Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string trimmed = text.Trim();
+        if (trimmed.Contains('=', StringComparison.Ordinal))
+            trimmed = ReadFields(text, trimmed);
+        int slash = trimmed.LastIndexOf('/');
+        string ports = slash < 0 ? trimmed : trimmed[..slash];
+        int last = ports.LastIndexOf(':');
+        (int container, int containerLast) = ParseRange(text, ports[(last + 1)..]);
+        int count = containerLast - container + 1;
+        var mapping = new PortMapping { ContainerPort = container, Count = count, Protocol = slash < 0 ? "tcp" : trimmed[(slash + 1)..].ToLowerInvariant() };
+        if (last >= 0)
+        {
+            // an IPv6 address has colons of its own, with brackets or without
+            int middle = last == 0 ? -1 : ports.LastIndexOf(':', last - 1);
+            string host = ports[(middle + 1)..last];
+            if (middle > 0)
+                mapping = mapping with { HostAddress = ParseAddress(text, ports[..middle]) };
+            if (host.Length > 0 && host != "0")
+            {
+                (int first, int end) = ParseRange(text, host);
+                // docker takes a host range for one container port: the engine chooses a free one of it
+                if (end - first + 1 != count && count != 1)
+                    throw new FormatException($"The two ranges in the port mapping '{text}' are of different length. {Expected}");
+                mapping = mapping with { HostPort = first, HostPortLast = end - first + 1 == count ? null : end };
+            }
+        }
+        mapping.Check();
+        return mapping;
+    }
+
+    /// <inheritdoc />
+    public void Check()
+    {
+        if (Protocol is not ("tcp" or "udp" or "sctp"))
+            throw new FormatException($"'{Protocol}' in the port mapping '{this}' is not a valid protocol. Expected tcp, udp or sctp.");
+        if (Count < 1 || !IsRange(ContainerPort, ContainerPort + Count - 1)
+            || (HostPort is { } first && !IsRange(first, HostPortLast ?? (first + Count - 1)))
+            || (HostPortLast is not null && (HostPort is null || Count != 1)))
+        {
+            throw new FormatException($"'{this}' is not a valid port mapping: ports are numbers from 1 to {Highest}. {Expected}");
+        }
+    }
 
     /// <summary>The mapping in docker's syntax.</summary>
     public override string ToString()
     {
         string host = HostPort is not { } first ? "" : HostPortLast is { } last ? $"{first}-{last}" : Range(first);
-        string address = HostAddress is null ? "" : HostAddress.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{HostAddress}]:" : $"{HostAddress}:";
+        string address = HostAddress is null ? "" : HostAddress.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{HostAddress}]:" : $"{HostAddress}:";
         return $"{address}{host}{(host.Length > 0 || address.Length > 0 ? ":" : "")}{Range(ContainerPort)}{(Protocol == "tcp" ? "" : "/" + Protocol)}";
     }
 
     string Range(int first) => Count == 1 ? first.ToString(CultureInfo.InvariantCulture) : $"{first}-{first + Count - 1}";
 
+    static bool IsRange(int first, int last) => first >= 1 && last >= first && last <= Highest;
+
+    /// <summary>The long form as the short one.</summary>
+    static string ReadFields(string text, string fields)
+    {
+        string published = "", target = "", protocol = "tcp";
+        foreach (string field in CommaFields.Split(fields))
+        {
+            switch (CommaFields.SplitField(field))
+            {
+                case ("published", { } value):
+                    published = value + ":";
+                    break;
+                case ("target", { } value):
+                    target = value;
+                    break;
+                case ("protocol", { } value):
+                    protocol = value;
+                    break;
+                // a single engine knows no other mode
+                case ("mode", "host"):
+                    break;
+                default:
+                    throw new FormatException($"'{field}' in the port mapping '{text}' is not a valid option. Expected options such as published=8080,target=80,protocol=udp.");
+            }
+        }
+        return $"{published}{target}/{protocol}";
+    }
+
+    static IPAddress ParseAddress(string text, string address)
+    {
+        bool bracketed = address.StartsWith('[') && address.EndsWith(']');
+        return NetworkAddress.TryParse(bracketed ? address[1..^1] : address, out var found) && (!bracketed || found.AddressFamily == AddressFamily.InterNetworkV6)
+            ? found
+            : throw new FormatException($"'{address}' in the port mapping '{text}' is not a valid IP address. {Expected}");
+    }
+
     static (int First, int Last) ParseRange(string text, string range)
     {
-        int dash = range.IndexOf('-', StringComparison.Ordinal);
-        int first = ParsePort(text, dash < 0 ? range : range[..dash]);
-        int last = dash < 0 ? first : ParsePort(text, range[(dash + 1)..]);
-        return last >= first ? (first, last) : throw new FormatException($"The range {range} in the port mapping '{text}' ends before it begins.");
+        string[] ends = range.Split('-');
+        if (ends.Length > 2 || !ends.All(static end => end.Length > 0 && end.All(char.IsAsciiDigit)))
+            throw new FormatException($"'{text}' is not a valid port mapping. {Expected}");
+        int first = ParsePort(text, ends[0]), last = ParsePort(text, ends[^1]);
+        return last >= first ? (first, last) : throw new FormatException($"The range {range} in the port mapping '{text}' ends before it begins. {Expected}");
     }
 
     static int ParsePort(string text, string port) =>
-        int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is >= 1 and <= 65535
+        int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is >= 1 and <= Highest
             ? number
-            : throw new FormatException($"'{port}' in the port mapping '{text}' is no port: expected a number from 1 to 65535.");
-
-    [GeneratedRegex(@"^(?:(?:(?<address>\[[0-9A-Fa-f:.]+\]|[^:\[\]/]*):)?(?<host>[0-9-]*):)?(?<container>[0-9]+(?:-[0-9]+)?)(?:/(?<protocol>tcp|udp|sctp))?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Syntax();
+            : throw new FormatException($"'{port}' in the port mapping '{text}' is not a valid port: expected a number from 1 to {Highest}.");
 }

@@ -6,12 +6,13 @@ namespace DockerPS.Binding;
 public sealed class ByteSizeTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc />
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        if ((inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is not string text)
+        // 10d is a number in PowerShell, and no size
+        if ((TextValues.Unwrap(inputData) as string ?? TextValues.TypedNumber(inputData)) is not { } text)
             return inputData;
         return ByteSize.TryParse(text, out long bytes)
             ? bytes
-            : throw new ArgumentTransformationMetadataException($"'{text}' is no size. Expected bytes as a number, or a number with a unit such as 512m, 512MB or 0.5GB.");
+            : throw new ArgumentTransformationMetadataException($"'{text}' is not a valid size. Expected bytes as a number, or a number with a unit such as 512m, 512MB or 0.5GB.");
     }
 }

@@ -14,12 +14,21 @@ public abstract class ListTransformationAttribute : ArgumentTransformationAttrib
     public sealed override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         var items = new List<object?>();
-        Add(items, inputData, engineIntrinsics.SessionState);
+        if (inputData is not null)
+            Add(items, inputData, engineIntrinsics.SessionState);
         return items.ToArray();
     }
 
     /// <summary>What a pair of a hashtable stands for.</summary>
     protected abstract object TransformPair(object key, object? value);
+
+    /// <summary>What a hashtable stands for: its pairs unless a transformation knows better.</summary>
+    protected virtual IEnumerable<object> TransformTable(IDictionary table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        foreach (DictionaryEntry pair in table)
+            yield return TransformPair(pair.Key, pair.Value);
+    }
 
     /// <summary>What a single item stands for; itself unless a transformation knows better.</summary>
     protected virtual object? TransformItem(object? item, SessionState session) => item;
@@ -33,11 +42,10 @@ public abstract class ListTransformationAttribute : ArgumentTransformationAttrib
         switch (value)
         {
             case IDictionary pairs:
-                foreach (DictionaryEntry pair in pairs)
-                    items.Add(TransformPair(pair.Key, pair.Value));
+                items.AddRange(TransformTable(pairs));
                 break;
             case string text:
-                items.Add(TransformItem(text, session));
+                items.AddRange(Group([text]).Select(part => TransformItem(part, session)));
                 break;
             case IEnumerable list:
                 foreach (object? item in Group(list.Cast<object?>()))
@@ -51,13 +59,6 @@ public abstract class ListTransformationAttribute : ArgumentTransformationAttrib
     }
 }
 
-/// <summary>Takes <c>@{ 8080 = 80 }</c> as well as <c>'8080:80'</c>.</summary>
-public sealed class PortMappingTransformationAttribute : ListTransformationAttribute
-{
-    /// <inheritdoc />
-    protected override object TransformPair(object key, object? value) => $"{key}:{value}";
-}
-
 /// <summary>Takes <c>@{ NAME = 'value' }</c> as well as <c>'NAME=value'</c>.</summary>
 public class KeyValueTransformationAttribute : ListTransformationAttribute
 {
@@ -65,17 +66,19 @@ public class KeyValueTransformationAttribute : ListTransformationAttribute
     protected override object TransformPair(object key, object? value) => $"{key}={LanguagePrimitives.ConvertTo<string>(value)}";
 }
 
-/// <summary>Takes <c>@{ '/dev/sda' = '1mb' }</c> as well as <c>'/dev/sda:1mb'</c>.</summary>
-public sealed class DeviceValueTransformationAttribute : KeyValueTransformationAttribute
+/// <summary>Takes labels as pairs, or as <c>NAME=value</c>; their names are checked.</summary>
+public sealed class LabelTransformationAttribute : KeyValueTransformationAttribute
 {
     /// <inheritdoc />
-    protected override object? TransformItem(object? item, SessionState session)
+    protected override object TransformPair(object key, object? value) => Check((string)base.TransformPair(key, value));
+
+    /// <inheritdoc />
+    protected override object? TransformItem(object? item, SessionState session) => Check(LanguagePrimitives.ConvertTo<string>(item));
+
+    static string Check(string label)
     {
-        string text = LanguagePrimitives.ConvertTo<string>(item);
-        int colon = text.LastIndexOf(':');
-        return colon > 0
-            ? $"{text[..colon]}={text[(colon + 1)..]}"
-            : throw new ArgumentTransformationMetadataException($"'{text}' is not what is expected: a device and a value, such as /dev/sda:1mb, or a hashtable.");
+        TextValues.Run(() => PairName.CheckLabel(label));
+        return label;
     }
 }
 
@@ -88,15 +91,28 @@ public sealed class EnvironmentTransformationAttribute : KeyValueTransformationA
     /// </summary>
     public bool KeepsUnset { get; set; }
 
+    /// <summary>Whether an empty text stays one: the cell of a table that says nothing.</summary>
+    public bool KeepsEmpty { get; set; }
+
+    /// <inheritdoc />
+    protected override object TransformPair(object key, object? value) => Check((string)base.TransformPair(key, value));
+
     /// <inheritdoc />
     protected override object? TransformItem(object? item, SessionState session)
     {
         string text = LanguagePrimitives.ConvertTo<string>(item);
-        if (text.Length == 0 || text[0] == '=')
-            throw new ArgumentTransformationMetadataException($"'{text}' is no environment variable. Expected NAME=value, NAME alone, or a hashtable.");
+        if (text.Length == 0 && KeepsEmpty)
+            return text;
+        Check(text);
         if (text.Contains('='))
             return text;
         return Environment.GetEnvironmentVariable(text) is { } value ? $"{text}={value}" : KeepsUnset ? text : null;
+    }
+
+    static string Check(string variable)
+    {
+        TextValues.Run(() => PairName.CheckVariable(variable));
+        return variable;
     }
 }
 

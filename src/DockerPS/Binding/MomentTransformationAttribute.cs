@@ -3,32 +3,43 @@ using System.Management.Automation;
 
 namespace DockerPS.Binding;
 
-/// <summary>Takes a moment as a date, or as how long ago it was: a <see cref="TimeSpan" /> or a text such as <c>10m</c>, as docker does.</summary>
+/// <summary>
+/// Takes a moment as docker does: as a date, as a number of seconds since 1970, or as how long ago it was, a <see cref="TimeSpan" /> or a text such as <c>10m</c>.
+/// </summary>
 public sealed class MomentTransformationAttribute : ArgumentTransformationAttribute
 {
-    static readonly DurationTransformationAttribute Duration = new();
-
     /// <inheritdoc />
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        switch (value)
+        object? value = TextValues.Unwrap(inputData);
+        return value switch
         {
-            case null or DateTimeOffset:
-                return value;
-            case DateTime date:
-                return new DateTimeOffset(date);
-            case string text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var moment):
-                return moment;
-            default:
-                try
-                {
-                    return DateTimeOffset.UtcNow - (TimeSpan)Duration.Transform(engineIntrinsics, inputData)!;
-                }
-                catch (Exception e) when (e is ArgumentTransformationMetadataException or InvalidCastException)
-                {
-                    throw new ArgumentTransformationMetadataException($"'{value}' is no moment. Expected a date and time, or how long ago it was, such as 10m or 1h30m.");
-                }
-        }
+            null or DateTimeOffset => value,
+            DateTime date => new DateTimeOffset(date),
+            TimeSpan ago => Ago(ago, ago.ToString()),
+            // 1d is a number in PowerShell, and a day ago for everybody else
+            _ when (value as string ?? TextValues.TypedNumber(inputData)) is { } text => Parse(text),
+            _ when TextValues.IsNumber(value) => Parse(LanguagePrimitives.ConvertTo<string>(value)),
+            _ => throw Invalid($"{value}"),
+        };
     }
+
+    static DateTimeOffset Parse(string text)
+    {
+        if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out decimal seconds))
+            return seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds() ? DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond)) : throw Invalid(text);
+        // 10:30 is a time of the day
+        if (!text.Contains(':') && Duration.TryParse(text, out var ago))
+            return Ago(ago, text);
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var moment) ? moment : throw Invalid(text);
+    }
+
+    static DateTimeOffset Ago(TimeSpan duration, string text)
+    {
+        var now = DateTimeOffset.UtcNow;
+        return duration < now - DateTimeOffset.MinValue && duration > now - DateTimeOffset.MaxValue ? now - duration : throw Invalid(text);
+    }
+
+    static ArgumentTransformationMetadataException Invalid(string text) =>
+        new($"'{text}' is not a valid moment. Expected a date and time, seconds since 1970, or how long ago it was, such as 10m or 1h30m.");
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Management.Automation.Language;
 
 namespace DockerPS.Errors;
 
@@ -82,5 +83,7 @@ static class Recommendations
 
     /// <summary>A word as it has to stand in a command line.</summary>
     static string Quote(string word) =>
-        word.AsSpan().IndexOfAny(SpecialCharacters) < 0 ? word : "'" + word.Replace("'", "''", StringComparison.Ordinal) + "'";
+        word.AsSpan().IndexOfAny(SpecialCharacters) < 0 && System.Text.Ascii.IsValid(word)
+            ? word
+            : "'" + CodeGeneration.EscapeSingleQuotedStringContent(word) + "'";
 }

@@ -39,10 +39,10 @@ public sealed class BuildKitControlTests : IDisposable
             NoCache = true,
             Pull = true,
             ShmSize = 5,
-            Ulimits = new Dictionary<string, string> { ["nofile"] = "1:2" },
+            Ulimits = [Ulimit.Parse("nofile=1:2")],
             CacheFrom = ["a:1", "type=registry,ref=b:2"],
             CacheTo = ["type=inline"],
-            AddHost = ["h=1.2.3.4", "gate:host-gateway"],
+            AddHost = [HostEntry.Parse("h=1.2.3.4"), HostEntry.Parse("gate:host-gateway")],
         });
 
         Assert.Equal("sha256:aa", Assert.IsType<BuildFinished>(told[^1]).ImageId);
@@ -201,7 +201,7 @@ public sealed class BuildKitControlTests : IDisposable
     [Fact]
     public async Task A_host_gateway_that_the_engine_does_not_tell_is_refused()
     {
-        var error = await Assert.ThrowsAsync<EngineException>(() => BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path), AddHost = ["gate:host-gateway"] }));
+        var error = await Assert.ThrowsAsync<EngineException>(() => BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path), AddHost = [HostEntry.Parse("gate:host-gateway")] }));
 
         Assert.Equal((EngineError.Invalid, "AddHost"), (error.Error, error.Subject.Kind));
     }

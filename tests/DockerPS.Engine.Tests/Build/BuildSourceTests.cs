@@ -135,9 +135,9 @@ public sealed class BuildSourceTests : IDisposable
 
         await RefusesAsync(EngineError.Invalid, new BuildOptions { Source = source, NoCacheStages = ["a"] });
         await RefusesAsync(EngineError.Invalid, new BuildOptions { Source = source, NoCacheStages = ["a"], Builder = ImageBuilder.Classic });
-        await RefusesAsync(EngineError.Invalid, new BuildOptions { Source = source, Classic = new ClassicBuildOptions { CpuSet = "0" } });
+        await RefusesAsync(EngineError.Invalid, new BuildOptions { Source = source, Classic = new ClassicBuildOptions { Limits = new ResourceLimits { CpuSet = "0" } } });
         await RefusesAsync(EngineError.ApiVersionTooLow, new BuildOptions { Source = source, ShmSize = 1 });
-        await RefusesAsync(EngineError.ApiVersionTooLow, new BuildOptions { Source = source, Ulimits = new Dictionary<string, string> { ["nofile"] = "1" } });
+        await RefusesAsync(EngineError.ApiVersionTooLow, new BuildOptions { Source = source, Ulimits = [Ulimit.Parse("nofile=1")] });
 
         async Task RefusesAsync(EngineError expected, BuildOptions options) =>
             Assert.Equal(expected, (await Assert.ThrowsAsync<EngineException>(() => BuildAsync(options))).Error);
@@ -151,10 +151,10 @@ public sealed class BuildSourceTests : IDisposable
             Source = new TextSource("FROM scratch"),
             Builder = ImageBuilder.Classic,
             ShmSize = 5,
-            Ulimits = new Dictionary<string, string> { ["nofile"] = "1:2" },
+            Ulimits = [Ulimit.Parse("nofile=1:2")],
             CacheFrom = ["a:1", "type=registry,ref=b:2"],
-            AddHost = ["h=1.2.3.4", "six:[::1]"],
-            Classic = new ClassicBuildOptions { Memory = 1, MemorySwap = -1, CpuShare = 2, CpuPeriod = TimeSpan.FromMilliseconds(1), CpuQuota = TimeSpan.FromMilliseconds(2), CpuSet = "0", MemoryNode = "1", CgroupParent = "/x", Squash = true },
+            AddHost = [HostEntry.Parse("h=1.2.3.4"), HostEntry.Parse("six:[::1]")],
+            Classic = new ClassicBuildOptions { Limits = new ResourceLimits { Memory = 1, MemorySwap = -1, CpuShare = 2, CpuPeriod = TimeSpan.FromMilliseconds(1), CpuQuota = TimeSpan.FromMilliseconds(2), CpuSet = "0", MemoryNode = "1" }, CgroupParent = "/x", Squash = true },
         });
 
         var call = BuildCall;

@@ -36,6 +36,14 @@ public sealed class EndpointResolverTests
     }
 
     [Fact]
+    public void White_space_in_DOCKER_HOST_is_the_default()
+    {
+        using var place = Full().With("DOCKER_HOST", " ");
+
+        Assert.Equal(Usual, place.Resolver.Find(null).Address);
+    }
+
+    [Fact]
     public void DOCKER_CONTEXT_goes_before_the_current_context()
     {
         using var place = Full().With("DOCKER_HOST", "");
@@ -149,6 +157,10 @@ public sealed class EndpointResolverTests
     [InlineData("tcp://host:65536", "'65536' is not a valid port")]
     [InlineData("tcp://::1:2375", "is not a valid port")]
     [InlineData("tcp://[::1", "is not a valid port")]
+    [InlineData("tcp://unix:///run/docker.sock", "it has an address within the address")]
+    [InlineData("unix://tcp://host:2375", "it has an address within the address")]
+    [InlineData("tcp://10.1:2375", "'10.1' is not a valid IP address")]
+    [InlineData("tcp://0x7f.0.0.1", "'0x7f.0.0.1' is not a valid IP address")]
     [InlineData("tcp://[nonsense]:1", "an IPv6 address is written as")]
     [InlineData("tcp://a b", "'a b' is not a valid host")]
     [InlineData("tcp://ho\r\nst:1", "is not a valid host")]

@@ -22,7 +22,7 @@ public sealed class RequestPathTests : IDisposable
         ["Image remove"] = static (client, name) => client.Images.RemoveAsync(name, force: true, prune: true, [], default),
         ["Network inspect"] = static (client, name) => client.Networks.InspectAsync(name, default),
         ["Network remove"] = static (client, name) => client.Networks.RemoveAsync(name, default),
-        ["Network connect"] = static (client, name) => client.Networks.ConnectAsync(new NetworkAttachment(name, [], null, null, []), "c", default),
+        ["Network connect"] = static (client, name) => client.Networks.ConnectAsync(new NetworkAttachment { Name = name }, "c", default),
         ["Network disconnect"] = static (client, name) => client.Networks.DisconnectAsync(name, "c", force: false, default),
         ["Volume remove"] = static (client, name) => client.Volumes.RemoveAsync(name, force: true, default),
     };

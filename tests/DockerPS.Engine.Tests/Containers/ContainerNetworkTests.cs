@@ -26,14 +26,13 @@ public sealed class ContainerNetworkTests
     }
 
     [Fact]
-    public void Aliases_and_addresses_without_a_network_are_of_the_default_one()
+    public void Addresses_without_a_network_are_of_the_default_one()
     {
-        var specification = Specify(null) with { NetworkAliases = ["www"], IPAddress = System.Net.IPAddress.Parse("172.17.0.9") };
+        var specification = Specify(null) with { IPAddress = System.Net.IPAddress.Parse("172.17.0.9") };
 
         foreach (var api in (Version[])[Old, Recent])
         {
             var endpoint = Endpoints(ContainerCreation.ToBody(specification, api))!["default"]!;
-            Assert.Equal("www", (string?)endpoint["Aliases"]![0]);
             Assert.Equal("172.17.0.9", (string?)endpoint["IPAMConfig"]!["IPv4Address"]);
         }
     }
@@ -50,10 +49,34 @@ public sealed class ContainerNetworkTests
         Assert.Equal(isHosts ? null : "db:database", (string?)Endpoints(body)?["own"]!["Links"]![0]);
     }
 
+    [Theory]
+    [InlineData("an alias without a network")]
+    [InlineData("an alias on the engine's own network", "bridge")]
+    [InlineData("a network twice", "own", "own")]
+    [InlineData("an engine's network and one of its own", "host", "own")]
+    [InlineData("the alias in two places", "name=own,alias=a")]
+    [InlineData("the address in two places", "name=own,ip=10.1.0.5")]
+    [InlineData("the hardware address in two places", "name=own,mac-address=02:42:ac:11:00:03")]
+    public void What_docker_refuses_is_refused(string what, params string[] networks)
+    {
+        var specification = new ContainerSpecification
+        {
+            Image = "box",
+            Networks = Array.ConvertAll(networks, NetworkAttachment.Parse),
+            NetworkAliases = what.Contains("alias", StringComparison.Ordinal) ? ["www"] : [],
+            IPAddress = what.StartsWith("the address", StringComparison.Ordinal) ? System.Net.IPAddress.Parse("10.1.0.6") : null,
+            MacAddress = what.StartsWith("the hardware", StringComparison.Ordinal) ? "02:42:ac:11:00:02" : null,
+        };
+
+        var error = Assert.Throws<EngineException>(() => ContainerCheck.Run(specification));
+
+        Assert.Equal((EngineError.Invalid, "Network"), (error.Error, error.Subject.Kind));
+    }
+
     [Fact]
     public void Nothing_is_said_of_a_network_of_which_nothing_was() => Assert.Null(ContainerCreation.ToBody(Specify(null), Recent)["NetworkingConfig"]);
 
-    static ContainerSpecification Specify(string? network) => new() { Image = "box", Networks = network is null ? [] : [new NetworkAttachment(network)] };
+    static ContainerSpecification Specify(string? network) => new() { Image = "box", Networks = network is null ? [] : [new NetworkAttachment { Name = network }] };
 
     static JsonNode? Endpoints(JsonObject body) => body["NetworkingConfig"]?["EndpointsConfig"];
 }

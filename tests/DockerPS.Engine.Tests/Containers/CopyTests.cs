@@ -329,7 +329,7 @@ public sealed class CopyTests : IDisposable
 
     Task CopyAsync() => CopyAsync(CancellationToken.None);
 
-    Task CopyAsync(CancellationToken token) => client.Containers.CopyAsync(new CopyEnd("web", "/d"), new CopyEnd(null, target), new CopyOptions(), token);
+    Task CopyAsync(CancellationToken token) => client.Files.CopyAsync(new CopyEnd("web", "/d"), new CopyEnd(null, target), new CopyOptions(), token);
 
     void Sends(bool isFolder, params PaxTarEntry[] entries)
     {

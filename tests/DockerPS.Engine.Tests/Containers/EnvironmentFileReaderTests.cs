@@ -28,6 +28,51 @@ public sealed class EnvironmentFileReaderTests
     }
 
     [Theory]
+    [InlineData(true, "EnvironmentFileParseError")]
+    [InlineData(false, "LabelFileParseError")]
+    public void A_line_that_is_not_UTF_8_is_named_with_its_number_by_the_kind_of_the_file(bool takesFromProcess, string id)
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(path, [.. "\uFEFFA=1\r\nB="u8, 0xFC, .. "\nC=3"u8]);
+
+            var exception = Assert.Throws<EngineException>(() => EnvironmentFileReader.Read(path, takesFromProcess, CancellationToken.None));
+
+            Assert.Equal(id, exception.ErrorId);
+            Assert.StartsWith($"{path}:2: the line is not UTF-8.", exception.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void A_file_that_old_versions_of_PowerShell_wrote_is_read()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path, "A=1\r\nB=ü\r\n", System.Text.Encoding.Unicode);
+
+            Assert.Equal(["A=1", "B=ü"], EnvironmentFileReader.Read(path, takesFromProcess: true, CancellationToken.None));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void A_label_file_that_is_not_there_is_called_so()
+    {
+        var exception = Assert.Throws<EngineException>(() => EnvironmentFileReader.Read("/no/such/file", takesFromProcess: false, CancellationToken.None));
+
+        Assert.Equal((EngineError.Invalid, "LabelFile"), (exception.Error, exception.Subject.Kind));
+    }
+
+    [Theory]
     [InlineData("=x")]
     [InlineData("A=1\nB C=2")]
     public void A_line_without_a_proper_name_is_named_with_its_number(string text)

@@ -115,7 +115,7 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
 
     /// <summary>Labels: a hashtable, or texts such as <c>'app=web'</c>.</summary>
     [Parameter]
-    [KeyValueTransformation]
+    [LabelTransformation]
     [Completions<LabelCompleter>]
     public string[] Label { get; set; } = [];
 
@@ -131,7 +131,8 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
 
     /// <summary>Lines for the hosts file of the steps, as <c>NAME:ADDRESS</c>; <c>host-gateway</c> is the address of the engine's host.</summary>
     [Parameter]
-    public string[] AddHost { get; set; } = [];
+    [ValuesTransformation<HostEntry>]
+    public HostEntry[] AddHost { get; set; } = [];
 
     /// <summary>The size of the steps' /dev/shm: bytes, or a text such as <c>128m</c>. With BuildKit it needs version 1.42 of the Engine API.</summary>
     [Parameter]
@@ -141,9 +142,9 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
 
     /// <summary>Limits of the kernel for the steps: a hashtable such as <c>@{ nofile = '1024:4096' }</c>, or texts such as <c>'nofile=1024:4096'</c>. With BuildKit they need version 1.42 of the Engine API.</summary>
     [Parameter]
-    [KeyValueTransformation]
+    [ValuesTransformation<Ulimit>(PairSeparator = '=')]
     [Completions<UlimitCompleter>]
-    public string[] Ulimit { get; set; } = [];
+    public Ulimit[] Ulimit { get; set; } = [];
 
     /// <summary>Runs each step anew, though an earlier build did the same.</summary>
     [Parameter]
@@ -157,11 +158,13 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
 
     /// <summary>Images whose steps are taken over where they are the same: names, or <c>type=registry,ref=NAME</c>. BuildKit takes them of images that were built with <c>-BuildArgument BUILDKIT_INLINE_CACHE=1</c>.</summary>
     [Parameter]
+    [FieldsTransformation]
     public string[] CacheFrom { get; set; } = [];
 
     /// <summary>Where the steps are left for other builds to take over: <c>type=inline</c> leaves them in the image, which -CacheFrom names after it was pushed. An engine's builder can do nothing else.</summary>
     [Parameter]
     [Completions<BuildCacheTargetCompleter>]
+    [FieldsTransformation]
     public string[] CacheTo { get; set; } = [];
 
     /// <summary>
@@ -229,6 +232,7 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
     /// <summary>The weight of a step against others when the processors are busy; 1024 is the usual one. Classic builder only.</summary>
     [Parameter]
     [Alias("CpuShares")]
+    [NumberTransformation("weight", 1024)]
     [ValidateRange(0, long.MaxValue)]
     public long? CpuShare { get; set; }
 
@@ -245,11 +249,13 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
     /// <summary>The processors that a step may run on, such as <c>0-2,4</c>. Classic builder only.</summary>
     [Parameter]
     [Alias("CpusetCpus")]
+    [CommaTextTransformation]
     public string? CpuSet { get; set; }
 
     /// <summary>The memory nodes that a step may use, such as <c>0,1</c>. Classic builder only.</summary>
     [Parameter]
     [Alias("CpusetMems")]
+    [CommaTextTransformation]
     public string? MemoryNode { get; set; }
 
     /// <summary>The control group that a step's own is in. Classic builder only.</summary>
@@ -503,7 +509,7 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
         Network = Network,
         AddHost = AddHost,
         ShmSize = ShmSize,
-        Ulimits = KeyValues.ToDictionary(Ulimit),
+        Ulimits = Ulimit,
         NoCache = NoCache,
         NoCacheStages = NoCacheStage,
         CacheFrom = CacheFrom,
@@ -515,13 +521,16 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
         Builder = Builder,
         Classic = new ClassicBuildOptions
         {
-            Memory = Memory,
-            MemorySwap = MemorySwap,
-            CpuShare = CpuShare,
-            CpuPeriod = CpuPeriod,
-            CpuQuota = CpuQuota,
-            CpuSet = CpuSet,
-            MemoryNode = MemoryNode,
+            Limits = new ResourceLimits
+            {
+                Memory = Memory,
+                MemorySwap = MemorySwap,
+                CpuShare = CpuShare,
+                CpuPeriod = CpuPeriod,
+                CpuQuota = CpuQuota,
+                CpuSet = CpuSet,
+                MemoryNode = MemoryNode,
+            },
             CgroupParent = CgroupParent,
             SecurityOptions = SecurityOption,
             Isolation = Isolation,

@@ -68,7 +68,7 @@ public sealed class CopyContainerItemCommand : ContainerTargetCmdlet
             });
         }
         foreach (string path in LiteralPath)
-            await TryAsync(path, () => CopyAsync(null, LocalEnd(path, FilePaths.ResolveLiteral(SessionState.Path, path))));
+            await TryAsync(path, () => CopyAsync(null, CopyEnd.OnThisMachine(path, FilePaths.ResolveLiteral(SessionState.Path, path))));
     }
 
     async Task CopyAsync(EngineClient? client, CopyEnd source)
@@ -86,7 +86,7 @@ public sealed class CopyContainerItemCommand : ContainerTargetCmdlet
                 Progress = progress,
                 Skipped = name => Post(() => WriteWarning($"{name} is not copied: it is a device or a socket.")),
             };
-            await TryAsync(source.ToString(), () => (client ?? owner)!.Containers.CopyAsync(source, destination, options, StoppingToken));
+            await TryAsync(source.ToString(), () => (client ?? owner)!.Files.CopyAsync(source, destination, options, StoppingToken));
         }
     }
 
@@ -95,9 +95,9 @@ public sealed class CopyContainerItemCommand : ContainerTargetCmdlet
         if (!TrySplit(path, out string container, out string inside))
         {
             string literal = WildcardPattern.ContainsWildcardCharacters(path) ? "" : path;
-            return [.. FilePaths.Resolve(SessionState.Path, path).Select(found => ((EngineClient?)null, LocalEnd(literal, found)))];
+            return [.. FilePaths.Resolve(SessionState.Path, path).Select(found => ((EngineClient?)null, CopyEnd.OnThisMachine(literal, found)))];
         }
-        var end = ContainerEnd(inside);
+        var end = CopyEnd.InContainer(inside);
         int slash = end.Path.TrimEnd('/').LastIndexOf('/');
         string last = end.Path.TrimEnd('/')[(slash + 1)..];
         if (WildcardPattern.ContainsWildcardCharacters(end.Path))
@@ -114,8 +114,8 @@ public sealed class CopyContainerItemCommand : ContainerTargetCmdlet
     async Task<IReadOnlyList<(EngineClient? Client, CopyEnd End)>> FindDestinationsAsync()
     {
         if (!TrySplit(Destination, out string container, out string inside))
-            return [(null, LocalEnd(Destination, FilePaths.ResolveLiteral(SessionState.Path, Destination)))];
-        var end = ContainerEnd(inside);
+            return [(null, CopyEnd.OnThisMachine(Destination, FilePaths.ResolveLiteral(SessionState.Path, Destination)))];
+        var end = CopyEnd.InContainer(inside);
         return [.. (await ResolveAsync([new ContainerReference(container)])).Select(target => ((EngineClient?)target.Client, end with { Container = target.Display }))];
     }
 
@@ -129,22 +129,5 @@ public sealed class CopyContainerItemCommand : ContainerTargetCmdlet
             return false;
         string drive = container;
         return !SessionState.Drive.GetAll().Any(known => known.Name.Equals(drive, StringComparison.OrdinalIgnoreCase));
-    }
-
-    static CopyEnd LocalEnd(string written, string path) => new(null, path)
-    {
-        MustBeFolder = written.EndsWith('/') || written.EndsWith('\\'),
-        ContentOnly = written is "." or ".." || written.EndsWith("/.", StringComparison.Ordinal) || written.EndsWith("\\.", StringComparison.Ordinal),
-    };
-
-    static CopyEnd ContainerEnd(string inside)
-    {
-        // as docker does: what is relative begins at the root
-        string path = inside.StartsWith('/') ? inside : "/" + inside;
-        bool contentOnly = path.EndsWith("/.", StringComparison.Ordinal);
-        if (contentOnly)
-            path = path[..^1];
-        string trimmed = path.TrimEnd('/');
-        return new CopyEnd(null, trimmed.Length == 0 ? "/" : trimmed) { MustBeFolder = path.EndsWith('/'), ContentOnly = contentOnly };
     }
 }

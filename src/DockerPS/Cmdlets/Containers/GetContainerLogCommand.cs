@@ -55,16 +55,17 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
 
     /// <summary>Only this many of the last lines.</summary>
     [Parameter]
+    [NumberTransformation("number of lines", 100)]
     [ValidateRange(0, long.MaxValue)]
     public long? Tail { get; set; }
 
-    /// <summary>Only what was written since: a date and time, or how long ago, such as <c>10m</c>.</summary>
+    /// <summary>Only what was written since: a date and time, how long ago, such as <c>10m</c>, or seconds since 1970.</summary>
     [Parameter]
     [MomentTransformation]
     [Completions<MomentCompleter>]
     public DateTimeOffset? Since { get; set; }
 
-    /// <summary>Only what was written until: a date and time, or how long ago, such as <c>10m</c>.</summary>
+    /// <summary>Only what was written until: a date and time, how long ago, such as <c>10m</c>, or seconds since 1970.</summary>
     [Parameter]
     [MomentTransformation]
     [Completions<MomentCompleter>]
@@ -98,7 +99,12 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
         }
         else if (targets is [var only])
         {
-            await GuardAsync(only, async () => await WriteAsync(new LineWriter(this, await ContainerName.OfAsync(only, StoppingToken), showsName: false), Follow ? FollowLog(only, read: null) : ReadLog(only)));
+            await GuardAsync(only, async () =>
+            {
+                var writer = new LineWriter(this, await ContainerName.OfAsync(only, StoppingToken), showsName: false);
+                var containers = only.Client.Containers;
+                await WriteAsync(writer, Follow ? containers.FollowLogAsync(only.Key, Query, read: null, StoppingToken) : containers.ReadLogAsync(only.Key, Query, StoppingToken));
+            });
         }
         else if (targets.Count > 1)
         {
@@ -109,28 +115,26 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
     /// <summary>Writes what is there already in the order of time, and then what comes, as it comes.</summary>
     async Task WriteManyAsync()
     {
-        var logs = new List<(Target Target, LineWriter Writer, LogPosition Read)>();
+        var found = new List<Target>();
+        var writers = new List<LineWriter>();
         foreach (var target in targets)
         {
             // an error for each that is not there, before anything of the others
             await GuardAsync(target, async () =>
             {
-                var container = await target.Client.Containers.InspectAsync(target.Key, StoppingToken);
-                logs.Add((target, new LineWriter(this, container.Name, showsName: Follow), new LogPosition()));
+                writers.Add(new LineWriter(this, (await target.Client.Containers.InspectAsync(target.Key, StoppingToken)).Name, showsName: Follow));
+                found.Add(target);
             });
         }
-        await foreach (var (source, line) in ContainerService.MergeLogsAsync(logs.ConvertAll(log => ReadLog(log.Target)), StoppingToken))
+        var sources = found.ConvertAll(static target => new LogOrigin(target.Client.Containers, target.Key));
+        await foreach (var part in ContainerLogs.ReadAsync(sources, Query, Follow, StoppingToken))
         {
-            logs[source].Writer.Write(line);
-            logs[source].Read.Add(line);
+            foreach (var line in part.Lines)
+                writers[part.Source].Write(line);
+            if (part.Failure is { } failure)
+                await GuardAsync(found[part.Source], () => Task.FromException(failure));
         }
-        if (Follow)
-            await Task.WhenAll(logs.ConvertAll(log => GuardAsync(log.Target, () => WriteAsync(log.Writer, FollowLog(log.Target, log.Read)))));
     }
-
-    IAsyncEnumerable<IReadOnlyList<OutputLine>> ReadLog(Target target) => target.Client.Containers.ReadLogAsync(target.Key, Query, StoppingToken);
-
-    IAsyncEnumerable<IReadOnlyList<OutputLine>> FollowLog(Target target, LogPosition? read) => target.Client.Containers.FollowLogAsync(target.Key, Query, read, StoppingToken);
 
     LogQuery Query => new()
     {

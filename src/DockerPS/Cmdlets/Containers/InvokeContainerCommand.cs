@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DockerPS.Binding;
 using DockerPS.Completion;
 using DockerPS.Engine;
 using DockerPS.Kinds;
@@ -68,6 +69,7 @@ public sealed class InvokeContainerCommand : ContainerCreationCmdlet
     /// <summary>With -Interactive, the keys that leave the program and let it run: characters, or <c>ctrl-</c> with one, separated by commas.</summary>
     [Parameter]
     [Alias("DetachKeys")]
+    [CommaTextTransformation]
     [ValidateNotNullOrEmpty]
     public string DetachKey { get; set; } = DetachKeys.Default;
 
@@ -125,7 +127,7 @@ public sealed class InvokeContainerCommand : ContainerCreationCmdlet
         {
             if (process is not null)
                 await process.DisposeAsync();
-            await DiscardAsync(client, id);
+            await client.Launcher.DiscardAsync(id);
             throw;
         }
     }
@@ -177,7 +179,7 @@ public sealed class InvokeContainerCommand : ContainerCreationCmdlet
         }
         catch when (!started)
         {
-            await DiscardAsync(client, id);
+            await client.Launcher.DiscardAsync(id);
             throw;
         }
         finally

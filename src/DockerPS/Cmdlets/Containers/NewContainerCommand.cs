@@ -1,6 +1,6 @@
 using System.Management.Automation;
+using DockerPS.Binding;
 using DockerPS.Completion;
-using DockerPS.Engine;
 using DockerPS.Kinds;
 
 namespace DockerPS.Cmdlets;
@@ -23,14 +23,48 @@ namespace DockerPS.Cmdlets;
 /// <para>Passes environment variables, two of them from a hashtable and one from this session.</para>
 /// <code>New-Container postgres -Name db -Start -Environment @{ POSTGRES_USER = 'app'; POSTGRES_DB = 'app' }, 'POSTGRES_PASSWORD' -Memory 512MB</code>
 /// </example>
+/// <example>
+/// <para>Creates the containers of a table with the columns Image, Name, Port and Environment; a cell may hold several ports between commas, and one variable.</para>
+/// <code>Import-Csv ./containers.csv | New-Container -Start</code>
+/// </example>
 [Cmdlet(VerbsCommon.New, "Container", SupportsShouldProcess = true)]
 [OutputType(typeof(Container))]
 public sealed class NewContainerCommand : ContainerCreationCmdlet
 {
+    string? givenName;
+    string?[] givenEnvironment = [];
+    PortMapping[] givenPorts = [];
+
     /// <summary>The image: a name with or without tag, the beginning of an id, or an image object. Each image gets a container of its own.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Completions<ImageCompleter>]
     public ImageReference[] Image { get; set; } = [];
+
+    /// <summary>The name of the container; the engine makes one up when it is left out.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public override string? Name { get; set; }
+
+    /// <summary>
+    /// Environment variables: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> alone, which takes the value from this session, or takes the variable
+    /// away where this session has none.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Env")]
+    [EnvironmentTransformation(KeepsUnset = true, KeepsEmpty = true)]
+    public override string?[] Environment { get; set; } = [];
+
+    /// <summary>
+    /// Ports to publish: <c>8080:80</c>, <c>127.0.0.1:8080:80/udp</c>, ranges such as <c>8000-8010:80-90</c>, <c>80</c> for a free port of the host,
+    /// <c>published=8080,target=80</c>, or a hashtable <c>@{ 8080 = 80 }</c> of host and container ports.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Publish")]
+    [PortMappingTransformation]
+    public override PortMapping[] Port { get; set; } = [];
+
+    /// <summary>What comes through the pipeline: images, or rows of a table with the columns Image, Name, Port and Environment.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public object? InputObject { get; set; }
 
     /// <summary>Starts the container.</summary>
     [Parameter]
@@ -38,13 +72,30 @@ public sealed class NewContainerCommand : ContainerCreationCmdlet
     public SwitchParameter Start { get; set; }
 
     /// <inheritdoc />
-    protected override async Task ProcessAsync()
+    protected override Task BeginAsync()
     {
-        foreach (var image in Image)
-            await TryAsync(image, () => MakeAsync(image));
+        (givenName, givenEnvironment, givenPorts) = (Name, Environment, Port);
+        return base.BeginAsync();
     }
 
-    async Task MakeAsync(ImageReference image)
+    /// <inheritdoc />
+    protected override async Task ProcessAsync()
+    {
+        if (TextValues.Unwrap(InputObject) is { } piped && piped.GetType().Assembly == typeof(Image).Assembly)
+        {
+            // the name of an image is not one for a container
+            (Name, Environment, Port) = (givenName, givenEnvironment, givenPorts);
+            if (Image.All(static image => image.Engine is null) && piped is not ImageReference)
+            {
+                WriteError(new EngineException(EngineError.Invalid, new Subject("Image", $"{piped}"), $"{piped} is not an image, but a {piped.GetType().Name.ToLowerInvariant()}. Expected images, or rows with the columns Image, Name, Port and Environment."), piped);
+                return;
+            }
+        }
+        foreach (var image in Image)
+            await TryAsync(image, () => CreateAsync(image));
+    }
+
+    async Task CreateAsync(ImageReference image)
     {
         var specification = ToSpecification(image);
         if (!ShouldProcess(specification.Name ?? image.Text, Start ? "Make and start container" : "Make container"))
@@ -52,21 +103,7 @@ public sealed class NewContainerCommand : ContainerCreationCmdlet
         var client = GetClient(image);
         string id = await CreateAsync(client, specification);
         if (Start)
-            await StartOrRemoveAsync(client, id, specification.Image);
+            await client.Launcher.StartAsync(id, specification.Image, StoppingToken);
         WriteObject(await client.Containers.GetAsync(id, StoppingToken));
-    }
-
-    /// <summary>Starts the container; one that can not be started would only be in the way of the next attempt.</summary>
-    async Task StartOrRemoveAsync(EngineClient client, string id, string image)
-    {
-        try
-        {
-            await client.Containers.StartAsync(id, image, StoppingToken);
-        }
-        catch
-        {
-            await DiscardAsync(client, id);
-            throw;
-        }
     }
 }

@@ -46,12 +46,14 @@ public sealed class SetContainerCommand : ContainerChangeCmdlet
     /// <summary>The most processors it may use, such as <c>1.5</c>.</summary>
     [Parameter]
     [Alias("Cpus")]
+    [NumberTransformation("number of processors", 1.5, IsFractional = true)]
     [ValidateRange(0.0, 100_000.0)]
     public double? Cpu { get; set; }
 
     /// <summary>Its weight against other containers when the processors are busy; 1024 is the usual one.</summary>
     [Parameter]
     [Alias("CpuShares")]
+    [NumberTransformation("weight", 1024)]
     [ValidateRange(0, long.MaxValue)]
     public long? CpuShare { get; set; }
 
@@ -68,30 +70,34 @@ public sealed class SetContainerCommand : ContainerChangeCmdlet
     /// <summary>The processors that it may run on, such as <c>0-2,4</c>.</summary>
     [Parameter]
     [Alias("CpusetCpus")]
+    [CommaTextTransformation]
     public string? CpuSet { get; set; }
 
     /// <summary>The memory nodes that it may use, such as <c>0,1</c>.</summary>
     [Parameter]
     [Alias("CpusetMems")]
+    [CommaTextTransformation]
     public string? MemoryNode { get; set; }
 
     /// <summary>The most processes it may have; -1 for no limit.</summary>
     [Parameter]
     [Alias("PidsLimit")]
+    [NumberTransformation("number of processes", 100)]
     [ValidateRange(-1, long.MaxValue)]
     public long? ProcessLimit { get; set; }
 
     /// <summary>Its weight against other containers for block devices, from 10 to 1000; 0 for none.</summary>
     [Parameter]
     [Alias("BlkioWeight")]
-    [ValidateRange(0, 1000)]
+    [NumberTransformation("weight", 500)]
     public int? BlockIOWeight { get; set; }
 
     /// <summary>When the engine starts it again: <c>no</c>, <c>always</c>, <c>unless-stopped</c>, <c>on-failure</c> or <c>on-failure:TIMES</c>.</summary>
     [Parameter]
     [Alias("Restart")]
     [Completions<RestartPolicyCompleter>]
-    public string? RestartPolicy { get; set; }
+    [ValueTransformation<RestartPolicy>]
+    public RestartPolicy? RestartPolicy { get; set; }
 
     private protected override string Action => "Change container";
 
@@ -111,17 +117,20 @@ public sealed class SetContainerCommand : ContainerChangeCmdlet
 
     ContainerUpdate Update => new()
     {
-        Memory = Memory,
-        MemoryReservation = MemoryReservation,
-        MemorySwap = MemorySwap,
-        Cpu = Cpu,
-        CpuShare = CpuShare,
-        CpuPeriod = CpuPeriod,
-        CpuQuota = CpuQuota,
-        CpuSet = CpuSet,
-        MemoryNode = MemoryNode,
-        ProcessLimit = ProcessLimit,
-        BlockIOWeight = BlockIOWeight,
+        Limits = new ResourceLimits
+        {
+            Memory = Memory,
+            MemoryReservation = MemoryReservation,
+            MemorySwap = MemorySwap,
+            Cpu = Cpu,
+            CpuShare = CpuShare,
+            CpuPeriod = CpuPeriod,
+            CpuQuota = CpuQuota,
+            CpuSet = CpuSet,
+            MemoryNode = MemoryNode,
+            ProcessLimit = ProcessLimit,
+            BlockIOWeight = BlockIOWeight,
+        },
         RestartPolicy = RestartPolicy,
     };
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Net;
+using DockerPS.Binding;
 using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
@@ -27,16 +28,19 @@ public sealed class ConnectNetworkCommand : NetworkContainerCmdlet
     /// <summary>The IPv4 address in the network; for one container only.</summary>
     [Parameter]
     [Alias("Ip")]
+    [AddressTransformation]
     public IPAddress? IPAddress { get; set; }
 
     /// <summary>The IPv6 address in the network; for one container only.</summary>
     [Parameter]
     [Alias("Ip6")]
+    [AddressTransformation]
     public IPAddress? IPv6Address { get; set; }
 
     /// <summary>Link-local addresses in the network.</summary>
     [Parameter]
     [Alias("LinkLocalIp")]
+    [AddressTransformation]
     public IPAddress[] LinkLocalIPAddress { get; set; } = [];
 
     private protected override string? Action => $"Connect {string.Join<ContainerReference>(", ", Container)} to network";
@@ -50,5 +54,5 @@ public sealed class ConnectNetworkCommand : NetworkContainerCmdlet
     }
 
     private protected override Task ActAsync(Target network, string container) =>
-        network.Client.Networks.ConnectAsync(new NetworkAttachment(network.Key, Alias, IPAddress, IPv6Address, LinkLocalIPAddress), container, StoppingToken);
+        network.Client.Networks.ConnectAsync(new NetworkAttachment { Name = network.Key, Aliases = Alias, IPAddress = IPAddress, IPv6Address = IPv6Address, LinkLocalAddresses = LinkLocalIPAddress }, container, StoppingToken);
 }

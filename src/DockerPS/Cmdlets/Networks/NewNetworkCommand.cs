@@ -39,6 +39,7 @@ public sealed class NewNetworkCommand : EngineCmdlet
 
     /// <summary>The way out of each range, in the order of -Subnet.</summary>
     [Parameter]
+    [AddressTransformation]
     public IPAddress[] Gateway { get; set; } = [];
 
     /// <summary>The part of each range that containers get addresses of, in the order of -Subnet.</summary>
@@ -65,7 +66,7 @@ public sealed class NewNetworkCommand : EngineCmdlet
 
     /// <summary>Labels: a hashtable, or texts such as <c>'app=web'</c>.</summary>
     [Parameter]
-    [KeyValueTransformation]
+    [LabelTransformation]
     [Completions<LabelCompleter>]
     public string[] Label { get; set; } = [];
 
@@ -105,7 +106,7 @@ public sealed class NewNetworkCommand : EngineCmdlet
             throw new EngineException(EngineError.Invalid, new Subject("Subnet"), "Each -Gateway and -IPRange belongs to a -Subnet, so expected at least as many subnets.");
         foreach (string range in Subnet.Concat(IPRange))
         {
-            if (!range.Contains('/') || !IPAddress.TryParse(range.Split('/')[0], out _))
+            if (!NetworkAddress.IsRange(range))
                 throw new EngineException(EngineError.Invalid, new Subject("Subnet", range), $"'{range}' is not a valid range of addresses. Expected one such as 10.20.0.0/16.");
         }
         return [.. Subnet.Select((subnet, i) => new SubnetSpecification(subnet, i < Gateway.Length ? Gateway[i].ToString() : null, i < IPRange.Length ? IPRange[i] : null))];

@@ -59,7 +59,6 @@ public sealed class GetVolumeCommand : TargetGetCmdlet<VolumeReference, Volume>
 
     private protected override VolumeReference[] References => Volume;
 
-    /// <summary>Lists volumes with the containers that use them: two requests at the same time.</summary>
     private protected override async Task<IReadOnlyList<Volume>> ListWantedAsync(EngineClient client)
     {
         var filters = new EngineFilters()
@@ -68,12 +67,6 @@ public sealed class GetVolumeCommand : TargetGetCmdlet<VolumeReference, Volume>
             .Add("label", Label)
             .Add(Filter)
             .ToDictionary();
-        var containers = client.Containers.ListAsync(null, StoppingToken);
-        var volumes = await client.Volumes.ListAsync(filters, StoppingToken);
-        var users = (await containers)
-            .SelectMany(static container => container.Mounts, static (container, mount) => (mount.Name, Container: container.Name))
-            .Where(static use => use.Name is not null)
-            .ToLookup(static use => use.Name!, static use => use.Container);
-        return [.. volumes.OrderBy(static volume => volume.Name, StringComparer.Ordinal).Select(volume => volume.WithUsers([.. users[volume.Name].Distinct()]))];
+        return [.. (await client.Volumes.ListWithUsersAsync(filters, StoppingToken)).OrderBy(static volume => volume.Name, StringComparer.Ordinal)];
     }
 }

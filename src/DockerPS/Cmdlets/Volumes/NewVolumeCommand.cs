@@ -42,7 +42,7 @@ public sealed class NewVolumeCommand : EngineCmdlet
 
     /// <summary>Labels: a hashtable, or texts such as <c>'app=web'</c>.</summary>
     [Parameter]
-    [KeyValueTransformation]
+    [LabelTransformation]
     [Completions<LabelCompleter>]
     public string[] Label { get; set; } = [];
 

@@ -5,9 +5,20 @@ using System.Text.Json;
 
 namespace DockerPS.Engine;
 
-public sealed partial class ContainerService
+/// <summary>Files in and out of containers.</summary>
+/// <remarks>Source: Engine API, "Get an archive of a filesystem resource in a container".</remarks>
+public sealed class ContainerFiles
 {
     const string StatHeader = "X-Docker-Container-Path-Stat";
+
+    readonly EngineHttp http;
+    readonly ContainerService containers;
+
+    internal ContainerFiles(EngineHttp http, ContainerService containers)
+    {
+        this.http = http;
+        this.containers = containers;
+    }
 
     /// <summary>Copies a file or a folder from, to or between containers by the rules of <c>docker cp</c>. The containers may run or not.</summary>
     /// <param name="source">What to copy.</param>
@@ -34,7 +45,7 @@ public sealed partial class ContainerService
     }
 
     async Task<string?> FullIdAsync(string? container, CancellationToken cancellationToken) =>
-        container is null ? null : (await InspectWireAsync(container, size: false, cancellationToken).ConfigureAwait(false)).Id;
+        container is null ? null : (await containers.InspectWireAsync(container, size: false, cancellationToken).ConfigureAwait(false)).Id;
 
     static CopyItem FindLocal(CopyEnd source, CopyOptions options)
     {

@@ -1,0 +1,31 @@
+using System.Management.Automation;
+using DockerPS.Binding;
+using DockerPS.Completion;
+
+namespace DockerPS.Cmdlets;
+
+public abstract partial class ContainerCreationCmdlet
+{
+    /// <summary>When the engine starts it again: <c>no</c>, <c>always</c>, <c>unless-stopped</c>, <c>on-failure</c> or <c>on-failure:TIMES</c>.</summary>
+    [Parameter]
+    [Alias("Restart")]
+    [Completions<RestartPolicyCompleter>]
+    [ValueTransformation<RestartPolicy>]
+    public RestartPolicy? RestartPolicy { get; set; }
+
+    /// <summary>The signal that stops it, in place of SIGTERM.</summary>
+    [Parameter]
+    [Completions<SignalCompleter>]
+    public string? StopSignal { get; set; }
+
+    /// <summary>How long it may take to stop before it is killed: a TimeSpan, seconds, or a text such as <c>30s</c>.</summary>
+    [Parameter]
+    [DurationTransformation]
+    [Completions<DurationCompleter>]
+    public TimeSpan? StopTimeout { get; set; }
+
+    /// <summary>Removes the container, and its anonymous volumes, when it ends.</summary>
+    [Parameter]
+    [Alias("Rm")]
+    public SwitchParameter RemoveAfter { get; set; }
+}
