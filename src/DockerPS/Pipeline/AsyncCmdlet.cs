@@ -94,6 +94,14 @@ public abstract class AsyncCmdlet : PSCmdlet, IPipelineOutput, IDisposable
     /// <param name="action">What is done.</param>
     public new bool ShouldProcess(string target, string action) => base.ShouldProcess(VisibleText.Of(target), VisibleText.Of(action));
 
+    /// <summary>Whether the user is shown what would be done, or is done.</summary>
+    private protected bool ShowsActions =>
+        MyInvocation.BoundParameters.ContainsKey("WhatIf")
+        || MyInvocation.BoundParameters.ContainsKey("Confirm")
+        || LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"))
+        || Wants("Verbose", "VerbosePreference")
+        || SessionState.PSVariable.GetValue("ConfirmPreference") is ConfirmImpact.Low or ConfirmImpact.Medium;
+
     /// <summary>Ends the cmdlet with an error.</summary>
     protected void ThrowTerminatingError(EngineException exception, object? target = null) =>
         ThrowTerminatingError(ErrorTable.ToRecord(exception, target));

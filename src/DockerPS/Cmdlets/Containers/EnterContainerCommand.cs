@@ -50,6 +50,7 @@ public sealed class EnterContainerCommand : ContainerTargetCmdlet
     /// <summary>The container: a name, a wildcard that fits one, the beginning of an id, or a container object.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Id")]
+    [ReferenceTransformation<ContainerReference>]
     [Completions<ContainerCompleter>]
     public ContainerReference[] Container { get; set; } = [];
 
