@@ -20,6 +20,7 @@ public abstract partial class ContainerCreationCmdlet : EngineCmdlet
 {
     private protected ContainerCreationCmdlet() { }
 
+    [CommandTransformation]
     /// <summary>What the parameters ask for. Everything that can be checked here is checked before anything is made.</summary>
     /// <exception cref="EngineException">A parameter is not what is expected.</exception>
     private protected ContainerSpecification ToSpecification(ImageReference image) => new()

@@ -60,6 +60,7 @@ public sealed class EnterContainerCommand : ContainerTargetCmdlet
     /// </summary>
     [Parameter(Position = 1, ValueFromRemainingArguments = true, ParameterSetName = ExecuteSet)]
     [AllowEmptyString]
+    [CommandTransformation]
     public string[] Command { get; set; } = [];
 
     /// <summary>Further environment variables: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> alone, which takes the value from this session, or takes the variable

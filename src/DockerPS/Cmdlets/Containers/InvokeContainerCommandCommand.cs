@@ -61,6 +61,7 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
     /// </summary>
     [Parameter(Position = 1, ValueFromRemainingArguments = true)]
     [AllowEmptyString]
+    [CommandTransformation]
     public string[] Command { get; set; } = [];
 
     /// <summary>What goes to the standard input of the command; or the containers, when they are not named otherwise.</summary>
