@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using DockerPS.Engine;
 using DockerPS.Kinds;
 
@@ -18,7 +17,7 @@ static class DockerContextMatching
             throw OtherKind.Refuse(reference, other);
         if (!reference.IsWildcard)
             return [store.Get(reference.Text)];
-        var pattern = WildcardPattern.Get(reference.Text, WildcardOptions.IgnoreCase);
+        var pattern = Wildcard.Get(reference.Text);
         return [.. store.List(broken).Where(context => pattern.IsMatch(context.Name))];
     }
 }

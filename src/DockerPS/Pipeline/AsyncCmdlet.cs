@@ -27,10 +27,18 @@ public abstract class AsyncCmdlet : PSCmdlet, IPipelineOutput, IDisposable
     protected virtual Task EndAsync() => Task.CompletedTask;
 
     /// <inheritdoc />
-    protected sealed override void BeginProcessing() => Run(BeginAsync, endsHere: true);
+    protected sealed override void BeginProcessing()
+    {
+        RemoveNulls();
+        Run(BeginAsync, endsHere: true);
+    }
 
     /// <inheritdoc />
-    protected sealed override void ProcessRecord() => Run(ProcessAsync, endsHere: false);
+    protected sealed override void ProcessRecord()
+    {
+        RemoveNulls();
+        Run(ProcessAsync, endsHere: false);
+    }
 
     /// <inheritdoc />
     protected sealed override void EndProcessing() => Run(EndAsync, endsHere: false);
@@ -115,6 +123,23 @@ public abstract class AsyncCmdlet : PSCmdlet, IPipelineOutput, IDisposable
 
     /// <summary>Leaves the exit code of a process where PowerShell has those of programs.</summary>
     private protected void SetExitCode(int code) => SessionState.PSVariable.Set("global:LASTEXITCODE", code);
+
+    /// <summary>$null is no item: a list that is given as $null is one without items, and one among the items is left out.</summary>
+    void RemoveNulls()
+    {
+        foreach (string name in MyInvocation.BoundParameters.Keys)
+        {
+            if (GetType().GetProperty(name) is not { PropertyType: { IsArray: true } type } property)
+                continue;
+            object[]? items = property.GetValue(this) is { } list ? list as object[] : [];
+            object[]? kept = items is { Length: > 0 } && !items.Contains(null) ? null : items?.Where(static item => item is not null).ToArray();
+            if (kept is null)
+                continue;
+            var array = Array.CreateInstance(type.GetElementType()!, kept.Length);
+            kept.CopyTo(array, 0);
+            property.SetValue(this, array);
+        }
+    }
 
     /// <param name="work">The work.</param>
     /// <param name="endsHere">Whether nothing can follow when it fails: what fails to begin must not process.</param>
