@@ -15,14 +15,20 @@ public abstract class ResourceReference
         Engine = string.IsNullOrEmpty(engine) ? null : engine;
     }
 
+    private protected ResourceReference(OtherThing other)
+        : this((other ?? throw new ArgumentNullException(nameof(other))).Name, other.Engine) => Other = other;
+
     /// <summary>The name, wildcard or id as the user gave it; the full id when it was made from an object.</summary>
     public string Text { get; }
 
     /// <summary>The address of the engine of the object it was made from; null when the user wrote a text.</summary>
     public string? Engine { get; }
 
+    /// <summary>The object of another kind that was given; null when this names a thing of its own kind. It never stands for a thing of the same name.</summary>
+    public OtherThing? Other { get; }
+
     /// <summary>Whether the text is a pattern that may fit any number of things: none of Docker's names can hold these characters.</summary>
-    public virtual bool IsWildcard => Engine is null && Text.AsSpan().IndexOfAny("*?[") >= 0;
+    public virtual bool IsWildcard => Engine is null && Other is null && Text.AsSpan().IndexOfAny("*?[") >= 0;
 
     /// <inheritdoc />
     public override string ToString() => Text;

@@ -155,6 +155,16 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
             select $"{NameOf(cmdlet)} -{parameter.Name}");
 
     [Fact]
+    public void Every_reference_parameter_of_the_pipeline_knows_objects_of_other_kinds() =>
+        AssertNone(
+            from cmdlet in cmdlets
+            from parameter in ParametersOf(cmdlet)
+            where parameter.PropertyType.Name.EndsWith("Reference[]", StringComparison.Ordinal)
+            where parameter.GetCustomAttributes<ParameterAttribute>().Any(static attribute => attribute.ValueFromPipeline)
+            where !parameter.GetCustomAttributes<ArgumentTransformationAttribute>().Any(static attribute => attribute.GetType().Name == "ReferenceTransformationAttribute`1")
+            select $"{NameOf(cmdlet)} -{parameter.Name}");
+
+    [Fact]
     public void A_parameter_has_the_same_type_and_aliases_everywhere()
     {
         var all = cmdlets.SelectMany(ParametersOf, static (cmdlet, parameter) => (

@@ -7,6 +7,15 @@ AfterAll {
 }
 
 Describe 'Invoke-Container' {
+    It 'takes arrays among the words as programs do' {
+        $words = 'a', 'b'
+        Invoke-Container $TestImage -RemoveAfter -- echo $words end | Should -Be 'a b end'
+    }
+
+    It 'refuses input for a program on a terminal, which would never see its end' {
+        Get-TestErrorId { 'x' | Invoke-Container $TestImage -Terminal -RemoveAfter -- cat } | Should -Be 'InvalidTerminal'
+    }
+
     It 'returns each line as a text' {
         $lines = Invoke-Container $TestImage -RemoveAfter -- sh -c 'echo one; echo; echo "  three"'
         $lines | Should -HaveCount 3

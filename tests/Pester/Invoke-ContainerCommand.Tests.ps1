@@ -10,6 +10,13 @@ AfterAll {
 }
 
 Describe 'Invoke-ContainerCommand' {
+    It 'takes arrays among the words as programs do' {
+        $files = 'a', 'b'
+        $made = New-TestContainer words
+        Invoke-ContainerCommand $made -- echo $files end | Should -Be 'a b end'
+        Invoke-ContainerCommand $made -- printf '[%s]' $files @($files, 3) '' | Should -Be '[a][b][a][b][3][]'
+    }
+
     It 'returns each line as a text' {
         $lines = Invoke-ContainerCommand $one.Name -- sh -c 'echo a; echo b'
         $lines | Should -Be @('a', 'b')

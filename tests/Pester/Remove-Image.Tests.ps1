@@ -31,6 +31,17 @@ Describe 'Remove-Image' {
         @(Remove-Image $image[1] -Verbose 4>&1 | ForEach-Object { "$_" }) | Should -Contain "Deleted $($image[0].Id)"
     }
 
+    It 'says with -WhatIf whether a name goes or the image' {
+        $null = New-TestImage whatif 1, 2
+        $name = New-TestName whatif
+        $shown = Invoke-TestPowerShell "Import-Module '$((Get-Module DockerPS).Path)'; Remove-Image ${name}:1 -WhatIf; 'both'; Remove-Image ${name}:1, ${name}:2 -WhatIf" | Out-String
+        $one, $both = $shown -split 'both'
+        $one | Should -Match "Remove the name ${name}:1 \(the image keeps 1 other\)"
+        $both | Should -Match "Remove the name ${name}:1 "
+        $both | Should -Match "`"Remove image`" on target `"${name}:2`""
+        Get-Image $name | Should -HaveCount 2
+    }
+
     It 'takes away all names that are piped, and returns nothing' {
         $null = New-TestImage piped 1, 2, 3
         Get-Image (New-TestName piped) | Remove-Image | Should -BeNullOrEmpty

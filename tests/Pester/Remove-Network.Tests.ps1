@@ -26,6 +26,13 @@ Describe 'Remove-Network' {
         Get-Network $made | Should -HaveCount 1
     }
 
+    It 'leaves the engine''s own networks out of a wildcard' {
+        $made = New-Network (New-TestName wild)
+        $shown = Invoke-TestPowerShell "Import-Module '$((Get-Module DockerPS).Path)'; Remove-Network * -WhatIf" | Out-String
+        $shown | Should -Match $made.Name
+        $shown | Should -Not -Match 'target "(bridge|host|none)"'
+    }
+
     It 'removes nothing but networks' {
         $volume = New-Volume (New-TestName kept)
         Get-TestErrorId { Remove-Network "../volumes/$($volume.Name)" -Confirm:$false } | Should -Be 'NetworkNotFound'

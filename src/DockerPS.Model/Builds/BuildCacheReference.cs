@@ -10,4 +10,8 @@ public sealed class BuildCacheReference : ResourceReference
     /// <summary>Makes a reference to this entry, on its own engine.</summary>
     public BuildCacheReference(BuildCacheEntry entry)
         : base(entry.Id, entry.Engine) { }
+
+    /// <summary>Keeps an object of another kind, which stands for nothing of this one.</summary>
+    public BuildCacheReference(OtherThing other)
+        : base(other) { }
 }

@@ -11,6 +11,14 @@ public sealed class ContainerReference : ResourceReference
     public ContainerReference(Container container)
         : base(container.Id, container.Engine) => Name = container.Name;
 
+    /// <summary>Makes a reference to the container that was measured, on its own engine.</summary>
+    public ContainerReference(ContainerStatistics statistics)
+        : base(statistics.Id, statistics.Engine) => Name = statistics.Name;
+
+    /// <summary>Keeps an object of another kind, which stands for nothing of this one.</summary>
+    public ContainerReference(OtherThing other)
+        : base(other) { }
+
     /// <summary>The name of the container object that it was made from; null when the user wrote a text.</summary>
     public string? Name { get; }
 

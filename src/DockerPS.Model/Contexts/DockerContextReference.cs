@@ -10,4 +10,8 @@ public sealed class DockerContextReference : ResourceReference
     /// <summary>Makes a reference to exactly this context.</summary>
     public DockerContextReference(DockerContext context)
         : base(context.Name) { }
+
+    /// <summary>Keeps an object of another kind, which stands for nothing of this one.</summary>
+    public DockerContextReference(OtherThing other)
+        : base(other) { }
 }

@@ -23,6 +23,10 @@ public sealed class ImageReference : ResourceReference
     public ImageReference(Container container)
         : base(container.ImageId, container.Engine) { }
 
+    /// <summary>Keeps an object of another kind, which stands for nothing of this one.</summary>
+    public ImageReference(OtherThing other)
+        : base(other) { }
+
     /// <inheritdoc />
     /// <remarks>The brackets of a registry's IPv6 address, <c>[::1]:5000/app</c>, are no wildcard.</remarks>
     public override bool IsWildcard => base.IsWildcard && !ImageName.TryParse(Text, out _, out _);

@@ -11,6 +11,18 @@ public sealed class NetworkReference : ResourceReference
     public NetworkReference(Network network)
         : base(network.Id, network.Engine) => Name = network.Name;
 
+    /// <summary>Makes a reference to the network that a container is connected to.</summary>
+    public NetworkReference(ContainerNetwork network)
+        : base(network.Name) { }
+
+    /// <summary>Makes a reference to the network that a container is to be connected to.</summary>
+    public NetworkReference(NetworkAttachment attachment)
+        : base(attachment.Name) { }
+
+    /// <summary>Keeps an object of another kind, which stands for nothing of this one.</summary>
+    public NetworkReference(OtherThing other)
+        : base(other) { }
+
     /// <summary>The name of the network object that it was made from; null when the user wrote a text.</summary>
     public string? Name { get; }
 

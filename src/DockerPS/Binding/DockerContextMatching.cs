@@ -1,5 +1,5 @@
-using System.Management.Automation;
 using DockerPS.Engine;
+using DockerPS.Kinds;
 
 namespace DockerPS.Binding;
 
@@ -10,12 +10,14 @@ static class DockerContextMatching
     /// <param name="store">The contexts.</param>
     /// <param name="reference">What the user named.</param>
     /// <param name="broken">Is told of contexts that can not be read, when all of them had to be.</param>
-    /// <exception cref="EngineException">Nothing has the plain name.</exception>
+    /// <exception cref="EngineException">Nothing has the plain name, or it is an object of another kind.</exception>
     public static IReadOnlyList<DockerContext> Find(ContextStore store, DockerContextReference reference, Action<EngineException> broken)
     {
+        if (reference.Other is { } other)
+            throw OtherKind.Refuse(reference, other);
         if (!reference.IsWildcard)
             return [store.Get(reference.Text)];
-        var pattern = WildcardPattern.Get(reference.Text, WildcardOptions.IgnoreCase);
+        var pattern = Wildcard.Get(reference.Text);
         return [.. store.List(broken).Where(context => pattern.IsMatch(context.Name))];
     }
 }

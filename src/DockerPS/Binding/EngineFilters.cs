@@ -24,7 +24,7 @@ sealed class EngineFilters
     public EngineFilters Add(IDictionary? table)
     {
         foreach (DictionaryEntry entry in table ?? new Hashtable())
-            Add(entry.Key.ToString()!, LanguagePrimitives.ConvertTo<string[]>(entry.Value));
+            Add(entry.Key.ToString()!, LanguagePrimitives.ConvertTo<string[]>(entry.Value) ?? []);
         return this;
     }
 

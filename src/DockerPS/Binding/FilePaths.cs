@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DockerPS.Kinds;
 
 namespace DockerPS.Binding;
 
@@ -9,6 +10,7 @@ static class FilePaths
     /// <exception cref="EngineException">A path means nothing, or nothing on a disk.</exception>
     public static IEnumerable<string> Resolve(PathIntrinsics session, string path)
     {
+        Check(path);
         try
         {
             var found = session.GetResolvedProviderPathFromPSPath(path, out var provider);
@@ -17,6 +19,10 @@ static class FilePaths
         catch (ItemNotFoundException e)
         {
             throw new EngineException(EngineError.NotFound, new Subject("File", path), $"There is no file or folder {path}.", e);
+        }
+        catch (WildcardPatternException e)
+        {
+            throw Wildcard.Refuse(path, e);
         }
         catch (Exception e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
         {
@@ -28,6 +34,7 @@ static class FilePaths
     /// <exception cref="EngineException">It means nothing on a disk.</exception>
     public static string ResolveLiteral(PathIntrinsics session, string path)
     {
+        Check(path);
         try
         {
             string found = session.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
@@ -66,6 +73,13 @@ static class FilePaths
         }
         if (existing.IsReadOnly && !force)
             throw new EngineException(EngineError.AccessDenied, new Subject("File", file), $"The file {file} is read-only.") { Cause = EngineCause.FileReadOnly };
+    }
+
+    /// <summary>Refuses what no file system takes, before .NET does in words of its own.</summary>
+    static void Check(string path)
+    {
+        if (path.Contains('\0', StringComparison.Ordinal))
+            throw new EngineException(EngineError.Invalid, new Subject("Path", path), "A path holds a null character, which no file has in its name.");
     }
 
     static EngineException NotOnDisk(string path, string provider) =>

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using DockerPS.Completion;
 using DockerPS.Engine;
 using DockerPS.Formatting;
@@ -39,7 +38,7 @@ sealed class ImageKind() : ResourceKind<ImageReference, Image>("Image")
     static List<Image> FindWildcard(string text, IReadOnlyList<Image> images)
     {
         string written = Array.Find(Defaults, beginning => text.StartsWith(beginning, StringComparison.Ordinal)) ?? "";
-        var pattern = WildcardPattern.Get(text[written.Length..], WildcardOptions.IgnoreCase);
+        var pattern = Wildcard.Get(text[written.Length..]);
         return [.. images.Where(image => pattern.IsMatch(image.Name) || (image.Repository is not null && pattern.IsMatch(image.Repository)))];
     }
 

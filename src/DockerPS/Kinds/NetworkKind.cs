@@ -15,6 +15,13 @@ sealed class NetworkKind() : ResourceKind<NetworkReference, Network>("Network")
     public override string IdOf(Network thing) => thing.Id;
 
     protected override IReadOnlyList<string> NamesOf(Network thing) => [thing.Name];
+
+    /// <summary>Whether it is the engine's own, which nobody can remove.</summary>
+    public static bool IsBuiltIn(Network network) => network.Name is "bridge" or "host" or "none" || network is { Name: "nat", Driver: "nat" };
+
+    /// <summary>Whether a container is connected to a network. Several networks may have one name, and the id is not known of every connection.</summary>
+    public static bool IsConnected(Container container, string id, string name) =>
+        container.Networks.Any(connected => connected.NetworkId.Length == id.Length ? connected.NetworkId == id : connected.Name == name);
 }
 
 /// <summary>Offers the networks of the engine, with driver and subnets as the tooltip.</summary>

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using DockerPS.Completion;
 using DockerPS.Engine;
 
@@ -44,7 +43,7 @@ abstract class ResourceKind<TReference, TObject>(string name)
     {
         if (reference.IsWildcard)
         {
-            var pattern = WildcardPattern.Get(reference.Text, WildcardOptions.IgnoreCase);
+            var pattern = Wildcard.Get(reference.Text);
             return [.. things.Where(thing => NamesOf(thing).Any(pattern.IsMatch))];
         }
         string text = reference.Text;

@@ -27,10 +27,18 @@ public abstract class AsyncCmdlet : PSCmdlet, IPipelineOutput, IDisposable
     protected virtual Task EndAsync() => Task.CompletedTask;
 
     /// <inheritdoc />
-    protected sealed override void BeginProcessing() => Run(BeginAsync, endsHere: true);
+    protected sealed override void BeginProcessing()
+    {
+        RemoveNulls();
+        Run(BeginAsync, endsHere: true);
+    }
 
     /// <inheritdoc />
-    protected sealed override void ProcessRecord() => Run(ProcessAsync, endsHere: false);
+    protected sealed override void ProcessRecord()
+    {
+        RemoveNulls();
+        Run(ProcessAsync, endsHere: false);
+    }
 
     /// <inheritdoc />
     protected sealed override void EndProcessing() => Run(EndAsync, endsHere: false);
@@ -94,6 +102,14 @@ public abstract class AsyncCmdlet : PSCmdlet, IPipelineOutput, IDisposable
     /// <param name="action">What is done.</param>
     public new bool ShouldProcess(string target, string action) => base.ShouldProcess(VisibleText.Of(target), VisibleText.Of(action));
 
+    /// <summary>Whether the user is shown what would be done, or is done.</summary>
+    private protected bool ShowsActions =>
+        MyInvocation.BoundParameters.ContainsKey("WhatIf")
+        || MyInvocation.BoundParameters.ContainsKey("Confirm")
+        || LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"))
+        || Wants("Verbose", "VerbosePreference")
+        || SessionState.PSVariable.GetValue("ConfirmPreference") is ConfirmImpact.Low or ConfirmImpact.Medium;
+
     /// <summary>Ends the cmdlet with an error.</summary>
     protected void ThrowTerminatingError(EngineException exception, object? target = null) =>
         ThrowTerminatingError(ErrorTable.ToRecord(exception, target));
@@ -107,6 +123,23 @@ public abstract class AsyncCmdlet : PSCmdlet, IPipelineOutput, IDisposable
 
     /// <summary>Leaves the exit code of a process where PowerShell has those of programs.</summary>
     private protected void SetExitCode(int code) => SessionState.PSVariable.Set("global:LASTEXITCODE", code);
+
+    /// <summary>$null is no item: a list that is given as $null is one without items, and one among the items is left out.</summary>
+    void RemoveNulls()
+    {
+        foreach (string name in MyInvocation.BoundParameters.Keys)
+        {
+            if (GetType().GetProperty(name) is not { PropertyType: { IsArray: true } type } property)
+                continue;
+            object[]? items = property.GetValue(this) is { } list ? list as object[] : [];
+            object[]? kept = items is { Length: > 0 } && !items.Contains(null) ? null : items?.Where(static item => item is not null).ToArray();
+            if (kept is null)
+                continue;
+            var array = Array.CreateInstance(type.GetElementType()!, kept.Length);
+            kept.CopyTo(array, 0);
+            property.SetValue(this, array);
+        }
+    }
 
     /// <param name="work">The work.</param>
     /// <param name="endsHere">Whether nothing can follow when it fails: what fails to begin must not process.</param>

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using DockerPS.Completion;
 using DockerPS.Engine;
+using DockerPS.Kinds;
 using DockerPS.Pipeline;
 using DockerPS.Session;
 
@@ -24,6 +25,14 @@ public abstract class EngineCmdlet : AsyncCmdlet
 
     /// <summary>The client for the engine of an object, else for the engine of this command.</summary>
     /// <param name="reference">What the user named; null when it says nothing about an engine.</param>
-    protected EngineClient GetClient(ResourceReference? reference = null) =>
-        Engine is null && reference?.Engine is { } address ? DockerSession.Current.GetClient(address) : DockerSession.Current.GetClient(Engine);
+    /// <exception cref="EngineException">It is an object of another kind.</exception>
+    protected EngineClient GetClient(ResourceReference? reference = null)
+    {
+        if (reference?.Other is { } other && !TakesKind(other.Kind))
+            throw OtherKind.Refuse(reference, other);
+        return Engine is null && reference?.Engine is { } address ? DockerSession.Current.GetClient(address) : DockerSession.Current.GetClient(Engine);
+    }
+
+    /// <summary>Whether an object of another kind says which things are meant: those that belong to it.</summary>
+    private protected virtual bool TakesKind(string kind) => false;
 }

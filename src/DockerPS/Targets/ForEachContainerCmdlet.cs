@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DockerPS.Binding;
 using DockerPS.Completion;
 using DockerPS.Kinds;
 
@@ -12,6 +13,7 @@ public abstract class ForEachContainerCmdlet : ForEachTargetCmdlet<ContainerRefe
     /// <summary>The containers: names, wildcards, beginnings of ids, or container objects.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Id")]
+    [ReferenceTransformation<ContainerReference>]
     [Completions<ContainerCompleter>]
     public ContainerReference[] Container { get; set; } = [];
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DockerPS.Binding;
 using DockerPS.Completion;
 using DockerPS.Engine;
 using DockerPS.Kinds;
@@ -13,6 +14,7 @@ public abstract class ForEachImageCmdlet : ForEachTargetCmdlet<ImageReference, I
     /// <summary>The images: names, wildcards, beginnings of ids, or image objects. A name without a tag means the tag <c>latest</c>.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Id")]
+    [ReferenceTransformation<ImageReference>]
     [Completions<ImageCompleter>]
     public ImageReference[] Image { get; set; } = [];
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DockerPS.Binding;
 using DockerPS.Completion;
 using DockerPS.Kinds;
 
@@ -12,6 +13,7 @@ public abstract class ForEachNetworkCmdlet : ForEachTargetCmdlet<NetworkReferenc
     /// <summary>The networks: names, wildcards, beginnings of ids, or network objects.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Id")]
+    [ReferenceTransformation<NetworkReference>]
     [Completions<NetworkCompleter>]
     public NetworkReference[] Network { get; set; } = [];
 

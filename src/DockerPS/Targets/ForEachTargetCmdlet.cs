@@ -39,6 +39,9 @@ public abstract class ForEachTargetCmdlet<TReference, TObject> : TargetCmdlet<TR
     /// <summary>What is done, for the confirmation: <c>Stop container</c>; null for what changes nothing.</summary>
     private protected abstract string? Action { get; }
 
+    /// <summary>What is done to one target, where that can be said better.</summary>
+    private protected virtual ValueTask<string> DescribeAsync(Target target, string action) => new(action);
+
     /// <summary>The targets of this call.</summary>
     private protected abstract TReference[] References { get; }
 
@@ -55,7 +58,7 @@ public abstract class ForEachTargetCmdlet<TReference, TObject> : TargetCmdlet<TR
         places ??= new SemaphoreSlim(ThrottleLimit > 0 ? ThrottleLimit : DefaultThrottleLimit);
         foreach (var target in await ResolveAsync(References))
         {
-            if (Action is null || ShouldProcess(target.Display, Action))
+            if (Action is null || ShouldProcess(target.Display, await DescribeAsync(target, Action)))
             {
                 count++;
                 running.Enqueue((target, WorkAsync(target)));

@@ -18,6 +18,9 @@ public abstract class TargetCmdlet<TReference, TObject> : EngineCmdlet
     /// <summary>The kind of the things.</summary>
     private protected abstract ResourceKind<TReference, TObject> Kind { get; }
 
+    /// <summary>Whether a wildcard means a thing that fits it.</summary>
+    private protected virtual bool IsMeantByWildcard(TObject thing) => true;
+
     /// <summary>What the references stand for. A plain name becomes a target unasked: the engine says later when there is no such thing.</summary>
     private protected virtual async Task<IReadOnlyList<Target>> ResolveAsync(IReadOnlyList<TReference> references)
     {
@@ -33,7 +36,7 @@ public abstract class TargetCmdlet<TReference, TObject> : EngineCmdlet
             }
             if (!lists.TryGetValue(client, out var list))
                 lists[client] = list = await ListAllAsync(client);
-            foreach (var found in Kind.Find(reference, list))
+            foreach (var found in Kind.Find(reference, list).Where(IsMeantByWildcard))
                 targets.Add(new Target(client, Kind.KeyOf(found), Kind.NameOf(found), reference));
         }
         return targets;
@@ -64,7 +67,10 @@ public abstract class TargetCmdlet<TReference, TObject> : EngineCmdlet
                 var client = GetClient(reference);
                 if (!lists.TryGetValue(client, out var things))
                     lists[client] = things = await list(client);
-                foreach (var thing in await MatchAsync(reference, things, listAll is null ? null : () => listAll(client)))
+                var meant = reference.Other is { } owner
+                    ? await BelongingToAsync(owner, things, client)
+                    : await MatchAsync(reference, things, listAll is null ? null : () => listAll(client));
+                foreach (var thing in meant)
                 {
                     if (seen.Add((thing.Engine, Kind.KeyOf(thing))))
                         found.Add(thing);
@@ -87,6 +93,10 @@ public abstract class TargetCmdlet<TReference, TObject> : EngineCmdlet
             return [];
         }
     }
+
+    /// <summary>Those things that belong to an object of another kind, if <see cref="EngineCmdlet.TakesKind" /> takes it.</summary>
+    private protected virtual Task<IReadOnlyList<TObject>> BelongingToAsync(OtherThing owner, IReadOnlyList<TObject> things, EngineClient client) =>
+        Task.FromResult<IReadOnlyList<TObject>>([]);
 
     Task<IReadOnlyList<TObject>> ListAllAsync(EngineClient client) => Kind.ListAsync(client, StoppingToken);
 

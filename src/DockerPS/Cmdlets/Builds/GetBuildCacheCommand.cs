@@ -45,6 +45,7 @@ public sealed class GetBuildCacheCommand : TargetGetCmdlet<BuildCacheReference, 
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     [ValidateNotNullOrEmpty]
+    [ReferenceTransformation<BuildCacheReference>]
     [Completions<BuildCacheCompleter>]
     public BuildCacheReference[] BuildCache { get; set; } = [];
 

@@ -12,6 +12,7 @@ public abstract partial class ContainerCreationCmdlet
     /// </summary>
     [Parameter(Position = 1, ValueFromRemainingArguments = true)]
     [AllowEmptyString]
+    [CommandTransformation]
     public string[] Command { get; set; } = [];
 
     /// <summary>The name of the container; the engine makes one up when it is left out.</summary>

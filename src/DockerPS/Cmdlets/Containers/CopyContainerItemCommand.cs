@@ -2,6 +2,7 @@ using System.Management.Automation;
 using DockerPS.Binding;
 using DockerPS.Completion;
 using DockerPS.Engine;
+using DockerPS.Kinds;
 using DockerPS.Progress;
 using DockerPS.Targets;
 
@@ -104,7 +105,7 @@ public sealed class CopyContainerItemCommand : ContainerTargetCmdlet
         {
             if (WildcardPattern.ContainsWildcardCharacters(end.Path[..(slash + 1)]) || end.ContentOnly || end.MustBeFolder || FollowLink)
                 throw new EngineException(EngineError.Invalid, new Subject("Source", path), $"'{path}' has a wildcard where none can be: expected it in the last part, without -FollowLink and with nothing behind it.");
-            var pattern = WildcardPattern.Get(last, WildcardOptions.None);
+            var pattern = Wildcard.Get(last, WildcardOptions.None);
             end = end with { Path = slash <= 0 ? "/" : end.Path[..slash], Wanted = pattern.IsMatch };
         }
         end = end with { Path = WildcardPattern.Unescape(end.Path) };

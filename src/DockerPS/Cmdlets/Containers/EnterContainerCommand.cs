@@ -50,6 +50,7 @@ public sealed class EnterContainerCommand : ContainerTargetCmdlet
     /// <summary>The container: a name, a wildcard that fits one, the beginning of an id, or a container object.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Id")]
+    [ReferenceTransformation<ContainerReference>]
     [Completions<ContainerCompleter>]
     public ContainerReference[] Container { get; set; } = [];
 
@@ -59,6 +60,7 @@ public sealed class EnterContainerCommand : ContainerTargetCmdlet
     /// </summary>
     [Parameter(Position = 1, ValueFromRemainingArguments = true, ParameterSetName = ExecuteSet)]
     [AllowEmptyString]
+    [CommandTransformation]
     public string[] Command { get; set; } = [];
 
     /// <summary>Further environment variables: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> alone, which takes the value from this session, or takes the variable

@@ -23,6 +23,10 @@ namespace DockerPS.Cmdlets;
 /// <code>Get-Container web* -Status Running</code>
 /// </example>
 /// <example>
+/// <para>Gets the containers that use a volume.</para>
+/// <code>Get-Volume pgdata | Get-Container</code>
+/// </example>
+/// <example>
 /// <para>Shows which containers have restarted most often.</para>
 /// <code>Get-Container -Detailed | Sort-Object RestartCount -Descending | Select-Object -First 5 Name, RestartCount, StartedAt</code>
 /// </example>
@@ -33,10 +37,11 @@ public sealed class GetContainerCommand : TargetGetCmdlet<ContainerReference, Co
     /// <summary>The name of the view that shows sizes as well.</summary>
     const string SizeView = "DockerPS.Container#Size";
 
-    /// <summary>The containers: names, wildcards, beginnings of ids, or container objects. All when left out.</summary>
+    /// <summary>The containers: names, wildcards, beginnings of ids, or container objects; images, networks and volumes from the pipeline stand for the containers that use them. All when left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Id")]
     [ValidateNotNullOrEmpty]
+    [ReferenceTransformation<ContainerReference>]
     [Completions<ContainerCompleter>]
     public ContainerReference[] Container { get; set; } = [];
 
@@ -92,6 +97,16 @@ public sealed class GetContainerCommand : TargetGetCmdlet<ContainerReference, Co
     private protected override ContainerReference[] References => Container;
 
     private protected override Task<IReadOnlyList<Container>> ListWantedAsync(EngineClient client) => client.Containers.ListAsync(ToQuery(), StoppingToken);
+
+    private protected override bool TakesKind(string kind) => kind is nameof(DockerPS.Image) or nameof(DockerPS.Network) or nameof(DockerPS.Volume);
+
+    private protected override Task<IReadOnlyList<Container>> BelongingToAsync(OtherThing owner, IReadOnlyList<Container> things, EngineClient client) =>
+        Task.FromResult<IReadOnlyList<Container>>([.. things.Where(container => owner.Kind switch
+        {
+            nameof(DockerPS.Image) => container.ImageId == owner.Id,
+            nameof(DockerPS.Network) => NetworkKind.IsConnected(container, owner.Id, owner.Name),
+            _ => container.Mounts.Any(mount => mount.Name == owner.Name),
+        })]);
 
     private protected override async Task WriteAsync(IReadOnlyList<Container> things)
     {

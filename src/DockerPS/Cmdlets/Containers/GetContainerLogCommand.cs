@@ -46,6 +46,7 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
     /// <summary>The containers: names, wildcards, beginnings of ids, or container objects.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Id")]
+    [ReferenceTransformation<ContainerReference>]
     [Completions<ContainerCompleter>]
     public ContainerReference[] Container { get; set; } = [];
 

@@ -82,6 +82,13 @@ public sealed class InvokeContainerCommand : ContainerCreationCmdlet
             await InteractAsync();
             return;
         }
+        if (Terminal && MyInvocation.ExpectingInput)
+        {
+            throw new EngineException(EngineError.Invalid, new Subject("Terminal"), "With -Terminal the program reads from a terminal, where piped input never ends.")
+            {
+                Advice = "Leave out -Terminal to pipe something in, or use -Interactive for a real terminal.",
+            };
+        }
         foreach (var image in Image)
             await TryRunAsync(image, () => StartAsync(image));
     }

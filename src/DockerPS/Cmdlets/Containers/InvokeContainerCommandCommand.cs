@@ -61,6 +61,7 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
     /// </summary>
     [Parameter(Position = 1, ValueFromRemainingArguments = true)]
     [AllowEmptyString]
+    [CommandTransformation]
     public string[] Command { get; set; } = [];
 
     /// <summary>What goes to the standard input of the command; or the containers, when they are not named otherwise.</summary>
@@ -134,7 +135,7 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
                 await session.WriteAsync(InputObject);
             return;
         }
-        foreach (var target in await ResolveAsync(Container.Length > 0 ? Container : [LanguagePrimitives.ConvertTo<ContainerReference>(InputObject)]))
+        foreach (var target in await ResolveAsync(Container.Length > 0 ? Container : [ToContainer(InputObject)]))
         {
             if (ShouldProcess(target.Display, ActionOf(target)))
                 running.Enqueue((target, RunAsync(target)));
@@ -189,6 +190,19 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
     bool AreWordsOfCommand() =>
         !Words.IsNamed(nameof(Container))
         && (!Words.HasPositional || (InputObject is PSObject piped ? piped.BaseObject : InputObject) is Container);
+
+    static ContainerReference ToContainer(object? input)
+    {
+        try
+        {
+            return LanguagePrimitives.ConvertTo<ContainerReference>(new ReferenceTransformationAttribute<ContainerReference>().Transform(null!, input!))
+                ?? throw new EngineException(EngineError.Invalid, new Subject("Container"), "No container is named. Expected -Container, or containers from the pipeline.");
+        }
+        catch (PSInvalidCastException e)
+        {
+            throw new EngineException(EngineError.Invalid, new Subject("Container", $"{input}"), $"'{input}' is no container. Expected a name, a wildcard, the beginning of an id, or a container object.", e);
+        }
+    }
 
     string ActionOf(Target target) => $"Run '{string.Join(' ', Command)}'";
 

@@ -16,6 +16,7 @@ public abstract class DockerContextActionCmdlet : AsyncCmdlet
     [Alias("Name")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ReferenceTransformation<DockerContextReference>]
     [Completions<EngineNameCompleter>]
     public DockerContextReference[] Context { get; set; } = [];
 

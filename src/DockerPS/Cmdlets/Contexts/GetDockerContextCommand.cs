@@ -32,6 +32,7 @@ public sealed class GetDockerContextCommand : AsyncCmdlet
     [Alias("Name")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ReferenceTransformation<DockerContextReference>]
     [Completions<EngineNameCompleter>]
     public DockerContextReference[] Context { get; set; } = [];
 

@@ -85,7 +85,12 @@ public sealed class TestDockerfileCommand : DockerfileCmdlet
             return;
         }
         foreach (var dockerfile in Dockerfile)
+        {
+            // PowerShell makes one of any hashtable
+            if (dockerfile.Text is null)
+                throw new EngineException(EngineError.Invalid, new Subject("Dockerfile"), "The object has no text of a Dockerfile. Expected what ConvertFrom-Dockerfile returns.");
             WriteObject(checker!.Check(dockerfile.Text, dockerfile.Path), enumerateCollection: true);
+        }
     }
 
     /// <inheritdoc />

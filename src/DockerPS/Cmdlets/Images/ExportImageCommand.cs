@@ -39,6 +39,7 @@ public sealed class ExportImageCommand : ImageTargetCmdlet
     /// <summary>The images: names, wildcards, beginnings of ids, image objects, or containers, which stand for their images.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Id")]
+    [ReferenceTransformation<ImageReference>]
     [Completions<ImageCompleter>]
     public ImageReference[] Image { get; set; } = [];
 

@@ -50,6 +50,7 @@ public sealed class GetImageCommand : TargetGetCmdlet<ImageReference, Image>
     /// <summary>The images: names, wildcards, beginnings of ids, image objects, or containers, which stand for their images. All when left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Id")]
+    [ReferenceTransformation<ImageReference>]
     [Completions<ImageCompleter>]
     public ImageReference[] Image { get; set; } = [];
 

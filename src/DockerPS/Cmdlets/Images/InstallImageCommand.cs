@@ -38,6 +38,7 @@ public sealed class InstallImageCommand : ForEachTargetCmdlet<ImageReference, Im
     /// <summary>The images: <c>repository:tag</c>, <c>repository@digest</c>, <c>repository</c> for the tag <c>latest</c>, or what Find-Image found.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Id")]
+    [ReferenceTransformation<ImageReference>]
     [Completions<ImageCompleter>]
     public ImageReference[] Image { get; set; } = [];
 

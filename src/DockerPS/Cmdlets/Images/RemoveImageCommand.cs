@@ -27,6 +27,8 @@ namespace DockerPS.Cmdlets;
 [OutputType(typeof(RemovedImage))]
 public sealed class RemoveImageCommand : ForEachImageCmdlet
 {
+    readonly Dictionary<string, List<Image>> images = [];
+
     /// <summary>Also removes images that stopped containers use, and takes away all names of one that is named by its id.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -45,6 +47,21 @@ public sealed class RemoveImageCommand : ForEachImageCmdlet
     public SwitchParameter PassThru { get; set; }
 
     private protected override string? Action => "Remove image";
+
+    /// <summary>Tells a name that goes alone from an image that goes with its last one.</summary>
+    private protected override async ValueTask<string> DescribeAsync(Target target, string action)
+    {
+        if (!ShowsActions || Platform.Length > 0 || !ImageName.TryParse(target.Key, out var name, out _))
+            return action;
+        if (!images.TryGetValue(target.Client.Endpoint.Address, out var all))
+            images[target.Client.Endpoint.Address] = all = [.. await Kind.ListAsync(target.Client, StoppingToken)];
+        string tag = name.Tag ?? ImageName.DefaultTag;
+        if (name.Digest is not null || all.Find(image => image.Repository == name.Repository && image.Tag == tag) is not { } named)
+            return action;
+        all.Remove(named);
+        int others = all.Count(image => image.Id == named.Id);
+        return others == 0 ? action : $"Remove the name {named.Name} (the image keeps {others} other{(others == 1 ? "" : "s")})";
+    }
 
     private protected override async Task<IReadOnlyList<object>> ActAsync(Target target)
     {

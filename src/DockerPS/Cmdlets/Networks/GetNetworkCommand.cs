@@ -25,10 +25,11 @@ namespace DockerPS.Cmdlets;
 [OutputType(typeof(Network))]
 public sealed class GetNetworkCommand : TargetGetCmdlet<NetworkReference, Network>
 {
-    /// <summary>The networks: names, wildcards, beginnings of ids, or network objects. All when left out.</summary>
+    /// <summary>The networks: names, wildcards, beginnings of ids, or network objects; containers from the pipeline stand for their networks. All when left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Id")]
     [ValidateNotNullOrEmpty]
+    [ReferenceTransformation<NetworkReference>]
     [Completions<NetworkCompleter>]
     public NetworkReference[] Network { get; set; } = [];
 
@@ -58,6 +59,14 @@ public sealed class GetNetworkCommand : TargetGetCmdlet<NetworkReference, Networ
     private protected override ResourceKind<NetworkReference, Network> Kind => NetworkKind.Instance;
 
     private protected override NetworkReference[] References => Network;
+
+    private protected override bool TakesKind(string kind) => kind is nameof(Container);
+
+    private protected override async Task<IReadOnlyList<Network>> BelongingToAsync(OtherThing owner, IReadOnlyList<Network> things, EngineClient client)
+    {
+        var container = ContainerKind.Instance.Find(new ContainerReference(owner.Id), await ContainerKind.Instance.ListAsync(client, StoppingToken))[0];
+        return [.. things.Where(network => NetworkKind.IsConnected(container, network.Id, network.Name))];
+    }
 
     private protected override Task<IReadOnlyList<Network>> ListWantedAsync(EngineClient client)
     {

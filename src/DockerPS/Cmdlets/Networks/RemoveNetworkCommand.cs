@@ -1,10 +1,11 @@
 using System.Management.Automation;
+using DockerPS.Kinds;
 using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
 /// <summary>Removes networks.</summary>
-/// <remarks><para>Removes networks that no running container is connected to. One that is in use is refused, and the containers are named.</para></remarks>
+/// <remarks><para>Removes networks that no running container is connected to. One that is in use is refused, and the containers are named. A wildcard leaves out the networks that are the engine's own: bridge, host and none.</para></remarks>
 /// <docker>docker network rm</docker>
 /// <example>
 /// <para>Removes a network.</para>
@@ -19,6 +20,8 @@ namespace DockerPS.Cmdlets;
 public sealed class RemoveNetworkCommand : ForEachNetworkCmdlet
 {
     private protected override string? Action => "Remove network";
+
+    private protected override bool IsMeantByWildcard(Network thing) => !NetworkKind.IsBuiltIn(thing);
 
     private protected override async Task<IReadOnlyList<object>> ActAsync(Target target)
     {

@@ -29,10 +29,11 @@ namespace DockerPS.Cmdlets;
 [OutputType(typeof(Volume))]
 public sealed class GetVolumeCommand : TargetGetCmdlet<VolumeReference, Volume>
 {
-    /// <summary>The volumes: names, wildcards, or volume objects. All when left out.</summary>
+    /// <summary>The volumes: names, wildcards, or volume objects; containers from the pipeline stand for their volumes. All when left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
     [ValidateNotNullOrEmpty]
+    [ReferenceTransformation<VolumeReference>]
     [Completions<VolumeCompleter>]
     public VolumeReference[] Volume { get; set; } = [];
 
@@ -58,6 +59,14 @@ public sealed class GetVolumeCommand : TargetGetCmdlet<VolumeReference, Volume>
     private protected override ResourceKind<VolumeReference, Volume> Kind => VolumeKind.Instance;
 
     private protected override VolumeReference[] References => Volume;
+
+    private protected override bool TakesKind(string kind) => kind is nameof(Container);
+
+    private protected override async Task<IReadOnlyList<Volume>> BelongingToAsync(OtherThing owner, IReadOnlyList<Volume> things, EngineClient client)
+    {
+        var container = ContainerKind.Instance.Find(new ContainerReference(owner.Id), await ContainerKind.Instance.ListAsync(client, StoppingToken))[0];
+        return [.. things.Where(volume => container.Mounts.Any(mount => mount.Name == volume.Name))];
+    }
 
     private protected override async Task<IReadOnlyList<Volume>> ListWantedAsync(EngineClient client)
     {

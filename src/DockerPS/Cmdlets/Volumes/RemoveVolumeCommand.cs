@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DockerPS.Binding;
 using DockerPS.Completion;
 using DockerPS.Kinds;
 using DockerPS.Targets;
@@ -25,6 +26,7 @@ public sealed class RemoveVolumeCommand : ForEachTargetCmdlet<VolumeReference, V
     /// <summary>The volumes: names, wildcards, or volume objects.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
+    [ReferenceTransformation<VolumeReference>]
     [Completions<VolumeCompleter>]
     public VolumeReference[] Volume { get; set; } = [];
 

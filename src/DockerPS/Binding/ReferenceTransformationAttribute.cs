@@ -1,0 +1,54 @@
+using System.Collections;
+using System.Management.Automation;
+
+namespace DockerPS.Binding;
+
+/// <summary>
+/// Takes an object of this module for what it is, also one that comes from another process: one of another kind has a name or an id, too,
+/// by which the binder would find a thing that only happens to be called the same.
+/// </summary>
+/// <typeparam name="TReference">How the parameter names its things.</typeparam>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
+public sealed class ReferenceTransformationAttribute<TReference> : ArgumentTransformationAttribute
+    where TReference : ResourceReference
+{
+    const string Deserialized = "Deserialized.";
+
+    static readonly string Namespace = typeof(TReference).Namespace + ".";
+
+    /// <summary>The kinds of objects that stand for such a thing.</summary>
+    static readonly HashSet<string> Kinds = [.. typeof(TReference).GetConstructors().Select(static constructor => constructor.GetParameters()[0].ParameterType.Name)];
+
+    /// <summary>The property by which results tell what they belong to: <c>Container</c>.</summary>
+    static readonly string Owner = typeof(TReference).Name.Replace("Reference", "", StringComparison.Ordinal).Replace("Docker", "", StringComparison.Ordinal);
+
+    /// <inheritdoc />
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        if ((inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is not IList list)
+            return TransformItem(inputData);
+        object?[] items = [.. list.Cast<object?>().Select(TransformItem)];
+        return items.Any(static item => item is ResourceReference { Other: not null }) ? items : inputData;
+    }
+
+    static object? TransformItem(object? item)
+    {
+        if (item is null or string)
+            return item;
+        var thing = PSObject.AsPSObject(item);
+        if (KindOf(thing) is not { } kind || Kinds.Contains(kind) || thing.Properties[Owner] is not null)
+            return item;
+        string? name = TextOf(thing, "Name"), id = TextOf(thing, "Id");
+        return (name ?? id) is null ? item : Activator.CreateInstance(typeof(TReference), new OtherThing(kind, id ?? name!, name ?? id!, TextOf(thing, "Engine")));
+    }
+
+    /// <summary>The name of the type of an object of this module, without what a more detailed one adds; null for any other object.</summary>
+    static string? KindOf(PSObject thing) => thing.TypeNames
+        .Select(static type => type.StartsWith(Deserialized, StringComparison.Ordinal) ? type[Deserialized.Length..] : type)
+        .Where(static type => type.StartsWith(Namespace, StringComparison.Ordinal))
+        .Select(static type => type[Namespace.Length..])
+        .LastOrDefault(static type => type is not nameof(EngineObject) and not nameof(ResourceReference) && type.All(char.IsAsciiLetter));
+
+    static string? TextOf(PSObject thing, string property) =>
+        thing.Properties[property]?.Value is { } value && LanguagePrimitives.ConvertTo<string>(value) is { Length: > 0 } text ? text : null;
+}
