@@ -24,7 +24,14 @@ public sealed record CmdletHelp(
 }
 
 /// <summary>A parameter; one attribute for each parameter set.</summary>
-public sealed record ParameterHelp(string Name, Type Type, string Description, IReadOnlyList<string> Aliases, IReadOnlyList<ParameterAttribute> Attributes, bool Wildcards, string Default);
+public sealed record ParameterHelp(
+    string Name,
+    Type Type,
+    string Description,
+    IReadOnlyList<string> Aliases,
+    IReadOnlyList<ParameterAttribute> Attributes,
+    bool Wildcards,
+    string Default);
 
 /// <summary>An example: what it shows, and its code.</summary>
 public sealed record ExampleHelp(string Title, string Code, bool Runnable);
@@ -42,16 +49,32 @@ public static class CmdletReader
                 .OrderBy(static cmdlet => cmdlet.Noun, StringComparer.Ordinal)
                 .ThenBy(static cmdlet => cmdlet.Verb, StringComparer.Ordinal)
         ];
-        return cmdlets.ConvertAll(cmdlet => cmdlet with { Related = [.. cmdlets.Where(other => other != cmdlet && IsRelated(other.Noun, cmdlet.Noun)).Select(static other => other.Name)] });
+        return cmdlets.ConvertAll(
+            cmdlet =>
+                cmdlet with
+                {
+                    Related =
+                    [
+                        .. cmdlets.Where(other => other != cmdlet && IsRelated(other.Noun, cmdlet.Noun)).Select(static other => other.Name),
+                    ],
+                });
     }
 
     /// <summary>Whether a cmdlet is about the same thing, or about the thing that another one is about a part of.</summary>
-    static bool IsRelated(string noun, string other) => noun == other || (other.StartsWith(noun, StringComparison.Ordinal) && noun is not "Docker");
+    static bool IsRelated(string noun, string other) =>
+        noun == other || (other.StartsWith(noun, StringComparison.Ordinal) && noun is not "Docker");
 
     /// <summary>What PowerShell itself adds to a cmdlet that changes something.</summary>
     static readonly ParameterHelp[] ShouldProcessParameters =
     [
-        new("WhatIf", typeof(SwitchParameter), "Says what would be done, and does nothing.", ["wi"], [new ParameterAttribute()], false, "False"),
+        new(
+            "WhatIf",
+            typeof(SwitchParameter),
+            "Says what would be done, and does nothing.",
+            ["wi"],
+            [new ParameterAttribute()],
+            false,
+            "False"),
         new("Confirm", typeof(SwitchParameter), "Asks before each change.", ["cf"], [new ParameterAttribute()], false, "False"),
     ];
 
@@ -90,11 +113,16 @@ public static class CmdletReader
                     string.Join(' ', Documentation.Paragraphs(documentation.Of(property)?.Element("summary"))),
                     property.GetCustomAttribute<AliasAttribute>()?.AliasNames.ToList() ?? [],
                     attributes,
-                    (property.PropertyType.GetElementType() ?? property.PropertyType).Name.EndsWith("Reference", StringComparison.Ordinal) && property.PropertyType.IsArray,
+                    (property.PropertyType.GetElementType() ?? property.PropertyType).Name.EndsWith("Reference", StringComparison.Ordinal)
+                        && property.PropertyType.IsArray,
                     DefaultOf(property.GetValue(cmdlet))));
             }
         }
-        return [.. parameters.OrderBy(static parameter => PositionOf(parameter)).ThenBy(static parameter => parameter.Attributes.All(static attribute => !attribute.Mandatory))];
+        return
+        [
+            .. parameters.OrderBy(static parameter => PositionOf(parameter))
+                .ThenBy(static parameter => parameter.Attributes.All(static attribute => !attribute.Mandatory)),
+        ];
     }
 
     static int PositionOf(ParameterHelp parameter) =>

@@ -41,9 +41,14 @@ public sealed partial class Documentation
     public static string Code(XElement element)
     {
         string[] lines = element.Value.Replace("\r\n", "\n", StringComparison.Ordinal).Trim('\n').TrimEnd().Split('\n');
-        var indents = lines.Skip(1).Where(static line => line.Trim().Length > 0).Select(static line => line.Length - line.TrimStart().Length).ToList();
+        var indents = lines.Skip(1)
+            .Where(static line => line.Trim().Length > 0)
+            .Select(static line => line.Length - line.TrimStart().Length)
+            .ToList();
         int shared = indents.Count == 0 ? 0 : indents.Min();
-        return string.Join('\n', lines.Select((line, i) => i == 0 ? line.TrimStart() : line.Length >= shared ? line[shared..] : line.TrimStart()));
+        return string.Join(
+            '\n',
+            lines.Select((line, i) => i == 0 ? line.TrimStart() : line.Length >= shared ? line[shared..] : line.TrimStart()));
     }
 
     static string Flatten(XElement element)
@@ -51,7 +56,8 @@ public sealed partial class Documentation
         string text = string.Concat(element.Nodes().Select(static node => node switch
         {
             XText plain => plain.Value,
-            XElement { Name.LocalName: "see" } see => SimpleName((string?)see.Attribute("cref") ?? (string?)see.Attribute("langword") ?? ""),
+            XElement { Name.LocalName: "see" } see =>
+                SimpleName((string?)see.Attribute("cref") ?? (string?)see.Attribute("langword") ?? ""),
             XElement inner => Flatten(inner),
             _ => "",
         }));

@@ -16,7 +16,12 @@ public static partial class ByteSize
             return true;
         }
         var match = Syntax().Match(text?.Trim() ?? "");
-        if (!match.Success || !decimal.TryParse(match.Groups["number"].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number))
+        if (!match.Success
+            || !decimal.TryParse(
+                match.Groups["number"].Value,
+                NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
+                out decimal number))
             return false;
         string unit = match.Groups["unit"].Value.ToLowerInvariant();
         int power = unit.Length == 0 ? 0 : "kmgtp".IndexOf(unit[0], StringComparison.Ordinal) + 1;

@@ -7,7 +7,10 @@ namespace DockerPS;
 /// <summary>Reads and writes durations as docker does: <c>30s</c>, <c>1m30s</c>, <c>500ms</c>, <c>.5h</c>.</summary>
 public static partial class Duration
 {
-    /// <summary>Reads docker's syntax, in which days (<c>2d</c>) are understood as well; a number alone is seconds, and <c>00:01:30</c> is a <see cref="TimeSpan" />.</summary>
+    /// <summary>
+    /// Reads docker's syntax, in which days (<c>2d</c>) are understood as well; a number alone is seconds, and <c>00:01:30</c> is a
+    /// <see cref="TimeSpan" />.
+    /// </summary>
     public static bool TryParse(string? text, out TimeSpan duration)
     {
         duration = TimeSpan.Zero;

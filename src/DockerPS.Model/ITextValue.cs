@@ -1,6 +1,8 @@
 namespace DockerPS;
 
-/// <summary>A value that people also write as a text: <c>Parse</c> reads docker's syntax, and <see cref="object.ToString" /> writes it.</summary>
+/// <summary>
+/// A value that people also write as a text: <c>Parse</c> reads docker's syntax, and <see cref="object.ToString" /> writes it.
+/// </summary>
 /// <typeparam name="TSelf">The value itself.</typeparam>
 public interface ITextValue<TSelf>
     where TSelf : ITextValue<TSelf>

@@ -7,8 +7,8 @@ using System.Text.RegularExpressions;
 namespace DockerPS;
 
 /// <summary>
-/// Reads addresses as docker does. The system's own parser takes <c>8.8.8</c> for 8.8.0.8 and <c>010.0.0.1</c> for 8.0.0.1; here an IPv4 address
-/// has four decimal numbers.
+/// Reads addresses as docker does. The system's own parser takes <c>8.8.8</c> for 8.8.0.8 and <c>010.0.0.1</c> for 8.0.0.1; here an IPv4
+/// address has four decimal numbers.
 /// </summary>
 public static partial class NetworkAddress
 {
@@ -37,7 +37,9 @@ public static partial class NetworkAddress
         && int.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out int bits)
         && bits <= (address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128);
 
-    /// <summary>Whether a text is a hardware address, such as <c>02:42:ac:11:00:02</c>, <c>02-42-ac-11-00-02</c> or <c>0242.ac11.0002</c>.</summary>
+    /// <summary>
+    /// Whether a text is a hardware address, such as <c>02:42:ac:11:00:02</c>, <c>02-42-ac-11-00-02</c> or <c>0242.ac11.0002</c>.
+    /// </summary>
     public static bool IsHardwareAddress(string? text) => text is not null && Hardware().IsMatch(text);
 
     [GeneratedRegex(@"^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(?:\.(?!$)|$)){4}$", RegexOptions.CultureInvariant)]

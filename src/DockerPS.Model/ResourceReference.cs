@@ -24,10 +24,15 @@ public abstract class ResourceReference
     /// <summary>The address of the engine of the object it was made from; null when the user wrote a text.</summary>
     public string? Engine { get; }
 
-    /// <summary>The object of another kind that was given; null when this names a thing of its own kind. It never stands for a thing of the same name.</summary>
+    /// <summary>
+    /// The object of another kind that was given; null when this names a thing of its own kind. It never stands for a thing of the same
+    /// name.
+    /// </summary>
     public OtherThing? Other { get; }
 
-    /// <summary>Whether the text is a pattern that may fit any number of things: none of Docker's names can hold these characters.</summary>
+    /// <summary>
+    /// Whether the text is a pattern that may fit any number of things: none of Docker's names can hold these characters.
+    /// </summary>
     public virtual bool IsWildcard => Engine is null && Other is null && Text.AsSpan().IndexOfAny("*?[") >= 0;
 
     /// <inheritdoc />

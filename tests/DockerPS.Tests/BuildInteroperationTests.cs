@@ -15,7 +15,8 @@ public sealed class BuildInteroperationTests(ModuleSession module) : IClassFixtu
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    // lines are parted by a comma. Those are left out on which versions of docker differ among themselves: this module follows the newest BuildKit
+    // lines are parted by a comma. Those are left out on which versions of docker differ among themselves: this module follows the newest
+    // BuildKit
     [Theory]
     [InlineData("*")]
     [InlineData("*,!src")]
@@ -42,7 +43,8 @@ public sealed class BuildInteroperationTests(ModuleSession module) : IClassFixtu
         File.WriteAllText(Path.Combine(folder, "Dockerfile"), "FROM dockerps-test/busybox:latest\nCOPY . /x/\nRUN cd /x && find . -type f | sed 's,^\\./,sent: ,'\n");
         File.WriteAllText(Path.Combine(folder, ".dockerignore"), patterns.Replace(',', '\n'));
 
-        string theirs = Sent(Programs.Run("env", ["DOCKER_BUILDKIT=0", "docker", "build", "--no-cache", "--force-rm", folder]).Output.Split('\n'));
+        string theirs = Sent(
+            Programs.Run("env", ["DOCKER_BUILDKIT=0", "docker", "build", "--no-cache", "--force-rm", folder]).Output.Split('\n'));
         string ours = Sent(module.Session.Run("Get-BuildContextItem $args[0] | Where-Object { -not $_.IsIgnored -and $_.Kind -eq 'File' } | ForEach-Object { \"sent: $_\" }", folder).Check().As<string>());
 
         Assert.Equal(theirs, ours);

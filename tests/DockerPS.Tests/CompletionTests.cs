@@ -10,7 +10,8 @@ public sealed class CompletionTests(ModuleSession module) : IClassFixture<Module
 
     public void Dispose() => engine.Dispose();
 
-    IReadOnlyList<CompletionResult> Complete(string line) => module.Session.Complete(line.Replace("ENGINE", engine.Address, StringComparison.Ordinal));
+    IReadOnlyList<CompletionResult> Complete(string line) =>
+        module.Session.Complete(line.Replace("ENGINE", engine.Address, StringComparison.Ordinal));
 
     void OfferContainers(params string[] names) => engine.On("GET", "/containers/json", FakeAnswer.Json(
         $"[{string.Join(',', names.Select(static (name, i) => $$"""{"Id":"{{i + 1:D64}}","Names":["/{{name}}"],"Image":"app:1","State":"running","Status":"Up 2 hours"}"""))}]"));
@@ -71,7 +72,9 @@ public sealed class CompletionTests(ModuleSession module) : IClassFixture<Module
 
         Assert.Equal("web:", Complete("Copy-ContainerItem -Engine ENGINE we")[0].CompletionText);
         Assert.Equal("container:web", Assert.Single(Complete("New-Container x -Engine ENGINE -PidMode container:w")).CompletionText);
-        Assert.Equal(["host", "container:"], Complete("New-Container x -Engine ENGINE -PidMode ").Select(static item => item.CompletionText).Order().Reverse());
+        Assert.Equal(
+            ["host", "container:"],
+            Complete("New-Container x -Engine ENGINE -PidMode ").Select(static item => item.CompletionText).Order().Reverse());
     }
 
     [Fact]
@@ -113,7 +116,9 @@ public sealed class CompletionTests(ModuleSession module) : IClassFixture<Module
     [Fact]
     public void Nothing_and_no_error_without_an_engine()
     {
-        Assert.DoesNotContain(Complete("Stop-Container -Engine unix:///nowhere/engine.sock w"), static item => item.ResultType == CompletionResultType.ParameterValue);
+        Assert.DoesNotContain(
+            Complete("Stop-Container -Engine unix:///nowhere/engine.sock w"),
+            static item => item.ResultType == CompletionResultType.ParameterValue);
         Assert.Empty(module.Session.Run("$Error").As<object>());
     }
 
@@ -123,7 +128,9 @@ public sealed class CompletionTests(ModuleSession module) : IClassFixture<Module
         // it never answers: that there is a result at all shows the limit
         engine.On("GET", "/containers/json", FakeAnswer.Never());
 
-        Assert.DoesNotContain(Complete("Stop-Container -Engine ENGINE w"), static item => item.ResultType == CompletionResultType.ParameterValue);
+        Assert.DoesNotContain(
+            Complete("Stop-Container -Engine ENGINE w"),
+            static item => item.ResultType == CompletionResultType.ParameterValue);
     }
 
     [Theory]

@@ -48,10 +48,12 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
         cmdlets = [.. assembly.GetExportedTypes().Where(static type => type.GetCustomAttribute<CmdletAttribute>() is not null)];
     }
 
-    static string NameOf(Type cmdlet) => cmdlet.GetCustomAttribute<CmdletAttribute>() is { } attribute ? $"{attribute.VerbName}-{attribute.NounName}" : cmdlet.Name;
+    static string NameOf(Type cmdlet) =>
+        cmdlet.GetCustomAttribute<CmdletAttribute>() is { } attribute ? $"{attribute.VerbName}-{attribute.NounName}" : cmdlet.Name;
 
     static IEnumerable<PropertyInfo> ParametersOf(Type cmdlet) =>
-        cmdlet.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(static property => property.GetCustomAttributes<ParameterAttribute>().Any());
+        cmdlet.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(static property => property.GetCustomAttributes<ParameterAttribute>().Any());
 
     static void AssertNone(IEnumerable<string> offenders) => Assert.Empty(offenders);
 
@@ -70,8 +72,14 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
     public void Every_cmdlet_is_a_sealed_class_in_a_file_of_its_name()
     {
         AssertNone(cmdlets.Where(static cmdlet => !cmdlet.IsSealed || cmdlet.Namespace != "DockerPS.Cmdlets").Select(NameOf));
-        var files = Directory.EnumerateFiles(Repository.GetPath("src/DockerPS/Cmdlets"), "*.cs", SearchOption.AllDirectories).Select(static file => Path.GetFileNameWithoutExtension(file)).ToHashSet(StringComparer.Ordinal);
-        AssertNone(cmdlets.Where(cmdlet => cmdlet.Name != NameOf(cmdlet).Replace("-", "", StringComparison.Ordinal) + "Command" || !files.Contains(cmdlet.Name)).Select(NameOf));
+        var files = Directory.EnumerateFiles(Repository.GetPath("src/DockerPS/Cmdlets"), "*.cs", SearchOption.AllDirectories)
+            .Select(static file => Path.GetFileNameWithoutExtension(file))
+            .ToHashSet(StringComparer.Ordinal);
+        AssertNone(
+            cmdlets.Where(
+                cmdlet =>
+                    cmdlet.Name != NameOf(cmdlet).Replace("-", "", StringComparison.Ordinal) + "Command" || !files.Contains(cmdlet.Name))
+                .Select(NameOf));
     }
 
     [Fact]
@@ -81,7 +89,9 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
         Assert.Equal(cmdlets.Select(NameOf).Order(StringComparer.Ordinal), exported.Order(StringComparer.Ordinal));
     }
 
-    /// <summary>The engine client knows nothing of PowerShell: what a user can do about its errors is told by the table of recommendations.</summary>
+    /// <summary>
+    /// The engine client knows nothing of PowerShell: what a user can do about its errors is told by the table of recommendations.
+    /// </summary>
     [Fact]
     public void No_sentence_of_the_engine_names_a_cmdlet_or_a_parameter() =>
         AssertNone(((string[])["src/DockerPS.Engine", "src/DockerPS.Model"])
@@ -101,7 +111,9 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
     public void Every_cause_has_its_recommendation()
     {
         string table = File.ReadAllText(Repository.GetPath("src/DockerPS/Errors/Recommendations.cs"));
-        AssertNone(Enum.GetNames(ModelTypes.Single(static type => type.Name == "EngineCause")).Where(name => name != "Unknown" && !table.Contains($"EngineCause.{name} ", StringComparison.Ordinal)));
+        AssertNone(
+            Enum.GetNames(ModelTypes.Single(static type => type.Name == "EngineCause"))
+                .Where(name => name != "Unknown" && !table.Contains($"EngineCause.{name} ", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -119,7 +131,11 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
             .SelectMany(static file => XDocument.Load(file).Descendants("TypeName"))
             .Select(static name => name.Value)
             .ToHashSet(StringComparer.Ordinal);
-        var outputs = cmdlets.SelectMany(static cmdlet => cmdlet.GetCustomAttributes<OutputTypeAttribute>()).SelectMany(static output => output.Type).Select(static type => type.Type).Where(static type => type?.Namespace == "DockerPS").Distinct();
+        var outputs = cmdlets.SelectMany(static cmdlet => cmdlet.GetCustomAttributes<OutputTypeAttribute>())
+            .SelectMany(static output => output.Type)
+            .Select(static type => type.Type)
+            .Where(static type => type?.Namespace == "DockerPS")
+            .Distinct();
         AssertNone(outputs.Where(type => !viewed.Contains(type!.FullName!)).Select(static type => type!.Name));
     }
 
@@ -127,13 +143,19 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
     public void Every_view_is_loaded_by_the_manifest()
     {
         string manifest = File.ReadAllText(Repository.Manifest);
-        AssertNone(Directory.EnumerateFiles(Repository.GetPath("src/DockerPS/Formatting"), "*.format.ps1xml").Select(static file => Path.GetFileName(file)!).Where(file => !manifest.Contains($"'bin/{file}'", StringComparison.Ordinal)));
+        AssertNone(
+            Directory.EnumerateFiles(Repository.GetPath("src/DockerPS/Formatting"), "*.format.ps1xml")
+                .Select(static file => Path.GetFileName(file)!)
+                .Where(file => !manifest.Contains($"'bin/{file}'", StringComparison.Ordinal)));
     }
 
     [Fact]
     public void What_changes_something_asks_should_process() =>
         AssertNone(cmdlets
-            .Where(static cmdlet => cmdlet.GetCustomAttribute<CmdletAttribute>() is { SupportsShouldProcess: false } attribute && ChangingVerbs.Contains(attribute.VerbName))
+            .Where(
+                static cmdlet =>
+                    cmdlet.GetCustomAttribute<CmdletAttribute>() is { SupportsShouldProcess: false } attribute
+                        && ChangingVerbs.Contains(attribute.VerbName))
             .Select(NameOf)
             .Except(ChangeOnlyTheSession));
 
@@ -161,7 +183,8 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
             from parameter in ParametersOf(cmdlet)
             where parameter.PropertyType.Name.EndsWith("Reference[]", StringComparison.Ordinal)
             where parameter.GetCustomAttributes<ParameterAttribute>().Any(static attribute => attribute.ValueFromPipeline)
-            where !parameter.GetCustomAttributes<ArgumentTransformationAttribute>().Any(static attribute => attribute.GetType().Name == "ReferenceTransformationAttribute`1")
+            where !parameter.GetCustomAttributes<ArgumentTransformationAttribute>()
+                .Any(static attribute => attribute.GetType().Name == "ReferenceTransformationAttribute`1")
             select $"{NameOf(cmdlet)} -{parameter.Name}");
 
     [Fact]
@@ -199,7 +222,8 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
     {
         XNamespace command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
         XNamespace maml = "http://schemas.microsoft.com/maml/2004/10";
-        var help = XDocument.Load(Repository.GetPath("en-US/DockerPS.dll-Help.xml")).Root!.Elements().ToDictionary(element => element.Descendants(command + "name").First().Value);
+        var help = XDocument.Load(Repository.GetPath("en-US/DockerPS.dll-Help.xml")).Root!.Elements()
+            .ToDictionary(element => element.Descendants(command + "name").First().Value);
         AssertNone(cmdlets.Select(NameOf).Where(name => !help.ContainsKey(name)).Select(static name => name + " has no help"));
         AssertNone(
             from name in cmdlets.Select(NameOf)
@@ -207,7 +231,11 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
             select name + " has less than two examples");
         AssertNone(
             from cmdlet in cmdlets
-            let described = help[NameOf(cmdlet)].Element(command + "parameters")!.Elements().ToDictionary(parameter => parameter.Element(maml + "name")!.Value, parameter => parameter.Element(maml + "description")!.Value)
+            let described = help[NameOf(cmdlet)]
+                .Element(command + "parameters")!.Elements()
+                .ToDictionary(
+                    parameter => parameter.Element(maml + "name")!.Value,
+                    parameter => parameter.Element(maml + "description")!.Value)
             from parameter in ParametersOf(cmdlet)
             where !described.TryGetValue(parameter.Name, out string? text) || text.Length < 10
             select $"{NameOf(cmdlet)} -{parameter.Name} is not described");
@@ -245,7 +273,19 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
     {
         XNamespace dev = "http://schemas.microsoft.com/maml/dev/2004/10";
         var byName = cmdlets.ToDictionary(NameOf, StringComparer.OrdinalIgnoreCase);
-        string[] common = ["Verbose", "Debug", "ErrorAction", "WarningAction", "InformationAction", "ErrorVariable", "WarningVariable", "OutVariable", "WhatIf", "Confirm"];
+        string[] common =
+        [
+            "Verbose",
+            "Debug",
+            "ErrorAction",
+            "WarningAction",
+            "InformationAction",
+            "ErrorVariable",
+            "WarningVariable",
+            "OutVariable",
+            "WhatIf",
+            "Confirm",
+        ];
         var offenders = new List<string>();
         foreach (string code in XDocument.Load(Repository.GetPath("en-US/DockerPS.dll-Help.xml")).Descendants(dev + "code").Select(static code => code.Value))
         {
@@ -253,9 +293,15 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
             {
                 if (call.GetCommandName() is not { } name || !byName.TryGetValue(name, out var cmdlet))
                     continue;
-                var known = ParametersOf(cmdlet).SelectMany(static parameter => (string[])[parameter.Name, .. parameter.GetCustomAttribute<AliasAttribute>()?.AliasNames ?? []]).Concat(common).ToList();
+                var known = ParametersOf(cmdlet)
+                    .SelectMany(
+                        static parameter => (string[])[parameter.Name, .. parameter.GetCustomAttribute<AliasAttribute>()?.AliasNames ?? []])
+                    .Concat(common)
+                    .ToList();
                 var own = call.CommandElements.TakeWhile(static element => element.Extent.Text != "--").OfType<CommandParameterAst>();
-                offenders.AddRange(own.Where(parameter => !known.Contains(parameter.ParameterName, StringComparer.OrdinalIgnoreCase)).Select(parameter => $"{code}: -{parameter.ParameterName}"));
+                offenders.AddRange(
+                    own.Where(parameter => !known.Contains(parameter.ParameterName, StringComparer.OrdinalIgnoreCase))
+                        .Select(parameter => $"{code}: -{parameter.ParameterName}"));
             }
         }
         AssertNone(offenders);
@@ -285,7 +331,9 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
             File.Copy(Repository.GetPath("README.md"), Path.Combine(folder, "README.md"));
             var made = Programs.Run("dotnet", [Repository.GetPath($"src/DockerPS.Help/bin/{Repository.Configuration}/net10.0/DockerPS.Help.dll"), folder]);
             Assert.True(made.ExitCode == 0, made.Errors);
-            Assert.Equal(File.ReadAllText(Path.Combine(folder, "en-US/DockerPS.dll-Help.xml")), File.ReadAllText(Repository.GetPath("en-US/DockerPS.dll-Help.xml")));
+            Assert.Equal(
+                File.ReadAllText(Path.Combine(folder, "en-US/DockerPS.dll-Help.xml")),
+                File.ReadAllText(Repository.GetPath("en-US/DockerPS.dll-Help.xml")));
             Assert.Equal(File.ReadAllText(Path.Combine(folder, "README.md")), File.ReadAllText(Repository.GetPath("README.md")));
         }
         finally
@@ -315,15 +363,20 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
     [Fact]
     public void The_layers_know_only_what_they_may()
     {
-        Assert.Equal(["DockerPS.Engine", "DockerPS.Model", "System.Management.Automation"], ReferencesOf(assembly).Where(static name => !IsFramework(name)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["DockerPS.Engine", "DockerPS.Model", "System.Management.Automation"],
+            ReferencesOf(assembly).Where(static name => !IsFramework(name)).Order(StringComparer.Ordinal));
         var engine = System.Runtime.Loader.AssemblyLoadContext.Default.LoadFromAssemblyName(new AssemblyName("DockerPS.Engine"));
         Assert.DoesNotContain("System.Management.Automation", ReferencesOf(engine));
         Assert.DoesNotContain(ReferencesOf(ModelTypes[0].Assembly), static name => !IsFramework(name));
         Assert.False(File.Exists(Repository.GetPath("bin/engine/DockerPS.Model.dll")), "The model must not lie in the engine's folder.");
         Assert.False(File.Exists(Repository.GetPath("bin/DockerPS.Engine.dll")), "The engine must not lie beside the cmdlets.");
 
-        static IEnumerable<string> ReferencesOf(Assembly assembly) => assembly.GetReferencedAssemblies().Select(static reference => reference.Name!);
-        static bool IsFramework(string name) => (name.StartsWith("System.", StringComparison.Ordinal) && name != "System.Management.Automation") || name is "netstandard" or "mscorlib";
+        static IEnumerable<string> ReferencesOf(Assembly assembly) =>
+            assembly.GetReferencedAssemblies().Select(static reference => reference.Name!);
+        static bool IsFramework(string name) =>
+            (name.StartsWith("System.", StringComparison.Ordinal) && name != "System.Management.Automation")
+                || name is "netstandard" or "mscorlib";
     }
 
     [Fact]
@@ -334,7 +387,11 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
         {
             var bare = Nullable.GetUnderlyingType(type) ?? type;
             return bare.IsEnum ? Enum.GetUnderlyingType(bare) == typeof(long)
-                : bare.IsPrimitive || bare == typeof(string) || bare == typeof(DateTime) || bare == typeof(Uri) || bare.Namespace == "DockerPS"
+                : bare.IsPrimitive
+                    || bare == typeof(string)
+                    || bare == typeof(DateTime)
+                    || bare == typeof(Uri)
+                    || bare.Namespace == "DockerPS"
                 || (bare.IsGenericType && bare.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) && IsClean(bare.GetGenericArguments()[0]))
                 || bare == typeof(IReadOnlyDictionary<string, string>);
         }
@@ -352,7 +409,13 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
         string file = Repository.GetPath("bin/DockerPS.types.ps1xml");
         string[] kinds = ["System.TimeSpan", "System.Version", "System.Net.IPAddress", "System.Net.IPNetwork"];
         string[] values = ["00:00:01.5000000", "1.41", "fd00::5", "172.20.0.0/16"];
-        var typed = XDocument.Load(file).Descendants("Type").SelectMany(static type => type.Descendants("ScriptProperty").Select(property => (Type: type.Element("Name")!.Value, Property: property.Element("Name")!.Value))).ToList();
+        var typed = XDocument.Load(file)
+            .Descendants("Type")
+            .SelectMany(
+                static type =>
+                    type.Descendants("ScriptProperty").Select(
+                        property => (Type: type.Element("Name")!.Value, Property: property.Element("Name")!.Value)))
+            .ToList();
         var offenders = new List<string>();
         foreach (var (type, property) in typed)
         {
@@ -374,7 +437,10 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
         AssertNone(
             from type in OutputTypes()
             from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
-            where property.PropertyType == typeof(string) && Typed().IsMatch(property.Name) && !PlainTexts.Contains($"{type.Name}.{property.Name}") && !typed.Contains((type.FullName!, property.Name))
+            where property.PropertyType == typeof(string)
+                && Typed().IsMatch(property.Name)
+                && !PlainTexts.Contains($"{type.Name}.{property.Name}")
+                && !typed.Contains((type.FullName!, property.Name))
             select $"{type.Name}.{property.Name}");
     }
 
@@ -382,7 +448,10 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
     HashSet<Type> OutputTypes()
     {
         var found = new HashSet<Type>();
-        var open = new Queue<Type>(cmdlets.SelectMany(static cmdlet => cmdlet.GetCustomAttributes<OutputTypeAttribute>()).SelectMany(static output => output.Type).Select(static name => name.Type));
+        var open = new Queue<Type>(
+            cmdlets.SelectMany(static cmdlet => cmdlet.GetCustomAttributes<OutputTypeAttribute>())
+                .SelectMany(static output => output.Type)
+                .Select(static name => name.Type));
         while (open.TryDequeue(out var type))
         {
             foreach (var argument in type.IsGenericType ? type.GetGenericArguments() : [])
@@ -400,11 +469,15 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
     public void Output_types_are_sealed_or_bases_and_named_in_text()
     {
         var outputs = ModelTypes.Where(static type => type.BaseType?.Name == "EngineObject");
-        AssertNone(outputs.Where(type => !type.IsSealed && !ModelTypes.Any(other => other.BaseType == type)).Select(static type => type.Name));
-        AssertNone(outputs.Where(static type => type.GetMethod("ToString", Type.EmptyTypes)!.DeclaringType == typeof(object)).Select(static type => type.Name));
+        AssertNone(
+            outputs.Where(type => !type.IsSealed && !ModelTypes.Any(other => other.BaseType == type)).Select(static type => type.Name));
+        AssertNone(
+            outputs.Where(static type => type.GetMethod("ToString", Type.EmptyTypes)!.DeclaringType == typeof(object))
+                .Select(static type => type.Name));
     }
 
-    static IReadOnlyList<Type> ModelTypes => [.. AppDomain.CurrentDomain.GetAssemblies().Single(static loaded => loaded.GetName().Name == "DockerPS.Model").GetExportedTypes()];
+    static IReadOnlyList<Type> ModelTypes =>
+        [.. AppDomain.CurrentDomain.GetAssemblies().Single(static loaded => loaded.GetName().Name == "DockerPS.Model").GetExportedTypes()];
 
     static IEnumerable<string> RunnableExamples() =>
         from file in Directory.EnumerateFiles(Repository.GetPath("bin"), "DockerPS.xml")

@@ -62,7 +62,15 @@ public sealed class ErrorTableTests(ModuleSession module) : IClassFixture<Module
     [InlineData("Get-ContainerProcess web", "GET", "/containers/web/top", 500, "container {id} is not running", "exited", "Container web is not running (it exited 2 days ago).", "Start-Container web")]
     [InlineData("Invoke-ContainerCommand web -Command ls", "POST", "/containers/web/exec", 409, "container {id} is not running", "exited", "Container web is not running (it exited 2 days ago).", "Start-Container web")]
     [InlineData("Invoke-ContainerCommand web -Command ls", "POST", "/containers/web/exec", 409, "Container {id} is paused, unpause the container before exec", "paused", "Container web is paused.", "Resume-Container web")]
-    public void A_container_in_the_wrong_state(string script, string method, string path, int status, string said, string state, string message, string? advice)
+    public void A_container_in_the_wrong_state(
+        string script,
+        string method,
+        string path,
+        int status,
+        string said,
+        string state,
+        string message,
+        string? advice)
     {
         string id = new('a', 64), end = state == "exited" ? DateTime.UtcNow.AddHours(-50).ToString("O") : "0001-01-01T00:00:00Z";
         engine.On(method, path, FakeAnswer.Error(status, said.Replace("{id}", id, StringComparison.Ordinal)));
@@ -84,8 +92,16 @@ public sealed class ErrorTableTests(ModuleSession module) : IClassFixture<Module
         engine.On("POST", "/containers/create", FakeAnswer.Error(409, "Conflict. The container name \"/web\" is already in use by container \"abc\". You have to remove (or rename) that container to be able to reuse that name."));
         engine.On("GET", "/containers/web/json", FakeAnswer.Json("""{"Id":"abc","Name":"/web","State":{"Status":"running"},"Config":{"Image":"nginx:1.25"}}"""));
 
-        AssertError("New-Container app -Name web -Engine $engine", "ContainerConflict", ErrorCategory.ResourceExists, "The name web is taken by a container (nginx:1.25, running).", "app");
-        Assert.Contains("Remove-Container web", ErrorOf("New-Container app -Name web -Engine $engine").ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        AssertError(
+            "New-Container app -Name web -Engine $engine",
+            "ContainerConflict",
+            ErrorCategory.ResourceExists,
+            "The name web is taken by a container (nginx:1.25, running).",
+            "app");
+        Assert.Contains(
+            "Remove-Container web",
+            ErrorOf("New-Container app -Name web -Engine $engine").ErrorDetails.RecommendedAction,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -95,12 +111,28 @@ public sealed class ErrorTableTests(ModuleSession module) : IClassFixture<Module
     [InlineData("driver failed programming external connectivity on endpoint t1 ({id}): Error starting userland proxy: listen tcp4 0.0.0.0:8080: bind: address already in use")]
     public void A_port_of_the_host_that_is_taken(string said)
     {
-        engine.On("POST", "/containers/t1/start", FakeAnswer.Error(500, said.Replace("{id}", new string('a', 64), StringComparison.Ordinal)));
-        AssertError("Start-Container t1 -Engine $engine", "PortConflict", ErrorCategory.ResourceExists, "Port 8080 of the host is in use by another program.", "t1");
+        engine.On(
+            "POST",
+            "/containers/t1/start",
+            FakeAnswer.Error(500, said.Replace("{id}", new string('a', 64), StringComparison.Ordinal)));
+        AssertError(
+            "Start-Container t1 -Engine $engine",
+            "PortConflict",
+            ErrorCategory.ResourceExists,
+            "Port 8080 of the host is in use by another program.",
+            "t1");
 
         engine.On("GET", "/containers/json", FakeAnswer.Json("""[{"Id":"abc","Names":["/web"],"Ports":[{"IP":"0.0.0.0","PrivatePort":80,"PublicPort":8080,"Type":"tcp"}]}]"""));
-        AssertError("Start-Container t1 -Engine $engine", "PortConflict", ErrorCategory.ResourceExists, "Port 8080 of the host is taken by web.", "t1");
-        Assert.Contains("Stop-Container web", ErrorOf("Start-Container t1 -Engine $engine").ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        AssertError(
+            "Start-Container t1 -Engine $engine",
+            "PortConflict",
+            ErrorCategory.ResourceExists,
+            "Port 8080 of the host is taken by web.",
+            "t1");
+        Assert.Contains(
+            "Stop-Container web",
+            ErrorOf("Start-Container t1 -Engine $engine").ErrorDetails.RecommendedAction,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -114,7 +146,9 @@ public sealed class ErrorTableTests(ModuleSession module) : IClassFixture<Module
         engine.On("GET", "/containers/t1/json", FakeAnswer.Json("""{"Id":"abc","Name":"/t1","State":{"Status":"created"},"Config":{"Image":"app:1"}}"""));
         var error = ErrorOf("Start-Container t1 -Engine $engine");
 
-        Assert.Equal((id, message, said), (error.FullyQualifiedErrorId.Split(',')[0], error.ToString(), error.Exception.InnerException?.Message));
+        Assert.Equal(
+            (id, message, said),
+            (error.FullyQualifiedErrorId.Split(',')[0], error.ToString(), error.Exception.InnerException?.Message));
     }
 
     [Fact]
@@ -122,7 +156,10 @@ public sealed class ErrorTableTests(ModuleSession module) : IClassFixture<Module
     {
         engine.On("POST", "/containers/t1/start", FakeAnswer.Error(400, "OCI runtime create failed: exec: \"echo hi\": executable file not found in $PATH: unknown"));
 
-        Assert.Contains("-- echo hi", ErrorOf("Start-Container t1 -Engine $engine").ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains(
+            "-- echo hi",
+            ErrorOf("Start-Container t1 -Engine $engine").ErrorDetails.RecommendedAction,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -133,18 +170,38 @@ public sealed class ErrorTableTests(ModuleSession module) : IClassFixture<Module
         string id = new('a', 64);
         engine.On("POST", "/networks/front/connect", FakeAnswer.Error(status, said.Replace("{id}", id, StringComparison.Ordinal)));
         engine.On("GET", "/networks/front", FakeAnswer.Json("""{"Id":"f","Name":"front","Containers":{"ID":{"Name":"web"}}}""".Replace("ID", id, StringComparison.Ordinal)));
-        AssertError("Connect-Network front web -Engine $engine", "NetworkConflict", ErrorCategory.ResourceExists, "Container web is already connected to network front.", "front");
+        AssertError(
+            "Connect-Network front web -Engine $engine",
+            "NetworkConflict",
+            ErrorCategory.ResourceExists,
+            "Container web is already connected to network front.",
+            "front");
     }
 
     [Fact]
     public void Addresses_that_another_network_has()
     {
         engine.On("POST", "/networks/create", FakeAnswer.Error(403, "Pool overlaps with other one on this address space"));
-        AssertError("New-Network back -Subnet 10.20.0.0/16 -Engine $engine", "SubnetConflict", ErrorCategory.ResourceExists, "Subnet 10.20.0.0/16 overlaps with addresses that the engine's host has already.", "back");
+        AssertError(
+            "New-Network back -Subnet 10.20.0.0/16 -Engine $engine",
+            "SubnetConflict",
+            ErrorCategory.ResourceExists,
+            "Subnet 10.20.0.0/16 overlaps with addresses that the engine's host has already.",
+            "back");
 
         engine.On("GET", "/networks", FakeAnswer.Json("""[{"Id":"f","Name":"front","IPAM":{"Config":[{"Subnet":"10.20.30.0/24"}]}}]"""));
-        AssertError("New-Network back -Subnet 10.20.0.0/16 -Engine $engine", "SubnetConflict", ErrorCategory.ResourceExists, "Subnet 10.20.0.0/16 overlaps with 10.20.30.0/24 of network front.", "back");
-        AssertError("New-Network front -Engine $engine", "NetworkConflict", ErrorCategory.ResourceExists, "Network front already exists.", "front");
+        AssertError(
+            "New-Network back -Subnet 10.20.0.0/16 -Engine $engine",
+            "SubnetConflict",
+            ErrorCategory.ResourceExists,
+            "Subnet 10.20.0.0/16 overlaps with 10.20.30.0/24 of network front.",
+            "back");
+        AssertError(
+            "New-Network front -Engine $engine",
+            "NetworkConflict",
+            ErrorCategory.ResourceExists,
+            "Network front already exists.",
+            "front");
     }
 
     [Theory]
@@ -152,12 +209,20 @@ public sealed class ErrorTableTests(ModuleSession module) : IClassFixture<Module
     [InlineData("Install-Image 127.0.0.1:9/app:1", "/images/create", 500, "failed to resolve reference \"127.0.0.1:9/app:1\": failed to do request: Head \"http://127.0.0.1:9/v2/app/manifests/1\": dial tcp 127.0.0.1:9: connect: connection refused", "PullFailed", "Image 127.0.0.1:9/app:1 cannot be pulled: the registry 127.0.0.1:9 cannot be reached (connection refused).")]
     [InlineData("Install-Image reg.test/app:1", "/images/create", 404, "manifest for reg.test/app:1 not found: manifest unknown: manifest unknown", "ImageNotFound", "There is no image reg.test/app:1 in the registry reg.test.")]
     [InlineData("Find-Image app", "/images/search", 500, "Get \"https://index.docker.io/v1/search?q=app\": dial tcp: lookup index.docker.io: no such host", "ImageSearchFailed", "'app' cannot be searched for: the registry index.docker.io cannot be reached (its name is not known).")]
-    public void A_registry_that_does_not_have_it_or_does_not_answer(string script, string path, int status, string said, string id, string message)
+    public void A_registry_that_does_not_have_it_or_does_not_answer(
+        string script,
+        string path,
+        int status,
+        string said,
+        string id,
+        string message)
     {
         engine.On(script.StartsWith("Find", StringComparison.Ordinal) ? "GET" : "POST", path, FakeAnswer.Error(status, said));
         var error = ErrorOf(script + " -Engine $engine");
 
-        Assert.Equal((id, message, said), (error.FullyQualifiedErrorId.Split(',')[0], error.ToString(), error.Exception.InnerException?.Message));
+        Assert.Equal(
+            (id, message, said),
+            (error.FullyQualifiedErrorId.Split(',')[0], error.ToString(), error.Exception.InnerException?.Message));
     }
 
     [Fact]
@@ -206,7 +271,11 @@ public sealed class ErrorTableTests(ModuleSession module) : IClassFixture<Module
 
     [Fact]
     public void A_change_of_nothing() =>
-        AssertError("Set-Container web -Engine $engine", "InvalidContainerUpdate", ErrorCategory.InvalidArgument, "There is nothing to change.");
+        AssertError(
+            "Set-Container web -Engine $engine",
+            "InvalidContainerUpdate",
+            ErrorCategory.InvalidArgument,
+            "There is nothing to change.");
 
     [Theory]
     [InlineData("New-Container app -Name w", "'w' is not a valid container name. Expected two or more letters")]
@@ -228,7 +297,12 @@ public sealed class ErrorTableTests(ModuleSession module) : IClassFixture<Module
     {
         engine.On("POST", "/containers/ab/stop", FakeAnswer.Error(400, "Multiple IDs found with provided prefix: ab"));
         engine.On("GET", "/containers/json", FakeAnswer.Json($$"""[{"Id":"ab1{{new string('0', 61)}}","Names":["/one"]},{"Id":"ab2{{new string('0', 61)}}","Names":["/two"]}]"""));
-        AssertError("Stop-Container ab -Engine $engine", "ContainerAmbiguous", ErrorCategory.InvalidArgument, "ab1000000000 (one), ab2000000000 (two)", "ab");
+        AssertError(
+            "Stop-Container ab -Engine $engine",
+            "ContainerAmbiguous",
+            ErrorCategory.InvalidArgument,
+            "ab1000000000 (one), ab2000000000 (two)",
+            "ab");
     }
 
     [Theory]
@@ -253,7 +327,12 @@ public sealed class ErrorTableTests(ModuleSession module) : IClassFixture<Module
     public void What_is_not_allowed(int status)
     {
         engine.On("POST", "/containers/web/start", FakeAnswer.Error(status, "authorization denied by plugin"));
-        AssertError("Start-Container web -Engine $engine", "AccessDenied", ErrorCategory.PermissionDenied, "authorization denied by plugin", "web");
+        AssertError(
+            "Start-Container web -Engine $engine",
+            "AccessDenied",
+            ErrorCategory.PermissionDenied,
+            "authorization denied by plugin",
+            "web");
     }
 
     [Fact]
@@ -304,13 +383,22 @@ public sealed class ErrorTableTests(ModuleSession module) : IClassFixture<Module
         engine.On("GET", "/containers/abc/json", FakeAnswer.Json("""{"Id":"abc","Name":"/web","State":{"Status":"running"},"Config":{}}"""));
         engine.On("POST", "/containers/abc/wait", FakeAnswer.Never());
         engine.On("GET", "/containers/abc/logs", FakeAnswer.Stream(static body => body.WriteFrameAsync(1, "still busy\n"u8.ToArray())));
-        AssertError("Wait-Container web -Timeout 300ms -Engine $engine", "ContainerWaitTimeout", ErrorCategory.OperationTimeout, "still busy", "web");
+        AssertError(
+            "Wait-Container web -Timeout 300ms -Engine $engine",
+            "ContainerWaitTimeout",
+            ErrorCategory.OperationTimeout,
+            "still busy",
+            "web");
     }
 
     [Fact]
     public void One_error_for_each_target_and_the_others_go_on()
     {
-        engine.On("POST", "/containers/{name}/start", static request => request.Path.Contains("bad", StringComparison.Ordinal) ? FakeAnswer.Error(500, "it is bad") : FakeAnswer.Empty());
+        engine.On(
+            "POST",
+            "/containers/{name}/start",
+            static request =>
+                request.Path.Contains("bad", StringComparison.Ordinal) ? FakeAnswer.Error(500, "it is bad") : FakeAnswer.Empty());
 
         var result = module.Session.Run("param($engine) 'one', 'bad1', 'two', 'bad2' | Start-Container -Engine $engine", engine.Address);
 

@@ -1,6 +1,9 @@
 namespace DockerPS.Tests;
 
-/// <summary>The module's libraries are its own, whatever else the session has loaded. Each test has a process of its own, since what is loaded stays.</summary>
+/// <summary>
+/// The module's libraries are its own, whatever else the session has loaded. Each test has a process of its own, since what is loaded
+/// stays.
+/// </summary>
 public sealed class IsolationTests
 {
     // Docker.DotNet is loaded by making something, YamlDotNet by its name, both from the module's own folder
@@ -18,7 +21,8 @@ public sealed class IsolationTests
     const string Ours = "Docker.DotNet 4 engine\nYamlDotNet 18 engine\n";
 
     static string PackageFile(string package, string version, string file) => Path.Combine(
-        Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages"),
+        Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages"),
         package,
         version,
         file);

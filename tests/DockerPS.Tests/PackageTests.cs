@@ -15,8 +15,20 @@ public sealed class PackageTests(ModuleSession module) : IClassFixture<ModuleSes
     [Fact]
     public void Holds_what_a_user_needs_and_no_more()
     {
-        var files = Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder, file)).ToList();
-        Assert.Subset(files.ToHashSet(), new HashSet<string> { "DockerPS.psd1", "LICENSE", "README.md", "CHANGELOG.md", "bin/DockerPS.dll", "bin/engine/DockerPS.Engine.dll" });
+        var files = Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Folder, file))
+            .ToList();
+        Assert.Subset(
+            files.ToHashSet(),
+            new HashSet<string>
+            {
+                "DockerPS.psd1",
+                "LICENSE",
+                "README.md",
+                "CHANGELOG.md",
+                "bin/DockerPS.dll",
+                "bin/engine/DockerPS.Engine.dll",
+            });
         Assert.All(files, file => Assert.Matches(@"^(DockerPS\.psd1|LICENSE|README\.md|CHANGELOG\.md|bin/(engine/)?[\w.]+\.(dll|ps1xml)|en-US/.+)$", file));
     }
 
@@ -24,11 +36,14 @@ public sealed class PackageTests(ModuleSession module) : IClassFixture<ModuleSes
     public void Package_holds_the_same_as_the_folder()
     {
         using var package = ZipFile.OpenRead(Path.Combine(Artifacts, $"DockerPS.{Manifest.Version}.nupkg"));
-        var inFolder = Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder, file));
+        var inFolder = Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Folder, file));
         string[] ofPackage = ["DockerPS.nuspec", "[Content_Types].xml", "_rels/.rels"];
         Assert.Equal(
             inFolder.Concat(ofPackage).Order(StringComparer.Ordinal),
-            package.Entries.Select(entry => entry.FullName).Where(name => !name.StartsWith("package/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+            package.Entries.Select(entry => entry.FullName)
+                .Where(name => !name.StartsWith("package/", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal));
     }
 
     [Fact]

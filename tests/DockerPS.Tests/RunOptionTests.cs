@@ -130,7 +130,9 @@ public sealed class RunOptionTests(ModuleSession module) : IClassFixture<ModuleS
     public void Every_option_has_its_parameter(string cmdlet)
     {
         var parameters = ParametersOf(cmdlet);
-        Assert.Empty(Options.Where(option => option.Value.Length > 0 && !parameters.Contains(option.Value)).Select(static option => $"--{option.Key} → -{option.Value}"));
+        Assert.Empty(
+            Options.Where(option => option.Value.Length > 0 && !parameters.Contains(option.Value))
+                .Select(static option => $"--{option.Key} → -{option.Value}"));
     }
 
     /// <summary>Long names that mean something else here, with the reason.</summary>
@@ -141,7 +143,11 @@ public sealed class RunOptionTests(ModuleSession module) : IClassFixture<ModuleS
     {
         var taken = module.Session.Run("(Get-Command New-Container).Parameters.Values | ForEach-Object { $_.Name; $_.Aliases }").Check().As<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
         Assert.Empty(Options
-            .Where(option => option.Value.Length > 0 && !NotTaken.Contains(option.Key) && !taken.Contains(option.Key.Replace("-", "", StringComparison.Ordinal)))
+            .Where(
+                option =>
+                    option.Value.Length > 0
+                        && !NotTaken.Contains(option.Key)
+                        && !taken.Contains(option.Key.Replace("-", "", StringComparison.Ordinal)))
             .Select(static option => $"--{option.Key} → -{option.Value}"));
     }
 
@@ -150,8 +156,15 @@ public sealed class RunOptionTests(ModuleSession module) : IClassFixture<ModuleS
     [InlineData("Invoke-Container")]
     public void Help_groups_the_options_by_purpose(string cmdlet)
     {
-        var groups = module.Session.Run($"(Get-Help {cmdlet}).description | ForEach-Object Text").Check().As<string>().Select(static text => text.ReplaceLineEndings(" ")).Where(static text => text.Contains(": -", StringComparison.Ordinal));
-        var named = groups.SelectMany(static text => text[(text.IndexOf(": -", StringComparison.Ordinal) + 2)..].Trim().TrimEnd('.').Split(", ").Select(static name => name[1..])).ToList();
+        var groups = module.Session.Run($"(Get-Help {cmdlet}).description | ForEach-Object Text")
+            .Check()
+            .As<string>()
+            .Select(static text => text.ReplaceLineEndings(" "))
+            .Where(static text => text.Contains(": -", StringComparison.Ordinal));
+        var named = groups.SelectMany(
+            static text =>
+                text[(text.IndexOf(": -", StringComparison.Ordinal) + 2)..].Trim().TrimEnd('.').Split(", ").Select(static name => name[1..]))
+            .ToList();
         Assert.Equal(named.Distinct(), named);
         Assert.Empty(Options.Values.Where(static parameter => parameter.Length > 0).Except(named));
         Assert.Empty(named.Except(ParametersOf(cmdlet)));
@@ -161,7 +174,10 @@ public sealed class RunOptionTests(ModuleSession module) : IClassFixture<ModuleS
     public void No_option_of_an_installed_docker_is_missing()
     {
         var help = Programs.Run("docker", ["run", "--help"]);
-        var flags = System.Text.RegularExpressions.Regex.Matches(help.Output, @"^\s+(?:-\w, )?--(?<name>[a-z0-9-]+)", System.Text.RegularExpressions.RegexOptions.Multiline);
+        var flags = System.Text.RegularExpressions.Regex.Matches(
+            help.Output,
+            @"^\s+(?:-\w, )?--(?<name>[a-z0-9-]+)",
+            System.Text.RegularExpressions.RegexOptions.Multiline);
         Assert.NotEmpty(flags);
         Assert.DoesNotContain(flags.Select(static flag => flag.Groups["name"].Value), static name => !Options.ContainsKey(name));
     }

@@ -3,8 +3,8 @@ using System.Xml.Linq;
 namespace DockerPS.Tests;
 
 /// <summary>
-/// Every view, of made-up objects, at three widths: what comes out must be what somebody has approved, in <c>Views/NAME.WIDTH.txt</c>. With the variable
-/// DOCKERPS_APPROVE_VIEWS the test writes these files in place of comparing.
+/// Every view, of made-up objects, at three widths: what comes out must be what somebody has approved, in <c>Views/NAME.WIDTH.txt</c>. With
+/// the variable DOCKERPS_APPROVE_VIEWS the test writes these files in place of comparing.
 /// </summary>
 public sealed class ViewLayoutTests : IClassFixture<ModuleSession>
 {
@@ -21,7 +21,14 @@ public sealed class ViewLayoutTests : IClassFixture<ModuleSession>
         {
             var data = new TheoryData<string, string, string>();
             foreach (var view in ReadViews())
-                data.Add(view.Element("Name")!.Value, view.Descendants("TypeName").First().Value, view.Elements().First(static element => element.Name.LocalName.EndsWith("Control", StringComparison.Ordinal)).Name.LocalName.Replace("Control", "", StringComparison.Ordinal));
+                data.Add(
+                    view.Element("Name")!.Value,
+                    view.Descendants("TypeName").First().Value,
+                    view.Elements().First(
+                        static element => element.Name.LocalName.EndsWith("Control", StringComparison.Ordinal)).Name.LocalName.Replace(
+                        "Control",
+                        "",
+                        StringComparison.Ordinal));
             return data;
         }
     }
@@ -60,7 +67,9 @@ public sealed class ViewLayoutTests : IClassFixture<ModuleSession>
     [Fact]
     public void Nothing_is_kept_back_until_the_end()
     {
-        var offenders = ReadViews().Where(static view => view.Descendants("AutoSize").Any()).Select(static view => view.Element("Name")!.Value);
+        var offenders = ReadViews()
+            .Where(static view => view.Descendants("AutoSize").Any())
+            .Select(static view => view.Element("Name")!.Value);
         Assert.Empty(offenders);
     }
 
@@ -88,14 +97,30 @@ public sealed class ViewLayoutTests : IClassFixture<ModuleSession>
     public void What_needs_attention_is_coloured_where_colours_are_shown()
     {
         string[] lines = session.Run($"$PSStyle.OutputRendering = 'Ansi'; {Samples(fixedTimes: false)}['DockerPS.Container'] | Out-String -Stream -Width 120").Check().As<string>().ToArray();
-        Assert.Contains(lines, static line => line.StartsWith("app-unhealthy", StringComparison.Ordinal) && line.Contains("\u001b[31mUp 23 seconds (unhealthy)\u001b[0m", StringComparison.Ordinal));
-        Assert.Contains(lines, static line => line.StartsWith("crashing", StringComparison.Ordinal) && line.Contains("\u001b[31mRestarting (137) 59 sec ago\u001b[0m", StringComparison.Ordinal));
-        Assert.Contains(lines, static line => line.StartsWith("job-ok", StringComparison.Ordinal) && line.Contains("\u001b[90mExited (0) 1 hour ago", StringComparison.Ordinal));
-        Assert.DoesNotContain(lines, static line => line.StartsWith("web", StringComparison.Ordinal) && line.Contains("\u001b[3", StringComparison.Ordinal));
+        Assert.Contains(
+            lines,
+            static line =>
+                line.StartsWith("app-unhealthy", StringComparison.Ordinal)
+                    && line.Contains("\u001b[31mUp 23 seconds (unhealthy)\u001b[0m", StringComparison.Ordinal));
+        Assert.Contains(
+            lines,
+            static line =>
+                line.StartsWith("crashing", StringComparison.Ordinal)
+                    && line.Contains("\u001b[31mRestarting (137) 59 sec ago\u001b[0m", StringComparison.Ordinal));
+        Assert.Contains(
+            lines,
+            static line =>
+                line.StartsWith("job-ok", StringComparison.Ordinal)
+                    && line.Contains("\u001b[90mExited (0) 1 hour ago", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            lines,
+            static line => line.StartsWith("web", StringComparison.Ordinal) && line.Contains("\u001b[3", StringComparison.Ordinal));
     }
 
     static IEnumerable<XElement> ReadViews() =>
-        Directory.EnumerateFiles(Repository.GetPath("bin"), "*.format.ps1xml").Order(StringComparer.Ordinal).SelectMany(static file => XDocument.Load(file).Descendants("View"));
+        Directory.EnumerateFiles(Repository.GetPath("bin"), "*.format.ps1xml")
+            .Order(StringComparer.Ordinal)
+            .SelectMany(static file => XDocument.Load(file).Descendants("View"));
 
     static string Samples(bool fixedTimes) => $"(& '{Path.Combine(Folder, "Samples.ps1")}'{(fixedTimes ? " -Fixed" : "")})";
 

@@ -36,7 +36,11 @@ public sealed class ViewTests : IClassFixture<ViewTests.Things>
     public void Nothing_is_lost_or_wrapped(string script, string columns)
     {
         int count = module.Session.Run($"$name = '{Things.Name}'; @({script}).Count").Check().As<int>().Single();
-        string[] lines = module.Session.Render($"$name = '{Things.Name}'; {script}", Width).Split('\n').Select(static line => line.TrimEnd()).Where(static line => line.Length > 0).ToArray();
+        string[] lines = module.Session.Render($"$name = '{Things.Name}'; {script}", Width)
+            .Split('\n')
+            .Select(static line => line.TrimEnd())
+            .Where(static line => line.Length > 0)
+            .ToArray();
 
         Assert.True(lines.Length == count + 2, string.Join('\n', lines));
         Assert.All(lines, static line => Assert.InRange(line.Length, 1, Width));

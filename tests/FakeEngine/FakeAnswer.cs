@@ -35,7 +35,8 @@ public sealed record FakeAnswer
     public static FakeAnswer Json(string json, int status = 200) => Bytes(Encoding.UTF8.GetBytes(json), "application/json", status);
 
     /// <summary>A text.</summary>
-    public static FakeAnswer Text(string text, int status = 200) => Bytes(Encoding.UTF8.GetBytes(text), "text/plain; charset=utf-8", status);
+    public static FakeAnswer Text(string text, int status = 200) =>
+        Bytes(Encoding.UTF8.GetBytes(text), "text/plain; charset=utf-8", status);
 
     /// <summary>A body of any type, with its length told.</summary>
     public static FakeAnswer Bytes(byte[] body, string contentType, int status = 200) =>
@@ -60,10 +61,12 @@ public sealed record FakeAnswer
 
     /// <summary>101 Switching Protocols, then the connection belongs to the script; it closes when the script ends.</summary>
     public static FakeAnswer Upgrade(Func<Stream, CancellationToken, Task> script, string protocol = "tcp") =>
-        new FakeAnswer { Connection = script, UpgradeTo = protocol, Status = 101 }.With("Content-Type", "application/vnd.docker.raw-stream");
+        new FakeAnswer { Connection = script, UpgradeTo = protocol, Status = 101 }
+            .With("Content-Type", "application/vnd.docker.raw-stream");
 
     /// <summary>These bytes in place of a whole HTTP answer; then the connection closes.</summary>
-    public static FakeAnswer Raw(byte[] bytes) => Hijack(async (stream, token) => await stream.WriteAsync(bytes, token).ConfigureAwait(false));
+    public static FakeAnswer Raw(byte[] bytes) =>
+        Hijack(async (stream, token) => await stream.WriteAsync(bytes, token).ConfigureAwait(false));
 
     /// <summary>Closes the connection without an answer.</summary>
     public static FakeAnswer Close() => Hijack((_, _) => Task.CompletedTask);
@@ -84,7 +87,9 @@ public sealed record FakeAnswer
     /// <summary>Closes the connection after so many bytes of the body, though more was promised.</summary>
     public FakeAnswer CutAt(int bytes) => this with { Cut = bytes };
 
-    /// <summary>Answers when the headers are there and closes the connection, without reading the body: an upload that is refused.</summary>
+    /// <summary>
+    /// Answers when the headers are there and closes the connection, without reading the body: an upload that is refused.
+    /// </summary>
     public FakeAnswer Early() => this with { IsEarly = true };
 
     /// <summary>Sets the status.</summary>

@@ -15,9 +15,9 @@ namespace DockerPS.Testing;
 /// <code>
 /// using var engine = FakeEngine.Start();
 /// engine.On("GET", "/containers/json", FakeAnswer.Json("[]"));
-/// engine.On("POST", "/containers/{name}/stop", request => request.Values["name"] == "web" ? FakeAnswer.Empty() : FakeAnswer.Error(404, "No such container"));
-/// engine.On("POST", "/images/create", FakeAnswer.Lines("{\"status\":\"Pulling\"}").CutAt(10), FakeAnswer.Lines("{\"status\":\"Done\"}"));
-/// var client = new EngineClient(EndpointResolver.Resolve(engine.Address));
+/// engine.On("POST", "/containers/{name}/stop", request => request.Values["name"] == "web" ? FakeAnswer.Empty() : FakeAnswer.Error(404, "No
+/// such container")); engine.On("POST", "/images/create", FakeAnswer.Lines("{\"status\":\"Pulling\"}").CutAt(10),
+/// FakeAnswer.Lines("{\"status\":\"Done\"}")); var client = new EngineClient(EndpointResolver.Resolve(engine.Address));
 /// </code>
 /// </example>
 public sealed class FakeEngine : IDisposable
@@ -89,7 +89,8 @@ public sealed class FakeEngine : IDisposable
     /// Says what to answer. A route that was added later goes first, so a test may override what a helper set up.
     /// </summary>
     /// <param name="method">The HTTP method; <c>*</c> for any.</param>
-    /// <param name="path">The path below the version. <c>{name}</c> stands for one part of it, <c>{name*}</c> for any number of parts.</param>
+    /// <param name="path">The path below the version. <c>{name}</c> stands for one part of it, <c>{name*}</c> for any number of
+    /// parts.</param>
     /// <param name="answers">One answer for each call in turn; the last one for all that follow.</param>
     public FakeEngine On(string method, string path, params FakeAnswer[] answers)
     {
@@ -279,9 +280,11 @@ public sealed class FakeEngine : IDisposable
         if (answer.Script is not null && request.Method != "HEAD")
             return await StreamAsync(connection, answer).ConfigureAwait(false);
         // 204 and 304 have no body and may not tell a length
-        await WriteHeadAsync(connection, answer.Status is 204 or 304 ? answer : answer.With("Content-Length", $"{answer.Body.Length}")).ConfigureAwait(false);
+        await WriteHeadAsync(connection, answer.Status is 204 or 304 ? answer : answer.With("Content-Length", $"{answer.Body.Length}"))
+            .ConfigureAwait(false);
         if (request.Method != "HEAD")
-            await connection.WriteAsync(answer.Body.AsMemory(0, Math.Min(answer.Cut ?? int.MaxValue, answer.Body.Length)), stopping.Token).ConfigureAwait(false);
+            await connection.WriteAsync(answer.Body.AsMemory(0, Math.Min(answer.Cut ?? int.MaxValue, answer.Body.Length)), stopping.Token)
+                .ConfigureAwait(false);
         await connection.FlushAsync(stopping.Token).ConfigureAwait(false);
         return answer is { Cut: null, IsEarly: false };
     }

@@ -49,7 +49,8 @@ public sealed class TestPumpCommand : AsyncCmdlet
                 break;
             case "terminate":
                 await Task.Delay(1, StoppingToken);
-                ThrowTerminatingError(new ErrorRecord(new InvalidOperationException("ended"), "PumpEnded", ErrorCategory.InvalidOperation, "it"));
+                ThrowTerminatingError(
+                    new ErrorRecord(new InvalidOperationException("ended"), "PumpEnded", ErrorCategory.InvalidOperation, "it"));
                 break;
             case "throw":
                 await Task.Delay(1, StoppingToken);

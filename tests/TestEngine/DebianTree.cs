@@ -3,8 +3,9 @@ using System.Diagnostics;
 namespace DockerPS.TestEngine;
 
 /// <summary>
-/// The newest engines of Debian, in a tree of files of their own: made once per machine, and used in a mount namespace whose root it is. (Not by
-/// chroot: runc needs the root of its mount namespace.) The folders of the tests, sockets and temporary files are the same on both sides.
+/// The newest engines of Debian, in a tree of files of their own: made once per machine, and used in a mount namespace whose root it is.
+/// (Not by chroot: runc needs the root of its mount namespace.) The folders of the tests, sockets and temporary files are the same on both
+/// sides.
 /// </summary>
 /// <param name="folder">The files of the world.</param>
 sealed class DebianTree(string folder)
@@ -16,7 +17,23 @@ sealed class DebianTree(string folder)
     const string Suite = "sid";
     const string DefaultMirror = "http://deb.debian.org/debian/";
 
-    static readonly string[] Packages = ["docker.io", "docker-cli", "docker-compose", "docker-buildx", "podman", "skopeo", "iptables", "nftables", "git", "ca-certificates", "procps", "busybox-static", "netavark", "aardvark-dns"];
+    static readonly string[] Packages =
+    [
+        "docker.io",
+        "docker-cli",
+        "docker-compose",
+        "docker-buildx",
+        "podman",
+        "skopeo",
+        "iptables",
+        "nftables",
+        "git",
+        "ca-certificates",
+        "procps",
+        "busybox-static",
+        "netavark",
+        "aardvark-dns",
+    ];
 
     /// <summary>What the machine needs to make it.</summary>
     public static readonly IReadOnlyList<Tool> ForMaking = [new("debootstrap", "debootstrap")];
@@ -125,16 +142,24 @@ sealed class DebianTree(string folder)
         Child.Read("apt-get", "indextargets", "--format", "$(ORIGIN) $(COMPONENT) $(REPO_URI)", "Created-By: Packages")
             .Split('\n')
             .Select(static line => line.Split(' '))
-            .FirstOrDefault(static parts => parts is ["Debian", "main", var address] && !address.Contains("security", StringComparison.Ordinal))?[2]
+            .FirstOrDefault(
+                static parts => parts is ["Debian", "main", var address] && !address.Contains("security", StringComparison.Ordinal))?[2]
         ?? DefaultMirror;
 
     static void CopyMachineSettings()
     {
-        string[] files = ["/etc/resolv.conf", "/etc/hosts", .. Directory.GetFiles("/etc/apt/apt.conf.d"), .. Directory.GetFiles("/etc/apt/auth.conf.d")];
+        string[] files =
+        [
+            "/etc/resolv.conf",
+            "/etc/hosts",
+            .. Directory.GetFiles("/etc/apt/apt.conf.d"),
+            .. Directory.GetFiles("/etc/apt/auth.conf.d"),
+        ];
         foreach (string file in files.Where(File.Exists))
         {
             // hooks of the machine's own programs would fail there
-            if (!file.StartsWith("/etc/apt/apt.conf.d", StringComparison.Ordinal) || File.ReadAllText(file).Contains("Acquire::", StringComparison.OrdinalIgnoreCase))
+            if (!file.StartsWith("/etc/apt/apt.conf.d", StringComparison.Ordinal)
+                || File.ReadAllText(file).Contains("Acquire::", StringComparison.OrdinalIgnoreCase))
                 File.Copy(file, Location + file, overwrite: true);
         }
     }

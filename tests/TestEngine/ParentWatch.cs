@@ -24,6 +24,8 @@ static class ParentWatch
     static int ReadParent()
     {
         string text = File.ReadAllText("/proc/self/stat");
-        return int.Parse(text[(text.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture);
+        return int.Parse(
+            text[(text.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+            System.Globalization.CultureInfo.InvariantCulture);
     }
 }

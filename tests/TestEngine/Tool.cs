@@ -16,7 +16,13 @@ sealed record Tool(string Program, string Package)
     public static readonly IReadOnlyList<Tool> ForDemo = [new("dockerd", "docker.io"), new("tini", "tini"), .. ForTour];
 
     /// <summary>What the tests need.</summary>
-    public static readonly IReadOnlyList<Tool> ForTests = [.. ForDemo, new("sshd", "openssh-server"), new("git", "git"), new("tmux", "tmux")];
+    public static readonly IReadOnlyList<Tool> ForTests =
+    [
+        .. ForDemo,
+        new("sshd", "openssh-server"),
+        new("git", "git"),
+        new("tmux", "tmux"),
+    ];
 
     /// <summary>Sees to it that programs are there: installs what is missing where that is possible.</summary>
     /// <exception cref="SetupException">Something is missing and can not be installed.</exception>
@@ -43,7 +49,9 @@ sealed record Tool(string Program, string Package)
     bool IsThere => Find(Program) is { } path && (Program != "busybox" || IsStatic(path));
 
     static string? Find(string program) =>
-        Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+        Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator)
+            .Select(folder => Path.Combine(folder, program))
+            .FirstOrDefault(File.Exists);
 
     /// <summary>Whether a program needs no library: only such a one runs in an image that holds nothing else.</summary>
     static bool IsStatic(string path)

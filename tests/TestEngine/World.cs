@@ -11,7 +11,11 @@ sealed record World(string Name, IReadOnlyList<Tool> Tools, bool UsesTree, Func<
     [
         new("docker", Tool.ForTests, UsesTree: false, static folder => DockerEngine.StartAsync(folder, tree: null)),
         new("docker-sid", Tool.ForTests, UsesTree: true, static folder => DockerEngine.StartAsync(folder, new DebianTree(folder))),
-        new("podman", [.. Tool.ForTests, new("podman", "podman")], UsesTree: false, static folder => PodmanEngine.StartAsync(folder, tree: null)),
+        new(
+            "podman",
+            [.. Tool.ForTests, new("podman", "podman")],
+            UsesTree: false,
+            static folder => PodmanEngine.StartAsync(folder, tree: null)),
         new("podman-sid", Tool.ForTests, UsesTree: true, static folder => PodmanEngine.StartAsync(folder, new DebianTree(folder))),
     ];
 
@@ -34,5 +38,6 @@ sealed record World(string Name, IReadOnlyList<Tool> Tools, bool UsesTree, Func<
 /// <summary>An engine that runs.</summary>
 /// <param name="Address">Where it listens.</param>
 /// <param name="Log">The file that it writes: nothing secret may be in it.</param>
-/// <param name="Programs">A folder with the programs that belong to it, such as its docker command; null if they are on the path already.</param>
+/// <param name="Programs">A folder with the programs that belong to it, such as its docker command; null if they are on the path
+/// already.</param>
 sealed record StartedEngine(string Address, string Log, string? Programs);

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace DockerPS.Engine;
 
-/// <summary>A tar with the files of a build, plain or compressed, or the text of a Dockerfile: what its first bytes say that it is.</summary>
+/// <summary>
+/// A tar with the files of a build, plain or compressed, or the text of a Dockerfile: what its first bytes say that it is.
+/// </summary>
 /// <param name="Archive">The bytes, which are read once, as they are sent.</param>
 public sealed record ArchiveSource(Stream Archive) : BuildSource
 {
@@ -54,7 +56,8 @@ public sealed record ArchiveSource(Stream Archive) : BuildSource
         return await new TextSource(dockerfile).OpenAsync(builder, cancellationToken).ConfigureAwait(false);
     }
 
-    static EngineException Invalid(string problem) => new(EngineError.Invalid, new Subject("BuildContext"), $"What was piped in {problem}.");
+    static EngineException Invalid(string problem) =>
+        new(EngineError.Invalid, new Subject("BuildContext"), $"What was piped in {problem}.");
 }
 
 /// <summary>What the first bytes of a stream say that it is.</summary>

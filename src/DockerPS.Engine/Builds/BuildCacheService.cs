@@ -26,7 +26,12 @@ public sealed class BuildCacheService
             .With("type", negotiated < TypeVersion ? null : "build-cache")
             .With("verbose", negotiated >= UsageVersion);
         var usage = await http.ReadAsync(request, BuildCacheJson.Default.BuildCacheUsageWire, cancellationToken).ConfigureAwait(false);
-        return [.. (usage.BuildCacheUsage?.Items ?? usage.BuildCache ?? []).Select(ToEntry).OrderByDescending(static entry => entry.LastUsed ?? entry.Created)];
+        return
+        [
+            .. (usage.BuildCacheUsage?.Items ?? usage.BuildCache ?? [])
+                .Select(ToEntry)
+                .OrderByDescending(static entry => entry.LastUsed ?? entry.Created),
+        ];
     }
 
     BuildCacheEntry ToEntry(BuildCacheWire wire) => new()

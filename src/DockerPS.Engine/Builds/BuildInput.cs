@@ -24,7 +24,9 @@ sealed record BuildInput
     /// <summary>Whether the build can use files.</summary>
     public bool HasFiles { get; init; } = true;
 
-    /// <summary>Makes the body of the request: told the progress, and told of each thing that it leaves out. Null when there is none.</summary>
+    /// <summary>
+    /// Makes the body of the request: told the progress, and told of each thing that it leaves out. Null when there is none.
+    /// </summary>
     public Func<IProgress<TransferStatus>?, Action<string>, HttpContent>? MakeBody { get; init; }
 
     /// <summary>The files as a session offers them; null when they are no folder of this machine.</summary>

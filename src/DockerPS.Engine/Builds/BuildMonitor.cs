@@ -36,7 +36,10 @@ sealed partial class BuildMonitor
         dockerfile = new Lazy<DockerfileSteps?>(() => DockerfileSteps.TryRead(input.DockerfileText));
         whole = new Step("", told);
         classicOutput = new LineBuffer(ContainerStream.StandardOutput, timestamps: false, line => ReadClassic(line.Text));
-        classicErrors = new LineBuffer(ContainerStream.StandardError, timestamps: false, line => (classicStep ?? whole).Add(line.Text, isError: true));
+        classicErrors = new LineBuffer(
+            ContainerStream.StandardError,
+            timestamps: false,
+            line => (classicStep ?? whole).Add(line.Text, isError: true));
     }
 
     /// <summary>The id of the image; null as long as the builder has not told it.</summary>
@@ -84,7 +87,9 @@ sealed partial class BuildMonitor
         HasFailed = true;
         message = input.Hide(message);
         End();
-        var failed = steps.Values.FirstOrDefault(step => step.Error.Length > 0 && !step.Error.Contains("context canceled", StringComparison.Ordinal)) ?? classicStep;
+        var failed = steps.Values.FirstOrDefault(
+            step => step.Error.Length > 0 && !step.Error.Contains("context canceled", StringComparison.Ordinal))
+            ?? classicStep;
         string raw = failed is { Error.Length: > 0 } ? failed.Error : Wrapping().Replace(message, "");
         string reason = Clean(raw);
         if (failed is not null && ReferenceEquals(failed, classicStep))
@@ -116,7 +121,10 @@ sealed partial class BuildMonitor
         return BlankBase().Match(message) is { Success: true } blank ? dockerfile.Value?.FindBase(blank.Groups["base"].Value) : null;
     }
 
-    /// <summary>A reason without the page that a web server sends with its refusal or the bytes of what is no text, and with the address that was fetched.</summary>
+    /// <summary>
+    /// A reason without the page that a web server sends with its refusal or the bytes of what is no text, and with the address that was
+    /// fetched.
+    /// </summary>
     string Clean(string reason)
     {
         reason = NoText().Replace(Page().Replace(reason, ""), "");
@@ -125,7 +133,9 @@ sealed partial class BuildMonitor
 
     /// <summary>The same for a builder that refused before it began.</summary>
     public EngineException Refuse(EngineException answer) =>
-        answer.Error is EngineError.Failed or EngineError.Invalid or EngineError.NotFound or EngineError.Conflict ? Fail(answer.Message, null) : answer;
+        answer.Error is EngineError.Failed or EngineError.Invalid or EngineError.NotFound or EngineError.Conflict
+            ? Fail(answer.Message, null)
+            : answer;
 
     string Describe(BuildFailure failure, string reason)
     {
@@ -164,7 +174,8 @@ sealed partial class BuildMonitor
         foreach (var vertex in trace.Vertexes)
             Read(vertex, steps[vertex.Digest]);
         foreach (var status in trace.Statuses)
-            told.Add(new BuildTransfer(new TransferStatus(Cut(status.Id), status.Name, status.Current, status.Total > 0 ? status.Total : null)));
+            told.Add(
+                new BuildTransfer(new TransferStatus(Cut(status.Id), status.Name, status.Current, status.Total > 0 ? status.Total : null)));
         foreach (var log in trace.Logs)
             steps.GetValueOrDefault(log.Vertex, whole).Add(log);
         foreach (var warning in trace.Warnings)
@@ -220,7 +231,8 @@ sealed partial class BuildMonitor
             classicStep.End(cached: true, DateTimeOffset.UtcNow);
             told.Add(new BuildStepEnded(classicStep.Name, IsCached: true, TimeSpan.Zero));
         }
-        else if (line.StartsWith(" ---> ", StringComparison.Ordinal) || line.StartsWith("Removing intermediate container ", StringComparison.Ordinal))
+        else if (line.StartsWith(" ---> ", StringComparison.Ordinal)
+            || line.StartsWith("Removing intermediate container ", StringComparison.Ordinal))
             told.Add(new BuildOutput(new BuildLogLine(classicStep?.Name ?? "", line, IsError: false)));
         else if (line.Length > 0)
             (classicStep ?? whole).Add(line, isError: false);
@@ -319,6 +331,14 @@ sealed partial class BuildMonitor
             errors.Flush();
         }
 
-        public BuildStep ToStep(int number) => new(number, Name, Line, LocalTime.Of(started), ((ended ?? started ?? default) - (started ?? default)).ToString(), isCached, Error.Length == 0 ? null : Error);
+        public BuildStep ToStep(int number) =>
+            new(
+                number,
+                Name,
+                Line,
+                LocalTime.Of(started),
+                ((ended ?? started ?? default) - (started ?? default)).ToString(),
+                isCached,
+                Error.Length == 0 ? null : Error);
     }
 }

@@ -36,7 +36,9 @@ public sealed record BuildOptions
     /// <summary>Images whose steps the build may take over.</summary>
     public IReadOnlyList<string> CacheFrom { get; init; } = [];
 
-    /// <summary>Where the build leaves its steps for others to take over: <c>type=inline</c> is all that an engine's builder can do.</summary>
+    /// <summary>
+    /// Where the build leaves its steps for others to take over: <c>type=inline</c> is all that an engine's builder can do.
+    /// </summary>
     public IReadOnlyList<string> CacheTo { get; init; } = [];
 
     /// <summary>Secrets that steps may mount.</summary>
@@ -67,7 +69,10 @@ public sealed record BuildOptions
 /// <summary>What the classic builder alone knows of.</summary>
 public sealed record ClassicBuildOptions
 {
-    /// <summary>What a step may use of its host: memory, shares, times and sets of processors, and memory nodes. Limits of the kernel are for both builders.</summary>
+    /// <summary>
+    /// What a step may use of its host: memory, shares, times and sets of processors, and memory nodes. Limits of the kernel are for both
+    /// builders.
+    /// </summary>
     public ResourceLimits Limits { get; init; } = new();
 
     /// <summary>The control group that a step's own is in.</summary>

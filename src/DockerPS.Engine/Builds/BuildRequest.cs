@@ -9,7 +9,9 @@ namespace DockerPS.Engine;
 /// <remarks>Source: Engine API, <c>POST /build</c>.</remarks>
 static class BuildRequest
 {
-    /// <summary>Since then engines hand limits of the kernel and the size of /dev/shm to BuildKit; before, they take and forget them.</summary>
+    /// <summary>
+    /// Since then engines hand limits of the kernel and the size of /dev/shm to BuildKit; before, they take and forget them.
+    /// </summary>
     static readonly Version BuildKitLimits = new(1, 42);
 
     /// <summary>The argument by which BuildKit leaves its steps in the image.</summary>
@@ -24,7 +26,13 @@ static class BuildRequest
     /// <param name="arguments">Values for the Dockerfile's ARG instructions, with those that the configuration adds.</param>
     /// <param name="builder">Who builds.</param>
     /// <param name="buildId">By what the build can be stopped.</param>
-    public static EngineRequest Make(BuildOptions options, Subject subject, IReadOnlyDictionary<string, string?> arguments, ImageBuilder builder, string buildId)
+    public static EngineRequest Make(
+        BuildOptions options,
+        Subject subject,
+        IReadOnlyDictionary<string,
+        string?> arguments,
+        ImageBuilder builder,
+        string buildId)
     {
         bool isClassic = builder == ImageBuilder.Classic;
         string? values = ToJson(arguments);
@@ -42,7 +50,9 @@ static class BuildRequest
             .With("nocache", options.NoCache)
             .With("cachefrom", options.CacheFrom.Count == 0 ? null : ToJson(options.CacheFrom.Select(ToImage)))
             .With("shmsize", options.ShmSize)
-            .With("ulimits", options.Ulimits.Count == 0 ? null : new JsonArray([.. options.Ulimits.Select(ContainerCreation.ToUlimit)]).ToJsonString())
+            .With(
+                "ulimits",
+                options.Ulimits.Count == 0 ? null : new JsonArray([.. options.Ulimits.Select(ContainerCreation.ToUlimit)]).ToJsonString())
             .With("pull", options.Pull)
             .With("outputs", ToOutputs(options.Export))
             .With("version", isClassic ? null : "2")

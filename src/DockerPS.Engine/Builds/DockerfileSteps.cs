@@ -13,7 +13,9 @@ sealed partial class DockerfileSteps
 
     DockerfileSteps(Dockerfile file) => this.file = file;
 
-    /// <summary>Reads a Dockerfile; null for one that is written in a language that only the builder knows, or that it will refuse.</summary>
+    /// <summary>
+    /// Reads a Dockerfile; null for one that is written in a language that only the builder knows, or that it will refuse.
+    /// </summary>
     public static DockerfileSteps? TryRead(string? text)
     {
         try
@@ -32,12 +34,14 @@ sealed partial class DockerfileSteps
         if (BaseImage().Match(name) is { Success: true } found)
             return FindImage(found.Groups["image"].Value);
         if (RemoteFile().IsMatch(name))
-            return file.Instructions.FirstOrDefault(instruction => instruction.Keyword == "ADD" && instruction.Code.Split(' ').Contains(name))?.Line;
+            return file.Instructions.FirstOrDefault(
+                instruction => instruction.Keyword == "ADD" && instruction.Code.Split(' ').Contains(name))?.Line;
         var match = VertexName().Match(name);
         if (!match.Success)
             return null;
         string text = Normalize(match.Groups["text"].Value);
-        var same = file.Instructions.Where(instruction => Normalize(instruction.Code).Equals(text, StringComparison.OrdinalIgnoreCase)).ToList();
+        var same = file.Instructions.Where(instruction => Normalize(instruction.Code).Equals(text, StringComparison.OrdinalIgnoreCase))
+            .ToList();
         if (same.Count == 1)
             return same[0].Line;
         // the builder shows a step with its variables filled in: then its number has to do
@@ -45,7 +49,8 @@ sealed partial class DockerfileSteps
         string stage = match.Groups["stage"].Value;
         var places = file.Stages
             .Where(own => stage.Length == 0 || IsCalled(own, stage))
-            .Select(own => own.Instructions.Where(static instruction => Numbered.Contains(instruction.Keyword)).ElementAtOrDefault(step - 1))
+            .Select(
+                own => own.Instructions.Where(static instruction => Numbered.Contains(instruction.Keyword)).ElementAtOrDefault(step - 1))
             .OfType<DockerfileInstruction>()
             .ToList();
         return (places.Find(same.Contains) ?? places.FirstOrDefault())?.Line;
@@ -66,17 +71,22 @@ sealed partial class DockerfileSteps
         var found = new List<DockerfileStage>();
         foreach (var stage in file.Stages)
         {
-            if (names.Any(name => IsCalled(stage, name)) || stage.Dependencies.Any(taken => found.Exists(other => other.Index == taken.Stage)))
+            if (names.Any(name => IsCalled(stage, name))
+                || stage.Dependencies.Any(taken => found.Exists(other => other.Index == taken.Stage)))
                 found.Add(stage);
         }
         return [.. found.Select(static stage => stage.ToString())];
     }
 
-    /// <summary>The first instruction that takes an image, or a file of one; the builder tells it with all that is left out in the file.</summary>
+    /// <summary>
+    /// The first instruction that takes an image, or a file of one; the builder tells it with all that is left out in the file.
+    /// </summary>
     int? FindImage(string image) => ImageName.TryParse(image, out var wanted, out _)
         ? file.Stages
             .SelectMany(static stage => stage.Dependencies)
-            .FirstOrDefault(taken => taken.Stage is null && ImageName.TryParse(taken.Source, out var own, out _) && own.WithDefaultTag() == wanted)?.Line
+            .FirstOrDefault(
+                taken =>
+                    taken.Stage is null && ImageName.TryParse(taken.Source, out var own, out _) && own.WithDefaultTag() == wanted)?.Line
         : null;
 
     /// <summary>Whether a stage is called so: by its name, or as BuildKit calls one that has none.</summary>

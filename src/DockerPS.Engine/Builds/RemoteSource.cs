@@ -3,10 +3,12 @@ using System.Text.RegularExpressions;
 namespace DockerPS.Engine;
 
 /// <summary>A place that the engine itself fetches from: a git repository, a tar, or a Dockerfile.</summary>
-/// <remarks>Source: Engine API, parameter <c>remote</c> of <c>POST /build</c>. What an address means is decided as the docker command does.</remarks>
+/// <remarks>
+/// Source: Engine API, parameter <c>remote</c> of <c>POST /build</c>. What an address means is decided as the docker command does.
+/// </remarks>
 /// <param name="Address">
-/// <c>https://host/repository.git#branch:folder</c>, <c>git://…</c>, <c>ssh://…</c>, <c>git@host:repository</c>, <c>github.com/user/repository</c>, or the http
-/// or https address of a file.
+/// <c>https://host/repository.git#branch:folder</c>, <c>git://…</c>, <c>ssh://…</c>, <c>git@host:repository</c>,
+/// <c>github.com/user/repository</c>, or the http or https address of a file.
 /// </param>
 public sealed partial record RemoteSource(string Address) : BuildSource
 {

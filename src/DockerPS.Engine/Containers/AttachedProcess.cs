@@ -1,6 +1,8 @@
 namespace DockerPS.Engine;
 
-/// <summary>The streams of a process in a container: a command, or the container's own. Disposing it ends the connection, not the process.</summary>
+/// <summary>
+/// The streams of a process in a container: a command, or the container's own. Disposing it ends the connection, not the process.
+/// </summary>
 public sealed class AttachedProcess : IAsyncDisposable
 {
     const int BufferSize = 64 * 1024;
@@ -12,7 +14,14 @@ public sealed class AttachedProcess : IAsyncDisposable
     readonly bool multiplexed;
     readonly Func<CancellationToken, Task<int>> exitCode;
 
-    internal AttachedProcess(EngineHttp http, Subject subject, RequestPath path, UpgradedConnection connection, bool multiplexed, Func<CancellationToken, Task<int>> exitCode)
+    internal AttachedProcess(
+        EngineHttp http,
+        Subject subject,
+        RequestPath path,
+        UpgradedConnection connection,
+        bool multiplexed,
+        Func<CancellationToken,
+        Task<int>> exitCode)
     {
         this.http = http;
         this.subject = subject;
@@ -25,11 +34,15 @@ public sealed class AttachedProcess : IAsyncDisposable
     /// <summary>What it writes, as it comes: in batches of what has come.</summary>
     /// <param name="bytes">Whether standard output is wanted as bytes; standard error comes in lines always.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public async IAsyncEnumerable<OutputBatch> ReadAsync(bool bytes, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<OutputBatch> ReadAsync(
+        bool bytes,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var lines = new List<OutputLine>();
         var pieces = new List<byte[]>();
-        OutputParser parser = bytes ? new MixedParser(multiplexed, pieces.Add, lines.Add) : new LineParser(multiplexed, timestamps: false, lines.Add);
+        OutputParser parser = bytes
+            ? new MixedParser(multiplexed, pieces.Add, lines.Add)
+            : new LineParser(multiplexed, timestamps: false, lines.Add);
         var batch = new OutputBatch(lines, pieces);
         byte[] buffer = new byte[BufferSize];
         int count;
@@ -45,7 +58,9 @@ public sealed class AttachedProcess : IAsyncDisposable
         while (count > 0);
     }
 
-    /// <summary>Reads what has come of its output, as the engine sends it: for a process with a terminal, what it wrote; 0 at the end.</summary>
+    /// <summary>
+    /// Reads what has come of its output, as the engine sends it: for a process with a terminal, what it wrote; 0 at the end.
+    /// </summary>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         try

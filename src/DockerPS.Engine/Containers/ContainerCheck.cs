@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace DockerPS.Engine;
 
-/// <summary>Checks what was asked for of a container before the engine is: what the docker command refuses by itself is refused here, too.</summary>
+/// <summary>
+/// Checks what was asked for of a container before the engine is: what the docker command refuses by itself is refused here, too.
+/// </summary>
 static partial class ContainerCheck
 {
     /// <summary>Checks a container to create.</summary>
@@ -81,7 +83,8 @@ static partial class ContainerCheck
         Run("Network", networks);
         if (networks.GroupBy(static network => network.Name).FirstOrDefault(static group => group.Skip(1).Any())?.Key is { } twice)
             throw Invalid("Network", twice, $"The network {twice} is named more than once.");
-        if (networks.FirstOrDefault(static network => !network.IsUserDefined) is { } own && networks.FirstOrDefault(static network => network.IsUserDefined) is { } other)
+        if (networks.FirstOrDefault(static network => !network.IsUserDefined) is { } own
+            && networks.FirstOrDefault(static network => network.IsUserDefined) is { } other)
             throw Invalid("Network", own.Name, $"A container in the network {own.Name} cannot be in {other.Name} as well. Expected networks that were created, or one of the engine's own.");
     }
 
@@ -103,7 +106,8 @@ static partial class ContainerCheck
             throw Invalid("DeviceRule", rule, $"'{rule}' is not a valid rule for devices. Expected a type, numbers and permissions, such as c 42:* rmw.");
     }
 
-    static EngineException Invalid(string kind, string? value, string message) => new(EngineError.Invalid, new Subject(kind, value), message);
+    static EngineException Invalid(string kind, string? value, string message) =>
+        new(EngineError.Invalid, new Subject(kind, value), message);
 
     [GeneratedRegex(@"^[acb] (?:[0-9]+|\*):(?:[0-9]+|\*) [rwm]{1,3}$", RegexOptions.CultureInvariant)]
     private static partial Regex DeviceRule();

@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace DockerPS.Engine;
 
-/// <summary>Writes the API's body for a new container from what the user asked for. What was not asked for is left out, so that image and engine decide.</summary>
+/// <summary>
+/// Writes the API's body for a new container from what the user asked for. What was not asked for is left out, so that image and engine
+/// decide.
+/// </summary>
 /// <remarks>Source: Engine API, "Create a container"; meanings as those of the options of <c>docker run</c>.</remarks>
 static class ContainerCreation
 {
@@ -29,7 +32,9 @@ static class ContainerCreation
             .With("Healthcheck", ToHealthcheck(specification.Health))
             .With("ExposedPorts", ToExposedPorts([.. specification.Ports, .. specification.Exposed]))
             // an anonymous volume is a volume of the container, all others are binds of its host
-            .With("Volumes", ToSet(specification.Volumes.Where(static volume => volume.Source is null).Select(static volume => volume.Destination)))
+            .With(
+                "Volumes",
+                ToSet(specification.Volumes.Where(static volume => volume.Source is null).Select(static volume => volume.Destination)))
             .With("Tty", specification.Terminal)
             .With("OpenStdin", specification.OpenInput)
             .With("StdinOnce", specification.InputOnce)
@@ -86,7 +91,10 @@ static class ContainerCreation
         .With("SecurityOpt", securityOptions)
         .With("Devices", ToArray(specification.Devices.Where(static device => !device.IsQualifiedName).Select(ToDevice)))
         .With("DeviceCgroupRules", specification.DeviceRules)
-        .With("DeviceRequests", ToArray([.. specification.Gpus.Select(ToGpuRequest), .. ToCdiRequest([.. specification.Devices.Where(static device => device.IsQualifiedName).Select(static device => device.PathOnHost)])]))
+        .With(
+            "DeviceRequests",
+            ToArray(
+                [.. specification.Gpus.Select(ToGpuRequest), .. ToCdiRequest([.. specification.Devices.Where(static device => device.IsQualifiedName).Select(static device => device.PathOnHost)])]))
         .With("Init", specification.Init)
         .With("IpcMode", specification.IpcMode)
         .With("PidMode", specification.PidMode)
@@ -125,8 +133,8 @@ static class ContainerCreation
     }
 
     /// <summary>
-    /// Its networks, the one it starts in first. What is said of no network is of the first one, or of the engine's default where none is named, as by the docker
-    /// command.
+    /// Its networks, the one it starts in first. What is said of no network is of the first one, or of the engine's default where none is
+    /// named, as by the docker command.
     /// </summary>
     public static IReadOnlyList<NetworkAttachment> ToNetworks(ContainerSpecification specification)
     {
@@ -145,7 +153,9 @@ static class ContainerCreation
         ];
     }
 
-    /// <summary>On the engine's own networks links are names in the container's hosts file; on others they are names of its endpoint.</summary>
+    /// <summary>
+    /// On the engine's own networks links are names in the container's hosts file; on others they are names of its endpoint.
+    /// </summary>
     static bool UsesLinksOfOld(ContainerSpecification specification) => specification.Networks is not [{ IsUserDefined: true }, ..];
 
     static JsonObject? ToNetworking(ContainerSpecification specification, Version api)
@@ -198,11 +208,16 @@ static class ContainerCreation
             .With("BindOptions", bind.Count == 0 ? null : bind)
             .With("VolumeOptions", volume.Count == 0 ? null : volume)
             .With("TmpfsOptions", tmpfs.Count == 0 ? null : tmpfs)
-            .With("ImageOptions", mount.Type == "image" && mount.Subpath is not null ? new JsonObject().With("Subpath", mount.Subpath) : null);
+            .With(
+                "ImageOptions",
+                mount.Type == "image" && mount.Subpath is not null ? new JsonObject().With("Subpath", mount.Subpath) : null);
     }
 
     static JsonObject? ToExposedPorts(IReadOnlyList<PortMapping> ports) =>
-        ToSet(ports.SelectMany(static port => Enumerable.Range(port.ContainerPort, port.Count), static (port, number) => $"{number}/{port.Protocol}"));
+        ToSet(
+            ports.SelectMany(
+                static port => Enumerable.Range(port.ContainerPort, port.Count),
+                static (port, number) => $"{number}/{port.Protocol}"));
 
     static JsonObject? ToPortBindings(IReadOnlyList<PortMapping> ports)
     {
@@ -244,11 +259,21 @@ static class ContainerCreation
         .With("IOMaximumIOps", limits.IOMaximumOperations)
         .With("PidsLimit", limits.ProcessLimit)
         .With("BlkioWeight", limits.BlockIOWeight)
-        .With("BlkioWeightDevice", ToArray(limits.BlockIOWeightDevices.Select(static device => ToDeviceNumber(device.Path, "Weight", device.Weight))))
-        .With("BlkioDeviceReadBps", ToArray(limits.DeviceReadRates.Select(static device => ToDeviceNumber(device.Path, "Rate", device.BytesPerSecond))))
-        .With("BlkioDeviceWriteBps", ToArray(limits.DeviceWriteRates.Select(static device => ToDeviceNumber(device.Path, "Rate", device.BytesPerSecond))))
-        .With("BlkioDeviceReadIOps", ToArray(limits.DeviceReadOperations.Select(static device => ToDeviceNumber(device.Path, "Rate", device.OperationsPerSecond))))
-        .With("BlkioDeviceWriteIOps", ToArray(limits.DeviceWriteOperations.Select(static device => ToDeviceNumber(device.Path, "Rate", device.OperationsPerSecond))))
+        .With(
+            "BlkioWeightDevice",
+            ToArray(limits.BlockIOWeightDevices.Select(static device => ToDeviceNumber(device.Path, "Weight", device.Weight))))
+        .With(
+            "BlkioDeviceReadBps",
+            ToArray(limits.DeviceReadRates.Select(static device => ToDeviceNumber(device.Path, "Rate", device.BytesPerSecond))))
+        .With(
+            "BlkioDeviceWriteBps",
+            ToArray(limits.DeviceWriteRates.Select(static device => ToDeviceNumber(device.Path, "Rate", device.BytesPerSecond))))
+        .With(
+            "BlkioDeviceReadIOps",
+            ToArray(limits.DeviceReadOperations.Select(static device => ToDeviceNumber(device.Path, "Rate", device.OperationsPerSecond))))
+        .With(
+            "BlkioDeviceWriteIOps",
+            ToArray(limits.DeviceWriteOperations.Select(static device => ToDeviceNumber(device.Path, "Rate", device.OperationsPerSecond))))
         .With("Ulimits", ToArray(limits.Ulimits.Select(ToUlimit)))
         .With("OomKillDisable", limits.OomKillDisable);
 

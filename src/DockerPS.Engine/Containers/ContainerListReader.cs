@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// Reads the list of containers token by token. The first list of a session is what every user waits for, and the serializer's start-up would be a third of
-/// that wait; all other answers are read by the serializer.
+/// Reads the list of containers token by token. The first list of a session is what every user waits for, and the serializer's start-up
+/// would be a third of that wait; all other answers are read by the serializer.
 /// </summary>
 /// <remarks>Source: Engine API, <c>GET /containers/json</c>.</remarks>
 static class ContainerListReader

@@ -12,7 +12,11 @@ public static class ContainerLogs
     /// <param name="follow">Whether to wait for more until the containers have ended for good.</param>
     /// <param name="cancellationToken">Ends the reading at once.</param>
     /// <returns>Lines of one of the containers, or the error that its log ended with; the others go on.</returns>
-    public static async IAsyncEnumerable<LogPart> ReadAsync(IReadOnlyList<LogOrigin> sources, LogQuery query, bool follow, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<LogPart> ReadAsync(
+        IReadOnlyList<LogOrigin> sources,
+        LogQuery query,
+        bool follow,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var open = new List<int>();
         for (int i = 0; i < sources.Count; i++)
@@ -32,7 +36,10 @@ public static class ContainerLogs
         }
         if (!follow)
             yield break;
-        var logs = open.Select((i, number) => (Source: i, Log: sources[i].Containers.FollowLogAsync(sources[i].Container, query, positions[number], cancellationToken))).ToList();
+        var logs = open.Select(
+            (i, number) =>
+                (Source: i, Log: sources[i].Containers.FollowLogAsync(sources[i].Container, query, positions[number], cancellationToken)))
+            .ToList();
         await foreach (var part in FollowAsync(logs, cancellationToken).ConfigureAwait(false))
             yield return part;
     }
@@ -70,13 +77,19 @@ public static class ContainerLogs
         }
     }
 
-    static async IAsyncEnumerable<LogPart> FollowAsync(List<(int Source, IAsyncEnumerable<IReadOnlyList<OutputLine>> Log)> logs, [EnumeratorCancellation] CancellationToken cancellationToken)
+    static async IAsyncEnumerable<LogPart> FollowAsync(
+        List<(int Source, IAsyncEnumerable<IReadOnlyList<OutputLine>> Log)> logs,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // one part of each may wait for the reader
         var parts = Channel.CreateBounded<LogPart>(Math.Max(1, logs.Count));
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var reading = Task.WhenAll(logs.Select(log => PassOnAsync(log.Source, log.Log, parts.Writer, ending.Token)));
-        var completing = reading.ContinueWith(task => parts.Writer.Complete(task.Exception?.InnerException), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        var completing = reading.ContinueWith(
+            task => parts.Writer.Complete(task.Exception?.InnerException),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
         try
         {
             await foreach (var part in parts.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
@@ -89,7 +102,11 @@ public static class ContainerLogs
         }
     }
 
-    static async Task PassOnAsync(int source, IAsyncEnumerable<IReadOnlyList<OutputLine>> log, ChannelWriter<LogPart> parts, CancellationToken cancellationToken)
+    static async Task PassOnAsync(
+        int source,
+        IAsyncEnumerable<IReadOnlyList<OutputLine>> log,
+        ChannelWriter<LogPart> parts,
+        CancellationToken cancellationToken)
     {
         try
         {

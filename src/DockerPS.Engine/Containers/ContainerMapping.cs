@@ -116,7 +116,8 @@ static class ContainerMapping
         _ => ContainerHealth.None,
     };
 
-    static HealthCheckResult ToHealthCheck(HealthLogWire log) => new(LocalTime.Of(log.Start), (log.End - log.Start).ToString(), log.ExitCode, log.Output?.TrimEnd() ?? "");
+    static HealthCheckResult ToHealthCheck(HealthLogWire log) =>
+        new(LocalTime.Of(log.Start), (log.End - log.Start).ToString(), log.ExitCode, log.Output?.TrimEnd() ?? "");
 
     static string ToRestartPolicy(RestartPolicyWire? policy) => policy switch
     {
@@ -152,12 +153,16 @@ static class ContainerMapping
         return ports;
 
         // IPv4 comes first
-        static (int, string, int, bool) KeyOf(ContainerPort port) => (port.Port, port.Protocol, port.HostPort ?? 0, port.HostAddress?.Contains(':', StringComparison.Ordinal) ?? false);
+        static (int, string, int, bool) KeyOf(ContainerPort port) =>
+            (port.Port, port.Protocol, port.HostPort ?? 0, port.HostAddress?.Contains(':', StringComparison.Ordinal) ?? false);
     }
 
     /// <summary>A command line as the list has it: an argument with a space is quoted, the program never.</summary>
     static string ToCommandLine(string program, string[] arguments) =>
-        string.Join(' ', arguments.Select(static argument => argument.Contains(' ', StringComparison.Ordinal) ? $"'{argument}'" : argument).Prepend(program));
+        string.Join(
+            ' ',
+            arguments.Select(static argument => argument.Contains(' ', StringComparison.Ordinal) ? $"'{argument}'" : argument)
+                .Prepend(program));
 
     /// <summary>A container's own name. Links of old give it further names, which have a second slash.</summary>
     static string NameOf(string[]? names, string id)
@@ -187,12 +192,20 @@ static class ContainerMapping
         : status.EndsWith("(health: starting)", StringComparison.Ordinal) ? ContainerHealth.Starting
         : ContainerHealth.None;
 
-    /// <summary>The list tells the exit code only inside its sentence: <c>Exited (137) 2 hours ago</c>, <c>Restarting (1) 2 seconds ago</c>.</summary>
+    /// <summary>
+    /// The list tells the exit code only inside its sentence: <c>Exited (137) 2 hours ago</c>, <c>Restarting (1) 2 seconds ago</c>.
+    /// </summary>
     static int? ExitCodeOf(string status)
     {
-        int start = status.StartsWith("Exited (", StringComparison.Ordinal) || status.StartsWith("Restarting (", StringComparison.Ordinal) ? status.IndexOf('(', StringComparison.Ordinal) + 1 : 0;
+        int start = status.StartsWith("Exited (", StringComparison.Ordinal) || status.StartsWith("Restarting (", StringComparison.Ordinal)
+            ? status.IndexOf('(', StringComparison.Ordinal) + 1
+            : 0;
         int end = status.IndexOf(')', StringComparison.Ordinal);
-        return start > 0 && end > start && int.TryParse(status.AsSpan(start, end - start), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int code) ? code : null;
+        return start > 0
+            && end > start
+            && int.TryParse(status.AsSpan(start, end - start), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int code)
+            ? code
+            : null;
     }
 
     static ContainerPort ToPort(PortWire port) =>

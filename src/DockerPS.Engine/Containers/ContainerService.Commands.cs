@@ -20,7 +20,13 @@ public sealed partial class ContainerService
         {
             throw await ExplainCommandAsync(e, id).ConfigureAwait(false);
         }
-        return new AttachedProcess(http, Subject.Container(id), $"/exec/{EngineRequest.Escape(execId)}", connection, multiplexed: !command.Terminal, token => CommandExitCodeAsync(execId, id, token));
+        return new AttachedProcess(
+            http,
+            Subject.Container(id),
+            $"/exec/{EngineRequest.Escape(execId)}",
+            connection,
+            multiplexed: !command.Terminal,
+            token => CommandExitCodeAsync(execId, id, token));
     }
 
     /// <summary>Starts a command in a running container and leaves it to itself.</summary>
@@ -46,13 +52,26 @@ public sealed partial class ContainerService
     /// <param name="detachKeys">The keys that the engine takes as the wish to detach; null for its own.</param>
     /// <param name="exitCode">Tells its exit code once its output has ended.</param>
     /// <param name="cancellationToken">Stops the connecting.</param>
-    public async Task<AttachedProcess> AttachAsync(string id, bool terminal, bool standardInput, string? detachKeys, Func<CancellationToken, Task<int>> exitCode, CancellationToken cancellationToken)
+    public async Task<AttachedProcess> AttachAsync(
+        string id,
+        bool terminal,
+        bool standardInput,
+        string? detachKeys,
+        Func<CancellationToken,
+        Task<int>> exitCode,
+        CancellationToken cancellationToken)
     {
-        var request = Post(id, "attach").With("stream", true).With("stdout", true).With("stderr", true).With("stdin", standardInput).With("detachKeys", detachKeys);
+        var request = Post(id, "attach")
+            .With("stream", true)
+            .With("stdout", true)
+            .With("stderr", true)
+            .With("stdin", standardInput)
+            .With("detachKeys", detachKeys);
         UpgradedConnection connection;
         try
         {
-            connection = await ExplainAsync(id, NeededState.Attachable, () => http.UpgradeAsync(request, "tcp", cancellationToken)).ConfigureAwait(false);
+            connection = await ExplainAsync(id, NeededState.Attachable, () => http.UpgradeAsync(request, "tcp", cancellationToken))
+                .ConfigureAwait(false);
         }
         catch (EngineException e) when (e is { StatusCode: not null, Cause: EngineCause.Unknown })
         {
@@ -60,7 +79,13 @@ public sealed partial class ContainerService
             string where = await FindAsync(id).ConfigureAwait(false) is { } container ? $"image {container.Image}" : "its image";
             throw ExplainProgram(e, where) ?? e;
         }
-        return new AttachedProcess(http, Subject.Container(id), $"/containers/{EngineRequest.Escape(id)}", connection, multiplexed: !terminal, exitCode);
+        return new AttachedProcess(
+            http,
+            Subject.Container(id),
+            $"/containers/{EngineRequest.Escape(id)}",
+            connection,
+            multiplexed: !terminal,
+            exitCode);
     }
 
     async Task<string> CreateCommandAsync(string id, CommandSpecification command, CancellationToken cancellationToken)
@@ -88,7 +113,11 @@ public sealed partial class ContainerService
         // the output may end a moment before the engine has noted the end
         for (int wait = 1; ; wait = Math.Min(wait * 2, 100))
         {
-            var state = await http.ReadAsync(EngineRequest.Get($"/exec/{EngineRequest.Escape(execId)}/json", Subject.Container(container)), ContainerJson.Default.ExecInspectWire, cancellationToken).ConfigureAwait(false);
+            var state = await http.ReadAsync(
+                EngineRequest.Get($"/exec/{EngineRequest.Escape(execId)}/json", Subject.Container(container)),
+                ContainerJson.Default.ExecInspectWire,
+                cancellationToken)
+                .ConfigureAwait(false);
             if (!state.Running && state.ExitCode is { } code)
                 return code;
             await Task.Delay(wait, cancellationToken).ConfigureAwait(false);

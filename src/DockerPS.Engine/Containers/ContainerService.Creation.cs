@@ -2,7 +2,9 @@ namespace DockerPS.Engine;
 
 public sealed partial class ContainerService
 {
-    /// <summary>Creates a container, and does not start it. When it cannot be connected to all of its networks, it is removed again.</summary>
+    /// <summary>
+    /// Creates a container, and does not start it. When it cannot be connected to all of its networks, it is removed again.
+    /// </summary>
     /// <returns>Its id, and what the engine warns of.</returns>
     /// <exception cref="EngineException">Something is not what is expected, or the engine refuses it.</exception>
     public async Task<CreatedContainer> CreateAsync(ContainerSpecification specification, CancellationToken cancellationToken)
@@ -33,7 +35,10 @@ public sealed partial class ContainerService
 
     /// <summary>The proxies that the docker command's configuration names, where the variables say nothing of them themselves.</summary>
     IEnumerable<string> FindProxies(IReadOnlyList<string> variables) => ProxySettings
-        .Read(environment, http.Endpoint.Address, name => variables.Any(variable => variable == name || variable.StartsWith(name + "=", StringComparison.Ordinal)))
+        .Read(
+            environment,
+            http.Endpoint.Address,
+            name => variables.Any(variable => variable == name || variable.StartsWith(name + "=", StringComparison.Ordinal)))
         .Select(static proxy => $"{proxy.Name}={proxy.Value}");
 
     static IEnumerable<(bool IsWanted, Version Minimum, string What)> Requirements(ContainerSpecification specification) =>

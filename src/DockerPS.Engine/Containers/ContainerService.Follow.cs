@@ -13,7 +13,11 @@ public sealed partial class ContainerService
     /// <param name="query">Where to begin.</param>
     /// <param name="read">What has been read already with this query; null for nothing.</param>
     /// <param name="cancellationToken">Ends the reading at once.</param>
-    public async IAsyncEnumerable<IReadOnlyList<OutputLine>> FollowLogAsync(string id, LogQuery query, LogPosition? read, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<IReadOnlyList<OutputLine>> FollowLogAsync(
+        string id,
+        LogQuery query,
+        LogPosition? read,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var next = (read is null ? query : read.Resume(query)) with { Follow = true };
         var position = read ?? new LogPosition();

@@ -13,11 +13,16 @@ public sealed partial class ContainerService
     public async Task<ContainerDetail> InspectAsync(string id, CancellationToken cancellationToken) =>
         ContainerMapping.ToDetail(await InspectWireAsync(id, size: false, cancellationToken).ConfigureAwait(false), http.Endpoint.Address);
 
-    /// <summary>Reads all that the engine knows of many containers, several at a time, in their order. One that is gone meanwhile is left out.</summary>
+    /// <summary>
+    /// Reads all that the engine knows of many containers, several at a time, in their order. One that is gone meanwhile is left out.
+    /// </summary>
     /// <param name="ids">The ids.</param>
     /// <param name="size">Whether to count bytes, which is slow.</param>
     /// <param name="cancellationToken">Stops the requests.</param>
-    public async IAsyncEnumerable<ContainerDetail> InspectAsync(IReadOnlyList<string> ids, bool size, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ContainerDetail> InspectAsync(
+        IReadOnlyList<string> ids,
+        bool size,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var wire in InOrder.RunAsync(ids, InspectionsAtOnce, id => TryInspectAsync(id, size, cancellationToken)).ConfigureAwait(false))
         {

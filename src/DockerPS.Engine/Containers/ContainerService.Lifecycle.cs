@@ -32,18 +32,27 @@ public sealed partial class ContainerService
             var container = await FindAsync(id).ConfigureAwait(false);
             throw container?.State == ContainerState.Paused
                 ? InState(e, container, "is paused", EngineCause.ContainerPaused)
-                : await ExplainStartAsync(e, id, container?.Name, (image ?? container?.Image) is { } name ? $"image {name}" : "its image").ConfigureAwait(false);
+                : await ExplainStartAsync(e, id, container?.Name, (image ?? container?.Image) is { } name ? $"image {name}" : "its image")
+                    .ConfigureAwait(false);
         }
     }
 
-    /// <summary>Stops a container: its stop signal first, and after the time-out the end. One that has stopped already stays as it is.</summary>
+    /// <summary>
+    /// Stops a container: its stop signal first, and after the time-out the end. One that has stopped already stays as it is.
+    /// </summary>
     /// <param name="id">The container.</param>
     /// <param name="timeout">How long it may take; null for the container's own limit.</param>
     /// <param name="signal">The signal to begin with; null for the container's own. Needs API 1.42.</param>
     /// <param name="cancellationToken">Stops waiting; the engine goes on stopping it.</param>
     public async Task StopAsync(string id, TimeSpan? timeout, string? signal, CancellationToken cancellationToken)
     {
-        bool stopped = await RunAsync(Post(id, "stop", mayChangeNothing: true).With("t", Seconds(timeout)).With("signal", signal).Needs(signal is not null, StopSignal, "A signal for the stop"), cancellationToken).ConfigureAwait(false);
+        bool stopped = await RunAsync(
+            Post(id, "stop", mayChangeNothing: true)
+                .With("t", Seconds(timeout))
+                .With("signal", signal)
+                .Needs(signal is not null, StopSignal, "A signal for the stop"),
+            cancellationToken)
+            .ConfigureAwait(false);
         if (stopped)
             await SettleAsync(id, cancellationToken).ConfigureAwait(false);
     }
@@ -54,13 +63,20 @@ public sealed partial class ContainerService
     /// <param name="signal">The signal to begin with; null for the container's own. Needs API 1.42.</param>
     /// <param name="cancellationToken">Stops waiting; the engine goes on.</param>
     public Task RestartAsync(string id, TimeSpan? timeout, string? signal, CancellationToken cancellationToken) =>
-        RunAsync(Post(id, "restart").With("t", Seconds(timeout)).With("signal", signal).Needs(signal is not null, StopSignal, "A signal for the stop"), cancellationToken);
+        RunAsync(
+            Post(id, "restart")
+                .With("t", Seconds(timeout))
+                .With("signal", signal)
+                .Needs(signal is not null, StopSignal, "A signal for the stop"),
+            cancellationToken);
 
     /// <summary>Freezes all processes of a container.</summary>
-    public Task SuspendAsync(string id, CancellationToken cancellationToken) => ExplainAsync(id, NeededState.Pausable, () => RunAsync(Post(id, "pause"), cancellationToken));
+    public Task SuspendAsync(string id, CancellationToken cancellationToken) =>
+        ExplainAsync(id, NeededState.Pausable, () => RunAsync(Post(id, "pause"), cancellationToken));
 
     /// <summary>Lets the processes of a container go on.</summary>
-    public Task ResumeAsync(string id, CancellationToken cancellationToken) => ExplainAsync(id, NeededState.Paused, () => RunAsync(Post(id, "unpause"), cancellationToken));
+    public Task ResumeAsync(string id, CancellationToken cancellationToken) =>
+        ExplainAsync(id, NeededState.Paused, () => RunAsync(Post(id, "unpause"), cancellationToken));
 
     /// <summary>Gives a container another name.</summary>
     public async Task RenameAsync(string id, string name, CancellationToken cancellationToken)
@@ -81,7 +97,8 @@ public sealed partial class ContainerService
     /// <param name="cancellationToken">Stops waiting.</param>
     public async Task SignalAsync(string id, string? signal, CancellationToken cancellationToken)
     {
-        await ExplainAsync(id, NeededState.Alive, () => RunAsync(Post(id, "kill").With("signal", signal), cancellationToken)).ConfigureAwait(false);
+        await ExplainAsync(id, NeededState.Alive, () => RunAsync(Post(id, "kill").With("signal", signal), cancellationToken))
+            .ConfigureAwait(false);
         await SettleAsync(id, cancellationToken).ConfigureAwait(false);
     }
 
@@ -92,7 +109,9 @@ public sealed partial class ContainerService
     /// <param name="cancellationToken">Stops waiting.</param>
     public async Task RemoveAsync(string id, bool force, bool volumes, CancellationToken cancellationToken)
     {
-        var request = EngineRequest.Delete($"/containers/{EngineRequest.Escape(id)}", Subject.Container(id)).With("force", force).With("v", volumes);
+        var request = EngineRequest.Delete($"/containers/{EngineRequest.Escape(id)}", Subject.Container(id))
+            .With("force", force)
+            .With("v", volumes);
         try
         {
             await ExplainAsync(id, NeededState.Stopped, () => http.RunAsync(request, cancellationToken)).ConfigureAwait(false);
@@ -103,7 +122,9 @@ public sealed partial class ContainerService
         }
     }
 
-    /// <summary>Waits until a container has ended, and returns its exit code. Its state agrees with that then, unless it has been started again.</summary>
+    /// <summary>
+    /// Waits until a container has ended, and returns its exit code. Its state agrees with that then, unless it has been started again.
+    /// </summary>
     /// <param name="id">The container.</param>
     /// <param name="condition">What to wait for.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
@@ -115,7 +136,8 @@ public sealed partial class ContainerService
         for (var waited = TimeSpan.Zero; waited < SettleLimit; waited += SettlePause)
         {
             // one with a restart policy may well run again
-            if (await SettleAsync(id, cancellationToken).ConfigureAwait(false) is not { State: ContainerState.Running, RestartPolicy: "no" })
+            if (await SettleAsync(id, cancellationToken).ConfigureAwait(false)
+                is not { State: ContainerState.Running, RestartPolicy: "no" })
                 break;
             await Task.Delay(SettlePause, cancellationToken).ConfigureAwait(false);
         }
@@ -123,12 +145,14 @@ public sealed partial class ContainerService
     }
 
     /// <summary>
-    /// Lets the engine write the state of a container of which it has just told that it ended. It holds a lock until it has, for which whoever inspects
-    /// the container waits; the list does not, and would show the state before.
+    /// Lets the engine write the state of a container of which it has just told that it ended. It holds a lock until it has, for which
+    /// whoever inspects the container waits; the list does not, and would show the state before.
     /// </summary>
     /// <returns>The container; null for one that is gone.</returns>
     async Task<ContainerDetail?> SettleAsync(string id, CancellationToken cancellationToken) =>
-        await TryInspectAsync(id, size: false, cancellationToken).ConfigureAwait(false) is { } wire ? ContainerMapping.ToDetail(wire, http.Endpoint.Address) : null;
+        await TryInspectAsync(id, size: false, cancellationToken).ConfigureAwait(false) is { } wire
+            ? ContainerMapping.ToDetail(wire, http.Endpoint.Address)
+            : null;
 
     async Task<int> WaitForCodeAsync(string id, WaitCondition condition, CancellationToken cancellationToken)
     {
@@ -162,8 +186,8 @@ public sealed partial class ContainerService
     }
 
     /// <summary>
-    /// Stops a container whose user has gone, and removes it if asked, without waiting for it: the engine goes on with what it was told even when
-    /// nobody listens any more.
+    /// Stops a container whose user has gone, and removes it if asked, without waiting for it: the engine goes on with what it was told
+    /// even when nobody listens any more.
     /// </summary>
     public void Abandon(string id, bool remove)
     {
@@ -192,7 +216,9 @@ public sealed partial class ContainerService
 
     /// <summary>Whole seconds, since the engine takes no less; a part of one counts as one.</summary>
     static string? Seconds(TimeSpan? duration) =>
-        duration is { } value ? (value < TimeSpan.Zero ? -1 : (long)Math.Ceiling(value.TotalSeconds)).ToString(CultureInfo.InvariantCulture) : null;
+        duration is { } value
+            ? (value < TimeSpan.Zero ? -1 : (long)Math.Ceiling(value.TotalSeconds)).ToString(CultureInfo.InvariantCulture)
+            : null;
 }
 
 /// <summary>What to wait for.</summary>

@@ -17,7 +17,10 @@ public sealed partial class ContainerService
     /// <param name="id">The container's id, name or beginning of its id.</param>
     /// <param name="query">Which part of the log.</param>
     /// <param name="cancellationToken">Ends the reading at once, also while it waits for a line.</param>
-    public async IAsyncEnumerable<IReadOnlyList<OutputLine>> ReadLogAsync(string id, LogQuery query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<IReadOnlyList<OutputLine>> ReadLogAsync(
+        string id,
+        LogQuery query,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var source = await OpenLogAsync(id, query, cancellationToken).ConfigureAwait(false);
         using var queue = new BatchQueue<OutputLine>(LinesInFlight);
@@ -62,7 +65,9 @@ public sealed partial class ContainerService
         await end.Task.ConfigureAwait(false);
     }
 
-    /// <summary>Prepares the reading: whether the log comes in frames is known from the container, since older engines do not say it.</summary>
+    /// <summary>
+    /// Prepares the reading: whether the log comes in frames is known from the container, since older engines do not say it.
+    /// </summary>
     async Task<LogSource> OpenLogAsync(string id, LogQuery query, CancellationToken cancellationToken)
     {
         var version = await http.GetVersionAsync(cancellationToken).ConfigureAwait(false);
@@ -99,7 +104,10 @@ public sealed partial class ContainerService
             }
             catch (Exception e)
             {
-                ended(cancellationToken.IsCancellationRequested ? new OperationCanceledException(cancellationToken) : AsEngineException(source.Request.Subject, e));
+                ended(
+                    cancellationToken.IsCancellationRequested
+                        ? new OperationCanceledException(cancellationToken)
+                        : AsEngineException(source.Request.Subject, e));
             }
             finally
             {
@@ -134,12 +142,16 @@ public sealed partial class ContainerService
     Exception AsEngineException(Subject subject, Exception exception) => exception switch
     {
         EngineException => exception,
-        IOException or HttpRequestException or ObjectDisposedException or InvalidDataException => EngineErrors.Cut(http.Endpoint, subject, exception),
+        IOException or HttpRequestException or ObjectDisposedException or InvalidDataException =>
+            EngineErrors.Cut(http.Endpoint, subject, exception),
         _ => exception,
     };
 
     static string? ToUnixTime(DateTimeOffset? moment) =>
-        moment is { } time ? ((time - DateTimeOffset.UnixEpoch).Ticks / (decimal)TimeSpan.TicksPerSecond).ToString("0.0000000", CultureInfo.InvariantCulture) : null;
+        moment is { } time
+            ? ((time - DateTimeOffset.UnixEpoch).Ticks / (decimal)TimeSpan.TicksPerSecond)
+                .ToString("0.0000000", CultureInfo.InvariantCulture)
+            : null;
 
     sealed record LogSource(EngineRequest Request, Version Version, bool IsMultiplexed, bool HasTimestamps);
 }

@@ -6,7 +6,9 @@ namespace DockerPS.Engine;
 
 public sealed partial class ContainerService
 {
-    /// <summary>The columns of <c>ps -ef</c>, and the seconds since the start: a clock time says neither its day nor its time zone.</summary>
+    /// <summary>
+    /// The columns of <c>ps -ef</c>, and the seconds since the start: a clock time says neither its day nor its time zone.
+    /// </summary>
     const string ProcessColumns = "-e -o user:32=UID -o pid -o ppid -o c -o stime -o etimes -o tty -o time -o args=CMD";
 
     /// <summary>Lists the processes of a running container as the host's <c>ps</c> sees them.</summary>
@@ -14,7 +16,11 @@ public sealed partial class ContainerService
     /// <param name="name">Its name, for the objects.</param>
     /// <param name="arguments">Arguments of <c>ps</c>; null for the usual columns.</param>
     /// <param name="cancellationToken">Stops the request.</param>
-    public async Task<IReadOnlyList<ContainerProcess>> GetProcessesAsync(string id, string name, string? arguments, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ContainerProcess>> GetProcessesAsync(
+        string id,
+        string name,
+        string? arguments,
+        CancellationToken cancellationToken)
     {
         if (arguments is null)
         {
@@ -33,10 +39,18 @@ public sealed partial class ContainerService
         return await ListProcessesAsync(id, name, arguments, cancellationToken).ConfigureAwait(false);
     }
 
-    async Task<IReadOnlyList<ContainerProcess>> ListProcessesAsync(string id, string container, string? arguments, CancellationToken cancellationToken)
+    async Task<IReadOnlyList<ContainerProcess>> ListProcessesAsync(
+        string id,
+        string container,
+        string? arguments,
+        CancellationToken cancellationToken)
     {
         var request = EngineRequest.Get($"/containers/{EngineRequest.Escape(id)}/top", Subject.Container(id)).With("ps_args", arguments);
-        var answer = await ExplainAsync(id, NeededState.Alive, () => http.ReadAsync(request, ContainerJson.Default.TopWire, cancellationToken)).ConfigureAwait(false);
+        var answer = await ExplainAsync(
+            id,
+            NeededState.Alive,
+            () => http.ReadAsync(request, ContainerJson.Default.TopWire, cancellationToken))
+            .ConfigureAwait(false);
         var titles = answer.Titles ?? [];
         var rows = answer.Processes ?? [];
         // where there is no ps on the host, podman passes on what that of the container printed, each line as one column
@@ -57,28 +71,46 @@ public sealed partial class ContainerService
     {
         var request = EngineRequest.Get($"/containers/{EngineRequest.Escape(id)}/changes", Subject.Container(id));
         // no changes are null
-        var answer = await http.ReadAsync(request, static bytes => JsonSerializer.Deserialize(bytes, ContainerJson.Default.ChangeWireArray) ?? [], cancellationToken).ConfigureAwait(false);
+        var answer = await http.ReadAsync(
+            request,
+            static bytes => JsonSerializer.Deserialize(bytes, ContainerJson.Default.ChangeWireArray) ?? [],
+            cancellationToken)
+            .ConfigureAwait(false);
         return
         [
             .. answer
-                .Select(change => new ContainerChange { Engine = http.Endpoint.Address, Container = name, Path = change.Path ?? "", Kind = (ContainerChangeKind)change.Kind })
+                .Select(
+                    change =>
+                        new ContainerChange
+                        {
+                            Engine = http.Endpoint.Address,
+                            Container = name,
+                            Path = change.Path ?? "",
+                            Kind = (ContainerChangeKind)change.Kind,
+                        })
                 .OrderBy(static change => change.Path, StringComparer.Ordinal)
         ];
     }
 
     /// <summary>Measures a container again and again, about once a second, until it ends or the reading does.</summary>
     /// <param name="id">The container.</param>
-    /// <param name="once">Whether one measurement is enough; it takes about a second, since the processor's share needs two readings.</param>
+    /// <param name="once">Whether one measurement is enough; it takes about a second, since the processor's share needs two
+    /// readings.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public async IAsyncEnumerable<ContainerStatistics> MeasureAsync(string id, bool once, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ContainerStatistics> MeasureAsync(
+        string id,
+        bool once,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var request = EngineRequest.Get($"/containers/{EngineRequest.Escape(id)}/stats", Subject.Container(id)).With("stream", once ? "0" : "1");
+        var request = EngineRequest.Get($"/containers/{EngineRequest.Escape(id)}/stats", Subject.Container(id))
+            .With("stream", once ? "0" : "1");
         var stream = await http.OpenAsync(request, cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
             // the first of a stream has nothing to compare with
             bool isFirst = !once;
-            var figures = JsonSequence.ReadAsync(stream, ContainerJson.Default.StatisticsWire, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            var figures = JsonSequence.ReadAsync(stream, ContainerJson.Default.StatisticsWire, cancellationToken)
+                .GetAsyncEnumerator(cancellationToken);
             await using var _ = figures.ConfigureAwait(false);
             while (await MoveNextAsync(figures, id, cancellationToken).ConfigureAwait(false))
             {
@@ -105,7 +137,11 @@ public sealed partial class ContainerService
         }
         catch (JsonException e)
         {
-            throw new EngineException(EngineError.Failed, Subject.Container(id), $"The engine sent statistics that are not JSON: {e.Message}", e);
+            throw new EngineException(
+                EngineError.Failed,
+                Subject.Container(id),
+                $"The engine sent statistics that are not JSON: {e.Message}",
+                e);
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
@@ -116,8 +152,10 @@ public sealed partial class ContainerService
 
     ContainerProcess ToProcess(string container, string[] titles, string[] row)
     {
-        string? Find(params string[] names) => names.Select(name => Array.IndexOf(titles, name)).Where(i => i >= 0 && i < row.Length).Select(i => row[i]).FirstOrDefault();
-        int? Number(params string[] names) => int.TryParse(Find(names), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+        string? Find(params string[] names) =>
+            names.Select(name => Array.IndexOf(titles, name)).Where(i => i >= 0 && i < row.Length).Select(i => row[i]).FirstOrDefault();
+        int? Number(params string[] names) =>
+            int.TryParse(Find(names), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
         var columns = new Dictionary<string, string>(StringComparer.Ordinal);
         for (int i = 0; i < titles.Length && i < row.Length; i++)
             columns[titles[i]] = row[i];

@@ -11,8 +11,11 @@ public sealed partial class ContainerService
         ContainerCheck.Run("Limit", null, update.Limits.Check);
         if (update.RestartPolicy is { } policy)
             ContainerCheck.Run("RestartPolicy", [policy]);
-        var body = new JsonObject().WithLimits(update.Limits).With("RestartPolicy", ContainerCreation.ToRestartPolicy(update.RestartPolicy));
-        var answer = await http.ReadAsync(Post(id, "update").WithJson(body), ContainerJson.Default.IdWire, cancellationToken).ConfigureAwait(false);
+        var body = new JsonObject()
+            .WithLimits(update.Limits)
+            .With("RestartPolicy", ContainerCreation.ToRestartPolicy(update.RestartPolicy));
+        var answer = await http.ReadAsync(Post(id, "update").WithJson(body), ContainerJson.Default.IdWire, cancellationToken)
+            .ConfigureAwait(false);
         return answer.Warnings ?? [];
     }
 }

@@ -1,6 +1,8 @@
 namespace DockerPS.Engine;
 
-/// <summary>A container to create: what the docker command calls the options of run. What is null or empty is left to the image and the engine.</summary>
+/// <summary>
+/// A container to create: what the docker command calls the options of run. What is null or empty is left to the image and the engine.
+/// </summary>
 public sealed record ContainerSpecification
 {
     /// <summary>The image.</summary>

@@ -20,7 +20,9 @@ public sealed record CopyEnd(string? Container, string Path)
     public static CopyEnd OnThisMachine(string written, string path) => new(null, path)
     {
         MustBeFolder = written.EndsWith('/') || written.EndsWith('\\'),
-        ContentOnly = written is "." or ".." || written.EndsWith("/.", StringComparison.Ordinal) || written.EndsWith("\\.", StringComparison.Ordinal),
+        ContentOnly = written is "." or ".."
+            || written.EndsWith("/.", StringComparison.Ordinal)
+            || written.EndsWith("\\.", StringComparison.Ordinal),
     };
 
     /// <summary>A path in a container that is still to be named.</summary>

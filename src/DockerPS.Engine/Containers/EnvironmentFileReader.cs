@@ -7,13 +7,15 @@ namespace DockerPS.Engine;
 public static class EnvironmentFileReader
 {
     /// <summary>
-    /// The variables of a file as <c>NAME=value</c>. Empty lines and lines that begin with <c>#</c> are left out; the value is everything after the
-    /// first <c>=</c>, quotes included; a name alone takes the value of this process, and is left out when there is none, or stays as it is.
+    /// The variables of a file as <c>NAME=value</c>. Empty lines and lines that begin with <c>#</c> are left out; the value is everything
+    /// after the first <c>=</c>, quotes included; a name alone takes the value of this process, and is left out when there is none, or
+    /// stays as it is.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="takesFromProcess">Whether a name alone takes the value of this process; labels do not.</param>
     /// <param name="cancellationToken">Stops waiting for a pipe.</param>
-    /// <exception cref="EngineException">The file cannot be read, or a line is not UTF-8, or has no name, or a name with white space.</exception>
+    /// <exception cref="EngineException">The file cannot be read, or a line is not UTF-8, or has no name, or a name with white
+    /// space.</exception>
     public static IReadOnlyList<string> Read(string path, bool takesFromProcess, CancellationToken cancellationToken)
     {
         string kind = takesFromProcess ? "EnvironmentFile" : "LabelFile";

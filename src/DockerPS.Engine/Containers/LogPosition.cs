@@ -2,8 +2,8 @@ namespace DockerPS.Engine;
 
 /// <summary>How far a log has been read, so that reading goes on from there without a gap, and says no line twice.</summary>
 /// <remarks>
-/// A line is known by its time. Some engines tell whole seconds only, and none tells any for a container with a terminal: the lines of the last moment are
-/// counted.
+/// A line is known by its time. Some engines tell whole seconds only, and none tells any for a container with a terminal: the lines of the
+/// last moment are counted.
 /// </remarks>
 public sealed class LogPosition
 {

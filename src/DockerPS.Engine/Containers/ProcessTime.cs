@@ -8,8 +8,10 @@ static class ProcessTime
     static readonly string[] Dates = ["MMMdd", "MMMd", "yyyy"];
 
     /// <summary>When a process started.</summary>
-    /// <param name="elapsed">How long ago: seconds (<c>etimes</c>) or <c>1-02:03:04</c> (<c>etime</c>); null where there is no such column.</param>
-    /// <param name="clock">The time of the day, or a day or year that lies further back (<c>stime</c>); null where there is no such column.</param>
+    /// <param name="elapsed">How long ago: seconds (<c>etimes</c>) or <c>1-02:03:04</c> (<c>etime</c>); null where there is no such
+    /// column.</param>
+    /// <param name="clock">The time of the day, or a day or year that lies further back (<c>stime</c>); null where there is no such
+    /// column.</param>
     /// <param name="now">The time now.</param>
     public static DateTime? StartOf(string? elapsed, string? clock, DateTime now)
     {

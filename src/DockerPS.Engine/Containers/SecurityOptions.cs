@@ -29,7 +29,11 @@ public static class SecurityOptions
         }
         catch (Exception e) when (e is EngineException or JsonException)
         {
-            throw new EngineException(EngineError.Invalid, new Subject(Kind, option), $"The seccomp profile '{file}' cannot be read: {e.Message}", e);
+            throw new EngineException(
+                EngineError.Invalid,
+                new Subject(Kind, option),
+                $"The seccomp profile '{file}' cannot be read: {e.Message}",
+                e);
         }
     }
 

@@ -57,5 +57,7 @@ static class StatisticsMapping
     }
 
     static long? Blocks(StatisticsWire wire, string operation) =>
-        wire.Blocks?.Bytes is { } entries ? entries.Where(entry => operation.Equals(entry.Operation, StringComparison.OrdinalIgnoreCase)).Sum(static entry => entry.Value) : null;
+        wire.Blocks?.Bytes is { } entries
+            ? entries.Where(entry => operation.Equals(entry.Operation, StringComparison.OrdinalIgnoreCase)).Sum(static entry => entry.Value)
+            : null;
 }

@@ -7,14 +7,21 @@ public static class TerminalSession
     const int ResizeTries = 10;
     static readonly TimeSpan ResizePause = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Connects them until the process ends its output or the user detaches. The terminal is as it was then, whatever happened.</summary>
+    /// <summary>
+    /// Connects them until the process ends its output or the user detaches. The terminal is as it was then, whatever happened.
+    /// </summary>
     /// <param name="process">The process; it has a terminal.</param>
     /// <param name="keys">The keys that detach.</param>
     /// <param name="redraw">Whether what runs already is to draw itself anew.</param>
     /// <param name="start">What starts the process; it is called when its output is already listened to. Null when it runs.</param>
     /// <param name="cancellationToken">Ends the connection.</param>
     /// <returns>Whether the process has ended; otherwise the user has detached.</returns>
-    public static async Task<bool> RunAsync(AttachedProcess process, DetachKeys keys, bool redraw, Func<Task>? start, CancellationToken cancellationToken)
+    public static async Task<bool> RunAsync(
+        AttachedProcess process,
+        DetachKeys keys,
+        bool redraw,
+        Func<Task>? start,
+        CancellationToken cancellationToken)
     {
         using var terminal = LocalTerminal.Open();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -28,7 +35,11 @@ public static class TerminalSession
             if (start is not null)
                 await start().ConfigureAwait(false);
             resizing = ResizeAsync(process, redraw, resized, ending.Token);
-            input = Task.Factory.StartNew(() => Type(process, terminal, keys, ending.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            input = Task.Factory.StartNew(
+                () => Type(process, terminal, keys, ending.Token),
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default);
             bool ended = await Task.WhenAny(output, input).ConfigureAwait(false) == output;
             await (ended ? output : input).ConfigureAwait(false);
             clean = ended;

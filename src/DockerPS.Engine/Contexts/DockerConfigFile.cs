@@ -118,7 +118,10 @@ internal sealed class DockerConfigFile(DockerEnvironment environment)
         using (var writer = new Utf8JsonWriter(buffer, Format))
             content.WriteTo(writer);
         // no text in JSON goes over a line, so what begins a line is always indentation: two spaces a level
-        var lines = Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length).ReplaceLineEndings("\n").Split('\n').Select(static line =>
+        var lines = Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length)
+            .ReplaceLineEndings("\n")
+            .Split('\n')
+            .Select(static line =>
         {
             int spaces = line.Length - line.TrimStart(' ').Length;
             return new string('\t', spaces / 2) + line[spaces..];

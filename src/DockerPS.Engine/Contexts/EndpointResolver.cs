@@ -29,12 +29,18 @@ public sealed class EndpointResolver
     internal ContextStore Contexts { get; }
 
     /// <summary>Resolves what the user named; null for what the docker command would use.</summary>
-    /// <param name="requested">An address (<c>unix://</c>, <c>npipe://</c>, <c>tcp://</c>, <c>ssh://</c>), or the name of a context.</param>
-    /// <param name="certificateFolder">A folder with <c>ca.pem</c>, <c>cert.pem</c> and <c>key.pem</c>; null for what variables or the context say.</param>
+    /// <param name="requested">An address (<c>unix://</c>, <c>npipe://</c>, <c>tcp://</c>, <c>ssh://</c>), or the name of a
+    /// context.</param>
+    /// <param name="certificateFolder">A folder with <c>ca.pem</c>, <c>cert.pem</c> and <c>key.pem</c>; null for what variables or the
+    /// context say.</param>
     /// <param name="skipVerify">Whether any server is taken as the right one.</param>
     /// <param name="origin">Who names it, as it is called in messages.</param>
     /// <exception cref="EngineException">There is no such context, or the address is none.</exception>
-    public static EngineEndpoint Resolve(string? requested, string? certificateFolder = null, bool skipVerify = false, string origin = Caller) =>
+    public static EngineEndpoint Resolve(
+        string? requested,
+        string? certificateFolder = null,
+        bool skipVerify = false,
+        string origin = Caller) =>
         new EndpointResolver(DockerEnvironment.Process, origin).Find(requested, new TlsChoice(certificateFolder, skipVerify));
 
     /// <summary>
@@ -43,7 +49,9 @@ public sealed class EndpointResolver
     /// </summary>
     /// <inheritdoc cref="Resolve" />
     public static EngineEndpoint ResolveForContext(string? requested, string? certificateFolder, bool skipVerify, string origin = Caller) =>
-        new EndpointResolver(DockerEnvironment.Process, origin).Find(requested, new TlsChoice(certificateFolder, skipVerify) { IsComplete = true });
+        new EndpointResolver(DockerEnvironment.Process, origin).Find(
+            requested,
+            new TlsChoice(certificateFolder, skipVerify) { IsComplete = true });
 
     internal EngineEndpoint Find(string? requested, TlsChoice choice = default)
     {
@@ -62,7 +70,9 @@ public sealed class EndpointResolver
         if (environment[ContextVariable] is { } named)
             return (named, Variable(ContextVariable));
         var file = new DockerConfigFile(environment);
-        return file.ReadCurrentContext() is { Length: > 0 } current ? (current, $"the current context in {file.Path}") : (DefaultContext, "the default");
+        return file.ReadCurrentContext() is { Length: > 0 } current
+            ? (current, $"the current context in {file.Path}")
+            : (DefaultContext, "the default");
     }
 
     EngineEndpoint FindUsual(TlsChoice choice)
@@ -146,7 +156,10 @@ public sealed class EndpointResolver
         return tls.HasFiles ? tls : throw InvalidFolder(folder, $"it has none of {string.Join(", ", TlsSettings.FileNames)}");
     }
 
-    /// <summary>What <c>DOCKER_TLS_VERIFY</c>, <c>DOCKER_TLS</c> and <c>DOCKER_CERT_PATH</c> ask for; each counts when it is not empty, whatever it says.</summary>
+    /// <summary>
+    /// What <c>DOCKER_TLS_VERIFY</c>, <c>DOCKER_TLS</c> and <c>DOCKER_CERT_PATH</c> ask for; each counts when it is not empty, whatever it
+    /// says.
+    /// </summary>
     TlsSettings? TlsOfVariables()
     {
         bool verify = environment["DOCKER_TLS_VERIFY"] is not null;

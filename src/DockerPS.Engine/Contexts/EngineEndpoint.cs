@@ -1,7 +1,8 @@
 namespace DockerPS.Engine;
 
 /// <summary>Where an engine is, how to reach it, and how that was found out.</summary>
-/// <param name="Address">The address in its normal form, such as <c>unix:///var/run/docker.sock</c>; it identifies the engine in a session.</param>
+/// <param name="Address">The address in its normal form, such as <c>unix:///var/run/docker.sock</c>; it identifies the engine in a
+/// session.</param>
 /// <param name="Source">Where the address came from, as it reads in an error: <c>the environment variable DOCKER_HOST</c>.</param>
 public sealed record EngineEndpoint(string Address, string Source)
 {

@@ -20,8 +20,11 @@ public abstract class Dialer
     /// <summary>Opens a connection.</summary>
     public abstract ValueTask<Stream> DialAsync(CancellationToken cancellationToken);
 
-    /// <summary>Opens a connection on which HTTP/2 is spoken from the first byte; null when the other side is known not to speak it.</summary>
-    public virtual async ValueTask<Stream?> DialHttp2Async(CancellationToken cancellationToken) => await DialAsync(cancellationToken).ConfigureAwait(false);
+    /// <summary>
+    /// Opens a connection on which HTTP/2 is spoken from the first byte; null when the other side is known not to speak it.
+    /// </summary>
+    public virtual async ValueTask<Stream?> DialHttp2Async(CancellationToken cancellationToken) =>
+        await DialAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>
     /// Opens a connection for reads that block. A socket that was never used asynchronously stays a blocking one, and reading a log of

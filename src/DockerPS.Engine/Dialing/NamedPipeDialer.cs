@@ -28,7 +28,12 @@ public sealed class NamedPipeDialer : Dialer
     public override async ValueTask<Stream> DialAsync(CancellationToken cancellationToken)
     {
         // the server of a pipe may act as its client unless told otherwise
-        var pipe = new NamedPipeClientStream(server, name, PipeDirection.InOut, PipeOptions.Asynchronous, TokenImpersonationLevel.Anonymous);
+        var pipe = new NamedPipeClientStream(
+            server,
+            name,
+            PipeDirection.InOut,
+            PipeOptions.Asynchronous,
+            TokenImpersonationLevel.Anonymous);
         try
         {
             await pipe.ConnectAsync((int)Patience.TotalMilliseconds, cancellationToken).ConfigureAwait(false);
@@ -75,6 +80,10 @@ public sealed class NamedPipeDialer : Dialer
     [DllImport("kernel32.dll", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [return: MarshalAs(UnmanagedType.Bool)]
-    static extern bool GetOverlappedResult(SafeHandle file, ref NativeOverlapped overlapped, out int transferred, [MarshalAs(UnmanagedType.Bool)] bool wait);
+    static extern bool GetOverlappedResult(
+        SafeHandle file,
+        ref NativeOverlapped overlapped,
+        out int transferred,
+        [MarshalAs(UnmanagedType.Bool)] bool wait);
 #pragma warning restore SYSLIB1054
 }

@@ -81,7 +81,9 @@ public sealed class SshDialer : Dialer
 
     /// <summary>A word for the shell of the other machine.</summary>
     static string Quote(string word) =>
-        word.All(static c => char.IsAsciiLetterOrDigit(c) || "/:._-=+@%".Contains(c, StringComparison.Ordinal)) ? word : "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+        word.All(static c => char.IsAsciiLetterOrDigit(c) || "/:._-=+@%".Contains(c, StringComparison.Ordinal))
+            ? word
+            : "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 
     static string FindProgram() => Programs.Find("ssh")
         ?? throw new DialException("there is no ssh on this machine") { Cause = EngineCause.SshMissing };

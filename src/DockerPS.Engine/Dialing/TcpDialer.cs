@@ -45,7 +45,8 @@ public class TcpDialer : Dialer
         });
 
     /// <summary>What is spoken over the connection; nothing more for plain TCP.</summary>
-    private protected virtual ValueTask<Stream> SecureAsync(NetworkStream stream, bool isHttp2, CancellationToken cancellationToken) => new(stream);
+    private protected virtual ValueTask<Stream> SecureAsync(NetworkStream stream, bool isHttp2, CancellationToken cancellationToken) =>
+        new(stream);
 
     /// <inheritdoc cref="SecureAsync" />
     private protected virtual Stream Secure(NetworkStream stream) => stream;

@@ -31,7 +31,8 @@ sealed class TlsHandshake : IDisposable
             TargetHost = host,
             ClientCertificateContext = client?.Context,
             CertificateChainPolicy = NewPolicy(),
-            RemoteCertificateValidationCallback = (_, certificate, chain, errors) => settings.SkipVerify || Accepts(certificate, chain, errors),
+            RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+                settings.SkipVerify || Accepts(certificate, chain, errors),
         };
     }
 
@@ -74,9 +75,13 @@ sealed class TlsHandshake : IDisposable
             reason = "the server showed no certificate";
             return false;
         }
-        var statuses = chain is null ? default : chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, static (all, status) => all | status.Status);
+        var statuses = chain is null
+            ? default
+            : chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, static (all, status) => all | status.Status);
         // docker takes an intermediate authority that is named in ca.pem for a root
-        if (statuses == X509ChainStatusFlags.PartialChain && chain!.ChainElements[^1].Certificate is var last && authorities.Any(authority => authority.RawData.AsSpan().SequenceEqual(last.RawData)))
+        if (statuses == X509ChainStatusFlags.PartialChain
+            && chain!.ChainElements[^1].Certificate is var last
+            && authorities.Any(authority => authority.RawData.AsSpan().SequenceEqual(last.RawData)))
             statuses = X509ChainStatusFlags.NoError;
         if (statuses.HasFlag(X509ChainStatusFlags.NotTimeValid))
             reasons.Add(DescribeTime(shown, chain!));
@@ -97,8 +102,12 @@ sealed class TlsHandshake : IDisposable
 
     static string DescribeTime(X509Certificate2 shown, X509Chain chain)
     {
-        var bad = chain.ChainElements.FirstOrDefault(static element => element.ChainElementStatus.Any(static status => status.Status == X509ChainStatusFlags.NotTimeValid))?.Certificate ?? shown;
-        string whose = bad.RawData.AsSpan().SequenceEqual(shown.RawData) ? "the server's certificate" : $"the authority's certificate ({bad.Subject})";
+        var bad = chain.ChainElements.FirstOrDefault(
+            static element => element.ChainElementStatus.Any(static status => status.Status == X509ChainStatusFlags.NotTimeValid))?.Certificate
+            ?? shown;
+        string whose = bad.RawData.AsSpan().SequenceEqual(shown.RawData)
+            ? "the server's certificate"
+            : $"the authority's certificate ({bad.Subject})";
         return bad.NotAfter < DateTime.Now ? $"{whose} expired on {Day(bad.NotAfter)}" : $"{whose} is not valid before {Day(bad.NotBefore)}; is the clock right";
 
         static string Day(DateTime time) => time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -107,8 +116,14 @@ sealed class TlsHandshake : IDisposable
     static string DescribeNames(X509Certificate2 certificate)
     {
         var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()
-            .SelectMany(static extension => extension.EnumerateDnsNames().Concat(extension.EnumerateIPAddresses().Select(static address => address.ToString())))
+            .SelectMany(
+                static extension =>
+                    extension.EnumerateDnsNames().Concat(extension.EnumerateIPAddresses().Select(static address => address.ToString())))
             .ToList();
-        return names.Count > 0 ? string.Join(", ", names) : certificate.GetNameInfo(X509NameType.DnsName, forIssuer: false) is { Length: > 0 } name ? name : "no host at all";
+        return names.Count > 0
+            ? string.Join(", ", names)
+            : certificate.GetNameInfo(X509NameType.DnsName, forIssuer: false) is { Length: > 0 } name
+            ? name
+            : "no host at all";
     }
 }

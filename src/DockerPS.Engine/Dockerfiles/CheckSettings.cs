@@ -20,7 +20,8 @@ sealed record CheckSettings
 
     /// <summary>The directive of a file; null for none. Builders look no further than to the first one that is indented.</summary>
     public static DockerfileDirective? DirectiveOf(Dockerfile file) =>
-        file.Directives.TakeWhile(static directive => directive.Extent.StartColumn == 1).FirstOrDefault(static directive => directive.Name == "check");
+        file.Directives.TakeWhile(static directive => directive.Extent.StartColumn == 1)
+            .FirstOrDefault(static directive => directive.Name == "check");
 
     /// <summary>Reads the value; what stands behind white space is a remark.</summary>
     /// <exception cref="FormatException">It says something else; the message says what.</exception>

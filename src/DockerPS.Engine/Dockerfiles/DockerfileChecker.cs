@@ -30,7 +30,10 @@ public sealed class DockerfileChecker
         wanted = DockerfileRules.Select(options.Rules);
         excluded = DockerfileRules.Select(options.ExcludedRules);
         contextFolder = options.ContextFolder is { } folder && !Directory.Exists(folder)
-            ? throw new EngineException(EngineError.NotFound, new Subject("BuildContext", folder), $"There is no folder {folder} to build from.")
+            ? throw new EngineException(
+                EngineError.NotFound,
+                new Subject("BuildContext", folder),
+                $"There is no folder {folder} to build from.")
             : options.ContextFolder;
     }
 
@@ -38,7 +41,8 @@ public sealed class DockerfileChecker
     /// <param name="text">The text.</param>
     /// <param name="path">Its path; null for none.</param>
     /// <exception cref="EngineException">The .dockerignore file cannot be read.</exception>
-    public IReadOnlyList<DockerfileDiagnostic> Check(string text, string? path) => [.. Find(text, path).Select(static found => found.Diagnostic)];
+    public IReadOnlyList<DockerfileDiagnostic> Check(string text, string? path) =>
+        [.. Find(text, path).Select(static found => found.Diagnostic)];
 
     /// <summary>What breaks the rules in a file.</summary>
     /// <param name="path">The file, or the folder that has a file <c>Dockerfile</c>.</param>
@@ -126,7 +130,10 @@ public sealed class DockerfileChecker
                 var place = InstructionAt(facts, finding.Extent.StartOffset);
                 var own = place is null ? CheckSettings.None : exceptions.GetValueOrDefault(place.Extent.StartOffset, CheckSettings.None);
                 bool isSkipped = rule.Info.Source != DockerfileRuleSource.Builder && own.Skips(rule.Info.Name);
-                bool isTriedOut = !rule.IsExperimental || wanted.Count > 0 || settings.TriesOut(rule.Info.Name) || own.TriesOut(rule.Info.Name);
+                bool isTriedOut = !rule.IsExperimental
+                    || wanted.Count > 0
+                    || settings.TriesOut(rule.Info.Name)
+                    || own.TriesOut(rule.Info.Name);
                 if (!isSkipped && isTriedOut)
                     found.Add(new Found(ToDiagnostic(rule, finding, settings, facts.File, place), finding.Edits));
             }
@@ -192,10 +199,16 @@ public sealed class DockerfileChecker
     IgnoreRules? FindIgnored(string? path)
     {
         string? folder = contextFolder ?? (path is null ? null : Path.GetDirectoryName(Path.GetFullPath(path)));
-        return (path is null ? null : IgnoreRules.Read(path + ".dockerignore")) ?? (folder is null ? null : IgnoreRules.Read(Path.Combine(folder, ".dockerignore")));
+        return (path is null ? null : IgnoreRules.Read(path + ".dockerignore"))
+            ?? (folder is null ? null : IgnoreRules.Read(Path.Combine(folder, ".dockerignore")));
     }
 
-    static DockerfileDiagnostic ToDiagnostic(DockerfileRule rule, Finding finding, CheckSettings settings, Dockerfile file, DockerfileInstruction? place)
+    static DockerfileDiagnostic ToDiagnostic(
+        DockerfileRule rule,
+        Finding finding,
+        CheckSettings settings,
+        Dockerfile file,
+        DockerfileInstruction? place)
     {
         var severity = finding.Severity ?? rule.Info.Severity;
         return new DockerfileDiagnostic

@@ -64,7 +64,10 @@ sealed class DockerfileEvaluator
             variables[side + "ARCH"] = architecture;
             variables[side + "VARIANT"] = "";
         }
-        variables["TARGETSTAGE"] = file.Instructions.Last(static instruction => instruction.Keyword == "FROM").Arguments is [_, _, var target] ? target.Text.ToLowerInvariant() : "default";
+        variables["TARGETSTAGE"] = file.Instructions.Last(static instruction => instruction.Keyword == "FROM").Arguments
+            is [_, _, var target]
+            ? target.Text.ToLowerInvariant()
+            : "default";
         foreach (string name in variables.Keys.ToList())
         {
             if (given.TryGetValue(name, out string? value))
@@ -82,7 +85,13 @@ sealed class DockerfileEvaluator
         }
         var scope = stages.Count == 0 ? global : stages[^1];
         instruction = instruction with { Stage = stages.Count - 1 };
-        var known = new InstructionFacts { Instruction = instruction, HasWorkdir = scope.HasWorkdir, Shell = scope.Shell, User = scope.User };
+        var known = new InstructionFacts
+        {
+            Instruction = instruction,
+            HasWorkdir = scope.HasWorkdir,
+            Shell = scope.Shell,
+            User = scope.User,
+        };
         var undefined = new List<UndefinedVariable>();
         try
         {
@@ -113,7 +122,10 @@ sealed class DockerfileEvaluator
                 platform = ExpandIn(expander, platform, global, undefined);
                 known = known with
                 {
-                    IsTargetPlatform = expander.Unknown.Count == 0 && expander.Known.Count == 1 && expander.Known.Contains("TARGETPLATFORM") && platform == global.Variables["TARGETPLATFORM"],
+                    IsTargetPlatform = expander.Unknown.Count == 0
+                        && expander.Known.Count == 1
+                        && expander.Known.Contains("TARGETPLATFORM")
+                        && platform == global.Variables["TARGETPLATFORM"],
                     IsPlatformConstant = expander.Unknown.Count == 0 && expander.Known.Count == 0,
                 };
             }
@@ -122,15 +134,30 @@ sealed class DockerfileEvaluator
         {
             problem = e.Message;
         }
-        var scope = names.TryGetValue(basis, out int parent) ? stages[parent].Inherit(parent) : new Scope { IsBaseKnown = basis == "scratch" };
+        var scope = names.TryGetValue(basis, out int parent)
+            ? stages[parent].Inherit(parent)
+            : new Scope { IsBaseKnown = basis == "scratch" };
         if (scope.Parent is { } inherited)
             RunTriggers(stages[inherited], scope);
         stages.Add(scope);
         if (instruction.Arguments.Count == 3)
             names[instruction.Arguments[2].Text.ToLowerInvariant()] = stages.Count - 1;
-        var head = known.Instruction with { ExpandedArguments = problem is null ? [basis, .. instruction.Arguments.Skip(1).Select(static word => word.Text)] : null, ExpansionProblem = problem };
+        var head = known.Instruction with
+        {
+            ExpandedArguments = problem is null ? [basis, .. instruction.Arguments.Skip(1).Select(static word => word.Text)] : null,
+            ExpansionProblem = problem,
+        };
         heads.Add(head);
-        facts.Add(known with { Instruction = head, Platform = platform, Undefined = undefined, HasWorkdir = scope.HasWorkdir, Shell = scope.Shell, User = scope.User });
+        facts.Add(
+            known with
+            {
+                Instruction = head,
+                Platform = platform,
+                Undefined = undefined,
+                HasWorkdir = scope.HasWorkdir,
+                Shell = scope.Shell,
+                User = scope.User,
+            });
     }
 
     /// <summary>What the stage below has said with ONBUILD happens first in the one that builds on it.</summary>
@@ -163,8 +190,14 @@ sealed class DockerfileEvaluator
             case "ADD" or "COPY":
                 foreach (var flag in instruction.Flags.Where(static flag => flag.Name is "chown" or "chmod" or "checksum" && flag.Value is not null))
                     fill(flag.Value!);
-                var announced = instruction.Heredocs.Count == 0 ? [] : instruction.Arguments.Select(InstructionReader.HeredocNameOf).ToList();
-                string[] words = [.. instruction.Arguments.Select((word, i) => announced.Count > 0 && announced[i] is not null ? word.Text : fill(word.Text))];
+                var announced = instruction.Heredocs.Count == 0
+                    ? []
+                    : instruction.Arguments.Select(InstructionReader.HeredocNameOf).ToList();
+                string[] words =
+                [
+                    .. instruction.Arguments.Select(
+                        (word, i) => announced.Count > 0 && announced[i] is not null ? word.Text : fill(word.Text)),
+                ];
                 foreach (var heredoc in instruction.Heredocs.Where(heredoc => heredoc.IsExpanded && announced.Contains(heredoc.Name)))
                     ExpandIn(Expander(scope, ignoresQuotes: true), heredoc.Content, scope, undefined);
                 return words;
@@ -333,9 +366,21 @@ sealed class DockerfileEvaluator
             foreach (var flag in instruction.Flags)
             {
                 if (instruction.Keyword == "COPY" && flag is { Name: "from", Value: { Length: > 0 } source })
-                    dependencies.Add(new DockerfileDependency(DockerfileDependencyKind.CopyFrom, source, FindStage(source, index, byNumber: true), instruction.Line));
-                else if (instruction.Keyword == "RUN" && flag.Name == "mount" && RunMount.Parse(flag.Value!).From is { Length: > 0 } mounted)
-                    dependencies.Add(new DockerfileDependency(DockerfileDependencyKind.MountFrom, mounted, FindStage(mounted, index, byNumber: false), instruction.Line));
+                    dependencies.Add(
+                        new DockerfileDependency(
+                            DockerfileDependencyKind.CopyFrom,
+                            source,
+                            FindStage(source, index, byNumber: true),
+                            instruction.Line));
+                else if (instruction.Keyword == "RUN"
+                    && flag.Name == "mount"
+                    && RunMount.Parse(flag.Value!).From is { Length: > 0 } mounted)
+                    dependencies.Add(
+                        new DockerfileDependency(
+                            DockerfileDependencyKind.MountFrom,
+                            mounted,
+                            FindStage(mounted, index, byNumber: false),
+                            instruction.Line));
             }
         }
         return new DockerfileStage

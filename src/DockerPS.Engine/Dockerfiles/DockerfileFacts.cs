@@ -37,7 +37,9 @@ sealed record InstructionFacts
     /// <summary>Whether a WORKDIR stands before it, in its stage or in one that the stage builds on.</summary>
     public bool HasWorkdir { get; init; }
 
-    /// <summary>The shell that a SHELL before it has set, in its stage or in one that the stage builds on; null for the base image's.</summary>
+    /// <summary>
+    /// The shell that a SHELL before it has set, in its stage or in one that the stage builds on; null for the base image's.
+    /// </summary>
     public IReadOnlyList<string>? Shell { get; init; }
 
     /// <summary>The user that steps have before it; null where only the base image knows.</summary>

@@ -50,29 +50,38 @@ sealed record RuleContext(DockerfileFacts Facts, IgnoreRules? Ignored)
     public DockerfileStage LastStage => File.Stages[^1];
 
     /// <summary>What is known of all instructions of some kinds, in their order.</summary>
-    public IEnumerable<InstructionFacts> All(params string[] keywords) => Facts.Instructions.Where(known => Array.IndexOf(keywords, known.Instruction.Keyword) >= 0);
+    public IEnumerable<InstructionFacts> All(params string[] keywords) =>
+        Facts.Instructions.Where(known => Array.IndexOf(keywords, known.Instruction.Keyword) >= 0);
 
     /// <summary>All instructions of some kinds, in their order.</summary>
-    public IEnumerable<DockerfileInstruction> Instructions(params string[] keywords) => All(keywords).Select(static known => known.Instruction);
+    public IEnumerable<DockerfileInstruction> Instructions(params string[] keywords) =>
+        All(keywords).Select(static known => known.Instruction);
 
     /// <summary>The RUN instructions whose script a shell of Unix reads, with its commands.</summary>
     public IEnumerable<(InstructionFacts Run, IReadOnlyList<ShellCommand> Commands)> Scripts() =>
         All("RUN").Where(known => !IsWindowsShell(known)).Select(known => (known, CommandsOf(known.Instruction)));
 
-    /// <summary>The script of a RUN: its command, or the third word of <c>["sh", "-c", …]</c>, with the heredocs that a shell reads.</summary>
+    /// <summary>
+    /// The script of a RUN: its command, or the third word of <c>["sh", "-c", …]</c>, with the heredocs that a shell reads.
+    /// </summary>
     public static string ScriptOf(DockerfileInstruction run)
     {
         string command = !run.IsJson ? run.ArgumentText
             : run.Arguments is [_, { Text: "-c" or "-ec" or "-exc" }, var script, ..] ? script.Text
             : string.Join(' ', run.Arguments.Select(static word => $"'{word.Text}'"));
-        bool isScript = command.StartsWith("<<", StringComparison.Ordinal) || (run.Heredocs.Count > 0 && ShellCommand.Split(command) is [{ IsShell: true }, ..]);
-        return !isScript ? command : command + "\n" + string.Concat(run.Heredocs.Select(static heredoc => heredoc.Content).Where(IsForShell));
+        bool isScript = command.StartsWith("<<", StringComparison.Ordinal)
+            || (run.Heredocs.Count > 0 && ShellCommand.Split(command) is [{ IsShell: true }, ..]);
+        return !isScript
+            ? command
+            : command + "\n" + string.Concat(run.Heredocs.Select(static heredoc => heredoc.Content).Where(IsForShell));
     }
 
     static bool IsForShell(string script)
     {
         string first = script.Split('\n', 2)[0].TrimEnd();
-        return !first.StartsWith("#!", StringComparison.Ordinal) || first.EndsWith("sh", StringComparison.Ordinal) || first.Contains("sh ", StringComparison.Ordinal);
+        return !first.StartsWith("#!", StringComparison.Ordinal)
+            || first.EndsWith("sh", StringComparison.Ordinal)
+            || first.Contains("sh ", StringComparison.Ordinal);
     }
 
     /// <summary>Where a word stands in an instruction; the keyword when it is not to be found.</summary>
@@ -95,7 +104,9 @@ sealed record RuleContext(DockerfileFacts Facts, IgnoreRules? Ignored)
     }
 
     bool IsWindowsShell(InstructionFacts known) => known.Shell is [var program, ..]
-        ? program.Contains("powershell", StringComparison.OrdinalIgnoreCase) || program.Contains("pwsh", StringComparison.OrdinalIgnoreCase) || program.Contains("cmd", StringComparison.OrdinalIgnoreCase)
+        ? program.Contains("powershell", StringComparison.OrdinalIgnoreCase)
+            || program.Contains("pwsh", StringComparison.OrdinalIgnoreCase)
+            || program.Contains("cmd", StringComparison.OrdinalIgnoreCase)
         : areWindows.Value[known.Instruction.Stage];
 
     /// <summary>Whether each stage builds on an image of Windows, as far as the file tells.</summary>
@@ -106,7 +117,8 @@ sealed record RuleContext(DockerfileFacts Facts, IgnoreRules? Ignored)
         {
             // a stage can only build on an earlier one
             found[stage.Index] = stage.Dependencies[0].Stage is { } parent ? found[parent]
-                : stage.Base.StartsWith(WindowsImages, StringComparison.OrdinalIgnoreCase) || stage.Platform?.StartsWith("windows", StringComparison.OrdinalIgnoreCase) == true;
+                : stage.Base.StartsWith(WindowsImages, StringComparison.OrdinalIgnoreCase)
+                    || stage.Platform?.StartsWith("windows", StringComparison.OrdinalIgnoreCase) == true;
         }
         return found;
     }

@@ -20,14 +20,20 @@ public static partial class DockerfileRules
     static IEnumerable<Finding> InvalidSubstitution(RuleContext context) =>
         from known in context.Facts.Instructions
         where known.Instruction.ExpansionProblem is not null
-        select new Finding(known.Instruction.Extent, $"The variables of {known.Instruction.Keyword} cannot be filled in: {known.Instruction.ExpansionProblem}", "Correct the expression, or put a single quote around what is meant as it stands");
+        select new Finding(
+            known.Instruction.Extent,
+            $"The variables of {known.Instruction.Keyword} cannot be filled in: {known.Instruction.ExpansionProblem}",
+            "Correct the expression, or put a single quote around what is meant as it stands");
 
     static IEnumerable<Finding> InvalidExposedPort(RuleContext context) =>
         from expose in context.Instructions("EXPOSE")
         from port in expose.ExpandedArguments ?? []
         let problem = ProblemOf(ExposedPort.Parse(port))
         where problem is not null
-        select new Finding(context.Locate(expose, port), $"'{port}' is not a valid port: {problem}", "Write a port such as 8080, 8000-8010 or 53/udp");
+        select new Finding(
+            context.Locate(expose, port),
+            $"'{port}' is not a valid port: {problem}",
+            "Write a port such as 8080, 8000-8010 or 53/udp");
 
     static string? ProblemOf(ExposedPort port)
     {
@@ -38,22 +44,34 @@ public static partial class DockerfileRules
         if (ProblemOfRange(port.Container, out int count) is { } problem)
             return problem;
         return port.Host.Length == 0 ? null
-            : ProblemOfRange(port.Host, out int hostCount) ?? (count > 1 && count != hostCount ? "its ranges are not of the same length" : null);
+            : ProblemOfRange(port.Host, out int hostCount)
+                ?? (count > 1 && count != hostCount ? "its ranges are not of the same length" : null);
     }
 
-    static bool IsAddress(string text) => IPAddress.TryParse(text, out _) && (text.Contains(':', StringComparison.Ordinal) || text.Count(static c => c == '.') == 3);
+    static bool IsAddress(string text) =>
+        IPAddress.TryParse(text, out _) && (text.Contains(':', StringComparison.Ordinal) || text.Count(static c => c == '.') == 3);
 
     static string? ProblemOfRange(string range, out int count)
     {
-        int[] numbers = Array.ConvertAll(range.Split('-', 2), static end => int.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number <= HighestPort ? number : -1);
+        int[] numbers = Array.ConvertAll(
+            range.Split('-', 2),
+            static end =>
+                int.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number <= HighestPort ? number : -1);
         count = numbers[^1] - numbers[0] + 1;
-        return Array.IndexOf(numbers, -1) >= 0 ? $"expected a number from 0 to {HighestPort}" : count < 1 ? "its range is upside down" : null;
+        return Array.IndexOf(numbers, -1) >= 0
+            ? $"expected a number from 0 to {HighestPort}"
+            : count < 1
+            ? "its range is upside down"
+            : null;
     }
 
     static IEnumerable<Finding> InvalidStopSignal(RuleContext context) =>
         from stop in context.Instructions("STOPSIGNAL")
         where stop.ExpandedArguments is [var signal] && !IsSignal(signal)
-        select new Finding(stop.Arguments[0].Extent, $"'{stop.ExpandedArguments![0]}' is not a valid signal", "Write a name such as SIGTERM or SIGRTMIN+3, or a number");
+        select new Finding(
+            stop.Arguments[0].Extent,
+            $"'{stop.ExpandedArguments![0]}' is not a valid signal",
+            "Write a name such as SIGTERM or SIGRTMIN+3, or a number");
 
     static bool IsSignal(string text)
     {
@@ -97,13 +115,16 @@ public static partial class DockerfileRules
         string verb = isCopy ? "copies" : "mounts";
         if (isCopy && taken.Source.AsSpan().IndexOfAny('$', '\'', '"') >= 0)
             return $"COPY --from={taken.Source} may hold no variable";
-        if (isCopy && int.TryParse(taken.Source, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && (number < 0 || number >= context.File.Stages.Count))
+        if (isCopy
+            && int.TryParse(taken.Source, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
+            && (number < 0 || number >= context.File.Stages.Count))
             return $"There is no stage {number} to copy from";
         return taken.Stage >= stage.Index ? $"Stage {taken.Source} is not there yet when {NameOf(stage)} {verb} from it" : null;
     }
 
     static DockerfileExtent PlaceOf(DockerfileInstruction instruction, DockerfileDependency taken) =>
-        instruction.Flags.First(flag => flag.Name == "from" || (flag.Name == "mount" && RunMount.Parse(flag.Value!).From == taken.Source)).Extent;
+        instruction.Flags.First(
+            flag => flag.Name == "from" || (flag.Name == "mount" && RunMount.Parse(flag.Value!).From == taken.Source)).Extent;
 
     static string NameOf(DockerfileStage stage) => stage.Name is null ? $"stage {stage.Index}" : $"stage {stage.Name}";
 
@@ -142,6 +163,10 @@ sealed record ExposedPort(string Address, string Host, string Container, string 
         string port = parts[^1];
         int slash = port.IndexOf('/', StringComparison.Ordinal);
         string address = parts.Length > 2 ? string.Join(':', parts.SkipLast(2)) : "";
-        return new ExposedPort(address, parts.Length > 1 ? parts[^2] : "", slash < 0 ? port : port[..slash], slash < 0 ? "" : port[(slash + 1)..]);
+        return new ExposedPort(
+            address,
+            parts.Length > 1 ? parts[^2] : "",
+            slash < 0 ? port : port[..slash],
+            slash < 0 ? "" : port[(slash + 1)..]);
     }
 }

@@ -10,7 +10,22 @@ public static partial class DockerfileRules
     static readonly string[] RootUsers = ["root", "0", "ContainerAdministrator"];
     static readonly string[] Fetchers = ["curl", "wget"];
     static readonly string[] Interpreters = ["ash", "bash", "dash", "ksh", "node", "perl", "python", "python3", "ruby", "sh", "zsh"];
-    static readonly string[] ArchiveEnds = [".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tbz", ".tar.xz", ".txz", ".tar.zst", ".gz", ".bz2", ".xz", ".zip"];
+    static readonly string[] ArchiveEnds =
+    [
+        ".tar",
+        ".tar.gz",
+        ".tgz",
+        ".tar.bz2",
+        ".tbz2",
+        ".tbz",
+        ".tar.xz",
+        ".txz",
+        ".tar.zst",
+        ".gz",
+        ".bz2",
+        ".xz",
+        ".zip",
+    ];
 
     static IEnumerable<Finding> UnpinnedBaseImage(RuleContext context)
     {
@@ -20,7 +35,9 @@ public static partial class DockerfileRules
             foreach (var taken in stage.Dependencies.Where(static taken => taken.Stage is null && taken.Source != "scratch" && !IsNumber(taken.Source)))
             {
                 // a name that does not stand there without an ARG says nothing here
-                if (!ImageName.TryParse(taken.Source, out var name, out _) || name.Digest is not null || name.Tag is not null and not ImageName.DefaultTag)
+                if (!ImageName.TryParse(taken.Source, out var name, out _)
+                    || name.Digest is not null
+                    || name.Tag is not null and not ImageName.DefaultTag)
                     continue;
                 bool isBase = taken.Kind == DockerfileDependencyKind.From;
                 string what = name.Tag is null ? "has no tag, which means latest" : "has the tag latest";
@@ -39,7 +56,9 @@ public static partial class DockerfileRules
     {
         var stage = context.LastStage;
         var last = context.Facts.Of(stage).Last();
-        string? user = stage.Instructions.LastOrDefault(static instruction => instruction.Keyword == "USER") is { } own ? own.ExpandedArguments?[0] : last.User;
+        string? user = stage.Instructions.LastOrDefault(static instruction => instruction.Keyword == "USER") is { } own
+            ? own.ExpandedArguments?[0]
+            : last.User;
         string basis = FamilyOf(context, stage).Last().Base;
         bool isRoot = user is null ? basis == "scratch" : RootUsers.Contains(user.Split(':')[0], StringComparer.OrdinalIgnoreCase);
         // images that run as somebody else often say so in their tag
@@ -60,8 +79,12 @@ public static partial class DockerfileRules
         var family = FamilyOf(context, context.LastStage).ToList();
         if (family.Any(static stage => Has(stage, "HEALTHCHECK")))
             yield break;
-        if (family.Find(static stage => Has(stage, "EXPOSE")) is { } serving && (Has(context.LastStage, "CMD") || Has(context.LastStage, "ENTRYPOINT") || serving == context.LastStage))
-            yield return new Finding(context.LastStage.From.KeywordExtent, "The last stage serves a port and has no HEALTHCHECK", "Write HEALTHCHECK CMD with a command that fails when the service does; HEALTHCHECK NONE says that none is wanted");
+        if (family.Find(static stage => Has(stage, "EXPOSE")) is { } serving
+            && (Has(context.LastStage, "CMD") || Has(context.LastStage, "ENTRYPOINT") || serving == context.LastStage))
+            yield return new Finding(
+                context.LastStage.From.KeywordExtent,
+                "The last stage serves a port and has no HEALTHCHECK",
+                "Write HEALTHCHECK CMD with a command that fails when the service does; HEALTHCHECK NONE says that none is wanted");
 
         static bool Has(DockerfileStage stage, string keyword) => stage.Instructions.Any(instruction => instruction.Keyword == keyword);
     }
@@ -87,7 +110,10 @@ public static partial class DockerfileRules
             var entrypoint = stage.Instructions.LastOrDefault(static instruction => instruction.Keyword == "ENTRYPOINT");
             var command = stage.Instructions.LastOrDefault(static instruction => instruction.Keyword == "CMD");
             if (entrypoint is { IsJson: false, Arguments.Count: > 0 } && command is { Arguments.Count: > 0 })
-                yield return new Finding(command.KeywordExtent, $"The ENTRYPOINT of line {entrypoint.Line} is in the shell form and ignores this CMD", "Write ENTRYPOINT as a JSON array, or delete the CMD");
+                yield return new Finding(
+                    command.KeywordExtent,
+                    $"The ENTRYPOINT of line {entrypoint.Line} is in the shell form and ignores this CMD",
+                    "Write ENTRYPOINT as a JSON array, or delete the CMD");
         }
     }
 
@@ -110,12 +136,17 @@ public static partial class DockerfileRules
         from add in context.Instructions("ADD")
         where !add.Flags.Any(static flag => flag.Name == "checksum")
         from source in (add.ExpandedArguments ?? []).SkipLast(1)
-        where source.StartsWith("http", StringComparison.OrdinalIgnoreCase) && IsRemote(source) && !source.Contains(".git", StringComparison.Ordinal)
+        where source.StartsWith("http", StringComparison.OrdinalIgnoreCase)
+            && IsRemote(source)
+            && !source.Contains(".git", StringComparison.Ordinal)
         select new Finding(context.Locate(add, source), $"ADD of {source} has no checksum", "Write ADD --checksum=sha256:<digest>");
 
     static IEnumerable<Finding> UnusedStage(RuleContext context)
     {
-        var used = context.File.Stages.SelectMany(static stage => stage.Dependencies).Select(static dependency => dependency.Stage).OfType<int>().ToHashSet();
+        var used = context.File.Stages.SelectMany(static stage => stage.Dependencies)
+            .Select(static dependency => dependency.Stage)
+            .OfType<int>()
+            .ToHashSet();
         // a base that is chosen by a build argument may be any stage
         bool mayBeAny = context.Instructions("FROM").Any(static head => head.Arguments[0].Text.Contains('$', StringComparison.Ordinal));
         return from stage in context.File.Stages
@@ -139,20 +170,32 @@ public static partial class DockerfileRules
     static IEnumerable<Finding> AptGetUpdateAlone(RuleContext context) =>
         from script in context.Scripts()
         where script.Commands.Any(static command => command.Is("apt-get", "update") || command.Is("apt", "update"))
-            && !script.Commands.Any(static command => command.Name is "apt-get" or "apt" or "aptitude" && command.Operands.FirstOrDefault() is not "update")
+            && !script.Commands.Any(
+                static command => command.Name is "apt-get" or "apt" or "aptitude" && command.Operands.FirstOrDefault() is not "update")
             && !HasCacheMount(script.Run.Instruction, "/var/lib/apt")
-        select new Finding(context.Locate(script.Run.Instruction, "apt"), "apt-get update stands in a RUN of its own", "Put it into the RUN that installs: apt-get update && apt-get install -y …");
+        select new Finding(
+            context.Locate(script.Run.Instruction, "apt"),
+            "apt-get update stands in a RUN of its own",
+            "Put it into the RUN that installs: apt-get update && apt-get install -y …");
 
     static IEnumerable<Finding> AptGetWithoutYes(RuleContext context) =>
         from script in context.Scripts()
         from install in script.Commands
-        where install.Is("apt-get", "install") && !install.Has("y", "--yes", "--assume-yes") && !install.Words.Any(static word => word is "-qq" or "-q=2" || word.StartsWith("-qq", StringComparison.Ordinal))
-        select new Finding(context.Locate(script.Run.Instruction, "apt-get install"), "apt-get install asks, and nobody can answer", "Write apt-get install -y");
+        where install.Is("apt-get", "install")
+            && !install.Has("y", "--yes", "--assume-yes")
+            && !install.Words.Any(static word => word is "-qq" or "-q=2" || word.StartsWith("-qq", StringComparison.Ordinal))
+        select new Finding(
+            context.Locate(script.Run.Instruction, "apt-get install"),
+            "apt-get install asks, and nobody can answer",
+            "Write apt-get install -y");
 
     static IEnumerable<Finding> AptInsteadOfAptGet(RuleContext context) =>
         from script in context.Scripts()
         where script.Commands.Any(static command => command.Name == "apt")
-        select new Finding(context.Locate(script.Run.Instruction, "apt "), "apt is for people, not for scripts", "Write apt-get, or apt-cache");
+        select new Finding(
+            context.Locate(script.Run.Instruction, "apt "),
+            "apt is for people, not for scripts",
+            "Write apt-get, or apt-cache");
 
     static IEnumerable<Finding> PackageCacheKept(RuleContext context)
     {
@@ -170,13 +213,22 @@ public static partial class DockerfileRules
     {
         string name = command.Name;
         string? verb = command.Operands.FirstOrDefault();
-        bool isPip = (name is "pip" or "pip3" && verb == "install") || (name.StartsWith("python", StringComparison.Ordinal) && command.Words is [_, "-m", "pip", "install", ..]);
+        bool isPip = (name is "pip" or "pip3" && verb == "install")
+            || (name.StartsWith("python", StringComparison.Ordinal) && command.Words is [_, "-m", "pip", "install", ..]);
         if (isPip && !command.Has("--no-cache-dir") && !HasCacheMount(run, "/root/.cache") && !HasCacheMount(run, "pip"))
             return ("pip install keeps what it fetched", "Write pip install --no-cache-dir, or mount a cache at /root/.cache/pip");
-        if (name == "apk" && verb == "add" && !command.Has("--no-cache") && !RemovesFrom(all, "/var/cache/apk") && !HasCacheMount(run, "/var/cache/apk") && !HasCacheMount(run, "/etc/apk"))
+        if (name == "apk"
+            && verb == "add"
+            && !command.Has("--no-cache")
+            && !RemovesFrom(all, "/var/cache/apk")
+            && !HasCacheMount(run, "/var/cache/apk")
+            && !HasCacheMount(run, "/etc/apk"))
             return ("apk add keeps its index", "Write apk add --no-cache");
         bool isYum = name is "yum" or "dnf" or "microdnf" or "zypper" && verb is "install" or "update" or "in";
-        if (isYum && !all.Any(other => other.Name == name && other.Operands.FirstOrDefault() is "clean" or "cc") && !RemovesFrom(all, "/var/cache/") && !HasCacheMount(run, "/var/cache/"))
+        if (isYum
+            && !all.Any(other => other.Name == name && other.Operands.FirstOrDefault() is "clean" or "cc")
+            && !RemovesFrom(all, "/var/cache/")
+            && !HasCacheMount(run, "/var/cache/"))
             return ($"{name} {verb} keeps what it fetched", $"Write && {name} clean{(name == "zypper" ? "" : " all")} behind it");
         return null;
     }
@@ -187,7 +239,10 @@ public static partial class DockerfileRules
     static IEnumerable<Finding> SudoInRun(RuleContext context) =>
         from script in context.Scripts()
         where script.Commands.Any(static command => command.Name == "sudo")
-        select new Finding(context.Locate(script.Run.Instruction, "sudo"), "RUN uses sudo", "Do it before USER, or between USER root and USER again");
+        select new Finding(
+            context.Locate(script.Run.Instruction, "sudo"),
+            "RUN uses sudo",
+            "Do it before USER, or between USER root and USER again");
 
     static IEnumerable<Finding> CdInRun(RuleContext context) =>
         from script in context.Scripts()
@@ -208,13 +263,19 @@ public static partial class DockerfileRules
     {
         foreach (var (run, commands) in context.Scripts())
         {
-            if (commands.FirstOrDefault(static command => Array.IndexOf(Interpreters, command.Name) >= 0 && command.Words.Any(static word => FetchedText().IsMatch(word))) is { } direct)
-                yield return new Finding(context.Locate(run.Instruction, direct.Words[0]), $"{direct.Name} runs unseen what is fetched", FetchFix);
+            if (commands.FirstOrDefault(static command => Array.IndexOf(Interpreters, command.Name) >= 0 && command.Words.Any(static word => FetchedText().IsMatch(word)))
+                is { } direct)
+                yield return new Finding(
+                    context.Locate(run.Instruction, direct.Words[0]),
+                    $"{direct.Name} runs unseen what is fetched",
+                    FetchFix);
             for (int i = 0; i + 1 < commands.Count; i++)
             {
                 // sudo before the shell is a command of its own in this list
                 int next = commands[i + 1].Name == "sudo" && i + 2 < commands.Count ? i + 2 : i + 1;
-                if (commands[i].IsPiped && Array.IndexOf(Fetchers, commands[i].Name) >= 0 && Array.IndexOf(Interpreters, commands[next].Name) >= 0)
+                if (commands[i].IsPiped
+                    && Array.IndexOf(Fetchers, commands[i].Name) >= 0
+                    && Array.IndexOf(Interpreters, commands[next].Name) >= 0)
                     yield return new Finding(context.Locate(run.Instruction, commands[i].Words[0]), $"What {commands[i].Name} gets is run by {commands[next].Name} unseen", FetchFix);
             }
         }
@@ -224,18 +285,29 @@ public static partial class DockerfileRules
     {
         foreach (var (run, commands) in context.Scripts())
         {
-            if (commands.FirstOrDefault(static command => command.Name == "chmod" && command.Words.Any(static word => WorldWritableMode().IsMatch(word))) is { } chmod)
-                yield return new Finding(context.Locate(run.Instruction, "chmod"), $"chmod {chmod.Words.First(static word => WorldWritableMode().IsMatch(word))} lets everybody write", "Give the files to the user that needs them: chown, or COPY --chown");
+            if (commands.FirstOrDefault(static command => command.Name == "chmod" && command.Words.Any(static word => WorldWritableMode().IsMatch(word)))
+                is { } chmod)
+                yield return new Finding(
+                    context.Locate(run.Instruction, "chmod"),
+                    $"chmod {chmod.Words.First(static word => WorldWritableMode().IsMatch(word))} lets everybody write",
+                    "Give the files to the user that needs them: chown, or COPY --chown");
         }
         foreach (var copy in context.Instructions("ADD", "COPY"))
         {
             if (copy.Flags.FirstOrDefault(static flag => flag.Name == "chmod" && WorldWritableMode().IsMatch(flag.Value ?? "")) is { } flag)
-                yield return new Finding(flag.Extent, $"--chmod={flag.Value} lets everybody write", "Give the files to the user that needs them: --chown");
+                yield return new Finding(
+                    flag.Extent,
+                    $"--chmod={flag.Value} lets everybody write",
+                    "Give the files to the user that needs them: --chown");
         }
     }
 
     static bool HasCacheMount(DockerfileInstruction run, string folder) =>
-        run.Flags.Any(flag => flag.Name == "mount" && flag.Value!.Contains("type=cache", StringComparison.Ordinal) && flag.Value.Contains(folder, StringComparison.Ordinal));
+        run.Flags.Any(
+            flag =>
+                flag.Name == "mount"
+                    && flag.Value!.Contains("type=cache", StringComparison.Ordinal)
+                    && flag.Value.Contains(folder, StringComparison.Ordinal));
 
     /// <summary>A stage and those of the file that it builds on.</summary>
     static IEnumerable<DockerfileStage> FamilyOf(RuleContext context, DockerfileStage stage)

@@ -31,7 +31,8 @@ sealed class DockerfileSource
     public int LineCount { get; }
 
     /// <summary>Reads a file.</summary>
-    public static string Read(string path, CancellationToken cancellationToken) => Encoding.GetString(LocalFile.ReadAll(path, LocalFile.MostText, cancellationToken));
+    public static string Read(string path, CancellationToken cancellationToken) =>
+        Encoding.GetString(LocalFile.ReadAll(path, LocalFile.MostText, cancellationToken));
 
     /// <summary>Writes a file that was read, if that loses nothing.</summary>
     public static void Write(string path, string text)

@@ -87,7 +87,8 @@ sealed partial class InstructionReader
         IReadOnlyList<string> words;
         try
         {
-            words = new VariableExpander('\\', static _ => null) { KeepsQuotes = true, KeepsEscapes = true, KeepsUnknown = true }.Split(Text);
+            words = new VariableExpander('\\', static _ => null) { KeepsQuotes = true, KeepsEscapes = true, KeepsUnknown = true }
+                .Split(Text);
         }
         catch (FormatException)
         {
@@ -129,7 +130,13 @@ sealed partial class InstructionReader
         // a quote that is gone was a quote around the name, and not a part of it
         var raw = new VariableExpander('\\', static _ => null) { KeepsUnknown = true, KeepsQuotes = true }.Split(rest);
         _ = int.TryParse(match.Groups["number"].ValueSpan, out int number);
-        return new DockerfileHeredoc(names[0], "", raw.Count == 1 && Quotes(names[0]) == Quotes(raw[0]), match.Groups["tabs"].Length > 0, number, place);
+        return new DockerfileHeredoc(
+            names[0],
+            "",
+            raw.Count == 1 && Quotes(names[0]) == Quotes(raw[0]),
+            match.Groups["tabs"].Length > 0,
+            number,
+            place);
 
         static int Quotes(string text) => text.Count(static c => c is '\'' or '"');
     }
@@ -162,9 +169,13 @@ sealed partial class InstructionReader
         switch (form)
         {
             case ArgumentForm.List:
-                return ReadJson(start, end) is { } list ? instruction with { Arguments = list, IsJson = true } : instruction with { Arguments = Words(start, end) };
+                return ReadJson(start, end) is { } list
+                    ? instruction with { Arguments = list, IsJson = true }
+                    : instruction with { Arguments = Words(start, end) };
             case ArgumentForm.Command:
-                return ReadJson(start, end) is { } command ? instruction with { Arguments = command, IsJson = true } : instruction with { Arguments = [Argument(start, end)] };
+                return ReadJson(start, end) is { } command
+                    ? instruction with { Arguments = command, IsJson = true }
+                    : instruction with { Arguments = [Argument(start, end)] };
             case ArgumentForm.Words:
                 return instruction with { Arguments = Words(start, end) };
             case ArgumentForm.Whole:
@@ -254,7 +265,10 @@ sealed partial class InstructionReader
                 return flags;
             int equals = word.IndexOf('=', StringComparison.Ordinal);
             var extent = line.Extent(start, position);
-            flags.Add(equals < 0 ? new DockerfileFlag(word[2..], null, extent) : new DockerfileFlag(word[2..equals], word[(equals + 1)..], extent));
+            flags.Add(
+                equals < 0
+                    ? new DockerfileFlag(word[2..], null, extent)
+                    : new DockerfileFlag(word[2..equals], word[(equals + 1)..], extent));
         }
     }
 

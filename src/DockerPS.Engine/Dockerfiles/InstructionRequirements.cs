@@ -53,7 +53,9 @@ static partial class InstructionRequirements
     {
         if (!InstructionReader.Keywords.Contains(instruction.Keyword))
         {
-            string hint = instruction.Keyword.AsSpan().IndexOfAny('\0', '\uFFFD') < 0 ? Nearest.Hint(instruction.Keyword, InstructionReader.Keywords) : "; expected a text in UTF-8";
+            string hint = instruction.Keyword.AsSpan().IndexOfAny('\0', '\uFFFD') < 0
+                ? Nearest.Hint(instruction.Keyword, InstructionReader.Keywords)
+                : "; expected a text in UTF-8";
             throw new DockerfileRefusal(instruction.KeywordExtent, $"unknown instruction: {DockerfileRefusal.ToShown(instruction.WrittenKeyword)}{hint}");
         }
         bool takesNoFlags = instruction.Keyword == "HEALTHCHECK" && IsHealthCheckNone(instruction);
@@ -104,7 +106,10 @@ static partial class InstructionRequirements
                 throw new DockerfileRefusal(flag.Extent, $"duplicate flag specified: --{flag.Name}");
             if (kind == FlagKind.Switch ? flag.Value?.Length == 0 : flag.Value is null)
                 throw new DockerfileRefusal(flag.Extent, $"missing a value on flag: --{flag.Name}");
-            if (kind == FlagKind.Switch && flag.Value is { } value && !value.Equals("true", StringComparison.OrdinalIgnoreCase) && !value.Equals("false", StringComparison.OrdinalIgnoreCase))
+            if (kind == FlagKind.Switch
+                && flag.Value is { } value
+                && !value.Equals("true", StringComparison.OrdinalIgnoreCase)
+                && !value.Equals("false", StringComparison.OrdinalIgnoreCase))
                 throw new DockerfileRefusal(flag.Extent, $"expecting boolean value for flag --{flag.Name}, not: {value}");
         }
     }
@@ -199,7 +204,9 @@ static partial class InstructionRequirements
             throw new DockerfileRefusal(flag.Extent, $"--{flag.Name} must be a duration such as 30s or 1m30s, but is '{text}'");
         double milliseconds = 0;
         for (int i = 0; i < match.Groups["unit"].Captures.Count; i++)
-            milliseconds += double.Parse(match.Groups["count"].Captures[i].ValueSpan, CultureInfo.InvariantCulture) * MillisecondsOf(match.Groups["unit"].Captures[i].Value);
+            milliseconds += double.Parse(
+                match.Groups["count"].Captures[i].ValueSpan,
+                CultureInfo.InvariantCulture) * MillisecondsOf(match.Groups["unit"].Captures[i].Value);
         if (milliseconds > LongestDuration)
             throw new DockerfileRefusal(flag.Extent, $"--{flag.Name} must be a duration of less than 292 years, but is '{text}'");
         if (milliseconds != 0 && (text[0] == '-' || milliseconds < 1))

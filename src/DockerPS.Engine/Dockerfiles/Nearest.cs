@@ -26,7 +26,8 @@ public static class Nearest
     }
 
     /// <summary>A question to put behind a message; empty when nothing is close.</summary>
-    public static string Hint(string word, IEnumerable<string> candidates) => Find(word, candidates) is { } nearest ? $" (did you mean {nearest}?)" : "";
+    public static string Hint(string word, IEnumerable<string> candidates) =>
+        Find(word, candidates) is { } nearest ? $" (did you mean {nearest}?)" : "";
 
     /// <summary>How many letters have to be changed, put in, taken out or swapped with their neighbour.</summary>
     static int Distance(string one, string other, int limit)

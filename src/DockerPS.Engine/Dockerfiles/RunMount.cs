@@ -101,7 +101,11 @@ sealed partial class RunMount
             "sharing" => Sharings.Contains(value.ToLowerInvariant()),
             "readonly" or "ro" or "readwrite" or "rw" or "required" => IsSwitch(value),
             "size" => Size().IsMatch(value),
-            "mode" => value.Length > 0 && value.Length <= 11 && value.All(static c => c is >= '0' and <= '7') && Convert.ToUInt64(value, 8) <= uint.MaxValue,
+            "mode" =>
+                value.Length > 0
+                    && value.Length <= 11
+                    && value.All(static c => c is >= '0' and <= '7')
+                    && Convert.ToUInt64(value, 8) <= uint.MaxValue,
             "uid" or "gid" => uint.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _),
             _ => true,
         };
@@ -119,10 +123,12 @@ sealed partial class RunMount
     void CheckWhole()
     {
         string type = Type;
-        if (type is not ("secret" or "ssh" or "cache") && fields.Find(static pair => pair.Key is "mode" or "uid" or "gid") is { Key: { } key })
+        if (type is not ("secret" or "ssh" or "cache")
+            && fields.Find(static pair => pair.Key is "mode" or "uid" or "gid") is { Key: { } key })
             throw new FormatException($"{key} not allowed for {type} type mounts");
         if (type != "cache" && Find("sharing") is { Length: > 0 })
-            throw new FormatException(type == "secret" ? "secret mount should not define sharing" : $"invalid cache sharing set for {type} mount");
+            throw new FormatException(
+                type == "secret" ? "secret mount should not define sharing" : $"invalid cache sharing set for {type} mount");
         if (type != "secret")
             return;
         if (From is { Length: > 0 })
@@ -166,7 +172,9 @@ sealed partial class RunMount
             end = text.Length;
         string field = text[position..end];
         position = end;
-        return field.Contains('"', StringComparison.Ordinal) ? throw new FormatException("failed to parse csv mounts: bare \" in non-quoted field") : field;
+        return field.Contains('"', StringComparison.Ordinal)
+            ? throw new FormatException("failed to parse csv mounts: bare \" in non-quoted field")
+            : field;
     }
 
     static string ReadQuoted(string text, ref int position)

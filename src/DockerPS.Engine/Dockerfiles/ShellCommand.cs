@@ -28,7 +28,8 @@ sealed record ShellCommand(IReadOnlyList<string> Words, bool IsPiped, int Offset
     public bool IsShell => Array.IndexOf(Shells, Name) >= 0;
 
     /// <summary>The words behind the name that are no options, and of none the value.</summary>
-    public IEnumerable<string> Operands => Words.Skip(1).Where((word, i) => !word.StartsWith('-') && !(IsApt && Array.IndexOf(AptOptions, Words[i]) >= 0));
+    public IEnumerable<string> Operands =>
+        Words.Skip(1).Where((word, i) => !word.StartsWith('-') && !(IsApt && Array.IndexOf(AptOptions, Words[i]) >= 0));
 
     bool IsApt => Name is "apt" or "apt-get" or "aptitude";
 
@@ -50,7 +51,9 @@ sealed record ShellCommand(IReadOnlyList<string> Words, bool IsPiped, int Offset
         ? word.StartsWith('-') && !word.StartsWith("--", StringComparison.Ordinal) && word.Contains(option, StringComparison.Ordinal)
         : word == option || word.StartsWith(option + "=", StringComparison.Ordinal)));
 
-    /// <summary>The simple commands of a script and of those that it hands to shells, as far as they can be told without running it.</summary>
+    /// <summary>
+    /// The simple commands of a script and of those that it hands to shells, as far as they can be told without running it.
+    /// </summary>
     public static IReadOnlyList<ShellCommand> Split(string script) => Split(script, 0);
 
     static List<ShellCommand> Split(string script, int depth)
@@ -58,7 +61,8 @@ sealed record ShellCommand(IReadOnlyList<string> Words, bool IsPiped, int Offset
         var splitter = new Splitter(script);
         splitter.Run();
         if (depth < DeepestScript)
-            splitter.Commands.AddRange([.. splitter.Commands.Select(static command => command.Script).OfType<string>().SelectMany(inner => Split(inner, depth + 1))]);
+            splitter.Commands.AddRange(
+                [.. splitter.Commands.Select(static command => command.Script).OfType<string>().SelectMany(inner => Split(inner, depth + 1))]);
         return splitter.Commands;
     }
 
@@ -122,7 +126,8 @@ sealed record ShellCommand(IReadOnlyList<string> Words, bool IsPiped, int Offset
                     EndCommand(isPiped: false);
                     position++;
                     break;
-                case '{' or '}' when !hasWord && (position + 1 == script.Length || char.IsWhiteSpace(script[position + 1]) || script[position + 1] == ';'):
+                case '{' or '}' when !hasWord
+                    && (position + 1 == script.Length || char.IsWhiteSpace(script[position + 1]) || script[position + 1] == ';'):
                     EndCommand(isPiped: false);
                     position++;
                     break;

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace DockerPS.Engine;
 
-/// <summary>A pattern in a substitution: <c>?</c> is one character, <c>*</c> any number of them, a backslash takes the next one as it is.</summary>
+/// <summary>
+/// A pattern in a substitution: <c>?</c> is one character, <c>*</c> any number of them, a backslash takes the next one as it is.
+/// </summary>
 /// <remarks>It takes as many steps as pattern and text have characters, multiplied, and never more.</remarks>
 sealed class ShellPattern
 {
@@ -74,8 +76,8 @@ sealed class ShellPattern
     }
 
     /// <summary>
-    /// Where what fits from each place of a text ends, the first or the last such end; -1 where nothing fits. As each star on its own takes as
-    /// little or as much as it can, so does the whole.
+    /// Where what fits from each place of a text ends, the first or the last such end; -1 where nothing fits. As each star on its own takes
+    /// as little or as much as it can, so does the whole.
     /// </summary>
     static int[] FindEnds(IReadOnlyList<int> parts, ReadOnlySpan<char> text, bool isGreedy)
     {
@@ -108,7 +110,9 @@ sealed class ShellPattern
         }
     }
 
-    /// <summary>Builders take a dollar sign in what replaces all for the name of a group: there is only the whole match, <c>$0</c>.</summary>
+    /// <summary>
+    /// Builders take a dollar sign in what replaces all for the name of a group: there is only the whole match, <c>$0</c>.
+    /// </summary>
     static string Fill(string replacement, string match)
     {
         if (!replacement.Contains('$', StringComparison.Ordinal))

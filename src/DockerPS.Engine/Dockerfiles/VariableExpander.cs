@@ -4,8 +4,8 @@ namespace DockerPS.Engine;
 
 /// <summary>
 /// Fills in variables and takes quotes away, as builders do in the arguments of an instruction: <c>$x</c>, <c>${x}</c>, <c>${x:-y}</c>,
-/// <c>${x-y}</c>, <c>${x:+y}</c>, <c>${x+y}</c>, <c>${x:?e}</c>, <c>${x?e}</c>, <c>${x#p}</c>, <c>${x##p}</c>, <c>${x%p}</c>, <c>${x%%p}</c>,
-/// <c>${x/a/b}</c> and <c>${x//a/b}</c>.
+/// <c>${x-y}</c>, <c>${x:+y}</c>, <c>${x+y}</c>, <c>${x:?e}</c>, <c>${x?e}</c>, <c>${x#p}</c>, <c>${x##p}</c>, <c>${x%p}</c>,
+/// <c>${x%%p}</c>, <c>${x/a/b}</c> and <c>${x//a/b}</c>.
 /// </summary>
 /// <remarks>Source: the Dockerfile reference, section Environment replacement, and the package shell of github.com/moby/buildkit.</remarks>
 /// <param name="escape">The character that takes the next one as it stands.</param>

@@ -6,7 +6,8 @@ namespace DockerPS.Engine;
 static class PlainWords
 {
     /// <summary>A time in seconds: <c>1 second</c>, <c>2.5 seconds</c>.</summary>
-    public static string Seconds(TimeSpan time) => time.TotalSeconds == 1 ? "1 second" : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###} seconds");
+    public static string Seconds(TimeSpan time) =>
+        time.TotalSeconds == 1 ? "1 second" : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###} seconds");
 
     /// <summary>How long ago something was, in its largest unit: <c>42 minutes ago</c>.</summary>
     public static string Ago(DateTimeOffset moment)
@@ -19,5 +20,6 @@ static class PlainWords
             : Ago(time.TotalDays, "day");
     }
 
-    static string Ago(double count, string unit) => (int)count == 1 ? $"1 {unit} ago" : string.Create(CultureInfo.InvariantCulture, $"{(int)count} {unit}s ago");
+    static string Ago(double count, string unit) =>
+        (int)count == 1 ? $"1 {unit} ago" : string.Create(CultureInfo.InvariantCulture, $"{(int)count} {unit}s ago");
 }

@@ -16,7 +16,9 @@ internal static class AtomicFile
     // no writer takes as long for what is held in memory
     static readonly TimeSpan ForgottenAfter = TimeSpan.FromHours(1);
 
-    /// <summary>Writes a file. A link stays a link, and the file belongs to whom it belonged to before, as far as this user may give it away.</summary>
+    /// <summary>
+    /// Writes a file. A link stays a link, and the file belongs to whom it belonged to before, as far as this user may give it away.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="content">All of its new content.</param>
     /// <param name="mode">Its permissions; Windows inherits the folder's.</param>

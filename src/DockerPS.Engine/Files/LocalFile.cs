@@ -16,7 +16,13 @@ static class LocalFile
     {
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
+            return new FileStream(
+                path,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete,
+                bufferSize: 0,
+                FileOptions.SequentialScan);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -28,14 +34,18 @@ static class LocalFile
     /// The same for what may be a pipe: that keeps who opens it until somebody writes to it, so it is opened on a thread of its own.
     /// </summary>
     public static async Task<FileStream> OpenReadAsync(string path, CancellationToken cancellationToken) =>
-        HasLength(path) ? OpenRead(path) : await OnOwnThreadAsync(path, () => OpenRead(path), static file => file.Dispose(), cancellationToken).ConfigureAwait(false);
+        HasLength(path)
+            ? OpenRead(path)
+            : await OnOwnThreadAsync(path, () => OpenRead(path), static file => file.Dispose(), cancellationToken).ConfigureAwait(false);
 
     /// <summary>All of a file, a pipe or a device that a user named.</summary>
     /// <param name="path">The file.</param>
     /// <param name="most">The most bytes that it may have: a link in a folder of somebody else may lead to what never ends.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public static byte[] ReadAll(string path, int most, CancellationToken cancellationToken) =>
-        HasLength(path) ? Read(path, most) : OnOwnThreadAsync(path, () => Read(path, most), static _ => { }, cancellationToken).GetAwaiter().GetResult();
+        HasLength(path)
+            ? Read(path, most)
+            : OnOwnThreadAsync(path, () => Read(path, most), static _ => { }, cancellationToken).GetAwaiter().GetResult();
 
     /// <summary>All of a file that is read without being asked for, and so has to be one.</summary>
     /// <param name="path">The file.</param>
@@ -44,7 +54,10 @@ static class LocalFile
         ? Read(path, most)
         : throw new EngineException(EngineError.Invalid, new Subject("File", path), $"{path} is not a file, but a device, a pipe or a socket. Expected a file.");
 
-    /// <summary>Whether there is a file with something in it. A pipe, a device and an empty file have no length, and neither have files that the kernel makes up.</summary>
+    /// <summary>
+    /// Whether there is a file with something in it. A pipe, a device and an empty file have no length, and neither have files that the
+    /// kernel makes up.
+    /// </summary>
     public static bool HasLength(string path) => Resolve(path) is { Exists: true, Length: > 0 };
 
     /// <summary>The file that a path leads to.</summary>
@@ -148,9 +161,16 @@ static class LocalFile
     /// <summary>The exception for a file that cannot be read.</summary>
     public static EngineException Refusal(string path, Exception cause) => cause switch
     {
-        FileNotFoundException or DirectoryNotFoundException => new EngineException(EngineError.NotFound, new Subject("File", path), $"There is no file {path}.", cause),
-        UnauthorizedAccessException when Directory.Exists(path) => new EngineException(EngineError.Invalid, new Subject("File", path), $"{path} is a folder. Expected a file.", cause),
-        UnauthorizedAccessException => new EngineException(EngineError.AccessDenied, new Subject("File", path), $"The file {path} may not be read by this user.", cause),
+        FileNotFoundException or DirectoryNotFoundException =>
+            new EngineException(EngineError.NotFound, new Subject("File", path), $"There is no file {path}.", cause),
+        UnauthorizedAccessException when Directory.Exists(path) =>
+            new EngineException(EngineError.Invalid, new Subject("File", path), $"{path} is a folder. Expected a file.", cause),
+        UnauthorizedAccessException =>
+            new EngineException(
+                EngineError.AccessDenied,
+                new Subject("File", path),
+                $"The file {path} may not be read by this user.",
+                cause),
         _ => new EngineException(EngineError.Failed, new Subject("File", path), $"The file {path} cannot be read: {cause.Message}", cause),
     };
 }

@@ -5,7 +5,9 @@ static class OutputFile
 {
     const int TemporaryDigits = 8;
 
-    /// <summary>Puts a new file in the place of one. It is made first, so that the engine does no work for what cannot be written.</summary>
+    /// <summary>
+    /// Puts a new file in the place of one. It is made first, so that the engine does no work for what cannot be written.
+    /// </summary>
     public static async Task ReplaceAsync(string path, Func<FileStream, Task> write)
     {
         string target = Target(path);
@@ -40,14 +42,22 @@ static class OutputFile
         && other.EndsWith(".tmp", StringComparison.Ordinal)
         && other.Skip(name.Length + 1).Take(TemporaryDigits).All(char.IsAsciiHexDigitLower);
 
-    /// <summary>Makes a file that is not there yet, which only the user may read: what a container or an image holds may be secret.</summary>
+    /// <summary>
+    /// Makes a file that is not there yet, which only the user may read: what a container or an image holds may be secret.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="wanted">What to call it in an error.</param>
     public static FileStream Create(string path, string wanted)
     {
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 };
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                Share = FileShare.None,
+                BufferSize = 0,
+            };
             if (!OperatingSystem.IsWindows())
                 options.UnixCreateMode = AtomicFile.Private;
             return new FileStream(path, options);
@@ -58,7 +68,10 @@ static class OutputFile
         }
     }
 
-    /// <summary>Does something to a file, with this module's errors. What an engine tells of it, such as a time, may be nothing that this system knows.</summary>
+    /// <summary>
+    /// Does something to a file, with this module's errors. What an engine tells of it, such as a time, may be nothing that this system
+    /// knows.
+    /// </summary>
     public static void Guard(string path, Action work)
     {
         try
@@ -86,7 +99,10 @@ static class OutputFile
 
     /// <summary>Whether a path is a pipe or a device, which must not be replaced by a file.</summary>
     public static bool IsSpecial(string path) =>
-        File.Exists(path) && new FileInfo(path).Length == 0 && new FileEntry("x", path, FileEntryKind.Empty, DateTime.UtcNow).ToTarEntry() is not { EntryType: System.Formats.Tar.TarEntryType.RegularFile };
+        File.Exists(path)
+            && new FileInfo(path).Length == 0
+            && new FileEntry("x", path, FileEntryKind.Empty, DateTime.UtcNow)
+                .ToTarEntry() is not { EntryType: System.Formats.Tar.TarEntryType.RegularFile };
 
     static string Target(string path)
     {
@@ -112,11 +128,14 @@ static class OutputFile
     /// <param name="temporary">The file that was to become it, of which nobody need know; null for none.</param>
     public static EngineException Refusal(string path, Exception cause, string? temporary = null) => cause switch
     {
-        DirectoryNotFoundException => new EngineException(EngineError.NotFound, new Subject("Folder", path), $"The folder of {path} does not exist.", cause),
+        DirectoryNotFoundException =>
+            new EngineException(EngineError.NotFound, new Subject("Folder", path), $"The folder of {path} does not exist.", cause),
         UnauthorizedAccessException when Directory.Exists(path) => IsFolder(path, cause),
-        UnauthorizedAccessException => new EngineException(EngineError.AccessDenied, new Subject("File", path), $"{path} may not be written by this user.", cause),
+        UnauthorizedAccessException =>
+            new EngineException(EngineError.AccessDenied, new Subject("File", path), $"{path} may not be written by this user.", cause),
         _ => new EngineException(EngineError.Failed, new Subject("File", path), $"{path} cannot be written: {cause.Message.Replace(temporary ?? path, path, StringComparison.Ordinal)}", cause),
     };
 
-    static EngineException IsFolder(string path, Exception? cause) => new(EngineError.Invalid, new Subject("File", path), $"{path} is a folder. Expected a file.", cause);
+    static EngineException IsFolder(string path, Exception? cause) =>
+        new(EngineError.Invalid, new Subject("File", path), $"{path} is a folder. Expected a file.", cause);
 }

@@ -30,13 +30,16 @@ internal static class EngineErrors
     ];
 
     /// <summary>The exception for an answer with an error status.</summary>
-    public static EngineException FromAnswer(Subject subject, HttpStatusCode status, byte[] body) => FromStatus(subject, status, ReadMessage(status, body));
+    public static EngineException FromAnswer(Subject subject, HttpStatusCode status, byte[] body) =>
+        FromStatus(subject, status, ReadMessage(status, body));
 
     /// <summary>The exception for an error status whose sentence is known.</summary>
     public static EngineException FromStatus(Subject subject, HttpStatusCode status, string message) =>
         EngineWords.ToException(ErrorOf(subject, status, message), subject, message, (int)status);
 
-    /// <summary>Classifies an answer: mostly by its status, and by its words where engines answer 404 or 500 for what is ambiguous.</summary>
+    /// <summary>
+    /// Classifies an answer: mostly by its status, and by its words where engines answer 404 or 500 for what is ambiguous.
+    /// </summary>
     static EngineError ErrorOf(Subject subject, HttpStatusCode status, string message)
     {
         if (status is HttpStatusCode.InternalServerError or HttpStatusCode.NotFound or HttpStatusCode.BadRequest)
@@ -58,7 +61,8 @@ internal static class EngineErrors
             HttpStatusCode.Conflict => EngineError.Conflict,
             HttpStatusCode.BadRequest => EngineError.Invalid,
             // what docker calls forbidden of a network is nothing that another user might do
-            HttpStatusCode.Forbidden when subject.Kind == "Network" && !message.Contains("authoriz", StringComparison.OrdinalIgnoreCase) => EngineError.Conflict,
+            HttpStatusCode.Forbidden when subject.Kind == "Network" && !message.Contains("authoriz", StringComparison.OrdinalIgnoreCase) =>
+                EngineError.Conflict,
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => EngineError.AccessDenied,
             HttpStatusCode.RequestTimeout or HttpStatusCode.GatewayTimeout => EngineError.Timeout,
             _ => EngineError.Failed,
@@ -76,7 +80,9 @@ internal static class EngineErrors
                 using var json = JsonDocument.Parse(text);
                 foreach (string name in (string[])["message", "cause", "error"])
                 {
-                    if (json.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } message)
+                    if (json.RootElement.TryGetProperty(name, out var value)
+                        && value.ValueKind == JsonValueKind.String
+                        && value.GetString() is { Length: > 0 } message)
                         return message.Trim();
                 }
             }
@@ -85,7 +91,9 @@ internal static class EngineErrors
                 // then the text is all there is
             }
         }
-        return text.Length is > 0 and < 2000 && !text.StartsWith('<') && !text.StartsWith('{') ? text : $"The engine answered {(int)status} ({status}).";
+        return text.Length is > 0 and < 2000 && !text.StartsWith('<') && !text.StartsWith('{')
+            ? text
+            : $"The engine answered {(int)status} ({status}).";
     }
 
     /// <summary>No engine can be reached: says the address, where it came from, why, and what to do.</summary>

@@ -7,16 +7,25 @@ static class FileDownload
 {
     const int BufferSize = 256 * 1024;
 
-    /// <summary>How much is gathered before it is written: less than a socket holds, so that the engine goes on sending meanwhile.</summary>
+    /// <summary>
+    /// How much is gathered before it is written: less than a socket holds, so that the engine goes on sending meanwhile.
+    /// </summary>
     const int WriteSize = 64 * 1024;
 
-    /// <summary>Writes a tar that an engine sends into a file, replacing the one that is there. What fails or is stopped leaves nothing behind.</summary>
+    /// <summary>
+    /// Writes a tar that an engine sends into a file, replacing the one that is there. What fails or is stopped leaves nothing behind.
+    /// </summary>
     /// <param name="http">The engine.</param>
     /// <param name="request">Asks for the tar.</param>
     /// <param name="target">The file.</param>
     /// <param name="progress">Told of the bytes that have come.</param>
     /// <param name="cancellationToken">Drops the connection, and leaves no file.</param>
-    public static Task SaveAsync(EngineHttp http, EngineRequest request, ArchiveTarget target, IProgress<TransferStatus>? progress, CancellationToken cancellationToken) =>
+    public static Task SaveAsync(
+        EngineHttp http,
+        EngineRequest request,
+        ArchiveTarget target,
+        IProgress<TransferStatus>? progress,
+        CancellationToken cancellationToken) =>
         OutputFile.ReplaceAsync(target.Path, async file =>
         {
             var negotiated = await http.GetVersionAsync(cancellationToken).ConfigureAwait(false);
@@ -25,7 +34,15 @@ static class FileDownload
                 {
                     using var response = http.SendBlocking(request, negotiated, cancellationToken);
                     using var stream = new BlockingStream(response, cancellationToken);
-                    await WriteAsync(stream, file, target, request.Subject, progress, e => EngineErrors.Cut(http.Endpoint, request.Subject, e), cancellationToken).ConfigureAwait(false);
+                    await WriteAsync(
+                        stream,
+                        file,
+                        target,
+                        request.Subject,
+                        progress,
+                        e => EngineErrors.Cut(http.Endpoint, request.Subject, e),
+                        cancellationToken)
+                        .ConfigureAwait(false);
                 },
                 cancellationToken).ConfigureAwait(false);
         });
@@ -37,8 +54,20 @@ static class FileDownload
     /// <param name="progress">Told of the bytes that have come.</param>
     /// <param name="cut">What a connection that breaks becomes.</param>
     /// <param name="cancellationToken">Stops it, and leaves no file.</param>
-    public static Task SaveAsync(Stream source, string path, Subject subject, IProgress<TransferStatus>? progress, Func<Exception, EngineException> cut, CancellationToken cancellationToken) =>
-        OutputFile.ReplaceAsync(path, file => RunAsync(() => WriteAsync(source, file, new ArchiveTarget(path), subject, progress, cut, cancellationToken), cancellationToken));
+    public static Task SaveAsync(
+        Stream source,
+        string path,
+        Subject subject,
+        IProgress<TransferStatus>? progress,
+        Func<Exception,
+        EngineException> cut,
+        CancellationToken cancellationToken) =>
+        OutputFile.ReplaceAsync(
+            path,
+            file =>
+                RunAsync(
+                    () => WriteAsync(source, file, new ArchiveTarget(path), subject, progress, cut, cancellationToken),
+                    cancellationToken));
 
     /// <summary>Runs work on a thread of its own, since it blocks.</summary>
     static Task RunAsync(Func<Task> work, CancellationToken cancellationToken) =>
@@ -84,7 +113,12 @@ static class FileDownload
         end.Check();
     }
 
-    static async ValueTask<int> ReadAsync(Stream source, byte[] buffer, Func<Exception, EngineException> cut, CancellationToken cancellationToken)
+    static async ValueTask<int> ReadAsync(
+        Stream source,
+        byte[] buffer,
+        Func<Exception,
+        EngineException> cut,
+        CancellationToken cancellationToken)
     {
         try
         {

@@ -11,7 +11,9 @@ static class HandMadeRequest
     const int MostHead = 32 * 1024;
     const int MostBody = 64 * 1024;
 
-    /// <summary>Sends a request. The answer is whole, but for one that switches protocols: there the connection goes on with what it switched to.</summary>
+    /// <summary>
+    /// Sends a request. The answer is whole, but for one that switches protocols: there the connection goes on with what it switched to.
+    /// </summary>
     /// <exception cref="HttpRequestException">What answers does not speak HTTP, or says nothing.</exception>
     public static async Task<HttpResponseMessage> SendAsync(Stream stream, HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -46,7 +48,10 @@ static class HandMadeRequest
     static async ValueTask<HttpResponseMessage> ReadHeadAsync(Stream stream, CancellationToken cancellationToken)
     {
         string[] status = (await ReadLineAsync(stream, MostHead, cancellationToken).ConfigureAwait(false)).Split(' ', 3);
-        if (status.Length < 2 || !status[0].StartsWith("HTTP/1.", StringComparison.Ordinal) || !int.TryParse(status[1], NumberStyles.None, CultureInfo.InvariantCulture, out int code) || code is < 100 or > 599)
+        if (status.Length < 2
+            || !status[0].StartsWith("HTTP/1.", StringComparison.Ordinal)
+            || !int.TryParse(status[1], NumberStyles.None, CultureInfo.InvariantCulture, out int code)
+            || code is < 100 or > 599)
             throw NoHttp();
         var response = new HttpResponseMessage((HttpStatusCode)code) { Content = new ByteArrayContent([]) };
         int rest = MostHead;
@@ -70,7 +75,8 @@ static class HandMadeRequest
         using var body = new MemoryStream();
         if (response.Headers.TransferEncodingChunked == true)
         {
-            while (await ReadChunkLengthAsync(stream, cancellationToken).ConfigureAwait(false) is > 0 and var length && body.Length + length <= MostBody)
+            while (await ReadChunkLengthAsync(stream, cancellationToken).ConfigureAwait(false) is > 0 and var length
+                && body.Length + length <= MostBody)
             {
                 await CopyAsync(stream, body, length, cancellationToken).ConfigureAwait(false);
                 await ReadLineAsync(stream, 2, cancellationToken).ConfigureAwait(false);
@@ -78,7 +84,8 @@ static class HandMadeRequest
         }
         else
         {
-            await CopyAsync(stream, body, (int)Math.Min(headers.ContentLength ?? MostBody, MostBody), cancellationToken).ConfigureAwait(false);
+            await CopyAsync(stream, body, (int)Math.Min(headers.ContentLength ?? MostBody, MostBody), cancellationToken)
+                .ConfigureAwait(false);
         }
         response.Content = new ByteArrayContent(body.ToArray());
     }
@@ -86,7 +93,9 @@ static class HandMadeRequest
     static async ValueTask<int> ReadChunkLengthAsync(Stream stream, CancellationToken cancellationToken)
     {
         string line = await ReadLineAsync(stream, MostHead, cancellationToken).ConfigureAwait(false);
-        return int.TryParse(line.Split(';')[0].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out int length) && length >= 0 ? length : throw NoHttp();
+        return int.TryParse(line.Split(';')[0].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out int length) && length >= 0
+            ? length
+            : throw NoHttp();
     }
 
     static async Task CopyAsync(Stream stream, MemoryStream body, int length, CancellationToken cancellationToken)

@@ -18,7 +18,8 @@ sealed class LateAnswerStream(Stream inner) : TwoWayStream
     public override int Read(Span<byte> buffer) => inner.Read(buffer);
 
     /// <inheritdoc />
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => inner.ReadAsync(buffer, cancellationToken);
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        inner.ReadAsync(buffer, cancellationToken);
 
     /// <inheritdoc />
     public override void Write(byte[] buffer, int offset, int count)

@@ -62,7 +62,8 @@ sealed class LibraryClient(EngineHttp http) : IDisposable
     /// <summary>Gives the library this module's transport. It never asks for an upgraded connection here.</summary>
     sealed class HandlerFactory(EngineHttp http) : IDockerHandlerFactory<EngineTransport>
     {
-        public ResolvedTransport CreateHandler(ResolvedClientOptions options, ILogger logger) => CreateHandler(http.Transport, options, logger);
+        public ResolvedTransport CreateHandler(ResolvedClientOptions options, ILogger logger) =>
+            CreateHandler(http.Transport, options, logger);
 
         public ResolvedTransport CreateHandler(EngineTransport options, ResolvedClientOptions clientOptions, ILogger logger) =>
             new(new Handler(http), options.BaseAddress);

@@ -20,7 +20,8 @@ static class ProgressStream
         var stream = await OpenAsync(http, request, errors, cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
-            var messages = JsonSequence.ReadAsync(stream, ProgressJson.Default.ProgressWire, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            var messages = JsonSequence.ReadAsync(stream, ProgressJson.Default.ProgressWire, cancellationToken)
+                .GetAsyncEnumerator(cancellationToken);
             await using (messages.ConfigureAwait(false))
             {
                 while (await MoveNextAsync(http, request, messages, errors, cancellationToken).ConfigureAwait(false))
@@ -74,4 +75,10 @@ static class ProgressStream
 /// <param name="InStream">Makes the exception of an error in the middle: its sentence, and its code if it has one.</param>
 /// <param name="InAnswer">Makes the exception of an answer that is an error from its first line.</param>
 /// <param name="Lost">What to say when the connection is lost; null for what is said of any answer.</param>
-sealed record ProgressErrors(Func<string, int?, EngineException> InStream, Func<EngineException, EngineException> InAnswer, LostWords? Lost = null);
+sealed record ProgressErrors(
+    Func<string,
+    int?,
+    EngineException> InStream,
+    Func<EngineException,
+    EngineException> InAnswer,
+    LostWords? Lost = null);

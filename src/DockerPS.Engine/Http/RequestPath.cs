@@ -5,8 +5,8 @@ using System.Text;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// The path of a call, as an interpolated string: only a <see cref="PathPart" /> goes into its holes, so that no text of a user or an engine
-/// becomes a path unescaped.
+/// The path of a call, as an interpolated string: only a <see cref="PathPart" /> goes into its holes, so that no text of a user or an
+/// engine becomes a path unescaped.
 /// </summary>
 /// <example><code>EngineRequest.Get($"/containers/{EngineRequest.Escape(id)}/json", subject)</code></example>
 /// <param name="literalLength">How long all but the holes is.</param>

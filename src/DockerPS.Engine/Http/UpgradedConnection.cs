@@ -20,14 +20,17 @@ public sealed class UpgradedConnection : IAsyncDisposable, IDisposable
         IsMultiplexed = response.Content.Headers.ContentType?.MediaType != "application/vnd.docker.raw-stream";
     }
 
-    /// <summary>Whether the engine said that the output comes in frames (API 1.42 and later say it; earlier ones say "raw" always).</summary>
+    /// <summary>
+    /// Whether the engine said that the output comes in frames (API 1.42 and later say it; earlier ones say "raw" always).
+    /// </summary>
     public bool IsMultiplexed { get; }
 
     /// <summary>The connection itself, for a protocol of one's own.</summary>
     public Stream Stream => stream;
 
     /// <summary>Reads what has come; 0 at the end.</summary>
-    public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken) => stream.ReadAsync(buffer, cancellationToken);
+    public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken) =>
+        stream.ReadAsync(buffer, cancellationToken);
 
     /// <summary>Writes and sends at once.</summary>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)

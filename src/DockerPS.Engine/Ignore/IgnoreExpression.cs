@@ -4,10 +4,13 @@ using System.Text;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// The regular expressions that patterns of <c>.dockerignore</c> become, read as Go's package regexp reads them: characters, classes, <c>.</c>, <c>*</c>
-/// behind a class, the group <c>(.*/)?</c>, and what a backslash makes. Its time grows with the length of the path only, whatever the pattern.
+/// The regular expressions that patterns of <c>.dockerignore</c> become, read as Go's package regexp reads them: characters, classes,
+/// <c>.</c>, <c>*</c> behind a class, the group <c>(.*/)?</c>, and what a backslash makes. Its time grows with the length of the path only,
+/// whatever the pattern.
 /// </summary>
-/// <remarks>Source: github.com/google/re2, Syntax. .NET's own expressions differ: they count in halves of characters, and read classes otherwise.</remarks>
+/// <remarks>
+/// Source: github.com/google/re2, Syntax. .NET's own expressions differ: they count in halves of characters, and read classes otherwise.
+/// </remarks>
 sealed class IgnoreExpression
 {
     const int MostOnStack = 256;
@@ -131,7 +134,10 @@ sealed class IgnoreExpression
             if (c is '^' || (c == '\\' && text[position + 1] is 'A' or 'z' or 'b' or 'B'))
             {
                 position += c == '^' ? 1 : 2;
-                steps.Add(new Step(text[position - 1] switch { 'z' => Kind.End, 'b' => Kind.Boundary, 'B' => Kind.NoBoundary, _ => Kind.Start }, null));
+                steps.Add(
+                    new Step(
+                        text[position - 1] switch { 'z' => Kind.End, 'b' => Kind.Boundary, 'B' => Kind.NoBoundary, _ => Kind.Start },
+                        null));
                 continue;
             }
             var set = c switch
@@ -168,11 +174,17 @@ sealed class IgnoreExpression
         var set = new CharacterSet();
         for (bool isFirst = true; isFirst || Peek() != ']'; isFirst = false)
         {
-            if (Peek() == '[' && position + 1 < text.Length && text[position + 1] == ':' && text.IndexOf(":]", position + 2, StringComparison.Ordinal) is var end and > 0)
+            if (Peek() == '['
+                && position + 1 < text.Length
+                && text[position + 1] == ':'
+                && text.IndexOf(":]", position + 2, StringComparison.Ordinal) is var end and > 0)
             {
                 string name = text[(position + 2)..end];
                 position = end + 2;
-                set.Add(CharacterSet.Named(name.TrimStart('^')) ?? throw new FormatException($"'[:{name}:]' is not a valid class of characters"), name.StartsWith('^'));
+                set.Add(
+                    CharacterSet.Named(name.TrimStart('^'))
+                        ?? throw new FormatException($"'[:{name}:]' is not a valid class of characters"),
+                    name.StartsWith('^'));
             }
             else if (Peek() == '\\' && position + 1 < text.Length && CharacterSet.Perl(text[position + 1]) is { } perl)
             {

@@ -5,8 +5,8 @@ namespace DockerPS.Engine;
 
 /// <summary>One line of a <c>.dockerignore</c> file.</summary>
 /// <remarks>
-/// Source: github.com/moby/patternmatcher, which decides for engines and for the docker command: a pattern is a plain text, the beginning of one, the
-/// end of one, or becomes a regular expression, with all that this makes of unusual patterns.
+/// Source: github.com/moby/patternmatcher, which decides for engines and for the docker command: a pattern is a plain text, the beginning
+/// of one, the end of one, or becomes a regular expression, with all that this makes of unusual patterns.
 /// </remarks>
 sealed class IgnorePattern
 {

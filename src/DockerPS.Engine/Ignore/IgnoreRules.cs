@@ -7,8 +7,9 @@ namespace DockerPS.Engine;
 /// mark takes it back in.
 /// </summary>
 /// <remarks>
-/// Source: github.com/moby/patternmatcher, the file format and MatchesUsingParentResults, by which BuildKit and the docker command walk a folder. A line
-/// that could change nothing about a folder is not asked about it, and so has no say on its behalf over what is in the folder.
+/// Source: github.com/moby/patternmatcher, the file format and MatchesUsingParentResults, by which BuildKit and the docker command walk a
+/// folder. A line that could change nothing about a folder is not asked about it, and so has no say on its behalf over what is in the
+/// folder.
 /// </remarks>
 sealed class IgnoreRules(IReadOnlyList<IgnorePattern> patterns, string? path = null)
 {
@@ -72,7 +73,9 @@ sealed class IgnoreRules(IReadOnlyList<IgnorePattern> patterns, string? path = n
 
     /// <summary>The same rules, with paths that are sent whatever they say.</summary>
     public IgnoreRules Except(params IEnumerable<string> paths) =>
-        new([.. patterns, .. paths.Where(IsIgnored).Select(static path => new IgnorePattern(IgnorePattern.Escape(path), isException: true, line: 0))], path);
+        new(
+            [.. patterns, .. paths.Where(IsIgnored).Select(static path => new IgnorePattern(IgnorePattern.Escape(path), isException: true, line: 0))],
+            path);
 
     /// <summary>Whether a path is left out.</summary>
     /// <param name="path">The path in the context, with slashes and without one at its beginning.</param>

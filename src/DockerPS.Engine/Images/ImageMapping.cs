@@ -77,7 +77,9 @@ static class ImageMapping
             Layers = wire.RootFS?.Layers ?? [],
             LastTagged = LocalTime.Of(wire.Metadata?.LastTagTime),
             StorageDriver = wire.GraphDriver?.Name ?? "",
-            Containers = NamesOf(containers.Where(container => container.ImageId == wire.Id || Array.Exists(manifests, manifest => IsMadeOf(container, manifest)))),
+            Containers = NamesOf(
+                containers.Where(
+                    container => container.ImageId == wire.Id || Array.Exists(manifests, manifest => IsMadeOf(container, manifest)))),
             Platforms = Array.ConvertAll(manifests, manifest => ToPlatform(manifest, containers)),
         };
     }
@@ -123,7 +125,9 @@ static class ImageMapping
     public static string PlatformOf(ManifestWire manifest)
     {
         var platform = manifest.ImageData?.Platform ?? manifest.Descriptor?.Platform;
-        return string.Join('/', ((string?[])[platform?.Os, platform?.Architecture, platform?.Variant]).Where(static part => !string.IsNullOrEmpty(part)));
+        return string.Join(
+            '/',
+            ((string?[])[platform?.Os, platform?.Architecture, platform?.Variant]).Where(static part => !string.IsNullOrEmpty(part)));
     }
 
     static ImagePlatform ToPlatform(ManifestWire manifest, IReadOnlyList<Container> containers) => new(
@@ -136,7 +140,8 @@ static class ImageMapping
     static bool IsMadeOf(Container container, ManifestWire manifest) =>
         container.ImageId == manifest.ID || (manifest.ImageData?.Containers?.Contains(container.Id) ?? false);
 
-    static string[] NamesOf(IEnumerable<Container> containers) => [.. containers.Select(static container => container.Name).Order(StringComparer.Ordinal)];
+    static string[] NamesOf(IEnumerable<Container> containers) =>
+        [.. containers.Select(static container => container.Name).Order(StringComparer.Ordinal)];
 
     /// <summary>An image's names: those with a tag; those with a digest of repositories that have no tag; else its id.</summary>
     static List<(string Text, string? Repository, string? Tag)> NamesOf(string id, string[] tags, string[] digests)
@@ -184,8 +189,8 @@ static class ImageMapping
     }
 
     /// <summary>
-    /// Names with a tag, and names with a digest. containerd's image store writes a name with a digest among those with a tag, too; and it tells the
-    /// digest, which is the image's id there, for one of its repositories alone.
+    /// Names with a tag, and names with a digest. containerd's image store writes a name with a digest among those with a tag, too; and it
+    /// tells the digest, which is the image's id there, for one of its repositories alone.
     /// </summary>
     static (string[] Tags, string[] Digests) Sort(string id, string[]? repoTags, string[]? repoDigests)
     {
@@ -200,20 +205,26 @@ static class ImageMapping
     static bool IsDigest(string name) => name.Contains('@', StringComparison.Ordinal);
 
     /// <summary>
-    /// What the list tells: where an image may be for several platforms, all that it takes, packed and unpacked together. Inspecting it tells the packed
-    /// size of one platform there.
+    /// What the list tells: where an image may be for several platforms, all that it takes, packed and unpacked together. Inspecting it
+    /// tells the packed size of one platform there.
     /// </summary>
     static long SizeOf(ImageInspectWire wire) => wire.Manifests is [_, ..] manifests
         ? manifests.Where(manifest => wire.Chosen is null || manifest.ID == wire.Chosen).Sum(static manifest => manifest.Size?.Total ?? 0)
         : wire.Size;
 
     /// <summary>Names without the engine's words for "none", and without what is the default, which podman writes out.</summary>
-    static string[] Real(string[]? names) => names is null or [] ? [] : Array.ConvertAll(Array.FindAll(names, static name => !name.StartsWith("<none>", StringComparison.Ordinal)), Familiar);
+    static string[] Real(string[]? names) =>
+        names is null or []
+            ? []
+            : Array.ConvertAll(Array.FindAll(names, static name => !name.StartsWith("<none>", StringComparison.Ordinal)), Familiar);
 
     static string Familiar(string name) =>
-        name.StartsWith(ImageName.DefaultRegistry + "/", StringComparison.Ordinal) && ImageName.TryParse(name, out var parsed, out _) ? parsed.ToString() : name;
+        name.StartsWith(ImageName.DefaultRegistry + "/", StringComparison.Ordinal) && ImageName.TryParse(name, out var parsed, out _)
+            ? parsed.ToString()
+            : name;
 
-    static string[] KeysOf(Dictionary<string, NothingWire?>? set) => set is null or { Count: 0 } ? [] : [.. set.Keys.Order(StringComparer.Ordinal)];
+    static string[] KeysOf(Dictionary<string, NothingWire?>? set) =>
+        set is null or { Count: 0 } ? [] : [.. set.Keys.Order(StringComparer.Ordinal)];
 
     static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 

@@ -16,7 +16,10 @@ public sealed partial class NetworkService
     /// <summary>Lists networks, in one request.</summary>
     /// <param name="filters">The engine's filters; null for all.</param>
     /// <param name="cancellationToken">Stops the request.</param>
-    public async Task<IReadOnlyList<Network>> ListAsync(IReadOnlyDictionary<string, IReadOnlyCollection<string>>? filters, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Network>> ListAsync(
+        IReadOnlyDictionary<string,
+        IReadOnlyCollection<string>>? filters,
+        CancellationToken cancellationToken)
     {
         var request = EngineRequest.Get("/networks", new Subject("Network")).WithFilters(filters);
         var answer = await http.ReadAsync(request, NetworkJson.Default.NetworkWireArray, cancellationToken).ConfigureAwait(false);
@@ -27,7 +30,9 @@ public sealed partial class NetworkService
     public async Task<Network> InspectAsync(string id, CancellationToken cancellationToken)
     {
         var request = EngineRequest.Get($"/networks/{EngineRequest.Escape(id)}", new Subject("Network", id));
-        return ToNetwork(await http.ReadAsync(request, NetworkJson.Default.NetworkWire, cancellationToken).ConfigureAwait(false), detailed: true);
+        return ToNetwork(
+            await http.ReadAsync(request, NetworkJson.Default.NetworkWire, cancellationToken).ConfigureAwait(false),
+            detailed: true);
     }
 
     /// <summary>The same for many networks, several at a time, in their order.</summary>
@@ -50,7 +55,9 @@ public sealed partial class NetworkService
 
     /// <summary>Makes a network.</summary>
     /// <returns>The network, and what the engine warns of.</returns>
-    public async Task<(Network Network, string? Warning)> CreateAsync(NetworkSpecification specification, CancellationToken cancellationToken)
+    public async Task<(Network Network, string? Warning)> CreateAsync(
+        NetworkSpecification specification,
+        CancellationToken cancellationToken)
     {
         var config = new JsonArray();
         foreach (var subnet in specification.Subnets)
@@ -89,7 +96,8 @@ public sealed partial class NetworkService
     {
         try
         {
-            await http.RunAsync(EngineRequest.Delete($"/networks/{EngineRequest.Escape(id)}", Subject.Network(id)), cancellationToken).ConfigureAwait(false);
+            await http.RunAsync(EngineRequest.Delete($"/networks/{EngineRequest.Escape(id)}", Subject.Network(id)), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (EngineException e) when (e is { StatusCode: not null, Error: not EngineError.NotFound })
         {
@@ -124,7 +132,10 @@ public sealed partial class NetworkService
         var body = new JsonObject { ["Container"] = container, ["Force"] = force };
         try
         {
-            await http.RunAsync(EngineRequest.Post($"/networks/{EngineRequest.Escape(network)}/disconnect", Subject.Network(network)).WithJson(body), cancellationToken).ConfigureAwait(false);
+            await http.RunAsync(
+                EngineRequest.Post($"/networks/{EngineRequest.Escape(network)}/disconnect", Subject.Network(network)).WithJson(body),
+                cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (EngineException e) when (e is { StatusCode: not null, Error: not EngineError.NotFound })
         {
@@ -146,7 +157,14 @@ public sealed partial class NetworkService
         Subnets = [.. (wire.Ipam?.Config ?? []).Select(ToSubnet).OfType<NetworkSubnet>()],
         Labels = wire.Labels ?? [],
         Options = wire.Options ?? [],
-        Containers = detailed ? [.. (wire.Containers ?? []).Select(static pair => ToEndpoint(pair.Key, pair.Value)).OrderBy(static endpoint => endpoint.Container, StringComparer.Ordinal)] : null,
+        Containers = detailed
+            ?
+            [
+                .. (wire.Containers ?? [])
+                    .Select(static pair => ToEndpoint(pair.Key, pair.Value))
+                    .OrderBy(static endpoint => endpoint.Container, StringComparer.Ordinal),
+            ]
+            : null,
     };
 
     static NetworkSubnet? ToSubnet(IpamConfigWire wire) => ToRange(wire.Subnet) is { } subnet

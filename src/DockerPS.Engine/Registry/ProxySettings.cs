@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 namespace DockerPS.Engine;
 
 /// <summary>The proxies that the docker command's configuration names for containers and builds.</summary>
-/// <remarks>Source: docker CLI, "Configure the Docker client to use a proxy": <c>proxies</c> in <c>config.json</c>, by the engine's address or <c>default</c>.</remarks>
+/// <remarks>
+/// Source: docker CLI, "Configure the Docker client to use a proxy": <c>proxies</c> in <c>config.json</c>, by the engine's address or
+/// <c>default</c>.
+/// </remarks>
 static class ProxySettings
 {
     static readonly (string Key, string Variable)[] Known =

@@ -26,7 +26,8 @@ public sealed class RegistryCredential
 
     internal string? RegistryToken { get; private init; }
 
-    internal static RegistryCredential FromToken(string? userName, string identityToken) => new() { UserName = userName, IdentityToken = identityToken };
+    internal static RegistryCredential FromToken(string? userName, string identityToken) =>
+        new() { UserName = userName, IdentityToken = identityToken };
 
     internal static RegistryCredential FromRegistryToken(string registryToken) => new() { RegistryToken = registryToken };
 

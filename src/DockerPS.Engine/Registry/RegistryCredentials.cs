@@ -31,12 +31,17 @@ sealed class RegistryCredentials(DockerEnvironment environment)
     public Task<RegistryCredential?> FindAsync(string registry, CancellationToken cancellationToken) =>
         FindAsync(new DockerConfigFile(environment).Read(), KeyOf(registry), cancellationToken);
 
-    /// <summary>The token that the configuration holds for a registry, which the registry takes as it is; null when there is none. No helper has one.</summary>
+    /// <summary>
+    /// The token that the configuration holds for a registry, which the registry takes as it is; null when there is none. No helper has
+    /// one.
+    /// </summary>
     public string? FindRegistryToken(string registry)
     {
         var configuration = new DockerConfigFile(environment).Read();
         string key = KeyOf(registry);
-        return HelperOf(configuration, key) is null && FindEntry(configuration["auths"] as JsonObject, key) is { } entry ? FromEntry(entry, key)?.RegistryToken : null;
+        return HelperOf(configuration, key) is null && FindEntry(configuration["auths"] as JsonObject, key) is { } entry
+            ? FromEntry(entry, key)?.RegistryToken
+            : null;
     }
 
     /// <summary>The credentials of all registries that the configuration names, by the key that an engine looks for.</summary>
@@ -115,7 +120,9 @@ sealed class RegistryCredentials(DockerEnvironment environment)
         throw new EngineException(EngineError.Parse, new Subject("DockerConfiguration", key), $"The login of {key} in docker's config.json is not 'user:password' in base64. Log in again.");
     }
 
-    /// <summary>Asks a helper as docker does: the registry on its standard input, JSON on its output; the secret is on no command line.</summary>
+    /// <summary>
+    /// Asks a helper as docker does: the registry on its standard input, JSON on its output; the secret is on no command line.
+    /// </summary>
     static async Task<RegistryCredential?> AskHelperAsync(string name, string key, CancellationToken cancellationToken)
     {
         string program = "docker-credential-" + name;

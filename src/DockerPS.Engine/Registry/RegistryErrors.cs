@@ -21,7 +21,10 @@ enum ImageTransfer
     Import,
 }
 
-/// <summary>Creates the errors of what an engine does with a registry or an archive. The engine hands on the registry's words under a status of its own.</summary>
+/// <summary>
+/// Creates the errors of what an engine does with a registry or an archive. The engine hands on the registry's words under a status of its
+/// own.
+/// </summary>
 static partial class RegistryErrors
 {
     static readonly string[] Refusals =
@@ -34,12 +37,23 @@ static partial class RegistryErrors
         "authorization failed",
     ];
 
-    static readonly string[] OtherPlatforms = ["no matching manifest for", "no match for platform", "requested platform", "provide the specified platform"];
+    static readonly string[] OtherPlatforms =
+    [
+        "no matching manifest for",
+        "no match for platform",
+        "requested platform",
+        "provide the specified platform",
+    ];
 
     // a push answers 200 before it looks for the image
     static readonly string[] NotHere = ["does not exist locally", "tag does not exist"];
 
-    static readonly string[] NoArchives = ["repositories: no such file or directory", "does not contain a manifest.json", "unrecognized image format"];
+    static readonly string[] NoArchives =
+    [
+        "repositories: no such file or directory",
+        "does not contain a manifest.json",
+        "unrecognized image format",
+    ];
 
     static readonly string[] NoTars = ["unexpected EOF", "invalid tar header", "archive/tar: "];
 
@@ -75,7 +89,8 @@ static partial class RegistryErrors
 
     /// <summary>Whether a registry's words say that it refuses a user.</summary>
     public static bool IsRefusal(string message) =>
-        message.StartsWith("denied", StringComparison.Ordinal) || Array.Exists(Refusals, words => message.Contains(words, StringComparison.OrdinalIgnoreCase));
+        message.StartsWith("denied", StringComparison.Ordinal)
+            || Array.Exists(Refusals, words => message.Contains(words, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Says of an error what it is in terms of the transfer.</summary>
     /// <param name="e">The error as the engine's answer makes it.</param>
@@ -86,7 +101,9 @@ static partial class RegistryErrors
     static EngineException Refine(EngineException e, string message, Subject subject, ImageTransfer transfer, string? registry)
     {
         bool isOpen = e.Error is EngineError.Failed or EngineError.NotFound;
-        if (registry is not null && (isOpen || e.Error is EngineError.Invalid or EngineError.Timeout) && FindUnreachable(message, registry) is var (host, reason))
+        if (registry is not null
+            && (isOpen || e.Error is EngineError.Invalid or EngineError.Timeout)
+            && FindUnreachable(message, registry) is var (host, reason))
             return Make(EngineError.Failed, $"{Failed(subject, transfer)}: the registry {host} cannot be reached ({reason}).", EngineCause.RegistryUnreachable, host, IdOf(transfer));
         if (registry is not null && e.Error is EngineError.Failed or EngineError.AccessDenied && IsRefusal(message))
             return Make(EngineError.AccessDenied, $"{Failed(subject, transfer)}: the registry {registry} refuses this user.", EngineCause.RegistryRefused, registry);
@@ -94,16 +111,26 @@ static partial class RegistryErrors
             return Make(EngineError.NotFound, $"Image {subject.Name} does not exist for {FindPlatform(message)}.", EngineCause.OtherPlatform);
         if (isOpen && Array.Exists(NotHere, words => message.Contains(words, StringComparison.Ordinal)))
             return EngineException.Missing(subject, EngineWords.Said(e.Error, subject, message), e.StatusCode);
-        if (registry is not null && (message.Contains("manifest unknown", StringComparison.Ordinal) || e is { Error: EngineError.NotFound, Cause: EngineCause.Unknown }))
+        if (registry is not null
+            && (message.Contains("manifest unknown", StringComparison.Ordinal) || e is { Error: EngineError.NotFound, Cause: EngineCause.Unknown }))
         {
             // some registries say the same of what is not there and of what a user may not see
             return IsRefusal(message)
                 ? Make(EngineError.NotFound, $"There is no image {subject.Name} in the registry {registry}, or this user may not see it.", EngineCause.RegistryRefused, registry)
                 : Make(EngineError.NotFound, $"There is no image {subject.Name} in the registry {registry}.", EngineCause.Unknown);
         }
-        if (e.Error == EngineError.Failed && transfer is ImageTransfer.Load && Array.Exists([.. NoArchives, .. NoTars], words => message.Contains(words, StringComparison.Ordinal)))
-            return Make(EngineError.Failed, $"The file {subject.Name} is not an archive of images.", EngineCause.NotImageArchive, null, IdOf(transfer));
-        if (e.Error == EngineError.Failed && transfer is ImageTransfer.Import && Array.Exists(NoTars, words => message.Contains(words, StringComparison.Ordinal)))
+        if (e.Error == EngineError.Failed
+            && transfer is ImageTransfer.Load
+            && Array.Exists([.. NoArchives, .. NoTars], words => message.Contains(words, StringComparison.Ordinal)))
+            return Make(
+                EngineError.Failed,
+                $"The file {subject.Name} is not an archive of images.",
+                EngineCause.NotImageArchive,
+                null,
+                IdOf(transfer));
+        if (e.Error == EngineError.Failed
+            && transfer is ImageTransfer.Import
+            && Array.Exists(NoTars, words => message.Contains(words, StringComparison.Ordinal)))
             return Make(EngineError.Failed, $"{subject.Name} is not a tar.", EngineCause.Unknown, null, IdOf(transfer));
         return e.Error == EngineError.Failed
             ? Make(EngineError.Failed, $"{Failed(subject, transfer)}: {e.Message.TrimEnd('.')}.", e.Cause, null, IdOf(transfer))
@@ -146,7 +173,8 @@ static partial class RegistryErrors
         return null;
     }
 
-    static string FindPlatform(string message) => Platform().Match(message) is { Success: true } match ? match.Groups["platform"].Value : "this platform";
+    static string FindPlatform(string message) =>
+        Platform().Match(message) is { Success: true } match ? match.Groups["platform"].Value : "this platform";
 
     [GeneratedRegex("""https?://(?<host>[^/\s"]+)""", RegexOptions.CultureInvariant)]
     private static partial Regex Host();

@@ -10,7 +10,8 @@ sealed class CallOutput(GrpcCall call) : OneWayOutput
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         for (int start = 0; start < buffer.Length; start += Most)
-            await call.WriteAsync(GrpcMessages.FromBytes(buffer.Span[start..Math.Min(buffer.Length, start + Most)]), cancellationToken).ConfigureAwait(false);
+            await call.WriteAsync(GrpcMessages.FromBytes(buffer.Span[start..Math.Min(buffer.Length, start + Most)]), cancellationToken)
+                .ConfigureAwait(false);
     }
 
     /// <inheritdoc />

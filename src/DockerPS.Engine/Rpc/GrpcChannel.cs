@@ -24,7 +24,10 @@ sealed class GrpcChannel : IAsyncDisposable
     /// <summary>Calls a method with one message, and returns each message of its answer as it comes.</summary>
     /// <exception cref="GrpcException">The call ended otherwise than well.</exception>
     /// <exception cref="IOException">The connection broke.</exception>
-    public async IAsyncEnumerable<ReadOnlyMemory<byte>> CallAsync(string method, ReadOnlyMemory<byte> message, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> CallAsync(
+        string method,
+        ReadOnlyMemory<byte> message,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var call = Begin(method, []);
         await call.WriteAsync(message, cancellationToken).ConfigureAwait(false);
@@ -66,7 +69,9 @@ sealed class GrpcChannel : IAsyncDisposable
 
     /// <summary>Why a call was given up.</summary>
     public IOException Explain(Exception exception) =>
-        new(connection.Failure?.Message ?? (connection.HasEnded ? "the connection was closed" : "the other side gave the call up"), connection.Failure ?? exception);
+        new(
+            connection.Failure?.Message ?? (connection.HasEnded ? "the connection was closed" : "the other side gave the call up"),
+            connection.Failure ?? exception);
 
     /// <summary>Ends the connection, and each call that has not ended.</summary>
     public async ValueTask DisposeAsync()

@@ -106,8 +106,12 @@ sealed class GrpcClientCall : GrpcCall, IDisposable
         string? status = fields.Find("grpc-status");
         if (status == "0")
             return;
-        string message = fields.Find("grpc-message") is { Length: > 0 } told ? Uri.UnescapeDataString(told) : $"the call ended with status {status ?? "unknown"}";
-        throw new GrpcException(int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out int code) ? (GrpcStatus)code : GrpcStatus.Unknown, message);
+        string message = fields.Find("grpc-message") is { Length: > 0 } told
+            ? Uri.UnescapeDataString(told)
+            : $"the call ended with status {status ?? "unknown"}";
+        throw new GrpcException(
+            int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out int code) ? (GrpcStatus)code : GrpcStatus.Unknown,
+            message);
     }
 
     void Observe(int? status)

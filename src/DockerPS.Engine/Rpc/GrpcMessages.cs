@@ -9,7 +9,8 @@ static class GrpcMessages
     /// <summary>Reads the caller's only message.</summary>
     /// <exception cref="GrpcException">It sent none.</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadOneAsync(this GrpcCall call, CancellationToken cancellationToken) =>
-        await call.ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw new GrpcException(GrpcStatus.InvalidArgument, $"{call.Method} was called without a message.");
+        await call.ReadAsync(cancellationToken).ConfigureAwait(false)
+            ?? throw new GrpcException(GrpcStatus.InvalidArgument, $"{call.Method} was called without a message.");
 
     /// <summary>The text in a field; empty when it is not there.</summary>
     /// <exception cref="GrpcException">The bytes are no message.</exception>
@@ -25,7 +26,9 @@ static class GrpcMessages
     }
 
     /// <summary>The bytes of a message that has nothing but a field 1 of bytes.</summary>
-    /// <remarks>Source: message BytesMessage of github.com/moby/buildkit, session/filesync/filesync.proto and session/sshforward/ssh.proto.</remarks>
+    /// <remarks>
+    /// Source: message BytesMessage of github.com/moby/buildkit, session/filesync/filesync.proto and session/sshforward/ssh.proto.
+    /// </remarks>
     /// <exception cref="GrpcException">The bytes are no message.</exception>
     public static ReadOnlyMemory<byte> FindBytes(ReadOnlyMemory<byte> message)
     {

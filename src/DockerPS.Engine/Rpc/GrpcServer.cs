@@ -38,7 +38,11 @@ static class GrpcServer
         }
     }
 
-    static async Task<(GrpcStatus Status, string Message)> HandleAsync(GrpcServerCall call, IReadOnlyDictionary<string, GrpcHandler> handlers, CancellationToken cancellationToken)
+    static async Task<(GrpcStatus Status, string Message)> HandleAsync(
+        GrpcServerCall call,
+        IReadOnlyDictionary<string,
+        GrpcHandler> handlers,
+        CancellationToken cancellationToken)
     {
         if (!handlers.TryGetValue(call.Method, out var handler))
             return (GrpcStatus.Unimplemented, $"unknown method {call.Method}");

@@ -49,7 +49,8 @@ sealed class GrpcServerCall : GrpcCall, IDisposable
     public override IReadOnlyList<string> GetMetadata(string key) => stream.Fields.GetAll(key);
 
     /// <inheritdoc />
-    public override ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken) => messages.ReadAsync(cancellationToken);
+    public override ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken) =>
+        messages.ReadAsync(cancellationToken);
 
     /// <inheritdoc />
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)

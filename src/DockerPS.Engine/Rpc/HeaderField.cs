@@ -18,5 +18,6 @@ static class HeaderFields
         [.. fields.Where(field => field.Name == name).Select(static field => field.Value)];
 
     /// <summary>The first value of a name; null when there is none.</summary>
-    public static string? Find(this IReadOnlyList<HeaderField> fields, string name) => fields.GetAll(name) is [var first, ..] ? first : null;
+    public static string? Find(this IReadOnlyList<HeaderField> fields, string name) =>
+        fields.GetAll(name) is [var first, ..] ? first : null;
 }

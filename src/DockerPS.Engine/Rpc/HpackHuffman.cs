@@ -51,7 +51,9 @@ static class HpackHuffman
                 isPadding = true;
             }
         }
-        return depth <= MostPadding && isPadding ? new string(text, 0, length) : throw HpackDecoder.Broken("a text ends in the middle of a code");
+        return depth <= MostPadding && isPadding
+            ? new string(text, 0, length)
+            : throw HpackDecoder.Broken("a text ends in the middle of a code");
     }
 
     static int[] Build()

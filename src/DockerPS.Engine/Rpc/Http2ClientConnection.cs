@@ -62,5 +62,8 @@ sealed class Http2ClientConnection(Stream stream) : Http2Connection(stream)
     }
 
     static bool IsInterim(List<HeaderField> fields, bool isEnd) =>
-        !isEnd && HeaderFields.Find(fields, ":status") is { } status && int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out int code) && code < 200;
+        !isEnd
+            && HeaderFields.Find(fields, ":status") is { } status
+            && int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out int code)
+            && code < 200;
 }

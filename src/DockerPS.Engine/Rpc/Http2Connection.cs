@@ -100,7 +100,12 @@ abstract class Http2Connection : IDisposable
     /// <param name="second">What follows it.</param>
     /// <param name="isEnd">Whether nothing more will be sent on it.</param>
     /// <param name="cancellationToken">Stops waiting for room.</param>
-    public async ValueTask SendAsync(Http2Stream to, ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> second, bool isEnd, CancellationToken cancellationToken)
+    public async ValueTask SendAsync(
+        Http2Stream to,
+        ReadOnlyMemory<byte> first,
+        ReadOnlyMemory<byte> second,
+        bool isEnd,
+        CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -203,7 +208,8 @@ abstract class Http2Connection : IDisposable
 
     /// <summary>Sends a header block; called with the lock held.</summary>
     private protected void AddHeaders(int streamId, byte[] block, bool isEnd) =>
-        block.CopyTo(output.Add(new(Http2FrameType.Headers, Http2Flags.EndHeaders | (isEnd ? Http2Flags.EndStream : 0), streamId, block.Length)));
+        block.CopyTo(
+            output.Add(new(Http2FrameType.Headers, Http2Flags.EndHeaders | (isEnd ? Http2Flags.EndStream : 0), streamId, block.Length)));
 
     /// <summary>Forgets a stream that has ended; called with the lock held.</summary>
     private protected void Remove(Http2Stream which)
@@ -221,7 +227,12 @@ abstract class Http2Connection : IDisposable
 
     void Greet((Http2Setting Name, int Value) own)
     {
-        (Http2Setting Name, int Value)[] settings = [own, (Http2Setting.InitialWindow, Http2Stream.Window), (Http2Setting.MaximumHeaderList, MaximumHeaderList)];
+        (Http2Setting Name, int Value)[] settings =
+        [
+            own,
+            (Http2Setting.InitialWindow, Http2Stream.Window),
+            (Http2Setting.MaximumHeaderList, MaximumHeaderList),
+        ];
         var target = output.Add(new(Http2FrameType.Settings, Http2Flags.None, 0, settings.Length * 6));
         foreach (var (name, value) in settings)
         {
@@ -232,7 +243,9 @@ abstract class Http2Connection : IDisposable
         SendWindowUpdate(0, Window - Http2Frame.DefaultWindow);
     }
 
-    /// <summary>Says why the connection ends, and writes what there is to write, though a peer that does not read is not waited for.</summary>
+    /// <summary>
+    /// Says why the connection ends, and writes what there is to write, though a peer that does not read is not waited for.
+    /// </summary>
     async Task SayGoodbyeAsync(Http2Error error, Task writing, CancellationToken cancellationToken)
     {
         lock (Gate)
@@ -513,7 +526,8 @@ abstract class Http2Connection : IDisposable
             throw WrongLength(frame);
     }
 
-    static Http2Exception WrongLength(Http2Frame frame) => new(Http2Error.FrameSize, $"a frame of type {frame.Type} has {frame.Length} bytes");
+    static Http2Exception WrongLength(Http2Frame frame) =>
+        new(Http2Error.FrameSize, $"a frame of type {frame.Type} has {frame.Length} bytes");
 
     static Http2Exception TooMuchLeave() => new(Http2Error.FlowControl, "it gives leave for more than may be given");
 

@@ -45,7 +45,8 @@ sealed class Http2Input(Stream stream) : IDisposable
             buffer.AsSpan(start, end - start).CopyTo(buffer);
             end -= start;
             start = 0;
-            end += await stream.ReadAtLeastAsync(buffer.AsMemory(end), count - end, throwOnEndOfStream: true, cancellationToken).ConfigureAwait(false);
+            end += await stream.ReadAtLeastAsync(buffer.AsMemory(end), count - end, throwOnEndOfStream: true, cancellationToken)
+                .ConfigureAwait(false);
         }
         start += count;
         return buffer.AsMemory(start - count, count);

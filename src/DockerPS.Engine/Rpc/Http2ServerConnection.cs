@@ -8,7 +8,8 @@ sealed class Http2ServerConnection(Stream stream, Func<Http2Stream, Task> serve)
 {
     private protected override (Http2Setting Name, int Value) Settings => (Http2Setting.MaximumStreams, MaximumStreams);
 
-    private protected override ValueTask BeginReadingAsync(Http2Input input, CancellationToken cancellationToken) => input.ReadPrefaceAsync(cancellationToken);
+    private protected override ValueTask BeginReadingAsync(Http2Input input, CancellationToken cancellationToken) =>
+        input.ReadPrefaceAsync(cancellationToken);
 
     private protected override void TakeFields(int streamId, List<HeaderField> fields, bool isEnd)
     {

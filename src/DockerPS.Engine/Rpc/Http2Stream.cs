@@ -140,7 +140,8 @@ sealed class Http2Stream
         connection.SendAsync(this, first, second, isEnd: false, cancellationToken);
 
     /// <summary>Says that nothing more will be sent; what the other side sends can still be read.</summary>
-    public ValueTask EndAsync(CancellationToken cancellationToken) => connection.SendAsync(this, default, default, isEnd: true, cancellationToken);
+    public ValueTask EndAsync(CancellationToken cancellationToken) =>
+        connection.SendAsync(this, default, default, isEnd: true, cancellationToken);
 
     /// <summary>Sends fields.</summary>
     /// <param name="fields">Together no larger than a frame.</param>
@@ -163,7 +164,9 @@ sealed class Http2Stream
         Wake();
     }
 
-    /// <summary>The same, because the other side wants nothing more: whoever serves is to stop. Called with the connection's lock held.</summary>
+    /// <summary>
+    /// The same, because the other side wants nothing more: whoever serves is to stop. Called with the connection's lock held.
+    /// </summary>
     public void Abort()
     {
         if (IsClosed)
@@ -177,7 +180,9 @@ sealed class Http2Stream
     {
         if (start + count + octets.Length > buffer.Length)
         {
-            byte[] target = count + octets.Length > buffer.Length ? ArrayPool<byte>.Shared.Rent(Math.Max(count + octets.Length, buffer.Length * 2)) : buffer;
+            byte[] target = count + octets.Length > buffer.Length
+                ? ArrayPool<byte>.Shared.Rent(Math.Max(count + octets.Length, buffer.Length * 2))
+                : buffer;
             buffer.AsSpan(start, count).CopyTo(target);
             if (target != buffer && buffer.Length > 0)
                 ArrayPool<byte>.Shared.Return(buffer);

@@ -1,6 +1,8 @@
 namespace DockerPS.Engine;
 
-/// <summary>The body of an answer that is read with blocking reads, on the thread that asks: it is there at once, and goes through no other thread.</summary>
+/// <summary>
+/// The body of an answer that is read with blocking reads, on the thread that asks: it is there at once, and goes through no other thread.
+/// </summary>
 /// <remarks>A read that blocks knows no token: cancelling closes the connection, which ends it.</remarks>
 sealed class BlockingStream : OneWayStream
 {

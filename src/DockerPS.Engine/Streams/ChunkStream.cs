@@ -11,7 +11,8 @@ public sealed class ChunkStream : OneWayStream
     ReadOnlyMemory<byte> current;
 
     /// <summary>Adds a piece as soon as there is room for it. Its bytes must stay as they are.</summary>
-    public ValueTask AddAsync(ReadOnlyMemory<byte> chunk, CancellationToken cancellationToken) => chunks.Writer.WriteAsync(chunk, cancellationToken);
+    public ValueTask AddAsync(ReadOnlyMemory<byte> chunk, CancellationToken cancellationToken) =>
+        chunks.Writer.WriteAsync(chunk, cancellationToken);
 
     /// <summary>Says that no more pieces come.</summary>
     public void Complete() => chunks.Writer.TryComplete();

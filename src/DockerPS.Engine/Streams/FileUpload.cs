@@ -5,7 +5,9 @@ using System.Net.Http.Headers;
 
 namespace DockerPS.Engine;
 
-/// <summary>A file, or what is read like one, as the body of a request: sent as it is read, with its progress told, and never held as a whole.</summary>
+/// <summary>
+/// A file, or what is read like one, as the body of a request: sent as it is read, with its progress told, and never held as a whole.
+/// </summary>
 sealed class FileUpload : HttpContent
 {
     const int BufferSize = 1024 * 1024;
@@ -19,7 +21,8 @@ sealed class FileUpload : HttpContent
     /// <param name="content">What is sent.</param>
     /// <param name="activity">What to call it where progress is told.</param>
     /// <param name="progress">Told how much is done.</param>
-    /// <param name="file">The file whose position tells how much is done, when what is sent is unpacked from it; null for what is sent itself.</param>
+    /// <param name="file">The file whose position tells how much is done, when what is sent is unpacked from it; null for what is sent
+    /// itself.</param>
     /// <param name="asGzip">Whether it is put into the form of gzip, which costs nothing since nothing is compressed.</param>
     public FileUpload(Stream content, string activity, IProgress<TransferStatus>? progress, Stream? file = null, bool asGzip = false)
     {
@@ -32,7 +35,8 @@ sealed class FileUpload : HttpContent
     }
 
     /// <inheritdoc />
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     /// <inheritdoc />
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)

@@ -7,7 +7,11 @@ static class InOrder
     /// <param name="items">What to ask about.</param>
     /// <param name="atOnce">How many calls run at the same time.</param>
     /// <param name="call">Asks about one.</param>
-    public static async IAsyncEnumerable<TAnswer> RunAsync<TItem, TAnswer>(IReadOnlyList<TItem> items, int atOnce, Func<TItem, Task<TAnswer>> call)
+    public static async IAsyncEnumerable<TAnswer> RunAsync<TItem, TAnswer>(
+        IReadOnlyList<TItem> items,
+        int atOnce,
+        Func<TItem,
+        Task<TAnswer>> call)
     {
         var running = new Queue<Task<TAnswer>>();
         for (int next = 0; next < items.Count || running.Count > 0;)

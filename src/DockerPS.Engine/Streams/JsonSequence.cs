@@ -18,7 +18,10 @@ static class JsonSequence
 
     /// <summary>The values of a stream.</summary>
     /// <exception cref="JsonException">What comes is not JSON, ends in the middle of a value, or has one without end.</exception>
-    public static async IAsyncEnumerable<T> ReadAsync<T>(Stream stream, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<T> ReadAsync<T>(
+        Stream stream,
+        JsonTypeInfo<T> type,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
         try
@@ -33,7 +36,8 @@ static class JsonSequence
                 bool mayComplete = read == 0 || buffer.AsSpan(length, read).Contains((byte)'}');
                 length += read;
                 int start = 0;
-                while (mayComplete && TryTake(buffer.AsSpan(start, length - start), type, isLast: read == 0, out var value, out int consumed))
+                while (mayComplete
+                    && TryTake(buffer.AsSpan(start, length - start), type, isLast: read == 0, out var value, out int consumed))
                 {
                     start += consumed;
                     yield return value;

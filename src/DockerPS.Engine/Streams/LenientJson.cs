@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// Reads JSON that people and other programs write, as the docker command takes it: of a doubled key the last one counts, and a byte that is no
-/// UTF-8 is a character that nobody knows. All of it is read at once, so that nothing is found to be broken later.
+/// Reads JSON that people and other programs write, as the docker command takes it: of a doubled key the last one counts, and a byte that
+/// is no UTF-8 is a character that nobody knows. All of it is read at once, so that nothing is found to be broken later.
 /// </summary>
 static class LenientJson
 {

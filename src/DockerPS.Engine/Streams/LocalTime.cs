@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace DockerPS.Engine;
 
-/// <summary>Times of an engine as PowerShell has them: of the user's time zone, and null for "never", for which engines write the year 1 or nothing.</summary>
+/// <summary>
+/// Times of an engine as PowerShell has them: of the user's time zone, and null for "never", for which engines write the year 1 or nothing.
+/// </summary>
 static class LocalTime
 {
     public static DateTime? Of(DateTimeOffset? moment) => moment is { Year: > 1 } time ? time.LocalDateTime : null;

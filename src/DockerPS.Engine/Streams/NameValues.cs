@@ -4,9 +4,12 @@ namespace DockerPS.Engine;
 static class NameValues
 {
     /// <summary>Variables by their names; one without a value is one that its process does not have.</summary>
-    public static Dictionary<string, string> ToVariables(IEnumerable<string>? texts) => ToDictionary(texts?.Where(static text => text.Contains('=', StringComparison.Ordinal)));
+    public static Dictionary<string, string> ToVariables(IEnumerable<string>? texts) =>
+        ToDictionary(texts?.Where(static text => text.Contains('=', StringComparison.Ordinal)));
 
-    /// <summary>The values by their names, in their order; of a doubled name the last one counts, and a name alone has an empty value.</summary>
+    /// <summary>
+    /// The values by their names, in their order; of a doubled name the last one counts, and a name alone has an empty value.
+    /// </summary>
     public static Dictionary<string, string> ToDictionary(IEnumerable<string>? texts)
     {
         var result = new Dictionary<string, string>(StringComparer.Ordinal);

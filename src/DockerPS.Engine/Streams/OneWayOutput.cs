@@ -1,6 +1,8 @@
 namespace DockerPS.Engine;
 
-/// <summary>A stream that is written once and asynchronously, from its beginning to its end: what is left to say is where the bytes go.</summary>
+/// <summary>
+/// A stream that is written once and asynchronously, from its beginning to its end: what is left to say is where the bytes go.
+/// </summary>
 abstract class OneWayOutput : Stream
 {
     /// <inheritdoc />
@@ -30,7 +32,8 @@ abstract class OneWayOutput : Stream
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     /// <inheritdoc />
-    public sealed override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("It is written asynchronously.");
+    public sealed override void Write(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("It is written asynchronously.");
 
     /// <inheritdoc />
     public abstract override Task FlushAsync(CancellationToken cancellationToken);

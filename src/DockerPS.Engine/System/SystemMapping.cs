@@ -22,7 +22,11 @@ static class SystemMapping
         GitCommit = wire.GitCommit ?? "",
         Built = ParseTime(wire.BuildTime),
         Experimental = wire.Experimental,
-        Components = wire.Components is null ? [] : Array.ConvertAll(wire.Components, static part => new DockerComponent(part.Name ?? "", FirstLine(part.Version), part.Details ?? [])),
+        Components = wire.Components is null
+            ? []
+            : Array.ConvertAll(
+                wire.Components,
+                static part => new DockerComponent(part.Name ?? "", FirstLine(part.Version), part.Details ?? [])),
     };
 
     public static DockerInfo ToInfo(InfoWire wire, string engine)
@@ -47,11 +51,14 @@ static class SystemMapping
             ContainersStopped = wire.ContainersStopped,
             Images = wire.Images,
             StorageDriver = wire.Driver ?? "",
-            StorageStatus = ToDictionary(wire.DriverStatus?.Select(static pair => pair is [var name, var value, ..] ? (name, value) : ("", ""))),
+            StorageStatus = ToDictionary(
+                wire.DriverStatus?.Select(static pair => pair is [var name, var value, ..] ? (name, value) : ("", ""))),
             RootDirectory = wire.DockerRootDir ?? "",
             LoggingDriver = wire.LoggingDriver ?? "",
             CgroupDriver = wire.CgroupDriver ?? "",
-            CgroupVersion = int.TryParse(wire.CgroupVersion, NumberStyles.None, CultureInfo.InvariantCulture, out int cgroup) ? cgroup : null,
+            CgroupVersion = int.TryParse(wire.CgroupVersion, NumberStyles.None, CultureInfo.InvariantCulture, out int cgroup)
+                ? cgroup
+                : null,
             VolumeDrivers = wire.Plugins?.Volume ?? [],
             NetworkDrivers = wire.Plugins?.Network ?? [],
             LogDrivers = wire.Plugins?.Log ?? [],
@@ -66,16 +73,27 @@ static class SystemMapping
             IsRootless = Array.Exists(security, static option => option.Name == "rootless"),
             Labels = NameValues.ToDictionary(wire.Labels),
             IndexServer = Uri.TryCreate(wire.IndexServerAddress, UriKind.Absolute, out var index) ? index : null,
-            RegistryMirrors = [.. (wire.RegistryConfig?.Mirrors ?? []).Select(static mirror => Uri.TryCreate(mirror, UriKind.Absolute, out var uri) ? uri : null).OfType<Uri>()],
+            RegistryMirrors =
+            [
+                .. (wire.RegistryConfig?.Mirrors ?? [])
+                    .Select(static mirror => Uri.TryCreate(mirror, UriKind.Absolute, out var uri) ? uri : null)
+                    .OfType<Uri>(),
+            ],
             InsecureRegistries =
             [
-                .. wire.RegistryConfig?.IndexConfigs?.Values.Where(static registry => !registry.Secure).Select(static registry => registry.Name ?? "") ?? [],
+                .. wire.RegistryConfig?.IndexConfigs?.Values.Where(static registry => !registry.Secure)
+                    .Select(static registry => registry.Name ?? "")
+                    ?? [],
                 .. wire.RegistryConfig?.InsecureRegistryCIDRs ?? [],
             ],
             HttpProxy = EngineAddress.Redact(wire.HttpProxy ?? ""),
             HttpsProxy = EngineAddress.Redact(wire.HttpsProxy ?? ""),
             NoProxy = wire.NoProxy ?? "",
-            SwarmState = Enum.TryParse<DockerSwarmState>(wire.Swarm?.LocalNodeState, ignoreCase: true, out var state) ? state : wire.Swarm is null ? DockerSwarmState.Inactive : DockerSwarmState.Unknown,
+            SwarmState = Enum.TryParse<DockerSwarmState>(wire.Swarm?.LocalNodeState, ignoreCase: true, out var state)
+                ? state
+                : wire.Swarm is null
+                ? DockerSwarmState.Inactive
+                : DockerSwarmState.Unknown,
             SwarmNodeId = wire.Swarm?.NodeID ?? "",
             IsSwarmManager = wire.Swarm?.ControlAvailable ?? false,
             Experimental = wire.ExperimentalBuild,
@@ -108,7 +126,8 @@ static class SystemMapping
     /// <summary><c>name=seccomp,profile=default</c>; engines of old wrote the name alone.</summary>
     static DockerSecurityOption ToSecurityOption(string text)
     {
-        var parts = ToDictionary(text.Split(',').Select(static part => part.Split('=', 2) is [var name, var value] ? (name, value) : ("name", part)));
+        var parts = ToDictionary(
+            text.Split(',').Select(static part => part.Split('=', 2) is [var name, var value] ? (name, value) : ("name", part)));
         string option = parts.GetValueOrDefault("name", text);
         parts.Remove("name");
         return new DockerSecurityOption(option, parts);

@@ -11,14 +11,16 @@ public sealed class SystemService
     /// <summary>Which engine it is, and which API it speaks.</summary>
     public async Task<DockerVersion> GetVersionAsync(CancellationToken cancellationToken)
     {
-        var wire = await http.ReadAsync(EngineRequest.Get("/version", Subject.Engine), SystemJson.Default.VersionWire, cancellationToken).ConfigureAwait(false);
+        var wire = await http.ReadAsync(EngineRequest.Get("/version", Subject.Engine), SystemJson.Default.VersionWire, cancellationToken)
+            .ConfigureAwait(false);
         return SystemMapping.ToVersion(wire, await http.GetVersionAsync(cancellationToken).ConfigureAwait(false), http.Endpoint.Address);
     }
 
     /// <summary>The engine and its machine.</summary>
     public async Task<DockerInfo> GetInfoAsync(CancellationToken cancellationToken)
     {
-        var wire = await http.ReadAsync(EngineRequest.Get("/info", Subject.Engine), SystemJson.Default.InfoWire, cancellationToken).ConfigureAwait(false);
+        var wire = await http.ReadAsync(EngineRequest.Get("/info", Subject.Engine), SystemJson.Default.InfoWire, cancellationToken)
+            .ConfigureAwait(false);
         return SystemMapping.ToInfo(wire, http.Endpoint.Address);
     }
 }

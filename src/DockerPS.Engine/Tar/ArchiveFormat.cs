@@ -32,7 +32,10 @@ public static class ArchiveFormat
     {
         if (compression == ArchiveCompression.Zstd && FindZstd() is null)
         {
-            throw new EngineException(EngineError.Invalid, new Subject("Compression", nameof(ArchiveCompression.Zstd)), $"This PowerShell runs on .NET {Environment.Version}, which has no zstd: .NET 11 is the first that has it.")
+            throw new EngineException(
+                EngineError.Invalid,
+                new Subject("Compression", nameof(ArchiveCompression.Zstd)),
+                $"This PowerShell runs on .NET {Environment.Version}, which has no zstd: .NET 11 is the first that has it.")
             {
                 Advice = "Use gzip (.tar.gz), or a PowerShell that runs on .NET 11.",
             };

@@ -6,7 +6,10 @@ namespace DockerPS.Engine;
 /// <summary>The tar of a file or folder of a container, as it comes.</summary>
 static class ReceivedTar
 {
-    /// <summary>Its entries, each with the parts of the name that it is to get at the destination. Contents are read before the next entry is asked for.</summary>
+    /// <summary>
+    /// Its entries, each with the parts of the name that it is to get at the destination. Contents are read before the next entry is asked
+    /// for.
+    /// </summary>
     /// <param name="source">The tar.</param>
     /// <param name="isFolder">Whether it is of a folder, whose own entry has no name; that of a file is the only one.</param>
     /// <param name="name">What the file or folder is called at the destination; null when the content of the folder goes there.</param>

@@ -4,8 +4,8 @@ using System.Formats.Tar;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// Unpacks entries of a tar that somebody else has made into a folder, and nowhere else: it goes through no link, neither one of the tar nor one
-/// that was there. A file has its name when it is whole.
+/// Unpacks entries of a tar that somebody else has made into a folder, and nowhere else: it goes through no link, neither one of the tar
+/// nor one that was there. A file has its name when it is whole.
 /// </summary>
 /// <param name="folder">The folder. How it is reached is the user's affair: links on the way to it are followed.</param>
 /// <param name="skipped">Told of each thing that this machine cannot make.</param>
@@ -57,7 +57,9 @@ sealed class SafeTarExtractor(string folder, Action<string>? skipped)
         }
     }
 
-    /// <summary>Gives folders that were made the mode and time that they are to have, now that nothing is written into them any more.</summary>
+    /// <summary>
+    /// Gives folders that were made the mode and time that they are to have, now that nothing is written into them any more.
+    /// </summary>
     public void Complete()
     {
         for (int i = made.Count - 1; i >= 0; i--)
@@ -66,7 +68,8 @@ sealed class SafeTarExtractor(string folder, Action<string>? skipped)
             OutputFile.Guard(path, () =>
             {
                 // what is no folder any more is not what was made here
-                if (AttributesOf(path) is not { } found || (found & (FileAttributes.Directory | FileAttributes.ReparsePoint)) != FileAttributes.Directory)
+                if (AttributesOf(path) is not { } found
+                    || (found & (FileAttributes.Directory | FileAttributes.ReparsePoint)) != FileAttributes.Directory)
                     return;
                 Directory.SetLastWriteTimeUtc(path, modified.UtcDateTime);
                 if (!OperatingSystem.IsWindows())
@@ -123,7 +126,8 @@ sealed class SafeTarExtractor(string folder, Action<string>? skipped)
         {
             var file = OutputFile.Create(temporary, path);
             await using (file.ConfigureAwait(false))
-                await CopyAsync(content, file, path, entry.EntryType == TarEntryType.HardLink ? null : entry.Length, cancellationToken).ConfigureAwait(false);
+                await CopyAsync(content, file, path, entry.EntryType == TarEntryType.HardLink ? null : entry.Length, cancellationToken)
+                    .ConfigureAwait(false);
             OutputFile.Guard(path, () =>
             {
                 if (!OperatingSystem.IsWindows())
@@ -194,7 +198,9 @@ sealed class SafeTarExtractor(string folder, Action<string>? skipped)
     }
 
     static bool IsPlainFile(string path) =>
-        AttributesOf(path) is { } found && (found & (FileAttributes.Directory | FileAttributes.ReparsePoint)) == 0 && !OutputFile.IsSpecial(path);
+        AttributesOf(path) is { } found
+            && (found & (FileAttributes.Directory | FileAttributes.ReparsePoint)) == 0
+            && !OutputFile.IsSpecial(path);
 
     /// <summary>What a path is itself, links not followed; null when nothing is there.</summary>
     static FileAttributes? AttributesOf(string path)

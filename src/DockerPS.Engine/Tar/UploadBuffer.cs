@@ -19,7 +19,8 @@ sealed class UploadBuffer(Stream inner, int size, Action<long> sent) : OneWayOut
     public void Advance(int count) => used += count;
 
     /// <summary>Sends what there is when no room is left.</summary>
-    public ValueTask MakeRoomAsync(CancellationToken cancellationToken) => Free.IsEmpty ? SendAsync(cancellationToken) : ValueTask.CompletedTask;
+    public ValueTask MakeRoomAsync(CancellationToken cancellationToken) =>
+        Free.IsEmpty ? SendAsync(cancellationToken) : ValueTask.CompletedTask;
 
     /// <inheritdoc />
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)

@@ -1,8 +1,8 @@
 namespace DockerPS.Engine;
 
 /// <summary>
-/// The keys that let go of a terminal. What may be their beginning is held back until the next key: the program must not see it, and engines
-/// recognise the keys only when each comes alone.
+/// The keys that let go of a terminal. What may be their beginning is held back until the next key: the program must not see it, and
+/// engines recognise the keys only when each comes alone.
 /// </summary>
 public sealed class DetachKeys
 {
@@ -23,7 +23,9 @@ public sealed class DetachKeys
     /// <summary>The keys in docker's syntax, as the engine takes them.</summary>
     public string Text { get; }
 
-    /// <summary>Reads docker's syntax: keys separated by commas, each a character or <c>ctrl-</c> with a letter or one of <c>@ [ \ ] ^ _</c>.</summary>
+    /// <summary>
+    /// Reads docker's syntax: keys separated by commas, each a character or <c>ctrl-</c> with a letter or one of <c>@ [ \ ] ^ _</c>.
+    /// </summary>
     /// <exception cref="EngineException">It is something else.</exception>
     public static DetachKeys Parse(string text) => new(text, Array.ConvertAll(text.Split(','), part => ToByte(part, text)));
 
@@ -52,7 +54,9 @@ public sealed class DetachKeys
     {
         if (part is [> ' ' and <= '~' and var single])
             return (byte)single;
-        if (part.Length == Control.Length + 1 && part.StartsWith(Control, StringComparison.OrdinalIgnoreCase) && char.ToUpperInvariant(part[^1]) is >= '@' and <= '_' and var letter)
+        if (part.Length == Control.Length + 1
+            && part.StartsWith(Control, StringComparison.OrdinalIgnoreCase)
+            && char.ToUpperInvariant(part[^1]) is >= '@' and <= '_' and var letter)
             return (byte)(letter - '@');
         throw new EngineException(
             EngineError.Invalid,

@@ -4,8 +4,8 @@ using System.Text;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// Watches which modes a program switches on in a terminal (<c>ESC [ ? number h</c>), to switch off what it leaves on when it is killed: the second
-/// screen, a hidden cursor, a mouse that sends keys.
+/// Watches which modes a program switches on in a terminal (<c>ESC [ ? number h</c>), to switch off what it leaves on when it is killed:
+/// the second screen, a hidden cursor, a mouse that sends keys.
 /// </summary>
 internal sealed class TerminalModes
 {
@@ -31,7 +31,9 @@ internal sealed class TerminalModes
             else if (inSequence)
             {
                 sequence.Append((char)next);
-                inSequence = sequence.Length == 1 ? next == '[' : sequence.Length < LongestSequence && next is not (>= (byte)'@' and <= (byte)'~');
+                inSequence = sequence.Length == 1
+                    ? next == '['
+                    : sequence.Length < LongestSequence && next is not (>= (byte)'@' and <= (byte)'~');
                 if (!inSequence)
                     Take(sequence.ToString());
             }

@@ -24,7 +24,11 @@ sealed class UnixTerminal : LocalTerminal
     {
         while (true)
         {
-            PollEntry[] entries = [new() { Descriptor = StandardInput, Events = Readable }, new() { Descriptor = wakeUp[0], Events = Readable }];
+            PollEntry[] entries =
+            [
+                new() { Descriptor = StandardInput, Events = Readable },
+                new() { Descriptor = wakeUp[0], Events = Readable },
+            ];
             if (poll(entries, (nuint)entries.Length, -1) < 0)
             {
                 if (Marshal.GetLastPInvokeError() == Interrupted)

@@ -22,7 +22,10 @@ public sealed class VolumeService
     /// <summary>Lists volumes, in one request.</summary>
     /// <param name="filters">The engine's filters; null for all.</param>
     /// <param name="cancellationToken">Stops the request.</param>
-    public async Task<IReadOnlyList<Volume>> ListAsync(IReadOnlyDictionary<string, IReadOnlyCollection<string>>? filters, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Volume>> ListAsync(
+        IReadOnlyDictionary<string,
+        IReadOnlyCollection<string>>? filters,
+        CancellationToken cancellationToken)
     {
         var request = EngineRequest.Get("/volumes", new Subject("Volume")).WithFilters(filters);
         var answer = await http.ReadAsync(request, VolumeJson.Default.VolumeListWire, cancellationToken).ConfigureAwait(false);
@@ -32,7 +35,10 @@ public sealed class VolumeService
     /// <summary>Lists volumes with the containers that use them, running or not: two requests at the same time.</summary>
     /// <param name="filters">The engine's filters; null for all.</param>
     /// <param name="cancellationToken">Stops the requests.</param>
-    public async Task<IReadOnlyList<Volume>> ListWithUsersAsync(IReadOnlyDictionary<string, IReadOnlyCollection<string>>? filters, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Volume>> ListWithUsersAsync(
+        IReadOnlyDictionary<string,
+        IReadOnlyCollection<string>>? filters,
+        CancellationToken cancellationToken)
     {
         var listing = containers.ListAsync(null, cancellationToken);
         var volumes = await ListAsync(filters, cancellationToken).ConfigureAwait(false);
@@ -58,7 +64,14 @@ public sealed class VolumeService
     /// <param name="options">Options for the driver.</param>
     /// <param name="labels">Labels.</param>
     /// <param name="cancellationToken">Stops the request.</param>
-    public async Task<Volume> CreateAsync(string? name, string? driver, IReadOnlyDictionary<string, string> options, IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken)
+    public async Task<Volume> CreateAsync(
+        string? name,
+        string? driver,
+        IReadOnlyDictionary<string,
+        string> options,
+        IReadOnlyDictionary<string,
+        string> labels,
+        CancellationToken cancellationToken)
     {
         var parameters = new VolumesCreateParameters
         {
@@ -68,8 +81,17 @@ public sealed class VolumeService
             Labels = new Dictionary<string, string>(labels),
         };
         var subject = new Subject("Volume", name);
-        var made = await http.Library.CallAsync(subject, library => library.Volumes.CreateAsync(parameters, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return ToVolume(await http.ReadAsync(EngineRequest.Get($"/volumes/{EngineRequest.Escape(made.Name)}", subject), VolumeJson.Default.VolumeWire, cancellationToken).ConfigureAwait(false));
+        var made = await http.Library.CallAsync(
+            subject,
+            library => library.Volumes.CreateAsync(parameters, cancellationToken),
+            cancellationToken)
+            .ConfigureAwait(false);
+        return ToVolume(
+            await http.ReadAsync(
+                EngineRequest.Get($"/volumes/{EngineRequest.Escape(made.Name)}", subject),
+                VolumeJson.Default.VolumeWire,
+                cancellationToken)
+                .ConfigureAwait(false));
     }
 
     /// <summary>Removes a volume and what is in it.</summary>
@@ -80,7 +102,10 @@ public sealed class VolumeService
     {
         try
         {
-            await http.RunAsync(EngineRequest.Delete($"/volumes/{EngineRequest.Escape(name)}", Subject.Volume(name)).With("force", force), cancellationToken).ConfigureAwait(false);
+            await http.RunAsync(
+                EngineRequest.Delete($"/volumes/{EngineRequest.Escape(name)}", Subject.Volume(name)).With("force", force),
+                cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (EngineException e) when (e.Error == EngineError.Conflict)
         {
@@ -95,11 +120,20 @@ public sealed class VolumeService
         {
             using var limit = new CancellationTokenSource(ExplanationLimit);
             var request = EngineRequest.Get("/containers/json", new Subject("Container")).With("all", true);
-            var containers = await http.ReadAsync(request, bytes => ContainerListReader.Read(bytes, http.Endpoint.Address), limit.Token).ConfigureAwait(false);
-            string[] users = [.. containers.Where(container => container.Mounts.Any(mount => mount.Name == name)).Select(static container => container.Name)];
+            var containers = await http.ReadAsync(request, bytes => ContainerListReader.Read(bytes, http.Endpoint.Address), limit.Token)
+                .ConfigureAwait(false);
+            string[] users =
+            [
+                .. containers.Where(container => container.Mounts.Any(mount => mount.Name == name))
+                    .Select(static container => container.Name),
+            ];
             if (users.Length > 0)
             {
-                return new EngineException(conflict.Error, conflict.Subject, $"Volume {name} is in use by {string.Join(", ", users)}.", conflict.InnerException ?? conflict)
+                return new EngineException(
+                    conflict.Error,
+                    conflict.Subject,
+                    $"Volume {name} is in use by {string.Join(", ", users)}.",
+                    conflict.InnerException ?? conflict)
                 {
                     StatusCode = conflict.StatusCode,
                     Cause = EngineCause.VolumeInUse,

@@ -7,7 +7,10 @@ public sealed class BuildCacheEntry : EngineObject
     /// <summary>The id: 25 letters and digits.</summary>
     public required string Id { get; init; }
 
-    /// <summary>What it is: <c>regular</c> for a layer, <c>source.local</c> for a build context, <c>exec.cachemount</c> for the folder of a cache mount, <c>frontend</c>, <c>internal</c>…</summary>
+    /// <summary>
+    /// What it is: <c>regular</c> for a layer, <c>source.local</c> for a build context, <c>exec.cachemount</c> for the folder of a cache
+    /// mount, <c>frontend</c>, <c>internal</c>…
+    /// </summary>
     public string Type { get; init; } = "";
 
     /// <summary>The ids of what it was made on.</summary>

@@ -24,7 +24,9 @@ public sealed record BuildContextItem
     /// <summary>Whether it is left out. Of an ignored folder nothing is sent, unless items in it follow that are.</summary>
     public required bool IsIgnored { get; init; }
 
-    /// <summary>The pattern that decided it: the last one that fits; null when none does, or when the builder needs it whatever the patterns say.</summary>
+    /// <summary>
+    /// The pattern that decided it: the last one that fits; null when none does, or when the builder needs it whatever the patterns say.
+    /// </summary>
     public string? Pattern { get; init; }
 
     /// <summary>The file that holds the pattern.</summary>

@@ -6,7 +6,9 @@ public sealed class BuildExport
 {
     const string Expected = "Expected a folder, type=local,dest=FOLDER, type=tar,dest=FILE, type=image or type=docker.";
 
-    /// <summary>Reads docker's syntax: <c>type=local,dest=out</c>, <c>type=tar,dest=out.tar</c>, <c>type=image</c>, or the path of a folder alone.</summary>
+    /// <summary>
+    /// Reads docker's syntax: <c>type=local,dest=out</c>, <c>type=tar,dest=out.tar</c>, <c>type=image</c>, or the path of a folder alone.
+    /// </summary>
     public BuildExport(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -25,7 +27,10 @@ public sealed class BuildExport
             }
         }
         if (Type == BuildExportType.Image ? Path is not null : Path is null)
-            throw new FormatException(Type == BuildExportType.Image ? $"The output '{text}' has a destination, but an image stays in the engine. Save the image afterwards." : $"The output '{text}' has no destination. {Expected}");
+            throw new FormatException(
+                Type == BuildExportType.Image
+                    ? $"The output '{text}' has a destination, but an image stays in the engine. Save the image afterwards."
+                    : $"The output '{text}' has no destination. {Expected}");
         if (Path is "" or "-")
             throw new FormatException($"The output '{text}' has no destination on a disk. {Expected}");
     }

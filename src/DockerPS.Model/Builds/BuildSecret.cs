@@ -2,7 +2,9 @@ using System.Security;
 
 namespace DockerPS;
 
-/// <summary>A secret that steps of a build may mount: it is in the step that mounts it, and in no layer. No text of it shows what it is.</summary>
+/// <summary>
+/// A secret that steps of a build may mount: it is in the step that mounts it, and in no layer. No text of it shows what it is.
+/// </summary>
 /// <remarks>Source: <c>docker build --secret</c>.</remarks>
 public sealed class BuildSecret
 {
@@ -19,7 +21,9 @@ public sealed class BuildSecret
             int equals = field.IndexOf('=', StringComparison.Ordinal);
             string key = equals < 0 ? field : field[..equals];
             // what stands where a secret is asked for may be one: an error repeats no value
-            string value = equals > 0 && equals < field.Length - 1 ? field[(equals + 1)..] : throw new FormatException($"A part of the secret has no key or no value. {Expected}");
+            string value = equals > 0 && equals < field.Length - 1
+                ? field[(equals + 1)..]
+                : throw new FormatException($"A part of the secret has no key or no value. {Expected}");
             switch (key.Trim().ToLowerInvariant())
             {
                 case "id":

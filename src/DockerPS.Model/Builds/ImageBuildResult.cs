@@ -12,7 +12,9 @@ public sealed class ImageBuildResult : EngineObject
     /// <summary>The names that the image got.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
-    /// <summary>The digest by which registries know the image; null as long as it is in none, unless the engine keeps images by digest.</summary>
+    /// <summary>
+    /// The digest by which registries know the image; null as long as it is in none, unless the engine keeps images by digest.
+    /// </summary>
     public string? Digest { get; init; }
 
     /// <summary>When the build began.</summary>
@@ -21,7 +23,9 @@ public sealed class ImageBuildResult : EngineObject
     /// <summary>How long it took, with the sending of the context. A <see cref="TimeSpan" /> in PowerShell.</summary>
     public string Duration { get; init; } = "00:00:00";
 
-    /// <summary>Bytes of files that were sent: BuildKit asks for what it has not yet of an earlier build. Null when the builder could not ask.</summary>
+    /// <summary>
+    /// Bytes of files that were sent: BuildKit asks for what it has not yet of an earlier build. Null when the builder could not ask.
+    /// </summary>
     public long? ContextSent { get; init; }
 
     /// <summary>What was warned of.</summary>

@@ -15,7 +15,10 @@ public sealed class DockerConnection : EngineObject
     /// <summary>Whether cmdlets without <c>-Engine</c> use it.</summary>
     public bool IsDefault { get; init; }
 
-    /// <summary>The version of the Engine API that both sides speak; null while the engine has not been asked. A <see cref="Version" /> in PowerShell.</summary>
+    /// <summary>
+    /// The version of the Engine API that both sides speak; null while the engine has not been asked. A <see cref="Version" /> in
+    /// PowerShell.
+    /// </summary>
     public string? ApiVersion { get; init; }
 
     /// <summary>What the engine's containers run on: <c>linux</c> or <c>windows</c>; empty while it has not been asked.</summary>

@@ -12,7 +12,9 @@ public sealed class EngineReference
             throw new ArgumentException("Expected the name of a docker context or an address such as unix:///var/run/docker.sock, but got an empty text.", nameof(text));
     }
 
-    /// <summary>Makes a reference to the engine of a connection, with its certificates: also for another runspace, which knows nothing of it.</summary>
+    /// <summary>
+    /// Makes a reference to the engine of a connection, with its certificates: also for another runspace, which knows nothing of it.
+    /// </summary>
     public EngineReference(DockerConnection connection)
         : this((connection ?? throw new ArgumentNullException(nameof(connection))).Engine)
     {

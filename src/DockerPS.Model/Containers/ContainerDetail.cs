@@ -55,7 +55,9 @@ public sealed class ContainerDetail : Container
     /// <summary>How long it may take to stop; null for the default, 10 seconds. A <see cref="TimeSpan" /> in PowerShell.</summary>
     public string? StopTimeout { get; init; }
 
-    /// <summary>When the engine starts it again: <c>no</c>, <c>always</c>, <c>unless-stopped</c>, <c>on-failure</c> or <c>on-failure:3</c>.</summary>
+    /// <summary>
+    /// When the engine starts it again: <c>no</c>, <c>always</c>, <c>unless-stopped</c>, <c>on-failure</c> or <c>on-failure:3</c>.
+    /// </summary>
     public string RestartPolicy { get; init; } = "no";
 
     /// <summary>The network it was made with: a name, <c>host</c>, <c>none</c> or <c>container:ID</c>.</summary>

@@ -16,7 +16,11 @@ public sealed record DeviceRate : ITextValue<DeviceRate>
     public static DeviceRate Parse(string text)
     {
         var (path, value) = DeviceText.Split(text);
-        return new DeviceRate { Path = path, BytesPerSecond = ByteSize.TryParse(value, out long rate) && rate >= 0 ? rate : throw Invalid(text) };
+        return new DeviceRate
+        {
+            Path = path,
+            BytesPerSecond = ByteSize.TryParse(value, out long rate) && rate >= 0 ? rate : throw Invalid(text),
+        };
     }
 
     /// <inheritdoc />
@@ -46,7 +50,11 @@ public sealed record DeviceOperationRate : ITextValue<DeviceOperationRate>
     public static DeviceOperationRate Parse(string text)
     {
         var (path, value) = DeviceText.Split(text);
-        return new DeviceOperationRate { Path = path, OperationsPerSecond = DeviceText.TryNumber(value, out long rate) ? rate : throw Invalid(text) };
+        return new DeviceOperationRate
+        {
+            Path = path,
+            OperationsPerSecond = DeviceText.TryNumber(value, out long rate) ? rate : throw Invalid(text),
+        };
     }
 
     /// <inheritdoc />
@@ -76,7 +84,13 @@ public sealed record DeviceWeight : ITextValue<DeviceWeight>
     public static DeviceWeight Parse(string text)
     {
         var (path, value) = DeviceText.Split(text);
-        var device = new DeviceWeight { Path = path, Weight = DeviceText.TryNumber(value, out long weight) && weight <= ResourceLimits.HighestWeight ? (int)weight : throw Invalid(text) };
+        var device = new DeviceWeight
+        {
+            Path = path,
+            Weight = DeviceText.TryNumber(value, out long weight) && weight <= ResourceLimits.HighestWeight
+                ? (int)weight
+                : throw Invalid(text),
+        };
         return ResourceLimits.IsWeight(device.Weight) ? device : throw Invalid(text);
     }
 
@@ -106,7 +120,8 @@ static class DeviceText
         return colon > 0 && IsPath(text) ? (text[..colon], text[(colon + 1)..]) : (text, "");
     }
 
-    public static bool TryNumber(string text, out long number) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    public static bool TryNumber(string text, out long number) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
     public static string Join(string path, long value) => string.Create(CultureInfo.InvariantCulture, $"{path}:{value}");
 }

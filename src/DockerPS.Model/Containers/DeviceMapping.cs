@@ -58,7 +58,8 @@ public sealed partial record DeviceMapping : ITextValue<DeviceMapping>
     bool IsValid => IsQualifiedName || (PathInContainer is null && PathOnHost.StartsWith("class/", StringComparison.Ordinal))
         || (PathOnHost.Length > 0 && (PathInContainer ?? PathOnHost).StartsWith('/') && IsPermissions(Permissions));
 
-    static bool IsPermissions(string text) => text.Length is > 0 and <= 3 && text.All(static letter => letter is 'r' or 'w' or 'm') && text.Distinct().Count() == text.Length;
+    static bool IsPermissions(string text) =>
+        text.Length is > 0 and <= 3 && text.All(static letter => letter is 'r' or 'w' or 'm') && text.Distinct().Count() == text.Length;
 
     static FormatException Invalid(string text) => new($"'{text}' is not a valid device. {Expected}");
 

@@ -25,8 +25,9 @@ public sealed record GpuRequest : ITextValue<GpuRequest>
     public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// Reads docker's syntax: <c>all</c>, a number, or fields such as <c>count=2,driver=nvidia,"capabilities=compute,utility","device=0,1"</c>. Numbers and ids behind
-    /// <c>device=</c> are further devices, quotes or not.
+    /// Reads docker's syntax: <c>all</c>, a number, or fields such as
+    /// <c>count=2,driver=nvidia,"capabilities=compute,utility","device=0,1"</c>. Numbers and ids behind <c>device=</c> are further devices,
+    /// quotes or not.
     /// </summary>
     public static GpuRequest Parse(string text)
     {
@@ -64,8 +65,12 @@ public sealed record GpuRequest : ITextValue<GpuRequest>
             .. Count == 0 ? [] : (string[])[Count == All ? "count=all" : string.Create(CultureInfo.InvariantCulture, $"count={Count}")],
             .. DeviceIds.Count == 0 ? [] : (string[])["device=" + string.Join(',', DeviceIds)],
             .. Driver is null ? [] : (string[])["driver=" + Driver],
-            .. Capabilities is ["gpu"] ? [] : (string[])["capabilities=" + string.Join(',', Capabilities.Where(static name => name != "gpu"))],
-            .. Options.Count == 0 ? [] : (string[])["options=" + CommaFields.Join(Options.Select(static option => $"{option.Key}={option.Value}"))],
+            .. Capabilities is ["gpu"]
+                ? []
+                : (string[])["capabilities=" + string.Join(',', Capabilities.Where(static name => name != "gpu"))],
+            .. Options.Count == 0
+                ? []
+                : (string[])["options=" + CommaFields.Join(Options.Select(static option => $"{option.Key}={option.Value}"))],
         ];
         return CommaFields.Join(fields);
     }
@@ -81,7 +86,13 @@ public sealed record GpuRequest : ITextValue<GpuRequest>
         "driver" => this with { Driver = value },
         "device" => this with { DeviceIds = value.Split(',') },
         "capabilities" => this with { Capabilities = [.. value.Split(',').Append("gpu").Distinct()] },
-        "options" => this with { Options = CommaFields.Split(value).Select(CommaFields.SplitField).ToDictionary(static option => option.Key, static option => option.Value ?? "") },
+        "options" =>
+            this with
+            {
+                Options = CommaFields.Split(value)
+                    .Select(CommaFields.SplitField)
+                    .ToDictionary(static option => option.Key, static option => option.Value ?? ""),
+            },
         _ => throw new FormatException($"'{key}' in the graphics processors '{text}' is not a valid option. {Expected}"),
     };
 

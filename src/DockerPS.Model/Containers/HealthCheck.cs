@@ -16,8 +16,8 @@ public sealed record HealthCheck : ITextValue<HealthCheck>
     static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
 
     /// <summary>
-    /// The check as the Engine API writes it: <c>CMD-SHELL</c> and a line for the container's shell, <c>CMD</c>, a program and its arguments, or <c>NONE</c>; empty for the
-    /// image's own.
+    /// The check as the Engine API writes it: <c>CMD-SHELL</c> and a line for the container's shell, <c>CMD</c>, a program and its
+    /// arguments, or <c>NONE</c>; empty for the image's own.
     /// </summary>
     public IReadOnlyList<string> Test { get; init; } = [];
 
@@ -45,7 +45,9 @@ public sealed record HealthCheck : ITextValue<HealthCheck>
     /// <summary>The test that a line for the container's shell makes.</summary>
     public static IReadOnlyList<string> TestOf(string command) => [Shell, command];
 
-    /// <summary>Reads what a Dockerfile says behind HEALTHCHECK: <c>--interval=30s --retries=3 CMD curl -f http://localhost/</c>, or <c>NONE</c>.</summary>
+    /// <summary>
+    /// Reads what a Dockerfile says behind HEALTHCHECK: <c>--interval=30s --retries=3 CMD curl -f http://localhost/</c>, or <c>NONE</c>.
+    /// </summary>
     public static HealthCheck Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -62,7 +64,9 @@ public sealed record HealthCheck : ITextValue<HealthCheck>
         {
             check = check with { Test = [None] };
         }
-        else if (rest.StartsWith(Program, StringComparison.OrdinalIgnoreCase) && rest.Length > Program.Length && char.IsWhiteSpace(rest[Program.Length]))
+        else if (rest.StartsWith(Program, StringComparison.OrdinalIgnoreCase)
+            && rest.Length > Program.Length
+            && char.IsWhiteSpace(rest[Program.Length]))
         {
             string command = rest[Program.Length..].Trim();
             check = check with { Test = TryReadArray(command) is { } words ? [Program, .. words] : TestOf(command) };
@@ -120,7 +124,13 @@ public sealed record HealthCheck : ITextValue<HealthCheck>
         "timeout" => this with { Timeout = ToTime(text, value) },
         "start-period" => this with { StartPeriod = ToTime(text, value) },
         "start-interval" => this with { StartInterval = ToTime(text, value) },
-        "retries" => this with { Retries = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int retries) ? retries : throw new FormatException($"'{value}' in the health check '{text}' is not a valid number. {Expected}") },
+        "retries" =>
+            this with
+            {
+                Retries = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int retries)
+                    ? retries
+                    : throw new FormatException($"'{value}' in the health check '{text}' is not a valid number. {Expected}"),
+            },
         _ => throw new FormatException($"'--{key}' in the health check '{text}' is not a valid option. {Expected}"),
     };
 

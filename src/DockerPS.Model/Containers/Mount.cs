@@ -26,7 +26,10 @@ public sealed record Mount : ITextValue<Mount>
     /// <summary>How mounts below a bind spread, such as <c>rslave</c>; null for the engine's choice.</summary>
     public string? BindPropagation { get; init; }
 
-    /// <summary>Which mounts below a bind come along: <c>enabled</c>, <c>disabled</c>, <c>writable</c> or <c>readonly</c>; null for the engine's choice.</summary>
+    /// <summary>
+    /// Which mounts below a bind come along: <c>enabled</c>, <c>disabled</c>, <c>writable</c> or <c>readonly</c>; null for the engine's
+    /// choice.
+    /// </summary>
     public string? BindRecursive { get; init; }
 
     /// <summary>Whether the folder of a bind is created when it does not exist.</summary>
@@ -130,7 +133,9 @@ public sealed record Mount : ITextValue<Mount>
 
     static Mount Read(string text, IEnumerable<(string Key, string? Value)> pairs)
     {
-        var fields = pairs.Select(static pair => (Name: pair.Key.Replace("-", "", StringComparison.Ordinal).ToLowerInvariant(), pair.Key, pair.Value)).ToList();
+        var fields = pairs.Select(
+            static pair => (Name: pair.Key.Replace("-", "", StringComparison.Ordinal).ToLowerInvariant(), pair.Key, pair.Value))
+            .ToList();
         var mount = new Mount { Target = "" };
         // what the other options may be follows from the type
         foreach (var (_, key, value) in fields.Where(static field => field.Name == "type"))
@@ -147,7 +152,9 @@ public sealed record Mount : ITextValue<Mount>
     /// <summary>Refuses an option that begins with the name of another type than this.</summary>
     void RefuseOthers(string text, string name, string key)
     {
-        if (Types.Contains(Type) && Array.Find(Types, type => name.StartsWith(type, StringComparison.Ordinal)) is { } owner && owner != Type)
+        if (Types.Contains(Type)
+            && Array.Find(Types, type => name.StartsWith(type, StringComparison.Ordinal)) is { } owner
+            && owner != Type)
             throw new FormatException($"'{key}' in the mount '{text}' is an option of the type {owner}, but the type is {Type}.");
     }
 
@@ -166,7 +173,14 @@ public sealed record Mount : ITextValue<Mount>
         "volumedriver" => this with { VolumeDriver = Need(text, key, value) },
         "volumelabel" or "volumelabels" => this with { VolumeLabels = Append(VolumeLabels, Need(text, key, value)) },
         "volumeopt" or "volumeoption" or "volumeoptions" => this with { VolumeOptions = Append(VolumeOptions, Need(text, key, value)) },
-        "tmpfssize" => this with { TmpFsSize = ByteSize.TryParse(value, out long size) && size >= 0 ? size : throw new FormatException($"'{value}' in the mount '{text}' is not a valid size. Expected bytes, or a number with a unit such as 64m.") },
+        "tmpfssize" =>
+            this with
+            {
+                TmpFsSize = ByteSize.TryParse(value, out long size) && size >= 0
+                    ? size
+                    : throw new FormatException(
+                        $"'{value}' in the mount '{text}' is not a valid size. Expected bytes, or a number with a unit such as 64m."),
+            },
         "tmpfsmode" => this with { TmpFsMode = ToMode(text, value) },
         _ => throw new FormatException($"'{key}' in the mount '{text}' is not an option of a mount. {Expected}"),
     };

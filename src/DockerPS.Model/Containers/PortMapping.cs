@@ -23,15 +23,17 @@ public sealed record PortMapping : ITextValue<PortMapping>
     /// <summary>The first port on the host; null for a free one that the engine chooses.</summary>
     public int? HostPort { get; init; }
 
-    /// <summary>The last port on the host of which the engine may choose one for a single container port; null when there is no choice.</summary>
+    /// <summary>
+    /// The last port on the host of which the engine may choose one for a single container port; null when there is no choice.
+    /// </summary>
     public int? HostPortLast { get; init; }
 
     /// <summary>The address of the host to publish on; null for all.</summary>
     public IPAddress? HostAddress { get; init; }
 
     /// <summary>
-    /// Reads docker's syntax: <c>[[ADDRESS:][HOST]:]CONTAINER[/PROTOCOL]</c>, where both ports may be ranges <c>FIRST-LAST</c> and the host port 0 is a
-    /// free one, or <c>published=8080,target=80,protocol=udp</c>.
+    /// Reads docker's syntax: <c>[[ADDRESS:][HOST]:]CONTAINER[/PROTOCOL]</c>, where both ports may be ranges <c>FIRST-LAST</c> and the host
+    /// port 0 is a free one, or <c>published=8080,target=80,protocol=udp</c>.
     /// </summary>
     public static PortMapping Parse(string text)
     {
@@ -44,7 +46,12 @@ public sealed record PortMapping : ITextValue<PortMapping>
         int last = ports.LastIndexOf(':');
         (int container, int containerLast) = ParseRange(text, ports[(last + 1)..]);
         int count = containerLast - container + 1;
-        var mapping = new PortMapping { ContainerPort = container, Count = count, Protocol = slash < 0 ? "tcp" : trimmed[(slash + 1)..].ToLowerInvariant() };
+        var mapping = new PortMapping
+        {
+            ContainerPort = container,
+            Count = count,
+            Protocol = slash < 0 ? "tcp" : trimmed[(slash + 1)..].ToLowerInvariant(),
+        };
         if (last >= 0)
         {
             // an IPv6 address has colons of its own, with brackets or without
@@ -82,7 +89,11 @@ public sealed record PortMapping : ITextValue<PortMapping>
     public override string ToString()
     {
         string host = HostPort is not { } first ? "" : HostPortLast is { } last ? $"{first}-{last}" : Range(first);
-        string address = HostAddress is null ? "" : HostAddress.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{HostAddress}]:" : $"{HostAddress}:";
+        string address = HostAddress is null
+            ? ""
+            : HostAddress.AddressFamily == AddressFamily.InterNetworkV6
+            ? $"[{HostAddress}]:"
+            : $"{HostAddress}:";
         return $"{address}{host}{(host.Length > 0 || address.Length > 0 ? ":" : "")}{Range(ContainerPort)}{(Protocol == "tcp" ? "" : "/" + Protocol)}";
     }
 
@@ -120,7 +131,8 @@ public sealed record PortMapping : ITextValue<PortMapping>
     static IPAddress ParseAddress(string text, string address)
     {
         bool bracketed = address.StartsWith('[') && address.EndsWith(']');
-        return NetworkAddress.TryParse(bracketed ? address[1..^1] : address, out var found) && (!bracketed || found.AddressFamily == AddressFamily.InterNetworkV6)
+        return NetworkAddress.TryParse(bracketed ? address[1..^1] : address, out var found)
+            && (!bracketed || found.AddressFamily == AddressFamily.InterNetworkV6)
             ? found
             : throw new FormatException($"'{address}' in the port mapping '{text}' is not a valid IP address. {Expected}");
     }

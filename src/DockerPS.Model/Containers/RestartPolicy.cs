@@ -21,7 +21,8 @@ public sealed record RestartPolicy : ITextValue<RestartPolicy>
         ArgumentNullException.ThrowIfNull(text);
         string[] parts = text.Trim().Split(':', 2);
         int times = 0;
-        if (!IsName(parts[0]) || (parts.Length > 1 && (parts[0] != OnFailure || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out times))))
+        if (!IsName(parts[0])
+            || (parts.Length > 1 && (parts[0] != OnFailure || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out times))))
             throw new FormatException($"'{text}' is not a valid restart policy. {Expected}");
         return new RestartPolicy { Name = parts[0], MaximumRetryCount = times };
     }
@@ -34,7 +35,8 @@ public sealed record RestartPolicy : ITextValue<RestartPolicy>
     }
 
     /// <summary>The policy in docker's syntax.</summary>
-    public override string ToString() => MaximumRetryCount == 0 ? Name : string.Create(CultureInfo.InvariantCulture, $"{Name}:{MaximumRetryCount}");
+    public override string ToString() =>
+        MaximumRetryCount == 0 ? Name : string.Create(CultureInfo.InvariantCulture, $"{Name}:{MaximumRetryCount}");
 
     static bool IsName(string name) => name is "no" or "always" or "unless-stopped" or OnFailure;
 }

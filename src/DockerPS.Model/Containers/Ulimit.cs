@@ -8,7 +8,24 @@ public sealed record Ulimit : ITextValue<Ulimit>
 {
     const string Unlimited = "unlimited";
 
-    static readonly string[] Names = ["core", "cpu", "data", "fsize", "locks", "memlock", "msgqueue", "nice", "nofile", "nproc", "rss", "rtprio", "rttime", "sigpending", "stack"];
+    static readonly string[] Names =
+    [
+        "core",
+        "cpu",
+        "data",
+        "fsize",
+        "locks",
+        "memlock",
+        "msgqueue",
+        "nice",
+        "nofile",
+        "nproc",
+        "rss",
+        "rtprio",
+        "rttime",
+        "sigpending",
+        "stack",
+    ];
 
     /// <summary>The limit, such as <c>nofile</c>.</summary>
     public required string Name { get; init; }

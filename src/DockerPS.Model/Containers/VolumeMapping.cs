@@ -16,9 +16,12 @@ public sealed record VolumeMapping : ITextValue<VolumeMapping>
     public string? Options { get; init; }
 
     /// <summary>Whether the source is a path and not the name of a volume: it has a separator, or begins with a dot or a tilde.</summary>
-    public bool IsPath => Source is not null && (Source.AsSpan().IndexOfAny("/\\:") >= 0 || Source.StartsWith('.') || Source.StartsWith('~'));
+    public bool IsPath =>
+        Source is not null && (Source.AsSpan().IndexOfAny("/\\:") >= 0 || Source.StartsWith('.') || Source.StartsWith('~'));
 
-    /// <summary>Reads docker's syntax: <c>[SOURCE:]DESTINATION[:OPTIONS]</c>. Source and destination may be Windows paths, drives and named pipes.</summary>
+    /// <summary>
+    /// Reads docker's syntax: <c>[SOURCE:]DESTINATION[:OPTIONS]</c>. Source and destination may be Windows paths, drives and named pipes.
+    /// </summary>
     public static VolumeMapping Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -51,7 +54,10 @@ public sealed record VolumeMapping : ITextValue<VolumeMapping>
 
     static bool IsDrive(string path) => path is [var letter, ':', ..] && char.IsAsciiLetter(letter);
 
-    /// <summary>The parts between colons. The colon behind a single letter is that of a drive; a longer name before a colon and a slash may be a drive of PowerShell.</summary>
+    /// <summary>
+    /// The parts between colons. The colon behind a single letter is that of a drive; a longer name before a colon and a slash may be a
+    /// drive of PowerShell.
+    /// </summary>
     static List<string> Split(string text)
     {
         var parts = new List<string>();

@@ -79,7 +79,13 @@ public enum DockerfileRuleSource : long
 /// <param name="Summary">What it asks for.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="HelpUri">Where more is written about it; null when nothing is.</param>
-public sealed record DockerfileRuleInfo(string Name, DockerfileSeverity Severity, DockerfileRuleSource Source, string Summary, string Reason, Uri? HelpUri)
+public sealed record DockerfileRuleInfo(
+    string Name,
+    DockerfileSeverity Severity,
+    DockerfileRuleSource Source,
+    string Summary,
+    string Reason,
+    Uri? HelpUri)
 {
     /// <summary>Its name.</summary>
     public override string ToString() => Name;

@@ -31,8 +31,8 @@ public sealed record DockerfileInstruction
     public IReadOnlyList<DockerfileArgument> Arguments { get; init; } = [];
 
     /// <summary>
-    /// The arguments with variables filled in and quotes taken away, as the builder does it; null for instructions in which it does not, such
-    /// as RUN, CMD and ENTRYPOINT. A variable that only the base image could define is empty.
+    /// The arguments with variables filled in and quotes taken away, as the builder does it; null for instructions in which it does not,
+    /// such as RUN, CMD and ENTRYPOINT. A variable that only the base image could define is empty.
     /// </summary>
     public IReadOnlyList<string>? ExpandedArguments { get; init; }
 
@@ -110,7 +110,13 @@ public sealed record DockerfilePair(string Name, string? Value, bool IsLegacy, D
 /// <param name="StripsTabs">Whether tabs at the beginning of its lines are taken away, as <c>&lt;&lt;-</c> asks for.</param>
 /// <param name="FileDescriptor">The number before it, as in <c>3&lt;&lt;EOF</c>; 0 when there is none.</param>
 /// <param name="Extent">Where its lines stand, without the one that ends it.</param>
-public sealed record DockerfileHeredoc(string Name, string Content, bool IsExpanded, bool StripsTabs, int FileDescriptor, DockerfileExtent Extent)
+public sealed record DockerfileHeredoc(
+    string Name,
+    string Content,
+    bool IsExpanded,
+    bool StripsTabs,
+    int FileDescriptor,
+    DockerfileExtent Extent)
 {
     /// <summary>Its lines.</summary>
     public override string ToString() => Content;

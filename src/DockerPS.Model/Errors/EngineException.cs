@@ -36,8 +36,8 @@ public enum EngineError
 
 /// <summary>The one exception that leaves the engine client. The cmdlets turn it into an error record by one table.</summary>
 /// <remarks>
-/// It says what happened to which thing and why, and names no command: what a user can do about it depends on the cmdlets, so it is told by the
-/// table of recommendations, which reads <see cref="Cause" />.
+/// It says what happened to which thing and why, and names no command: what a user can do about it depends on the cmdlets, so it is told by
+/// the table of recommendations, which reads <see cref="Cause" />.
 /// </remarks>
 public sealed class EngineException : Exception
 {
@@ -65,7 +65,9 @@ public sealed class EngineException : Exception
     /// <summary>The names of what has a part in the cause: the containers that use a volume, the image that has no such program.</summary>
     public IReadOnlyList<string> Involved { get; init; } = [];
 
-    /// <summary>What can be done about it outside of this module: start an agent, update the engine. Null when there is nothing useful to say.</summary>
+    /// <summary>
+    /// What can be done about it outside of this module: start an agent, update the engine. Null when there is nothing useful to say.
+    /// </summary>
     public string? Advice { get; init; }
 
     /// <summary>An error id of its own, where kind and row do not make it: <c>PullFailed</c>, <c>ContainerCommandFailed</c>…</summary>

@@ -7,20 +7,26 @@ namespace DockerPS;
 /// <remarks>Source: Engine API, <c>GET /images/json</c>.</remarks>
 public class Image : EngineObject
 {
-    /// <summary>The id: <c>sha256:</c> and 64 hexadecimal digits. In containerd's image store it is the digest of the manifest, or of the index of several platforms.</summary>
+    /// <summary>
+    /// The id: <c>sha256:</c> and 64 hexadecimal digits. In containerd's image store it is the digest of the manifest, or of the index of
+    /// several platforms.
+    /// </summary>
     public required string Id { get; init; }
 
     /// <summary>The name, <c>repository:tag</c>; <c>repository@digest</c> when it was pulled by digest; the id when it has none.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The repository of the name, such as <c>busybox</c> or <c>registry.example.com:5000/team/app</c>; null when it has no name.</summary>
+    /// <summary>
+    /// The repository of the name, such as <c>busybox</c> or <c>registry.example.com:5000/team/app</c>; null when it has no name.
+    /// </summary>
     public string? Repository { get; init; }
 
     /// <summary>The tag of the name; null when it has none.</summary>
     public string? Tag { get; init; }
 
     /// <summary>
-    /// The digest under which the name's registry knows it; null when it was neither pulled nor published. In containerd's image store each image has one, the id.
+    /// The digest under which the name's registry knows it; null when it was neither pulled nor published. In containerd's image store each
+    /// image has one, the id.
     /// </summary>
     public string? Digest { get; init; }
 
@@ -36,7 +42,9 @@ public class Image : EngineObject
     /// <summary>When it was built; null when that is not recorded.</summary>
     public DateTime? Created { get; init; }
 
-    /// <summary>Bytes of all its layers; in containerd's image store all that it takes there, packed and unpacked, for all platforms.</summary>
+    /// <summary>
+    /// Bytes of all its layers; in containerd's image store all that it takes there, packed and unpacked, for all platforms.
+    /// </summary>
     public long Size { get; init; }
 
     /// <summary>Its labels.</summary>

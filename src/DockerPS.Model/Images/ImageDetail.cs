@@ -5,9 +5,13 @@ namespace DockerPS;
 public sealed class ImageDetail : Image
 {
     /// <summary>What it runs on, such as <c>linux/amd64</c> or <c>linux/arm64/v8</c>.</summary>
-    public string Platform => string.Join('/', ((string?[])[OperatingSystem, Architecture, Variant]).Where(static part => !string.IsNullOrEmpty(part)));
+    public string Platform =>
+        string.Join('/', ((string?[])[OperatingSystem, Architecture, Variant]).Where(static part => !string.IsNullOrEmpty(part)));
 
-    /// <summary>Whether it is for a platform, or for several of which that is one: <c>linux/arm64</c>, <c>arm64</c> or <c>linux</c> of an image for <c>linux/arm64/v8</c>.</summary>
+    /// <summary>
+    /// Whether it is for a platform, or for several of which that is one: <c>linux/arm64</c>, <c>arm64</c> or <c>linux</c> of an image for
+    /// <c>linux/arm64/v8</c>.
+    /// </summary>
     public bool IsFor(string platform) => IsFor(Platform, platform) || Platforms.Any(own => own.IsAvailable && IsFor(own.Name, platform));
 
     /// <summary>The operating system: <c>linux</c> or <c>windows</c>.</summary>
@@ -67,18 +71,24 @@ public sealed class ImageDetail : Image
     /// <summary>When this engine last gave it a name; null when it never did.</summary>
     public DateTime? LastTagged { get; init; }
 
-    /// <summary>The driver that stores it, such as <c>overlay2</c>; empty where the engine tells it only of itself (Get-DockerInfo), as newer ones with containerd's image store do.</summary>
+    /// <summary>
+    /// The driver that stores it, such as <c>overlay2</c>; empty where the engine tells it only of itself (Get-DockerInfo), as newer ones
+    /// with containerd's image store do.
+    /// </summary>
     public string StorageDriver { get; init; } = "";
 
     /// <summary>The containers that are made of it, running or not, by their names.</summary>
     public IReadOnlyList<string> Containers { get; init; } = [];
 
-    /// <summary>The platforms that it exists for; none where the engine keeps each image for one alone, which is <see cref="Platform" />.</summary>
+    /// <summary>
+    /// The platforms that it exists for; none where the engine keeps each image for one alone, which is <see cref="Platform" />.
+    /// </summary>
     public IReadOnlyList<ImagePlatform> Platforms { get; init; } = [];
 
     /// <summary>Whether an image of a platform is one that somebody means by <c>linux/arm64</c>, <c>arm64</c> or <c>linux</c>.</summary>
     static bool IsFor(string own, string wanted) =>
-        (own + "/").StartsWith(wanted + "/", StringComparison.OrdinalIgnoreCase) || own.Split('/') is [_, var architecture, ..] && architecture.Equals(wanted, StringComparison.OrdinalIgnoreCase);
+        (own + "/").StartsWith(wanted + "/", StringComparison.OrdinalIgnoreCase)
+            || own.Split('/') is [_, var architecture, ..] && architecture.Equals(wanted, StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>One of the platforms that an image exists for, on an engine that keeps several under one name.</summary>
@@ -95,7 +105,8 @@ public sealed record ImagePlatform(string Name, string Digest, bool IsAvailable,
 
 /// <summary>How an image says that its containers are checked.</summary>
 /// <param name="Test">The command in parts, after <c>CMD</c> or <c>CMD-SHELL</c>; <c>NONE</c> turns an inherited check off.</param>
-/// <param name="Interval">The time between checks; null for the default. A <see cref="TimeSpan" /> in PowerShell, as the other two times are.</param>
+/// <param name="Interval">The time between checks; null for the default. A <see cref="TimeSpan" /> in PowerShell, as the other two times
+/// are.</param>
 /// <param name="Timeout">How long a check may take; null for the default.</param>
 /// <param name="StartPeriod">How long after the start failures do not count; null for the default.</param>
 /// <param name="Retries">How many failures make a container unhealthy; null for the default.</param>

@@ -7,7 +7,9 @@ public sealed class ImageHistoryEntry : EngineObject
     /// <summary>The image whose history it belongs to, as it was asked for.</summary>
     public required string Image { get; init; }
 
-    /// <summary>The id of the image that the step made; null where the engine has no such image, as with steps that were made elsewhere.</summary>
+    /// <summary>
+    /// The id of the image that the step made; null where the engine has no such image, as with steps that were made elsewhere.
+    /// </summary>
     public string? Id { get; init; }
 
     /// <summary>When it was made; null when that is not recorded.</summary>

@@ -30,8 +30,8 @@ public sealed record ImageName
     }
 
     /// <summary>
-    /// The registry, with its port if it has one: <c>docker.io</c>, <c>localhost:5000</c>. Empty for a name such as <c>my_app.v2/web</c>, whose
-    /// beginning is neither a registry nor a part of the default one: an engine keeps it, but can neither pull nor push it.
+    /// The registry, with its port if it has one: <c>docker.io</c>, <c>localhost:5000</c>. Empty for a name such as <c>my_app.v2/web</c>,
+    /// whose beginning is neither a registry nor a part of the default one: an engine keeps it, but can neither pull nor push it.
     /// </summary>
     public string Registry { get; }
 
@@ -49,18 +49,23 @@ public sealed record ImageName
         Registry.Length == 0 ? Path
         // a path that looks like one with a registry has to keep its own
         : Registry != DefaultRegistry || Split(Path) != (Registry, Path) ? $"{Registry}/{Path}"
-        : Path.StartsWith(OfficialFolder, StringComparison.Ordinal) && Path.IndexOf('/', OfficialFolder.Length) < 0 ? Path[OfficialFolder.Length..]
+        : Path.StartsWith(OfficialFolder, StringComparison.Ordinal)
+            && Path.IndexOf('/', OfficialFolder.Length) < 0 ? Path[OfficialFolder.Length..]
         : Path;
 
     /// <summary>Reads a name.</summary>
     /// <exception cref="FormatException">The text is no image name; the message says what was expected.</exception>
-    public static ImageName Parse(string text) => TryParse(text, out var name, out string? problem) ? name : throw new FormatException(problem);
+    public static ImageName Parse(string text) =>
+        TryParse(text, out var name, out string? problem) ? name : throw new FormatException(problem);
 
     /// <summary>Reads a name.</summary>
     /// <param name="text">The text.</param>
     /// <param name="name">The name; null when the text is none.</param>
     /// <param name="problem">What is wrong with the text and what was expected; null when it is a name.</param>
-    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out ImageName? name, [NotNullWhen(false)] out string? problem)
+    public static bool TryParse(
+        [NotNullWhen(true)] string? text,
+        [NotNullWhen(true)] out ImageName? name,
+        [NotNullWhen(false)] out string? problem)
     {
         name = null;
         string rest = text ?? "";
@@ -142,9 +147,14 @@ public sealed record ImageName
         if (hasPort && (colon == text.Length - 1 || !text.AsSpan(colon + 1).ContainsOnly(char.IsAsciiDigit)))
             return false;
         if (host.StartsWith('['))
-            return host.Length > 2 && host.EndsWith(']') && host.AsSpan(1, host.Length - 2).ContainsOnly(static c => char.IsAsciiHexDigit(c) || c == ':');
+            return host.Length > 2
+                && host.EndsWith(']')
+                && host.AsSpan(1, host.Length - 2).ContainsOnly(static c => char.IsAsciiHexDigit(c) || c == ':');
         return host.Split('.').All(static label =>
-            label.Length > 0 && label.AsSpan().ContainsOnly(static c => char.IsAsciiLetterOrDigit(c) || c == '-') && label[0] != '-' && label[^1] != '-');
+            label.Length > 0
+                && label.AsSpan().ContainsOnly(static c => char.IsAsciiLetterOrDigit(c) || c == '-')
+                && label[0] != '-'
+                && label[^1] != '-');
     }
 
     static bool IsPath(string text) => text.Split('/').All(IsComponent);

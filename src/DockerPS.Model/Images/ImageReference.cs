@@ -1,6 +1,8 @@
 namespace DockerPS;
 
-/// <summary>Names an image: by repository, <c>repository:tag</c>, digest, wildcard, beginning of its id, or an image or container object.</summary>
+/// <summary>
+/// Names an image: by repository, <c>repository:tag</c>, digest, wildcard, beginning of its id, or an image or container object.
+/// </summary>
 public sealed class ImageReference : ResourceReference
 {
     /// <summary>Makes a reference from a name, a wildcard or the beginning of an id.</summary>

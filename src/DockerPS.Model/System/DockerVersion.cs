@@ -4,7 +4,10 @@ namespace DockerPS;
 /// <remarks>Source: Engine API, <c>GET /version</c>.</remarks>
 public sealed class DockerVersion : EngineObject
 {
-    /// <summary>The numbers of the engine's version, to compare with; null when it has none. A <see cref="System.Version" /> in PowerShell, as the other versions are.</summary>
+    /// <summary>
+    /// The numbers of the engine's version, to compare with; null when it has none. A <see cref="System.Version" /> in PowerShell, as the
+    /// other versions are.
+    /// </summary>
     public string? Version { get; init; }
 
     /// <summary>The engine's version as it writes it, such as <c>20.10.24+dfsg1</c>.</summary>

@@ -2,14 +2,20 @@ using System.Management.Automation;
 
 namespace DockerPS.Binding;
 
-/// <summary>Puts texts together that have commas in them: without quotes, PowerShell takes <c>type=bind,source=/a</c> for a list of two.</summary>
+/// <summary>
+/// Puts texts together that have commas in them: without quotes, PowerShell takes <c>type=bind,source=/a</c> for a list of two.
+/// </summary>
 static class BareLists
 {
     /// <summary>Joins fields such as <c>name=front</c> and <c>alias=web</c>: a new text begins with a key that was there already.</summary>
     /// <param name="list">The parts.</param>
     /// <param name="repeatable">The keys that may be there several times.</param>
-    /// <param name="joinsWords">Whether a part without a value, such as <c>readonly</c>, is a field, too, and not a text of its own.</param>
-    public static IEnumerable<object?> JoinFields(IEnumerable<object?> list, IReadOnlyCollection<string> repeatable, bool joinsWords = false)
+    /// <param name="joinsWords">Whether a part without a value, such as <c>readonly</c>, is a field, too, and not a text of its
+    /// own.</param>
+    public static IEnumerable<object?> JoinFields(
+        IEnumerable<object?> list,
+        IReadOnlyCollection<string> repeatable,
+        bool joinsWords = false)
     {
         var parts = new List<string>();
         var keys = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -17,7 +23,9 @@ static class BareLists
         {
             string? text = TextOf(item);
             bool isField = text is not null && (text.Contains('=') || (joinsWords && parts.Count > 0));
-            var own = isField ? CommaFields.Split(text!).Select(static field => Canonical(CommaFields.SplitField(field).Key)).Except(repeatable).ToList() : [];
+            var own = isField
+                ? CommaFields.Split(text!).Select(static field => Canonical(CommaFields.SplitField(field).Key)).Except(repeatable).ToList()
+                : [];
             if (parts.Count > 0 && (!isField || own.Exists(keys.Contains)))
             {
                 yield return string.Join(',', parts);
@@ -36,7 +44,9 @@ static class BareLists
             yield return string.Join(',', parts);
     }
 
-    /// <summary>Joins options such as <c>noexec</c> to the text before: a part without any of the characters that a text of its own has.</summary>
+    /// <summary>
+    /// Joins options such as <c>noexec</c> to the text before: a part without any of the characters that a text of its own has.
+    /// </summary>
     public static IEnumerable<object?> JoinOptions(IEnumerable<object?> list, string marks)
     {
         string? text = null;
@@ -60,7 +70,9 @@ static class BareLists
 
     /// <summary>The parts of a list as one text; anything else as it is.</summary>
     public static object? Join(object? input) =>
-        TextValues.Unwrap(input) is object[] parts ? string.Join(',', parts.Select(static part => LanguagePrimitives.ConvertTo<string>(part))) : input;
+        TextValues.Unwrap(input) is object[] parts
+            ? string.Join(',', parts.Select(static part => LanguagePrimitives.ConvertTo<string>(part)))
+            : input;
 
     static string? TextOf(object? item)
     {

@@ -2,7 +2,10 @@ using System.Management.Automation;
 
 namespace DockerPS.Binding;
 
-/// <summary>Takes bytes as a number (<c>512MB</c> is one in PowerShell) or as a text such as <c>512m</c>, <c>0.5GB</c> or <c>1GiB</c>, in units of 1024 as docker does.</summary>
+/// <summary>
+/// Takes bytes as a number (<c>512MB</c> is one in PowerShell) or as a text such as <c>512m</c>, <c>0.5GB</c> or <c>1GiB</c>, in units of
+/// 1024 as docker does.
+/// </summary>
 public sealed class ByteSizeTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc />

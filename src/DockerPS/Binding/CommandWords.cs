@@ -5,15 +5,22 @@ using DockerPS.Engine;
 namespace DockerPS.Binding;
 
 /// <summary>
-/// What a user typed of a command that a cmdlet takes in its remaining arguments. PowerShell's binder puts a parameter that it does not know
-/// among them, so that a mistyped one would become a part of the command.
+/// What a user typed of a command that a cmdlet takes in its remaining arguments. PowerShell's binder puts a parameter that it does not
+/// know among them, so that a mistyped one would become a part of the command.
 /// </summary>
 sealed class CommandWords
 {
     const string EndOfParameters = "--";
 
     /// <summary>What docker's users type in one word, and the parameter for it.</summary>
-    static readonly (string Word, string Parameter)[] Habits = [("it", "Interactive"), ("ti", "Interactive"), ("it", "Terminal"), ("dit", "Terminal"), ("itd", "Terminal")];
+    static readonly (string Word, string Parameter)[] Habits =
+    [
+        ("it", "Interactive"),
+        ("ti", "Interactive"),
+        ("it", "Terminal"),
+        ("dit", "Terminal"),
+        ("itd", "Terminal"),
+    ];
 
     readonly CommandInfo command;
     readonly bool isTyped;
@@ -24,12 +31,17 @@ sealed class CommandWords
     {
         command = invocation.MyCommand;
         // the text begins with the call itself; a call in one of its arguments stands further inside
-        var call = Parser.ParseInput(TextOf(invocation), out _, out _).Find(static ast => ast is CommandAst, searchNestedScriptBlocks: false) as CommandAst;
+        var call = Parser.ParseInput(TextOf(invocation), out _, out _)
+            .Find(static ast => ast is CommandAst, searchNestedScriptBlocks: false) as CommandAst;
         isTyped = call is not null;
-        elements = call is null ? [] : [.. call.CommandElements.Skip(1).TakeWhile(static element => element.Extent.Text != EndOfParameters)];
+        elements = call is null
+            ? []
+            : [.. call.CommandElements.Skip(1).TakeWhile(static element => element.Extent.Text != EndOfParameters)];
     }
 
-    /// <summary>Whether an argument without a parameter's name was typed before any <c>--</c>; also if the cmdlet was not called by a text.</summary>
+    /// <summary>
+    /// Whether an argument without a parameter's name was typed before any <c>--</c>; also if the cmdlet was not called by a text.
+    /// </summary>
     public bool HasPositional
     {
         get
@@ -53,7 +65,8 @@ sealed class CommandWords
     IEnumerable<string> Parameters => elements.OfType<CommandParameterAst>().Select(static parameter => parameter.ParameterName);
 
     /// <summary>Whether a parameter was given by its name, or by one of its aliases, and not by its position.</summary>
-    public bool IsNamed(string parameter) => Parameters.Any(word => NamesOf(command.Parameters[parameter]).Any(name => IsBeginning(word, name)));
+    public bool IsNamed(string parameter) =>
+        Parameters.Any(word => NamesOf(command.Parameters[parameter]).Any(name => IsBeginning(word, name)));
 
     /// <summary>Refuses a parameter that the cmdlet does not have.</summary>
     /// <exception cref="EngineException">There is one; the message suggests the right one.</exception>
@@ -63,7 +76,10 @@ sealed class CommandWords
         if (Parameters.FirstOrDefault(word => !names.Exists(name => IsBeginning(word, name))) is not { } unknown)
             return;
         string suggestion = Suggest(unknown, names) is { } meant ? $" Did you mean -{meant}?" : "";
-        throw new EngineException(EngineError.Invalid, new Subject("Parameter", "-" + unknown), $"{command.Name} has no parameter -{unknown}.{suggestion}")
+        throw new EngineException(
+            EngineError.Invalid,
+            new Subject("Parameter", "-" + unknown),
+            $"{command.Name} has no parameter -{unknown}.{suggestion}")
         {
             ErrorId = "ParameterNotFound",
             Advice = $"If -{unknown} belongs to the command, put -- before the command.",
@@ -80,7 +96,9 @@ sealed class CommandWords
 
     static string? Suggest(string word, List<string> names)
     {
-        string habit = Array.Find(Habits, habit => habit.Word.Equals(word, StringComparison.OrdinalIgnoreCase) && names.Contains(habit.Parameter)).Parameter;
+        string habit = Array.Find(
+            Habits,
+            habit => habit.Word.Equals(word, StringComparison.OrdinalIgnoreCase) && names.Contains(habit.Parameter)).Parameter;
         if (habit is not null)
             return habit;
         string? nearest = Nearest.Find(word.ToUpperInvariant(), names.ConvertAll(static name => name.ToUpperInvariant()));

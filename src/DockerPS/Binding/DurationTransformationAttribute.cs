@@ -3,7 +3,9 @@ using System.Management.Automation;
 
 namespace DockerPS.Binding;
 
-/// <summary>Takes a duration as a <see cref="TimeSpan" />, as seconds, or as docker writes it: <c>30s</c>, <c>1m30s</c>, <c>500ms</c>.</summary>
+/// <summary>
+/// Takes a duration as a <see cref="TimeSpan" />, as seconds, or as docker writes it: <c>30s</c>, <c>1m30s</c>, <c>500ms</c>.
+/// </summary>
 public sealed class DurationTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc />

@@ -17,10 +17,17 @@ static class ImageNames
     public static ImageName ParseTag(string text)
     {
         var name = Parse(text);
-        return name.Digest is null ? name : throw new EngineException(EngineError.Invalid, new Subject("ImageName", text), $"'{text}' cannot be given to an image, since it has a digest: expected repository:tag.");
+        return name.Digest is null
+            ? name
+            : throw new EngineException(
+                EngineError.Invalid,
+                new Subject("ImageName", text),
+                $"'{text}' cannot be given to an image, since it has a digest: expected repository:tag.");
     }
 
     /// <summary>The credential as the engine client takes it.</summary>
     public static RegistryCredential? ToRegistryCredential(this PSCredential? credential) =>
-        credential is null || credential == PSCredential.Empty ? null : new RegistryCredential(credential.UserName, credential.GetNetworkCredential().Password);
+        credential is null || credential == PSCredential.Empty
+            ? null
+            : new RegistryCredential(credential.UserName, credential.GetNetworkCredential().Password);
 }

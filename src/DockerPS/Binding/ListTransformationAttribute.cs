@@ -82,7 +82,9 @@ public sealed class LabelTransformationAttribute : KeyValueTransformationAttribu
     }
 }
 
-/// <summary>Takes environment variables as pairs, as <c>NAME=value</c>, or as <c>NAME</c> alone, which takes the value from the session.</summary>
+/// <summary>
+/// Takes environment variables as pairs, as <c>NAME=value</c>, or as <c>NAME</c> alone, which takes the value from the session.
+/// </summary>
 public sealed class EnvironmentTransformationAttribute : KeyValueTransformationAttribute
 {
     /// <summary>
@@ -117,13 +119,14 @@ public sealed class EnvironmentTransformationAttribute : KeyValueTransformationA
 }
 
 /// <summary>
-/// Takes <c>@{ token = $secureString }</c>, <c>@{ token = $credential }</c> and <c>@{ token = 'token.txt' }</c> as well as docker's syntax. An error does not repeat what it was given: it may be
-/// the secret.
+/// Takes <c>@{ token = $secureString }</c>, <c>@{ token = $credential }</c> and <c>@{ token = 'token.txt' }</c> as well as docker's syntax.
+/// An error does not repeat what it was given: it may be the secret.
 /// </summary>
 public sealed class BuildSecretTransformationAttribute : ListTransformationAttribute
 {
     /// <inheritdoc />
-    protected override object TransformPair(object key, object? value) => Make(() => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    protected override object TransformPair(object key, object? value) =>
+        Make(() => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
     {
         SecureString secret => new BuildSecret($"{key}", secret),
         PSCredential credential => new BuildSecret($"{key}", credential.Password),
@@ -133,7 +136,8 @@ public sealed class BuildSecretTransformationAttribute : ListTransformationAttri
     });
 
     /// <inheritdoc />
-    protected override object? TransformItem(object? item, SessionState session) => item is string text ? Make(() => new BuildSecret(text)) : item;
+    protected override object? TransformItem(object? item, SessionState session) =>
+        item is string text ? Make(() => new BuildSecret(text)) : item;
 
     /// <summary>Without quotes, <c>id=token,src=token.txt</c> is a list of two texts.</summary>
     protected override IEnumerable<object?> Group(IEnumerable<object?> list)

@@ -4,7 +4,8 @@ using System.Management.Automation;
 namespace DockerPS.Binding;
 
 /// <summary>
-/// Takes a moment as docker does: as a date, as a number of seconds since 1970, or as how long ago it was, a <see cref="TimeSpan" /> or a text such as <c>10m</c>.
+/// Takes a moment as docker does: as a date, as a number of seconds since 1970, or as how long ago it was, a <see cref="TimeSpan" /> or a
+/// text such as <c>10m</c>.
 /// </summary>
 public sealed class MomentTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -27,11 +28,15 @@ public sealed class MomentTransformationAttribute : ArgumentTransformationAttrib
     static DateTimeOffset Parse(string text)
     {
         if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out decimal seconds))
-            return seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds() ? DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond)) : throw Invalid(text);
+            return seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+                ? DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond))
+                : throw Invalid(text);
         // 10:30 is a time of the day
         if (!text.Contains(':') && Duration.TryParse(text, out var ago))
             return Ago(ago, text);
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var moment) ? moment : throw Invalid(text);
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var moment)
+            ? moment
+            : throw Invalid(text);
     }
 
     static DateTimeOffset Ago(TimeSpan duration, string text)

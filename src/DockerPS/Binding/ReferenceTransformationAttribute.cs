@@ -17,10 +17,14 @@ public sealed class ReferenceTransformationAttribute<TReference> : ArgumentTrans
     static readonly string Namespace = typeof(TReference).Namespace + ".";
 
     /// <summary>The kinds of objects that stand for such a thing.</summary>
-    static readonly HashSet<string> Kinds = [.. typeof(TReference).GetConstructors().Select(static constructor => constructor.GetParameters()[0].ParameterType.Name)];
+    static readonly HashSet<string> Kinds =
+    [
+        .. typeof(TReference).GetConstructors().Select(static constructor => constructor.GetParameters()[0].ParameterType.Name),
+    ];
 
     /// <summary>The property by which results tell what they belong to: <c>Container</c>.</summary>
-    static readonly string Owner = typeof(TReference).Name.Replace("Reference", "", StringComparison.Ordinal).Replace("Docker", "", StringComparison.Ordinal);
+    static readonly string Owner = typeof(TReference).Name.Replace("Reference", "", StringComparison.Ordinal)
+        .Replace("Docker", "", StringComparison.Ordinal);
 
     /// <inheritdoc />
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
@@ -39,10 +43,14 @@ public sealed class ReferenceTransformationAttribute<TReference> : ArgumentTrans
         if (KindOf(thing) is not { } kind || Kinds.Contains(kind) || thing.Properties[Owner] is not null)
             return item;
         string? name = TextOf(thing, "Name"), id = TextOf(thing, "Id");
-        return (name ?? id) is null ? item : Activator.CreateInstance(typeof(TReference), new OtherThing(kind, id ?? name!, name ?? id!, TextOf(thing, "Engine")));
+        return (name ?? id) is null
+            ? item
+            : Activator.CreateInstance(typeof(TReference), new OtherThing(kind, id ?? name!, name ?? id!, TextOf(thing, "Engine")));
     }
 
-    /// <summary>The name of the type of an object of this module, without what a more detailed one adds; null for any other object.</summary>
+    /// <summary>
+    /// The name of the type of an object of this module, without what a more detailed one adds; null for any other object.
+    /// </summary>
     static string? KindOf(PSObject thing) => thing.TypeNames
         .Select(static type => type.StartsWith(Deserialized, StringComparison.Ordinal) ? type[Deserialized.Length..] : type)
         .Where(static type => type.StartsWith(Namespace, StringComparison.Ordinal))

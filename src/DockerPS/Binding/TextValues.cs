@@ -41,17 +41,21 @@ static class TextValues
     }
 
     /// <summary>
-    /// What was typed in place of a number where the number alone does not say it: PowerShell takes <c>2d</c>, <c>1.5s</c> and <c>10us</c> for numbers of some type, without a
-    /// unit. Null for a plain number, and for what is none.
+    /// What was typed in place of a number where the number alone does not say it: PowerShell takes <c>2d</c>, <c>1.5s</c> and <c>10us</c>
+    /// for numbers of some type, without a unit. Null for a plain number, and for what is none.
     /// </summary>
     public static string? TypedNumber(object? input)
     {
         if (input is not PSObject wrapped || !IsNumber(wrapped.BaseObject))
             return null;
         string text = wrapped.ToString();
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) || text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? null : text;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
+            || text.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
+            ? null
+            : text;
     }
 
     /// <summary>Whether a value is a number.</summary>
-    public static bool IsNumber(object? value) => value is byte or sbyte or short or ushort or int or uint or long or ulong or double or decimal or float;
+    public static bool IsNumber(object? value) =>
+        value is byte or sbyte or short or ushort or int or uint or long or ulong or double or decimal or float;
 }

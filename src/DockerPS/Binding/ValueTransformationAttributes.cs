@@ -49,7 +49,10 @@ public sealed class OptionValuesTransformationAttribute<T>(string marks) : Value
     protected override IEnumerable<object?> Group(IEnumerable<object?> list) => BareLists.JoinOptions(list, marks);
 }
 
-/// <summary>Takes ports as texts, as numbers, as fields, as <c>@{ 8080 = 80 }</c>, and several between the commas of one text, as a cell of a table has them.</summary>
+/// <summary>
+/// Takes ports as texts, as numbers, as fields, as <c>@{ 8080 = 80 }</c>, and several between the commas of one text, as a cell of a table
+/// has them.
+/// </summary>
 public sealed class PortMappingTransformationAttribute() : FieldValuesTransformationAttribute<PortMapping>()
 {
     /// <inheritdoc />
@@ -126,7 +129,9 @@ public sealed class NumberTransformationAttribute(string what, double example) :
         if (value is not string && !TextValues.IsNumber(value) && value is not object[])
             return inputData;
         string text = LanguagePrimitives.ConvertTo<string>(value);
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) && (IsFractional || Math.Floor(number) == number)
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            && double.IsFinite(number)
+            && (IsFractional || Math.Floor(number) == number)
             ? inputData
             : throw new ArgumentTransformationMetadataException(string.Create(CultureInfo.InvariantCulture, $"'{text}' is not a valid {what}. Expected a {(IsFractional ? "" : "whole ")}number such as {example}."));
     }

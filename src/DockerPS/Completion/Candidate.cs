@@ -34,15 +34,22 @@ public sealed record Candidate(string Text, string ToolTip = "", string? Id = nu
         var all = candidates.Where(static candidate => VisibleText.Of(candidate.Text) == candidate.Text).ToList();
         var found = Find(all, WildcardPattern.Get(word + "*", WildcardOptions.IgnoreCase));
         if (found.Count == 0 && word.Length >= ShortestId)
-            found = all.FindAll(candidate => candidate.Id?.StartsWith(word, StringComparison.OrdinalIgnoreCase) == true).ConvertAll(static candidate => candidate.AsId);
+            found = all.FindAll(candidate => candidate.Id?.StartsWith(word, StringComparison.OrdinalIgnoreCase) == true)
+                .ConvertAll(static candidate => candidate.AsId);
         if (found.Count == 0)
             found = Find(all, WildcardPattern.Get($"*{word}*", WildcardOptions.IgnoreCase));
-        return [.. found.OrderBy(static candidate => candidate.Text, StringComparer.OrdinalIgnoreCase).Select(static candidate => candidate.ToResult())];
+        return
+        [
+            .. found.OrderBy(static candidate => candidate.Text, StringComparer.OrdinalIgnoreCase)
+                .Select(static candidate => candidate.ToResult()),
+        ];
     }
 
-    static List<Candidate> Find(List<Candidate> candidates, WildcardPattern pattern) => candidates.FindAll(candidate => pattern.IsMatch(candidate.Text));
+    static List<Candidate> Find(List<Candidate> candidates, WildcardPattern pattern) =>
+        candidates.FindAll(candidate => pattern.IsMatch(candidate.Text));
 
-    internal CompletionResult ToResult() => new(Quoted, Text, CompletionResultType.ParameterValue, ToolTip.Length == 0 ? Text : VisibleText.Of(ToolTip));
+    internal CompletionResult ToResult() =>
+        new(Quoted, Text, CompletionResultType.ParameterValue, ToolTip.Length == 0 ? Text : VisibleText.Of(ToolTip));
 
     Candidate AsId => this with { Text = Id!.Length > ShownId ? Id[..ShownId] : Id, ToolTip = $"{Text}, {ToolTip}" };
 

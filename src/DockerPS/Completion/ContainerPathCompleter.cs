@@ -9,21 +9,29 @@ public sealed class ContainerPathCompleter : EngineCompleter
     const int MostFiles = 1000;
 
     /// <inheritdoc />
-    protected override async Task<IEnumerable<Candidate>> FindAsync(EngineClient client, CompletionLine line, CancellationToken cancellationToken)
+    protected override async Task<IEnumerable<Candidate>> FindAsync(
+        EngineClient client,
+        CompletionLine line,
+        CancellationToken cancellationToken)
     {
         string word = line.Word.Trim('"', '\'');
         int colon = word.IndexOf(':', StringComparison.Ordinal);
         if (colon > 1)
             return await ListAsync(client, word[..colon], word[(colon + 1)..], cancellationToken).ConfigureAwait(false);
         var containers = await client.Containers.ListAsync(null, cancellationToken).ConfigureAwait(false);
-        return containers.Select(static container => new Candidate(container.Name + ":", $"{container.Image}, {container.Status}", container.Id));
+        return containers.Select(
+            static container => new Candidate(container.Name + ":", $"{container.Image}, {container.Status}", container.Id));
     }
 
     private protected override IEnumerable<CompletionResult> FindLocal(CompletionLine line) =>
         line.Word.IndexOf(':', StringComparison.Ordinal) > 1 ? [] : CompletionCompleters.CompleteFilename(line.Word);
 
     /// <summary>Lists a folder of a container by a program of it, which is all that an engine has for that.</summary>
-    static async Task<IEnumerable<Candidate>> ListAsync(EngineClient client, string container, string path, CancellationToken cancellationToken)
+    static async Task<IEnumerable<Candidate>> ListAsync(
+        EngineClient client,
+        string container,
+        string path,
+        CancellationToken cancellationToken)
     {
         string folder = path[..(path.LastIndexOf('/') + 1)];
         var process = await client.Containers.ExecuteAsync(

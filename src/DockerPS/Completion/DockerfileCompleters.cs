@@ -35,11 +35,16 @@ public abstract class DockerfileCompleter : IArgumentCompleter
         }
     }
 
-    /// <summary>What a path of the session means; the session is busy with the completion, so that only a nested command can tell.</summary>
+    /// <summary>
+    /// What a path of the session means; the session is busy with the completion, so that only a nested command can tell.
+    /// </summary>
     static string Resolve(string path)
     {
         using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-        return shell.AddCommand(@"Microsoft.PowerShell.Management\Convert-Path").AddParameter("LiteralPath", path).Invoke<string>().Single();
+        return shell.AddCommand(@"Microsoft.PowerShell.Management\Convert-Path")
+            .AddParameter("LiteralPath", path)
+            .Invoke<string>()
+            .Single();
     }
 
     /// <summary>What the file has to offer.</summary>
@@ -49,7 +54,8 @@ public abstract class DockerfileCompleter : IArgumentCompleter
 /// <summary>Offers the stages of the Dockerfile.</summary>
 public sealed class BuildStageCompleter : DockerfileCompleter
 {
-    private protected override IEnumerable<Candidate> Find(Dockerfile file) => file.Stages.Select(static stage => new Candidate(stage.ToString(), stage.From.Code));
+    private protected override IEnumerable<Candidate> Find(Dockerfile file) =>
+        file.Stages.Select(static stage => new Candidate(stage.ToString(), stage.From.Code));
 }
 
 /// <summary>Offers the arguments that the Dockerfile declares.</summary>

@@ -9,6 +9,13 @@ namespace DockerPS.Completion;
 public sealed class DockerfileRuleCompleter : IArgumentCompleter
 {
     /// <inheritdoc />
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Candidate.Complete(wordToComplete, DockerfileRules.All.Select(static rule => new Candidate(rule.Name, $"{rule.Severity}: {rule.Summary}")));
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters) =>
+        Candidate.Complete(
+            wordToComplete,
+            DockerfileRules.All.Select(static rule => new Candidate(rule.Name, $"{rule.Severity}: {rule.Summary}")));
 }

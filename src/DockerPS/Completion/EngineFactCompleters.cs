@@ -15,8 +15,13 @@ public abstract class EngineFactCompleter : EngineCompleter
     }
 
     /// <inheritdoc />
-    protected override async Task<IEnumerable<Candidate>> FindAsync(EngineClient client, CompletionLine line, CancellationToken cancellationToken) =>
-        read(await client.System.GetInfoAsync(cancellationToken).ConfigureAwait(false)).Union(usual).Select(static word => new Candidate(word));
+    protected override async Task<IEnumerable<Candidate>> FindAsync(
+        EngineClient client,
+        CompletionLine line,
+        CancellationToken cancellationToken) =>
+        read(await client.System.GetInfoAsync(cancellationToken).ConfigureAwait(false))
+            .Union(usual)
+            .Select(static word => new Candidate(word));
 
     private protected override IEnumerable<Candidate> FindUsual(CompletionLine line) => usual.Select(static word => new Candidate(word));
 }

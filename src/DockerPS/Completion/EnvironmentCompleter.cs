@@ -4,7 +4,9 @@ using System.Management.Automation.Language;
 
 namespace DockerPS.Completion;
 
-/// <summary>Offers the environment variables of the session, whose values a container may get. No value is shown: it may be secret.</summary>
+/// <summary>
+/// Offers the environment variables of the session, whose values a container may get. No value is shown: it may be secret.
+/// </summary>
 public sealed class EnvironmentCompleter : IArgumentCompleter
 {
     /// <inheritdoc />
@@ -16,5 +18,6 @@ public sealed class EnvironmentCompleter : IArgumentCompleter
         IDictionary fakeBoundParameters) =>
         Candidate.Complete(
             new CompletionLine(commandName, parameterName, wordToComplete, commandAst, fakeBoundParameters),
-            Environment.GetEnvironmentVariables().Keys.Cast<string>().Select(static name => new Candidate(name, $"{name} as it is in this session")));
+            Environment.GetEnvironmentVariables().Keys.Cast<string>().Select(
+                static name => new Candidate(name, $"{name} as it is in this session")));
 }

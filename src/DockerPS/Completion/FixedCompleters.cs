@@ -54,7 +54,13 @@ public sealed class CapabilityCompleter() : FixedCompleter(
 }
 
 /// <summary>Offers the restart policies.</summary>
-public sealed class RestartPolicyCompleter() : FixedCompleter("no", "always", "unless-stopped", "on-failure", "on-failure:3", "on-failure:10");
+public sealed class RestartPolicyCompleter() : FixedCompleter(
+    "no",
+    "always",
+    "unless-stopped",
+    "on-failure",
+    "on-failure:3",
+    "on-failure:10");
 
 /// <summary>Offers the usual security options.</summary>
 public sealed class SecurityOptionCompleter() : FixedCompleter(
@@ -74,7 +80,13 @@ public sealed class SshAgentCompleter() : FixedCompleter("default");
 public sealed class BuildExportCompleter() : FixedCompleter("type=local,dest=", "type=tar,dest=", "type=image");
 
 /// <summary>Offers the types of entries of the build cache.</summary>
-public sealed class BuildCacheTypeCompleter() : FixedCompleter("regular", "internal", "frontend", "source.local", "source.git.checkout", "exec.cachemount");
+public sealed class BuildCacheTypeCompleter() : FixedCompleter(
+    "regular",
+    "internal",
+    "frontend",
+    "source.local",
+    "source.git.checkout",
+    "exec.cachemount");
 
 /// <summary>Offers the limits of processes that Linux has.</summary>
 public sealed class UlimitCompleter() : FixedCompleter(

@@ -49,6 +49,8 @@ public sealed class LogOptionCompleter : IArgumentCompleter
         var line = new CompletionLine(commandName, parameterName, wordToComplete, commandAst, fakeBoundParameters);
         string driver = line.TextsOf("LogDriver") is [var named, ..] ? named : Default;
         string[] options = Options.GetValueOrDefault(driver, []);
-        return Candidate.Complete(line, (options.Length == 0 ? options : [.. options, .. Common]).Select(static option => new Candidate(option)));
+        return Candidate.Complete(
+            line,
+            (options.Length == 0 ? options : [.. options, .. Common]).Select(static option => new Candidate(option)));
     }
 }

@@ -17,7 +17,10 @@ public sealed class NamespaceCompleter : EngineCompleter
     };
 
     /// <inheritdoc />
-    protected override async Task<IEnumerable<Candidate>> FindAsync(EngineClient client, CompletionLine line, CancellationToken cancellationToken)
+    protected override async Task<IEnumerable<Candidate>> FindAsync(
+        EngineClient client,
+        CompletionLine line,
+        CancellationToken cancellationToken)
     {
         if (!line.Word.Trim('"', '\'').StartsWith(OfContainer, StringComparison.OrdinalIgnoreCase))
             return FindUsual(line);

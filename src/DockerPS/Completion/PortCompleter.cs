@@ -2,16 +2,23 @@ using DockerPS.Engine;
 
 namespace DockerPS.Completion;
 
-/// <summary>Offers the ports of the container that the line names; where one is created, the ports that its image exposes, each on the same port of the host.</summary>
+/// <summary>
+/// Offers the ports of the container that the line names; where one is created, the ports that its image exposes, each on the same port of
+/// the host.
+/// </summary>
 public sealed class PortCompleter : EngineCompleter
 {
     /// <inheritdoc />
-    protected override async Task<IEnumerable<Candidate>> FindAsync(EngineClient client, CompletionLine line, CancellationToken cancellationToken)
+    protected override async Task<IEnumerable<Candidate>> FindAsync(
+        EngineClient client,
+        CompletionLine line,
+        CancellationToken cancellationToken)
     {
         if (line.TextsOf("Container") is [var container, ..])
         {
             var ports = (await client.Containers.InspectAsync(container, cancellationToken).ConfigureAwait(false)).Ports;
-            return ports.Select(static port => new Candidate(port.Protocol == "tcp" ? $"{port.Port}" : $"{port.Port}/{port.Protocol}")).Distinct();
+            return ports.Select(static port => new Candidate(port.Protocol == "tcp" ? $"{port.Port}" : $"{port.Port}/{port.Protocol}"))
+                .Distinct();
         }
         if (line.TextsOf("Image") is not [var image, ..])
             return [];

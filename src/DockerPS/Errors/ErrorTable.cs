@@ -59,9 +59,12 @@ static class ErrorTable
     /// <summary>Whether what was asked for is there already, or is another's.</summary>
     static bool IsTaken(EngineException conflict) => conflict.Cause switch
     {
-        EngineCause.ContainerNameTaken or EngineCause.PortTaken or EngineCause.NetworkNameTaken or EngineCause.NetworkConnected or EngineCause.SubnetTaken
+        EngineCause.ContainerNameTaken or EngineCause.PortTaken or EngineCause.NetworkNameTaken
+            or EngineCause.NetworkConnected or EngineCause.SubnetTaken
             or EngineCause.ContextExists or EngineCause.FileExists or EngineCause.FileKept => true,
-        EngineCause.Unknown => conflict.Message.Contains("already in use", StringComparison.OrdinalIgnoreCase) || conflict.Message.Contains("already exists", StringComparison.OrdinalIgnoreCase),
+        EngineCause.Unknown =>
+            conflict.Message.Contains("already in use", StringComparison.OrdinalIgnoreCase)
+                || conflict.Message.Contains("already exists", StringComparison.OrdinalIgnoreCase),
         _ => false,
     };
 }

@@ -3,7 +3,9 @@ using System.Management.Automation.Language;
 
 namespace DockerPS.Errors;
 
-/// <summary>What a user can do about an error, in the words of this module. It is the whole table: the engine client says why, and names no cmdlet.</summary>
+/// <summary>
+/// What a user can do about an error, in the words of this module. It is the whole table: the engine client says why, and names no cmdlet.
+/// </summary>
 static class Recommendations
 {
     static readonly SearchValues<char> SpecialCharacters = SearchValues.Create(" '\"`$;,|&(){}@#<>");

@@ -15,8 +15,8 @@ public static class Cell
     static readonly string[] Units = ["B", "kB", "MB", "GB", "TB", "PB"];
 
     /// <summary>
-    /// What a view shows of a value as it is: of a text, and of what is written as one, nothing that a terminal would obey; of many things, one a line, so
-    /// that PowerShell hides none of them.
+    /// What a view shows of a value as it is: of a text, and of what is written as one, nothing that a terminal would obey; of many things,
+    /// one a line, so that PowerShell hides none of them.
     /// </summary>
     public static object? Text(object? value) => Unwrap(value) switch
     {
@@ -74,20 +74,27 @@ public static class Cell
         return size.ToString(digits, CultureInfo.InvariantCulture) + units[unit];
     }
 
-    /// <summary>Two figures that belong together, as docker shows them: <c>312KiB / 64MiB</c>; the first alone where the second is unknown.</summary>
+    /// <summary>
+    /// Two figures that belong together, as docker shows them: <c>312KiB / 64MiB</c>; the first alone where the second is unknown.
+    /// </summary>
     public static string Both(string? one, string? other) => string.IsNullOrEmpty(other) ? one ?? "" : $"{one} / {other}";
 
     /// <summary>A name, with docker's star behind it when it is the one that is used.</summary>
     public static string Marked(string? name, bool isUsed) => isUsed ? Visible(name) + " *" : Visible(name);
 
     /// <summary>A text of at most so many characters; what is cut off leaves an ellipsis.</summary>
-    public static string Shorten(string? text, int length) => Visible(text) is var shown && shown.Length <= length ? shown : shown[..(length - 1)] + "…";
+    public static string Shorten(string? text, int length) =>
+        Visible(text) is var shown && shown.Length <= length ? shown : shown[..(length - 1)] + "…";
 
     /// <summary>A name of at most so many characters, of which the end tells most; what is cut off leaves an ellipsis.</summary>
-    public static string Ending(string? name, int length) => Visible(name) is var shown && shown.Length <= length ? shown : "…" + shown[^(length - 1)..];
+    public static string Ending(string? name, int length) =>
+        Visible(name) is var shown && shown.Length <= length ? shown : "…" + shown[^(length - 1)..];
 
-    /// <summary>How long ago a moment was, in its largest unit: <c>1 min ago</c>, <c>3 hours ago</c>. It is never longer than 13 characters.</summary>
-    public static string Age(DateTime? moment) => moment is not { } time || time == default ? "" : Duration(DateTime.UtcNow - time.ToUniversalTime()) + " ago";
+    /// <summary>
+    /// How long ago a moment was, in its largest unit: <c>1 min ago</c>, <c>3 hours ago</c>. It is never longer than 13 characters.
+    /// </summary>
+    public static string Age(DateTime? moment) =>
+        moment is not { } time || time == default ? "" : Duration(DateTime.UtcNow - time.ToUniversalTime()) + " ago";
 
     /// <summary>A duration in its largest unit: <c>5 sec</c>, <c>3 hours</c>.</summary>
     public static string Duration(TimeSpan duration) => duration.TotalSeconds switch
@@ -102,14 +109,17 @@ public static class Cell
     };
 
     /// <summary>A time that something took, in hours, minutes and seconds: <c>26:03:04</c>.</summary>
-    public static string Clock(TimeSpan? time) => time is not { } used ? "" : string.Create(CultureInfo.InvariantCulture, $"{(long)used.TotalHours:00}:{used.Minutes:00}:{used.Seconds:00}");
+    public static string Clock(TimeSpan? time) =>
+        time is not { } used
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $"{(long)used.TotalHours:00}:{used.Minutes:00}:{used.Seconds:00}");
 
     /// <summary>A time that something took, in seconds: <c>12.3</c>.</summary>
     public static string Seconds(TimeSpan? time) => time?.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>
-    /// A container's state in the engine's words, but for the longest of them, in the colour of what needs attention. PowerShell takes the colour away where
-    /// the host shows none.
+    /// A container's state in the engine's words, but for the longest of them, in the colour of what needs attention. PowerShell takes the
+    /// colour away where the host shows none.
     /// </summary>
     /// <param name="status">The engine's words.</param>
     /// <param name="state">The state.</param>
@@ -136,22 +146,28 @@ public static class Cell
     }
 
     /// <summary>An image as a container names it: a bare digest is shortened as an id is.</summary>
-    public static string Image(string? image) => image is not null && image.StartsWith("sha256:", StringComparison.Ordinal) ? ShortId(image) : Visible(image);
+    public static string Image(string? image) =>
+        image is not null && image.StartsWith("sha256:", StringComparison.Ordinal) ? ShortId(image) : Visible(image);
 
-    /// <summary>A line of a log behind the name of its container, as <c>web | ready</c>. The line stays as it is, with the colours of its program.</summary>
+    /// <summary>
+    /// A line of a log behind the name of its container, as <c>web | ready</c>. The line stays as it is, with the colours of its program.
+    /// </summary>
     /// <param name="container">The container.</param>
     /// <param name="line">The line.</param>
     /// <param name="stream">The stream that it was written to.</param>
     /// <param name="alarm">What begins the colour of standard error.</param>
     /// <param name="reset">What ends a colour.</param>
     public static string LogLine(string? container, string? line, object? stream, string? alarm, string? reset) =>
-        stream?.ToString() == nameof(ContainerStream.StandardError) ? $"{alarm}{Visible(container)} |{reset} {line}" : $"{Visible(container)} | {line}";
+        stream?.ToString() == nameof(ContainerStream.StandardError)
+            ? $"{alarm}{Visible(container)} |{reset} {line}"
+            : $"{Visible(container)} | {line}";
 
     /// <summary>
-    /// Ports in one cell as docker shows them, sorted, and ports that follow each other as a range. The address is left out where it is every address, and so is
-    /// the second line that an engine adds for IPv6 where it says the same.
+    /// Ports in one cell as docker shows them, sorted, and ports that follow each other as a range. The address is left out where it is
+    /// every address, and so is the second line that an engine adds for IPv6 where it says the same.
     /// </summary>
-    public static string Ports(object? ports) => string.Join(", ", PortRange.Fold(Each(ports).Select(static port => PortRange.TryParse(port?.ToString())).OfType<PortRange>()));
+    public static string Ports(object? ports) =>
+        string.Join(", ", PortRange.Fold(Each(ports).Select(static port => PortRange.TryParse(port?.ToString())).OfType<PortRange>()));
 
     /// <summary>A short id, or docker's word for one that is not here.</summary>
     public static string OrMissing(string? id) => string.IsNullOrEmpty(id) ? "<missing>" : ShortId(id);
@@ -165,7 +181,10 @@ public static class Cell
     /// <summary>Things in one cell, separated by commas; of a dictionary its pairs, as <c>app=web, tier=front</c>.</summary>
     public static string List(object? things) => string.Join(", ", Each(things).Select(Visible));
 
-    /// <summary>The things of a list, or the pairs of a dictionary; also of what came back from a job or a file, where lists and dictionaries are others than they were.</summary>
+    /// <summary>
+    /// The things of a list, or the pairs of a dictionary; also of what came back from a job or a file, where lists and dictionaries are
+    /// others than they were.
+    /// </summary>
     static IEnumerable<object?> Each(object? things) => Unwrap(things) switch
     {
         null => [],

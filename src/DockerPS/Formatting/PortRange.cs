@@ -11,7 +11,10 @@ namespace DockerPS.Formatting;
 /// <param name="Count">How many ports there are.</param>
 sealed partial record PortRange(string Address, int? HostPort, int Port, string Protocol, int Count)
 {
-    /// <summary>Reads a port as <see cref="ContainerPort" /> writes it, which is all that is left of one in what a job returned; null for another text.</summary>
+    /// <summary>
+    /// Reads a port as <see cref="ContainerPort" /> writes it, which is all that is left of one in what a job returned; null for another
+    /// text.
+    /// </summary>
     public static PortRange? TryParse(string? text)
     {
         var match = Written().Match(text ?? "");
@@ -31,7 +34,10 @@ sealed partial record PortRange(string Address, int? HostPort, int Port, string 
         ports.Distinct()
             .GroupBy(static port => (port.Protocol, port.Address))
             .SelectMany(static alike => FoldAlike(alike.OrderBy(static port => port.Port).ThenBy(static port => port.HostPort)))
-            .OrderBy(static range => range.Port).ThenBy(static range => range.Protocol, StringComparer.Ordinal).ThenBy(static range => range.HostPort).ThenBy(static range => range.Address, StringComparer.Ordinal);
+            .OrderBy(static range => range.Port)
+                .ThenBy(static range => range.Protocol, StringComparer.Ordinal)
+                .ThenBy(static range => range.HostPort)
+                .ThenBy(static range => range.Address, StringComparer.Ordinal);
 
     static IEnumerable<PortRange> FoldAlike(IEnumerable<PortRange> ports)
     {
@@ -54,7 +60,10 @@ sealed partial record PortRange(string Address, int? HostPort, int Port, string 
     bool IsFollowedBy(PortRange next) =>
         next.Port == Port + Count && next.HostPort == (HostPort is { } host ? host + Count : null);
 
-    string Range(int first) => Count == 1 ? first.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{first}-{first + Count - 1}");
+    string Range(int first) =>
+        Count == 1
+            ? first.ToString(CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{first}-{first + Count - 1}");
 
     static int ToNumber(Group digits) => int.Parse(digits.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
 

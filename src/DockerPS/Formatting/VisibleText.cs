@@ -4,8 +4,8 @@ using System.Text;
 namespace DockerPS.Formatting;
 
 /// <summary>
-/// Makes visible what a terminal would obey, in texts that somebody else has written: an image may be called, or say of itself, whatever its maker
-/// likes. Values keep such texts as they are; only what is shown is changed, and to what docker shows.
+/// Makes visible what a terminal would obey, in texts that somebody else has written: an image may be called, or say of itself, whatever
+/// its maker likes. Values keep such texts as they are; only what is shown is changed, and to what docker shows.
 /// </summary>
 static class VisibleText
 {

@@ -9,7 +9,8 @@ sealed class BuildCacheKind() : ResourceKind<BuildCacheReference, BuildCacheEntr
 {
     public static readonly BuildCacheKind Instance = new();
 
-    public override Task<IReadOnlyList<BuildCacheEntry>> ListAsync(EngineClient client, CancellationToken cancellationToken) => client.BuildCache.ListAsync(cancellationToken);
+    public override Task<IReadOnlyList<BuildCacheEntry>> ListAsync(EngineClient client, CancellationToken cancellationToken) =>
+        client.BuildCache.ListAsync(cancellationToken);
 
     public override Candidate ToCandidate(BuildCacheEntry thing) => new(thing.Id, $"{thing.Type}, {Cell.Size(thing.Size)}, {thing.Description}");
 

@@ -8,7 +8,8 @@ sealed class ContainerKind() : ResourceKind<ContainerReference, Container>("Cont
 {
     public static readonly ContainerKind Instance = new();
 
-    public override Task<IReadOnlyList<Container>> ListAsync(EngineClient client, CancellationToken cancellationToken) => client.Containers.ListAsync(null, cancellationToken);
+    public override Task<IReadOnlyList<Container>> ListAsync(EngineClient client, CancellationToken cancellationToken) =>
+        client.Containers.ListAsync(null, cancellationToken);
 
     public override Candidate ToCandidate(Container thing) => new(thing.Name, $"{thing.Image}, {thing.Status}", thing.Id);
 

@@ -14,7 +14,8 @@ sealed class ImageKind() : ResourceKind<ImageReference, Image>("Image")
 
     static readonly string[] Defaults = ["docker.io/library/", "docker.io/"];
 
-    public override Task<IReadOnlyList<Image>> ListAsync(EngineClient client, CancellationToken cancellationToken) => client.Images.ListAsync(null, cancellationToken);
+    public override Task<IReadOnlyList<Image>> ListAsync(EngineClient client, CancellationToken cancellationToken) =>
+        client.Images.ListAsync(null, cancellationToken);
 
     public override Candidate? ToCandidate(Image thing) =>
         thing.Repository is null ? null : new(thing.Name, $"{Cell.ShortId(thing.Id)}, {Cell.Size(thing.Size)}, {Cell.Age(thing.Created)}");
@@ -31,7 +32,9 @@ sealed class ImageKind() : ResourceKind<ImageReference, Image>("Image")
     {
         if (reference.IsWildcard)
             return FindWildcard(reference.Text, things);
-        var named = ImageName.TryParse(reference.Text, out var name, out _) ? [.. things.Where(image => IsNamed(image, name))] : (List<Image>)[];
+        var named = ImageName.TryParse(reference.Text, out var name, out _)
+            ? [.. things.Where(image => IsNamed(image, name))]
+            : (List<Image>)[];
         return named.Count > 0 ? named : base.Find(reference, [.. things.DistinctBy(static image => image.Id)]);
     }
 
@@ -39,7 +42,10 @@ sealed class ImageKind() : ResourceKind<ImageReference, Image>("Image")
     {
         string written = Array.Find(Defaults, beginning => text.StartsWith(beginning, StringComparison.Ordinal)) ?? "";
         var pattern = Wildcard.Get(text[written.Length..]);
-        return [.. images.Where(image => pattern.IsMatch(image.Name) || (image.Repository is not null && pattern.IsMatch(image.Repository)))];
+        return
+        [
+            .. images.Where(image => pattern.IsMatch(image.Name) || (image.Repository is not null && pattern.IsMatch(image.Repository))),
+        ];
     }
 
     static bool IsNamed(Image image, ImageName name) => image.Repository == name.Repository

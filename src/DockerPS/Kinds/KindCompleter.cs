@@ -15,8 +15,14 @@ public abstract class KindCompleter<TReference, TObject> : EngineCompleter
     private protected KindCompleter(ResourceKind<TReference, TObject> kind) => this.kind = kind;
 
     /// <inheritdoc />
-    protected override async Task<IEnumerable<Candidate>> FindAsync(EngineClient client, CompletionLine line, CancellationToken cancellationToken) =>
-        (await kind.ListAsync(client, cancellationToken).ConfigureAwait(false)).Where(thing => IsOffered(thing, line)).Select(kind.ToCandidate).OfType<Candidate>();
+    protected override async Task<IEnumerable<Candidate>> FindAsync(
+        EngineClient client,
+        CompletionLine line,
+        CancellationToken cancellationToken) =>
+        (await kind.ListAsync(client, cancellationToken).ConfigureAwait(false))
+            .Where(thing => IsOffered(thing, line))
+            .Select(kind.ToCandidate)
+            .OfType<Candidate>();
 
     /// <summary>Whether a thing makes sense on the line.</summary>
     private protected virtual bool IsOffered(TObject thing, CompletionLine line) => true;

@@ -8,7 +8,8 @@ sealed class NetworkKind() : ResourceKind<NetworkReference, Network>("Network")
 {
     public static readonly NetworkKind Instance = new();
 
-    public override Task<IReadOnlyList<Network>> ListAsync(EngineClient client, CancellationToken cancellationToken) => client.Networks.ListAsync(null, cancellationToken);
+    public override Task<IReadOnlyList<Network>> ListAsync(EngineClient client, CancellationToken cancellationToken) =>
+        client.Networks.ListAsync(null, cancellationToken);
 
     public override Candidate ToCandidate(Network thing) => new(thing.Name, $"{thing.Driver} {string.Join(", ", thing.Subnets)}", thing.Id);
 
@@ -17,9 +18,12 @@ sealed class NetworkKind() : ResourceKind<NetworkReference, Network>("Network")
     protected override IReadOnlyList<string> NamesOf(Network thing) => [thing.Name];
 
     /// <summary>Whether it is the engine's own, which nobody can remove.</summary>
-    public static bool IsBuiltIn(Network network) => network.Name is "bridge" or "host" or "none" || network is { Name: "nat", Driver: "nat" };
+    public static bool IsBuiltIn(Network network) =>
+        network.Name is "bridge" or "host" or "none" || network is { Name: "nat", Driver: "nat" };
 
-    /// <summary>Whether a container is connected to a network. Several networks may have one name, and the id is not known of every connection.</summary>
+    /// <summary>
+    /// Whether a container is connected to a network. Several networks may have one name, and the id is not known of every connection.
+    /// </summary>
     public static bool IsConnected(Container container, string id, string name) =>
         container.Networks.Any(connected => connected.NetworkId.Length == id.Length ? connected.NetworkId == id : connected.Name == name);
 }

@@ -53,7 +53,9 @@ abstract class ResourceKind<TReference, TObject>(string name)
         if (same.Count > 0)
             return same;
         string prefix = WithoutAlgorithm(text);
-        var byPrefix = prefix.Length == 0 ? [] : things.Where(thing => WithoutAlgorithm(IdOf(thing)).StartsWith(prefix, StringComparison.OrdinalIgnoreCase)).ToList();
+        var byPrefix = prefix.Length == 0
+            ? []
+            : things.Where(thing => WithoutAlgorithm(IdOf(thing)).StartsWith(prefix, StringComparison.OrdinalIgnoreCase)).ToList();
         return byPrefix.Count switch
         {
             1 => byPrefix,

@@ -8,7 +8,8 @@ sealed class VolumeKind() : ResourceKind<VolumeReference, Volume>("Volume")
 {
     public static readonly VolumeKind Instance = new();
 
-    public override Task<IReadOnlyList<Volume>> ListAsync(EngineClient client, CancellationToken cancellationToken) => client.Volumes.ListAsync(null, cancellationToken);
+    public override Task<IReadOnlyList<Volume>> ListAsync(EngineClient client, CancellationToken cancellationToken) =>
+        client.Volumes.ListAsync(null, cancellationToken);
 
     public override Candidate ToCandidate(Volume thing) => new(thing.Name, $"{thing.Driver}, {thing.MountPoint}");
 

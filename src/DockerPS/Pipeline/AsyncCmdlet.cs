@@ -132,7 +132,9 @@ public abstract class AsyncCmdlet : PSCmdlet, IPipelineOutput, IDisposable
             if (GetType().GetProperty(name) is not { PropertyType: { IsArray: true } type } property)
                 continue;
             object[]? items = property.GetValue(this) is { } list ? list as object[] : [];
-            object[]? kept = items is { Length: > 0 } && !items.Contains(null) ? null : items?.Where(static item => item is not null).ToArray();
+            object[]? kept = items is { Length: > 0 } && !items.Contains(null)
+                ? null
+                : items?.Where(static item => item is not null).ToArray();
             if (kept is null)
                 continue;
             var array = Array.CreateInstance(type.GetElementType()!, kept.Length);
@@ -181,5 +183,6 @@ public abstract class AsyncCmdlet : PSCmdlet, IPipelineOutput, IDisposable
     bool Wants(string parameter, string preference) =>
         MyInvocation.BoundParameters.TryGetValue(parameter, out object? value) && value is SwitchParameter { IsPresent: var present }
             ? present
-            : SessionState.PSVariable.GetValue(preference) is ActionPreference and not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+            : SessionState.PSVariable.GetValue(preference) is ActionPreference
+                and not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 }

@@ -4,8 +4,8 @@ using System.Runtime.ExceptionServices;
 namespace DockerPS.Pipeline;
 
 /// <summary>
-/// Runs asynchronous work on the pipeline thread: what follows an <c>await</c> comes back to the thread that PowerShell called, the only one
-/// on which a cmdlet may write, prompt or throw.
+/// Runs asynchronous work on the pipeline thread: what follows an <c>await</c> comes back to the thread that PowerShell called, the only
+/// one on which a cmdlet may write, prompt or throw.
 /// </summary>
 sealed class PipelinePump : SynchronizationContext, IDisposable
 {

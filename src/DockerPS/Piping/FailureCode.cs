@@ -20,7 +20,9 @@ static class FailureCode
 
     // such as those about a working folder
     static int OfWords(string message) =>
-        message.Contains("executable file not found", StringComparison.Ordinal) || message.Contains("no such file or directory", StringComparison.Ordinal) ? NotFound
-            : message.Contains("permission denied", StringComparison.Ordinal) || message.Contains("is a directory", StringComparison.Ordinal) ? NotExecutable
+        message.Contains("executable file not found", StringComparison.Ordinal)
+            || message.Contains("no such file or directory", StringComparison.Ordinal) ? NotFound
+            : message.Contains("permission denied", StringComparison.Ordinal)
+                || message.Contains("is a directory", StringComparison.Ordinal) ? NotExecutable
             : EngineFailed;
 }

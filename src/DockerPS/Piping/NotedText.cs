@@ -12,8 +12,8 @@ static class NotedText
 
     /// <summary>Makes one.</summary>
     /// <remarks>
-    /// PowerShell keeps the notes of all objects in one weak table, whose dead entries survive all collections but full ones: without these, the memory of a
-    /// session grows with each line that it has ever read, and each further line takes longer.
+    /// PowerShell keeps the notes of all objects in one weak table, whose dead entries survive all collections but full ones: without
+    /// these, the memory of a session grows with each line that it has ever read, and each further line takes longer.
     /// </remarks>
     public static PSObject Make(string text, params PSNoteProperty[] notes)
     {

@@ -4,7 +4,10 @@ using DockerPS.Pipeline;
 
 namespace DockerPS.Progress;
 
-/// <summary>Shows a build while it goes on: one progress record with the running step, its last line and the bytes that it moves, and every line on the information stream.</summary>
+/// <summary>
+/// Shows a build while it goes on: one progress record with the running step, its last line and the bytes that it moves, and every line on
+/// the information stream.
+/// </summary>
 sealed class BuildDisplay : IProgress<TransferStatus>, IDisposable
 {
     readonly IPipelineOutput pipeline;
@@ -26,7 +29,9 @@ sealed class BuildDisplay : IProgress<TransferStatus>, IDisposable
         plain = style == BuildProgressStyle.Plain ? new BuildLineWriter(pipeline) : null;
     }
 
-    /// <summary>Shows what the sending of the context, or a pull before the first step, has to tell. It may be called from any thread.</summary>
+    /// <summary>
+    /// Shows what the sending of the context, or a pull before the first step, has to tell. It may be called from any thread.
+    /// </summary>
     public void Report(TransferStatus value)
     {
         lock (gate)
@@ -34,7 +39,8 @@ sealed class BuildDisplay : IProgress<TransferStatus>, IDisposable
             if (value.Current is not { } done)
                 return;
             // unpacking counts the same bytes once more, and so does the builder what this side sends
-            if (value.Activity != "Extracting" && !(parts.ContainsKey("") && value.Item.StartsWith("transferring ", StringComparison.Ordinal)))
+            if (value.Activity != "Extracting"
+                && !(parts.ContainsKey("") && value.Item.StartsWith("transferring ", StringComparison.Ordinal)))
                 parts[value.Item] = (done, value.Total ?? 0);
             if (value.Item.Length == 0)
                 activity = value.Activity;

@@ -28,7 +28,9 @@ sealed class BuildLineWriter(IPipelineOutput pipeline)
                 Write(step.Step, $"DONE {Seconds(step.Duration)}s", ConsoleColor.Green);
                 break;
             case BuildOutput output:
-                string at = steps.TryGetValue(output.Line.Step, out var known) ? Seconds(Stopwatch.GetElapsedTime(known.Started)) + " " : "";
+                string at = steps.TryGetValue(output.Line.Step, out var known)
+                    ? Seconds(Stopwatch.GetElapsedTime(known.Started)) + " "
+                    : "";
                 Write(output.Line.Step, at + output.Line.Text, output.Line.IsError ? ConsoleColor.Yellow : null);
                 break;
         }

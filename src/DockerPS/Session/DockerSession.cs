@@ -36,7 +36,9 @@ sealed class DockerSession : IDisposable
     /// <summary>Where the engine is that the user named, or that the session uses.</summary>
     /// <param name="engine">What the user named; null for the session's.</param>
     public EngineEndpoint Resolve(EngineReference? engine) =>
-        engine is null ? Chosen ?? EndpointResolver.Resolve(null) : EndpointResolver.Resolve(engine.Text, engine.CertificatePath, engine.SkipCertificateCheck, EngineParameter);
+        engine is null
+            ? Chosen ?? EndpointResolver.Resolve(null)
+            : EndpointResolver.Resolve(engine.Text, engine.CertificatePath, engine.SkipCertificateCheck, EngineParameter);
 
     /// <summary>The client for the engine that the user named, or that the session uses.</summary>
     /// <param name="engine">What the user named; null for the session's.</param>
@@ -50,7 +52,8 @@ sealed class DockerSession : IDisposable
         clients.TryGetValue(address, out var known) ? known : GetClient(EndpointResolver.Resolve(address, origin: EngineParameter));
 
     /// <summary>The clients of the engines that were used, in the order of their addresses.</summary>
-    public IReadOnlyList<EngineClient> Clients => [.. clients.OrderBy(static client => client.Key, StringComparer.Ordinal).Select(static client => client.Value)];
+    public IReadOnlyList<EngineClient> Clients =>
+        [.. clients.OrderBy(static client => client.Key, StringComparer.Ordinal).Select(static client => client.Value)];
 
     /// <summary>Makes an engine the session's. The client takes the place of one that there was for it.</summary>
     public void Choose(EngineClient client)

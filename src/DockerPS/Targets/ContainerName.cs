@@ -5,5 +5,7 @@ static class ContainerName
 {
     /// <summary>The name of a target, for which the engine is asked only where the user may have written the beginning of an id.</summary>
     public static async Task<string> OfAsync(Target target, CancellationToken cancellationToken) =>
-        target.Display.All(char.IsAsciiHexDigit) ? (await target.Client.Containers.InspectAsync(target.Key, cancellationToken)).Name : target.Display;
+        target.Display.All(char.IsAsciiHexDigit)
+            ? (await target.Client.Containers.InspectAsync(target.Key, cancellationToken)).Name
+            : target.Display;
 }

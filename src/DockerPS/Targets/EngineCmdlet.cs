@@ -30,7 +30,9 @@ public abstract class EngineCmdlet : AsyncCmdlet
     {
         if (reference?.Other is { } other && !TakesKind(other.Kind))
             throw OtherKind.Refuse(reference, other);
-        return Engine is null && reference?.Engine is { } address ? DockerSession.Current.GetClient(address) : DockerSession.Current.GetClient(Engine);
+        return Engine is null && reference?.Engine is { } address
+            ? DockerSession.Current.GetClient(address)
+            : DockerSession.Current.GetClient(Engine);
     }
 
     /// <summary>Whether an object of another kind says which things are meant: those that belong to it.</summary>

@@ -11,7 +11,9 @@ public abstract class ForEachImageCmdlet : ForEachTargetCmdlet<ImageReference, I
 {
     private protected ForEachImageCmdlet() { }
 
-    /// <summary>The images: names, wildcards, beginnings of ids, or image objects. A name without a tag means the tag <c>latest</c>.</summary>
+    /// <summary>
+    /// The images: names, wildcards, beginnings of ids, or image objects. A name without a tag means the tag <c>latest</c>.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Id")]
     [ReferenceTransformation<ImageReference>]
@@ -22,13 +24,17 @@ public abstract class ForEachImageCmdlet : ForEachTargetCmdlet<ImageReference, I
 
     private protected sealed override ImageReference[] References => Image;
 
-    /// <summary>One after the other: two names of one image that go at the same time would each see the other, and the image would stay.</summary>
+    /// <summary>
+    /// One after the other: two names of one image that go at the same time would each see the other, and the image would stay.
+    /// </summary>
     private protected override int DefaultThrottleLimit => 1;
 
     /// <summary>Whether a text may be the id of an image, too.</summary>
     private protected virtual bool TakesIds => true;
 
-    /// <summary>A name like <c>cafe</c> may be the beginning of an id as well: where there is a repository of that name, it is never another image.</summary>
+    /// <summary>
+    /// A name like <c>cafe</c> may be the beginning of an id as well: where there is a repository of that name, it is never another image.
+    /// </summary>
     private protected sealed override async Task<IReadOnlyList<Target>> ResolveAsync(IReadOnlyList<ImageReference> references)
     {
         var targets = (await base.ResolveAsync(references)).ToArray();

@@ -21,7 +21,9 @@ public abstract class TargetCmdlet<TReference, TObject> : EngineCmdlet
     /// <summary>Whether a wildcard means a thing that fits it.</summary>
     private protected virtual bool IsMeantByWildcard(TObject thing) => true;
 
-    /// <summary>What the references stand for. A plain name becomes a target unasked: the engine says later when there is no such thing.</summary>
+    /// <summary>
+    /// What the references stand for. A plain name becomes a target unasked: the engine says later when there is no such thing.
+    /// </summary>
     private protected virtual async Task<IReadOnlyList<Target>> ResolveAsync(IReadOnlyList<TReference> references)
     {
         var targets = new List<Target>(references.Count);
@@ -42,14 +44,21 @@ public abstract class TargetCmdlet<TReference, TObject> : EngineCmdlet
         return targets;
     }
 
-    /// <summary>What the references stand for, as objects, from one list an engine; an error for each plain name that nothing has.</summary>
+    /// <summary>
+    /// What the references stand for, as objects, from one list an engine; an error for each plain name that nothing has.
+    /// </summary>
     /// <param name="references">What is asked for.</param>
-    /// <param name="list">Lists those things that are wanted, which may be fewer than there are: a plain name of one that is not wanted is no error.</param>
-    private protected async Task<IReadOnlyList<TObject>> FindAsync(IReadOnlyList<TReference> references, Func<EngineClient, Task<IReadOnlyList<TObject>>> list) =>
+    /// <param name="list">Lists those things that are wanted, which may be fewer than there are: a plain name of one that is not wanted is
+    /// no error.</param>
+    private protected async Task<IReadOnlyList<TObject>> FindAsync(
+        IReadOnlyList<TReference> references,
+        Func<EngineClient,
+        Task<IReadOnlyList<TObject>>> list) =>
         (await FindAsync(references, list, ListAllAsync)).Found;
 
     /// <summary>What the references stand for, and whether each plain name was found; an error for each that nothing has.</summary>
-    private protected Task<(IReadOnlyList<TObject> Found, bool IsAll)> TryFindAsync(IReadOnlyList<TReference> references) => FindAsync(references, ListAllAsync, null);
+    private protected Task<(IReadOnlyList<TObject> Found, bool IsAll)> TryFindAsync(IReadOnlyList<TReference> references) =>
+        FindAsync(references, ListAllAsync, null);
 
     async Task<(IReadOnlyList<TObject> Found, bool IsAll)> FindAsync(
         IReadOnlyList<TReference> references,
@@ -80,7 +89,10 @@ public abstract class TargetCmdlet<TReference, TObject> : EngineCmdlet
         return (found, isAll);
     }
 
-    async Task<IReadOnlyList<TObject>> MatchAsync(TReference reference, IReadOnlyList<TObject> things, Func<Task<IReadOnlyList<TObject>>>? listAll)
+    async Task<IReadOnlyList<TObject>> MatchAsync(
+        TReference reference,
+        IReadOnlyList<TObject> things,
+        Func<Task<IReadOnlyList<TObject>>>? listAll)
     {
         try
         {
@@ -95,7 +107,10 @@ public abstract class TargetCmdlet<TReference, TObject> : EngineCmdlet
     }
 
     /// <summary>Those things that belong to an object of another kind, if <see cref="EngineCmdlet.TakesKind" /> takes it.</summary>
-    private protected virtual Task<IReadOnlyList<TObject>> BelongingToAsync(OtherThing owner, IReadOnlyList<TObject> things, EngineClient client) =>
+    private protected virtual Task<IReadOnlyList<TObject>> BelongingToAsync(
+        OtherThing owner,
+        IReadOnlyList<TObject> things,
+        EngineClient client) =>
         Task.FromResult<IReadOnlyList<TObject>>([]);
 
     Task<IReadOnlyList<TObject>> ListAllAsync(EngineClient client) => Kind.ListAsync(client, StoppingToken);
@@ -126,7 +141,9 @@ public abstract class TargetCmdlet<TReference, TObject> : EngineCmdlet
         }
     }
 
-    /// <summary>Writes the error for a target. Where the engine only says that it is ambiguous, it finds out which things it fits.</summary>
+    /// <summary>
+    /// Writes the error for a target. Where the engine only says that it is ambiguous, it finds out which things it fits.
+    /// </summary>
     private protected async Task WriteErrorAsync(EngineException exception, Target target)
     {
         if (exception.Error != EngineError.Ambiguous)

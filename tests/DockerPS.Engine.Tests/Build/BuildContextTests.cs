@@ -43,7 +43,9 @@ public sealed class BuildContextTests : IDisposable
         Assert.Equal(["Dockerfile", "a.txt", "b/", "b/1", "b/2", "c/", "empty"], entries.Select(entry => entry.Name));
         Assert.Equal("one", entries[3].Text);
         Assert.Equal("", entries[6].Text);
-        Assert.All(entries, entry => Assert.Equal((0, 0, "", ""), (entry.Head.Uid, entry.Head.Gid, entry.Head.UserName, entry.Head.GroupName)));
+        Assert.All(
+            entries,
+            entry => Assert.Equal((0, 0, "", ""), (entry.Head.Uid, entry.Head.Gid, entry.Head.UserName, entry.Head.GroupName)));
     }
 
     [Fact]
@@ -63,7 +65,8 @@ public sealed class BuildContextTests : IDisposable
         Assert.Equal(new DateTimeOffset(2020, 2, 29, 12, 30, 15, TimeSpan.Zero), file.ModificationTime);
         Assert.Equal(
             ["dead-link -> ../nowhere", "folder-link -> bin", "link -> bin/run"],
-            entries.Where(entry => entry.Head.EntryType == TarEntryType.SymbolicLink).Select(entry => $"{entry.Name} -> {entry.Head.LinkName}"));
+            entries.Where(entry => entry.Head.EntryType == TarEntryType.SymbolicLink)
+                .Select(entry => $"{entry.Name} -> {entry.Head.LinkName}"));
     }
 
     [Theory]
@@ -155,7 +158,9 @@ public sealed class BuildContextTests : IDisposable
         folder.Write("out/b/drop", "");
         folder.Write("out/c/d/e/keep", "");
 
-        Assert.Equal(["Dockerfile", "out/", "out/a/", "out/a/keep", "out/c/", "out/c/d/", "out/c/d/e/", "out/c/d/e/keep"], await NamesAsync());
+        Assert.Equal(
+            ["Dockerfile", "out/", "out/a/", "out/a/keep", "out/c/", "out/c/d/", "out/c/d/e/", "out/c/d/e/keep"],
+            await NamesAsync());
     }
 
     [Fact]
@@ -181,7 +186,9 @@ public sealed class BuildContextTests : IDisposable
         var context = BuildContext.Open(folder.Path, folder.File("docker/test.Dockerfile"), isClassic: false);
 
         Assert.Equal("docker/test.Dockerfile", context.DockerfileName);
-        Assert.Equal([".dockerignore", "Dockerfile", "a", "docker/", "docker/test.Dockerfile", "docker/test.Dockerfile.dockerignore"], await NamesAsync(context));
+        Assert.Equal(
+            [".dockerignore", "Dockerfile", "a", "docker/", "docker/test.Dockerfile", "docker/test.Dockerfile.dockerignore"],
+            await NamesAsync(context));
     }
 
     [Fact]
@@ -219,7 +226,9 @@ public sealed class BuildContextTests : IDisposable
 
         Assert.True(BuildContext.Open(folder.Path, folder.File("to-outside"), isClassic: false).AddsDockerfile);
         Assert.Equal("Dockerfile", BuildContext.Open(folder.Path, folder.File("to-inside"), isClassic: false).DockerfileName);
-        Assert.Equal("Dockerfile", BuildContext.Open(elsewhere.File("context"), folder.File("Dockerfile"), isClassic: false).DockerfileName);
+        Assert.Equal(
+            "Dockerfile",
+            BuildContext.Open(elsewhere.File("context"), folder.File("Dockerfile"), isClassic: false).DockerfileName);
         Assert.Equal("Dockerfile", BuildContext.Open(elsewhere.File("context"), null, isClassic: false).DockerfileName);
     }
 
@@ -239,12 +248,15 @@ public sealed class BuildContextTests : IDisposable
 
         var noFolder = Assert.Throws<EngineException>(() => BuildContext.Open(folder.File("none"), null, isClassic: false));
         var noFile = Assert.Throws<EngineException>(() => BuildContext.Open(folder.Path, null, isClassic: false));
-        var wrongPlace = Assert.Throws<EngineException>(() => BuildContext.Open(folder.Path, elsewhere.File("test.Dockerfile"), isClassic: false));
+        var wrongPlace = Assert.Throws<EngineException>(
+            () => BuildContext.Open(folder.Path, elsewhere.File("test.Dockerfile"), isClassic: false));
         var aFile = Assert.Throws<EngineException>(() => BuildContext.Open(folder.File("test.Dockerfile"), null, isClassic: false));
 
         Assert.Equal(("BuildContext", EngineError.NotFound), (noFolder.Subject.Kind, noFolder.Error));
         Assert.Equal(("Dockerfile", EngineError.NotFound), (noFile.Subject.Kind, noFile.Error));
-        Assert.Equal((EngineCause.DockerfileInContext, folder.File("test.Dockerfile")), (wrongPlace.Cause, Assert.Single(wrongPlace.Involved)));
+        Assert.Equal(
+            (EngineCause.DockerfileInContext, folder.File("test.Dockerfile")),
+            (wrongPlace.Cause, Assert.Single(wrongPlace.Involved)));
         Assert.Equal(("BuildContext", EngineError.Invalid), (aFile.Subject.Kind, aFile.Error));
     }
 
@@ -307,7 +319,10 @@ public sealed class BuildContextTests : IDisposable
     {
         folder.Write("large", new string('x', 3_000_000));
         var told = new List<long>();
-        using var upload = new BuildContextUpload(BuildContext.Open(folder.Path, null, isClassic: false), new Progress(status => told.Add(status.Current!.Value)), null);
+        using var upload = new BuildContextUpload(
+            BuildContext.Open(folder.Path, null, isClassic: false),
+            new Progress(status => told.Add(status.Current!.Value)),
+            null);
         var stream = new MemoryStream();
 
         await upload.CopyToAsync(stream);

@@ -15,7 +15,10 @@ public sealed class BuildKitControlTests : IDisposable
     public BuildKitControlTests()
     {
         engine.ApiVersion = new Version(1, 55);
-        engine.On("POST", "/session", FakeAnswer.Upgrade(static async (stream, token) => await stream.CopyToAsync(Stream.Null, token), "h2c"));
+        engine.On(
+            "POST",
+            "/session",
+            FakeAnswer.Upgrade(static async (stream, token) => await stream.CopyToAsync(Stream.Null, token), "h2c"));
         engine.On("POST", "/build", FakeAnswer.Lines("{\"aux\":{\"ID\":\"sha256:bb\"}}"));
         buildKit = new FakeBuildKit(engine);
         client = new EngineClient(new EngineEndpoint(engine.Address, Engines.Source) { Timeout = TimeSpan.FromSeconds(5) }, buildKit);
@@ -47,12 +50,21 @@ public sealed class BuildKitControlTests : IDisposable
 
         Assert.Equal("sha256:aa", Assert.IsType<BuildFinished>(told[^1]).ImageId);
         Assert.Empty(engine.Calls);
-        Assert.Equal(("moby", "app:latest,r.example.com:5000/app:1"), (buildKit.Asked.Find(static one => one.Field == 3).Value, buildKit[4, "name"]));
-        Assert.Equal(("x \"y\"", null, "v", "stage", "linux/arm64"), (buildKit[7, "build-arg:A"], buildKit[7, "build-arg:B"], buildKit[7, "label:l"], buildKit[7, "target"], buildKit[7, "platform"]));
-        Assert.Equal(("", "pull", "5", "nofile=1:2", "a:1,b:2"), (buildKit[7, "no-cache"], buildKit[7, "image-resolve-mode"], buildKit[7, "shm-size"], buildKit[7, "ulimit"], buildKit[7, "cache-from"]));
+        Assert.Equal(
+            ("moby", "app:latest,r.example.com:5000/app:1"),
+            (buildKit.Asked.Find(static one => one.Field == 3).Value, buildKit[4, "name"]));
+        Assert.Equal(
+            ("x \"y\"", null, "v", "stage", "linux/arm64"),
+            (buildKit[7, "build-arg:A"], buildKit[7, "build-arg:B"], buildKit[7, "label:l"], buildKit[7, "target"], buildKit[7, "platform"]));
+        Assert.Equal(
+            ("", "pull", "5", "nofile=1:2", "a:1,b:2"),
+            (buildKit[7, "no-cache"], buildKit[7, "image-resolve-mode"], buildKit[7, "shm-size"], buildKit[7, "ulimit"], buildKit[7, "cache-from"]));
         Assert.Equal(("h=1.2.3.4,gate=172.17.0.1", "host"), (buildKit[7, "add-hosts"], buildKit[7, "force-network-mode"]));
         Assert.Contains((9, "network.host"), buildKit.Asked);
-        Assert.Contains("inline", Encoding.UTF8.GetString(Convert.FromHexString(buildKit.Asked.Find(static one => one.Field == 8).Value)), StringComparison.Ordinal);
+        Assert.Contains(
+            "inline",
+            Encoding.UTF8.GetString(Convert.FromHexString(buildKit.Asked.Find(static one => one.Field == 8).Value)),
+            StringComparison.Ordinal);
         Assert.Contains((5, buildKit.SessionId!), buildKit.Asked);
         Assert.Contains(FileSyncService.DiffCopy, buildKit.Methods);
         Assert.Null(buildKit[7, "context"]);
@@ -63,7 +75,9 @@ public sealed class BuildKitControlTests : IDisposable
     {
         await BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path) });
 
-        Assert.Equal(["filename=Dockerfile", "image-resolve-mode=default"], buildKit.Asked.Where(static one => one.Field == 7).Select(static one => one.Value).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["filename=Dockerfile", "image-resolve-mode=default"],
+            buildKit.Asked.Where(static one => one.Field == 7).Select(static one => one.Value).Order(StringComparer.Ordinal));
         Assert.DoesNotContain(buildKit.Asked, static one => one.Field is 4 or 8 or 9);
     }
 
@@ -110,12 +124,23 @@ public sealed class BuildKitControlTests : IDisposable
     [Fact]
     public async Task A_refusal_is_the_error_of_the_build()
     {
-        buildKit.Status = [new ProtobufWriter().Message(1, new ProtobufWriter().Text(1, "a").Text(3, "[2/2] RUN true").Text(7, "process \"true\" did not complete successfully: exit code: 7"))];
+        buildKit.Status =
+        [
+            new ProtobufWriter().Message(
+                1,
+                new ProtobufWriter()
+                    .Text(1, "a")
+                    .Text(3, "[2/2] RUN true")
+                    .Text(7, "process \"true\" did not complete successfully: exit code: 7")),
+        ];
         buildKit.Solve = static _ => throw new GrpcException(GrpcStatus.Unknown, "failed to solve: process \"true\" did not complete successfully: exit code: 7");
 
-        var error = await Assert.ThrowsAsync<EngineException>(() => BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path) }));
+        var error = await Assert.ThrowsAsync<EngineException>(
+            () => BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path) }));
 
-        Assert.Equal(("BuildFailed", "[2/2] RUN true", 7), (error.ErrorId, ((BuildFailure)error.Detail!).Step, ((BuildFailure)error.Detail).ExitCode));
+        Assert.Equal(
+            ("BuildFailed", "[2/2] RUN true", 7),
+            (error.ErrorId, ((BuildFailure)error.Detail!).Step, ((BuildFailure)error.Detail).ExitCode));
     }
 
     [Theory]
@@ -124,7 +149,12 @@ public sealed class BuildKitControlTests : IDisposable
     public async Task A_build_that_nobody_wants_any_more_is_stopped_in_the_engine(bool isCancelled)
     {
         var stopped = new TaskCompletionSource();
-        buildKit.Status = [new ProtobufWriter().Message(1, new ProtobufWriter().Text(1, "a").Text(3, "[2/2] RUN true").Message(5, new ProtobufWriter().Number(1, 1)))];
+        buildKit.Status =
+        [
+            new ProtobufWriter().Message(
+                1,
+                new ProtobufWriter().Text(1, "a").Text(3, "[2/2] RUN true").Message(5, new ProtobufWriter().Number(1, 1))),
+        ];
         buildKit.Solve = async token =>
         {
             using var registration = token.Register(stopped.SetResult);
@@ -169,7 +199,9 @@ public sealed class BuildKitControlTests : IDisposable
     [Theory]
     [InlineData("1.51", "one")]
     [InlineData("1.55", "one,two")]
-    public async Task Single_stages_are_built_over_a_connection_that_the_engine_gives_up_where_it_serves_nothing(string version, string expected)
+    public async Task Single_stages_are_built_over_a_connection_that_the_engine_gives_up_where_it_serves_nothing(
+        string version,
+        string expected)
     {
         engine.ApiVersion = Version.Parse(version);
         buildKit.IsServed = false;
@@ -201,7 +233,9 @@ public sealed class BuildKitControlTests : IDisposable
     [Fact]
     public async Task A_host_gateway_that_the_engine_does_not_tell_is_refused()
     {
-        var error = await Assert.ThrowsAsync<EngineException>(() => BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path), AddHost = [HostEntry.Parse("gate:host-gateway")] }));
+        var error = await Assert.ThrowsAsync<EngineException>(
+            () =>
+                BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path), AddHost = [HostEntry.Parse("gate:host-gateway")] }));
 
         Assert.Equal((EngineError.Invalid, "AddHost"), (error.Error, error.Subject.Kind));
     }

@@ -13,7 +13,10 @@ public sealed class BuildServiceTests : IDisposable
     {
         client = Engines.Connect(engine.Address);
         folder.Write("Dockerfile", "FROM busybox\nRUN true\nRUN exit 7\n");
-        engine.On("POST", "/session", FakeAnswer.Upgrade(static async (stream, token) => await stream.CopyToAsync(Stream.Null, token), "h2c"));
+        engine.On(
+            "POST",
+            "/session",
+            FakeAnswer.Upgrade(static async (stream, token) => await stream.CopyToAsync(Stream.Null, token), "h2c"));
     }
 
     FakeRequest BuildCall => Assert.Single(engine.Calls, call => call.Path == "/build");
@@ -91,7 +94,8 @@ public sealed class BuildServiceTests : IDisposable
         engine.ApiVersion = Version.Parse(version);
         engine.OperatingSystem = system;
 
-        var error = await Assert.ThrowsAsync<EngineException>(() => BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path), Builder = ImageBuilder.BuildKit }));
+        var error = await Assert.ThrowsAsync<EngineException>(
+            () => BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path), Builder = ImageBuilder.BuildKit }));
 
         Assert.Equal(expected, error.Error);
         Assert.Empty(engine.Calls);
@@ -144,7 +148,13 @@ public sealed class BuildServiceTests : IDisposable
                 .Message(1, Vertex("a", "[2/3] RUN true").Text(7, "context canceled"))
                 .Message(1, Vertex("b", "[3/3] RUN exit 7").Moment(5, Start))
                 .Message(3, Log("b", 1, string.Concat(lines) + "no end"))),
-            Trace(new ProtobufWriter().Message(1, Vertex("b", "[3/3] RUN exit 7").Moment(5, Start).Moment(6, Start).Text(7, "process \"/bin/sh -c exit 7\" did not complete successfully: exit code: 7"))),
+            Trace(
+                new ProtobufWriter().Message(
+                    1,
+                    Vertex("b", "[3/3] RUN exit 7")
+                        .Moment(5, Start)
+                        .Moment(6, Start)
+                        .Text(7, "process \"/bin/sh -c exit 7\" did not complete successfully: exit code: 7"))),
             "{\"errorDetail\":{\"message\":\"failed to solve: process \\\"/bin/sh -c exit 7\\\" did not complete successfully: exit code: 7\"},\"error\":\"x\"}"));
 
         var error = await Assert.ThrowsAsync<EngineException>(() => BuildAsync());
@@ -174,7 +184,8 @@ public sealed class BuildServiceTests : IDisposable
             "{\"errorDetail\":{\"code\":7,\"message\":\"The command '/bin/sh -c exit 7' returned a non-zero code: 7\"},\"error\":\"x\"}"));
         var told = new List<BuildEvent>();
 
-        var error = await Assert.ThrowsAsync<EngineException>(() => BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path) }, told));
+        var error = await Assert.ThrowsAsync<EngineException>(
+            () => BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path) }, told));
         var failure = Assert.IsType<BuildFailure>(error.Detail);
 
         Assert.Equal(("[3/3] RUN exit 7", 3, 7), (failure.Step, failure.Line, failure.ExitCode));
@@ -200,7 +211,8 @@ public sealed class BuildServiceTests : IDisposable
         await File.WriteAllBytesAsync(folder.File("large"), new byte[20_000_000]);
         engine.On("POST", "/build", FakeAnswer.Error(500, "no space left on device").Early());
 
-        var error = await Assert.ThrowsAsync<EngineException>(() => BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path), Builder = ImageBuilder.Classic }));
+        var error = await Assert.ThrowsAsync<EngineException>(
+            () => BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path), Builder = ImageBuilder.Classic }));
 
         Assert.Equal("BuildFailed", error.ErrorId);
         Assert.Contains("no space left on device", error.Message, StringComparison.Ordinal);
@@ -287,7 +299,13 @@ public sealed class BuildServiceTests : IDisposable
     {
         engine.On("POST", "/build", FakeAnswer.Lines("{\"stream\":\"\"}"));
 
-        var told = await BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path), Export = new BuildExport("type=tar,dest=" + folder.File("x.tar")), CacheTo = ["type=inline"] });
+        var told = await BuildAsync(
+            new BuildOptions
+            {
+                Source = new FolderSource(folder.Path),
+                Export = new BuildExport("type=tar,dest=" + folder.File("x.tar")),
+                CacheTo = ["type=inline"],
+            });
 
         Assert.Null(Assert.IsType<BuildFinished>(told[^1]).ImageId);
         Assert.Equal(("[{\"Type\":\"tar\"}]", "{\"BUILDKIT_INLINE_CACHE\":\"1\"}"), (BuildCall["outputs"], BuildCall["buildargs"]));
@@ -296,7 +314,9 @@ public sealed class BuildServiceTests : IDisposable
     [Fact]
     public async Task Steps_are_left_nowhere_that_an_engine_does_not_know()
     {
-        var error = await Assert.ThrowsAsync<EngineException>(() => BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path), CacheTo = ["type=registry,ref=r.example.com/cache"] }));
+        var error = await Assert.ThrowsAsync<EngineException>(
+            () =>
+                BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path), CacheTo = ["type=registry,ref=r.example.com/cache"] }));
         Assert.Equal("CacheTo", error.Subject.Kind);
         Assert.Contains("type=inline", error.Message, StringComparison.Ordinal);
     }
@@ -320,7 +340,8 @@ public sealed class BuildServiceTests : IDisposable
 
     static ProtobufWriter Vertex(string digest, string name) => new ProtobufWriter().Text(1, digest).Text(3, name);
 
-    static ProtobufWriter Log(string vertex, ulong stream, string text) => new ProtobufWriter().Text(1, vertex).Number(3, stream).Text(4, text);
+    static ProtobufWriter Log(string vertex, ulong stream, string text) =>
+        new ProtobufWriter().Text(1, vertex).Number(3, stream).Text(4, text);
 
     static string Trace(ProtobufWriter message) => $"{{\"id\":\"moby.buildkit.trace\",\"aux\":\"{Convert.ToBase64String(message.ToArray())}\"}}";
 }

@@ -81,7 +81,16 @@ public sealed class BuildSourceTests : IDisposable
     {
         using var folder = new TemporaryFolder();
         folder.Write("files/Dockerfile", "FROM scratch\n");
-        Command.Run("tar", new Dictionary<string, string>(), $"--format={format}", "-C", folder.File("files"), "-cf", folder.File("x.tar"), "Dockerfile");
+        Command.Run(
+            "tar",
+            new Dictionary<string,
+            string>(),
+            $"--format={format}",
+            "-C",
+            folder.File("files"),
+            "-cf",
+            folder.File("x.tar"),
+            "Dockerfile");
         byte[] tar = await File.ReadAllBytesAsync(folder.File("x.tar"));
 
         await BuildAsync(new ArchiveSource(new MemoryStream(tar)) { DockerfileName = "Dockerfile" });
@@ -108,7 +117,9 @@ public sealed class BuildSourceTests : IDisposable
     [Fact]
     public async Task The_text_of_a_Dockerfile_is_known_for_one()
     {
-        await BuildAsync(new ArchiveSource(new MemoryStream(Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("FROM scratch\nLABEL a=ä\n")).ToArray())));
+        await BuildAsync(
+            new ArchiveSource(
+                new MemoryStream(Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("FROM scratch\nLABEL a=ä\n")).ToArray())));
 
         Assert.Contains("FROM scratch\nLABEL a=ä\n", Encoding.UTF8.GetString(sent), StringComparison.Ordinal);
     }
@@ -134,8 +145,12 @@ public sealed class BuildSourceTests : IDisposable
         var source = new TextSource("FROM scratch");
 
         await RefusesAsync(EngineError.Invalid, new BuildOptions { Source = source, NoCacheStages = ["a"] });
-        await RefusesAsync(EngineError.Invalid, new BuildOptions { Source = source, NoCacheStages = ["a"], Builder = ImageBuilder.Classic });
-        await RefusesAsync(EngineError.Invalid, new BuildOptions { Source = source, Classic = new ClassicBuildOptions { Limits = new ResourceLimits { CpuSet = "0" } } });
+        await RefusesAsync(
+            EngineError.Invalid,
+            new BuildOptions { Source = source, NoCacheStages = ["a"], Builder = ImageBuilder.Classic });
+        await RefusesAsync(
+            EngineError.Invalid,
+            new BuildOptions { Source = source, Classic = new ClassicBuildOptions { Limits = new ResourceLimits { CpuSet = "0" } } });
         await RefusesAsync(EngineError.ApiVersionTooLow, new BuildOptions { Source = source, ShmSize = 1 });
         await RefusesAsync(EngineError.ApiVersionTooLow, new BuildOptions { Source = source, Ulimits = [Ulimit.Parse("nofile=1")] });
 
@@ -154,14 +169,30 @@ public sealed class BuildSourceTests : IDisposable
             Ulimits = [Ulimit.Parse("nofile=1:2")],
             CacheFrom = ["a:1", "type=registry,ref=b:2"],
             AddHost = [HostEntry.Parse("h=1.2.3.4"), HostEntry.Parse("six:[::1]")],
-            Classic = new ClassicBuildOptions { Limits = new ResourceLimits { Memory = 1, MemorySwap = -1, CpuShare = 2, CpuPeriod = TimeSpan.FromMilliseconds(1), CpuQuota = TimeSpan.FromMilliseconds(2), CpuSet = "0", MemoryNode = "1" }, CgroupParent = "/x", Squash = true },
+            Classic = new ClassicBuildOptions
+            {
+                Limits = new ResourceLimits
+                {
+                    Memory = 1,
+                    MemorySwap = -1,
+                    CpuShare = 2,
+                    CpuPeriod = TimeSpan.FromMilliseconds(1),
+                    CpuQuota = TimeSpan.FromMilliseconds(2),
+                    CpuSet = "0",
+                    MemoryNode = "1",
+                },
+                CgroupParent = "/x",
+                Squash = true,
+            },
         });
 
         var call = BuildCall;
         Assert.Equal(
             ("1", "-1", "2", "1000", "2000", "0", "1", "/x", "1"),
             (call["memory"], call["memswap"], call["cpushares"], call["cpuperiod"], call["cpuquota"], call["cpusetcpus"], call["cpusetmems"], call["cgroupparent"], call["squash"]));
-        Assert.Equal(("5", """[{"Name":"nofile","Soft":1,"Hard":2}]""", """["a:1","b:2"]"""), (call["shmsize"], call["ulimits"], call["cachefrom"]));
+        Assert.Equal(
+            ("5", """[{"Name":"nofile","Soft":1,"Hard":2}]""", """["a:1","b:2"]"""),
+            (call["shmsize"], call["ulimits"], call["cachefrom"]));
         Assert.Equal(["h:1.2.3.4", "six:::1"], call.Query["extrahosts"]);
     }
 

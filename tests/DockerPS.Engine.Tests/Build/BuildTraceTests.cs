@@ -9,11 +9,33 @@ public sealed class BuildTraceTests
     public void Is_read_with_all_its_parts()
     {
         byte[] known = new ProtobufWriter()
-            .Message(1, new ProtobufWriter().Text(1, "sha256:a").Text(2, "sha256:input").Text(3, "[1/2] FROM x").Number(4, 1).Moment(5, Start).Moment(6, Start.AddSeconds(1.5)))
+            .Message(
+                1,
+                new ProtobufWriter()
+                    .Text(1, "sha256:a")
+                    .Text(2, "sha256:input")
+                    .Text(3, "[1/2] FROM x")
+                    .Number(4, 1)
+                    .Moment(5, Start)
+                    .Moment(6, Start.AddSeconds(1.5)))
             .Message(1, new ProtobufWriter().Text(1, "sha256:b").Text(3, "[2/2] RUN ö").Text(7, "exit code: 1"))
-            .Message(2, new ProtobufWriter().Text(1, "layer").Text(2, "sha256:a").Text(3, "extracting").Number(4, 5_000_000_000).Number(5, 6_000_000_000))
+            .Message(
+                2,
+                new ProtobufWriter()
+                    .Text(1, "layer")
+                    .Text(2, "sha256:a")
+                    .Text(3, "extracting")
+                    .Number(4, 5_000_000_000)
+                    .Number(5, 6_000_000_000))
             .Message(3, new ProtobufWriter().Text(1, "sha256:b").Moment(2, Start).Number(3, 2).Bytes(4, [0xc3, 0x28, 0x0a]))
-            .Message(4, new ProtobufWriter().Text(1, "sha256:b").Text(3, "short").Text(4, "detail").Text(5, "https://x").Message(7, new ProtobufWriter()
+            .Message(
+                4,
+                new ProtobufWriter()
+                    .Text(1, "sha256:b")
+                    .Text(3, "short")
+                    .Text(4, "detail")
+                    .Text(5, "https://x")
+                    .Message(7, new ProtobufWriter()
                 .Message(1, new ProtobufWriter().Number(1, 7))
                 .Message(2, new ProtobufWriter().Number(1, 9))))
             .Message(99, new ProtobufWriter().Text(1, "of a later version"))
@@ -25,11 +47,20 @@ public sealed class BuildTraceTests
 
         Assert.Equal(
             [
-                new BuildVertex { Digest = "sha256:a", Name = "[1/2] FROM x", Cached = true, Started = Start, Completed = Start.AddSeconds(1.5) },
+                new BuildVertex
+                {
+                    Digest = "sha256:a",
+                    Name = "[1/2] FROM x",
+                    Cached = true,
+                    Started = Start,
+                    Completed = Start.AddSeconds(1.5),
+                },
                 new BuildVertex { Digest = "sha256:b", Name = "[2/2] RUN ö", Error = "exit code: 1" },
             ],
             trace.Vertexes);
-        Assert.Equal([new BuildVertexStatus { Id = "layer", Vertex = "sha256:a", Name = "extracting", Current = 5_000_000_000, Total = 6_000_000_000 }], trace.Statuses);
+        Assert.Equal(
+            [new BuildVertexStatus { Id = "layer", Vertex = "sha256:a", Name = "extracting", Current = 5_000_000_000, Total = 6_000_000_000 }],
+            trace.Statuses);
         Assert.Equal((true, "sha256:b"), (trace.Logs[0].IsError, trace.Logs[0].Vertex));
         Assert.Equal([0xc3, 0x28, 0x0a], trace.Logs[0].Bytes);
         Assert.Equal([new BuildVertexWarning { Short = "short", Url = "https://x", Line = 7 }], trace.Warnings);

@@ -43,7 +43,8 @@ sealed class FakeBuildKit : Dialer, IDisposable
     /// <summary>The session, once it is there.</summary>
     public Task<GrpcChannel> Session => session.Task;
 
-    public string? this[int field, string key] => Asked.Find(one => one.Field == field && one.Value.StartsWith(key + "=", StringComparison.Ordinal)).Value?[(key.Length + 1)..];
+    public string? this[int field, string key] =>
+        Asked.Find(one => one.Field == field && one.Value.StartsWith(key + "=", StringComparison.Ordinal)).Value?[(key.Length + 1)..];
 
     public override ValueTask<Stream> DialAsync(CancellationToken cancellationToken) => dialer.DialAsync(cancellationToken);
 
@@ -58,7 +59,8 @@ sealed class FakeBuildKit : Dialer, IDisposable
         return client;
     }
 
-    public override ValueTask CloseWriteAsync(Stream stream, CancellationToken cancellationToken) => dialer.CloseWriteAsync(stream, cancellationToken);
+    public override ValueTask CloseWriteAsync(Stream stream, CancellationToken cancellationToken) =>
+        dialer.CloseWriteAsync(stream, cancellationToken);
 
     /// <summary>Fetches what a session offers, as BuildKit fetches from an address.</summary>
     public static async Task<byte[]> FetchAsync(GrpcChannel session, string address)
@@ -103,7 +105,11 @@ sealed class FakeBuildKit : Dialer, IDisposable
         },
         [Service + "Solve"] = async (call, token) =>
         {
-            GrpcMessages.Read(await call.ReadOneAsync(token), (field, reader) => Asked.Add((field, field is 4 or 7 ? Pair(reader.Data) : field is 8 or 13 ? Convert.ToHexString(reader.Data) : reader.Text)));
+            GrpcMessages.Read(
+                await call.ReadOneAsync(token),
+                (field, reader) =>
+                    Asked.Add(
+                        (field, field is 4 or 7 ? Pair(reader.Data) : field is 8 or 13 ? Convert.ToHexString(reader.Data) : reader.Text)));
             string? id = await Solve(token);
             var answer = new ProtobufWriter();
             if (id is not null)

@@ -73,8 +73,12 @@ public sealed class IgnoreRulesTests
     {
         var rules = IgnoreRules.Parse(patterns.Replace(',', '\n'), "file");
 
-        Assert.All(ignored.Split(' ', StringSplitOptions.RemoveEmptyEntries), path => Assert.True(rules.IsIgnored(path), $"'{path}' is not ignored"));
-        Assert.All(sent.Split(' ', StringSplitOptions.RemoveEmptyEntries), path => Assert.False(rules.IsIgnored(path), $"'{path}' is ignored"));
+        Assert.All(
+            ignored.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            path => Assert.True(rules.IsIgnored(path), $"'{path}' is not ignored"));
+        Assert.All(
+            sent.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            path => Assert.False(rules.IsIgnored(path), $"'{path}' is ignored"));
     }
 
     [Fact]

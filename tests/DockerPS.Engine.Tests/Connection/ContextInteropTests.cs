@@ -20,7 +20,9 @@ public sealed class ContextInteropTests : IDisposable
             "default|Current DOCKER_HOST based configuration|false|unix:///var/run/docker.sock\nlab||false|tcp://lab:2376\nprod|The \"real\" one|true|tcp://prod:2376\n",
             Docker("context", "ls", "--format", "{{.Name}}|{{.Description}}|{{.Current}}|{{.DockerEndpoint}}"));
         Assert.Equal("[ca.pem cert.pem key.pem] false\n", Docker("context", "inspect", "prod", "--format", "{{.TLSMaterial.docker}} {{.Endpoints.docker.SkipTLSVerify}}"));
-        Assert.Equal("map[] true\n", Docker("context", "inspect", "lab", "--format", "{{.TLSMaterial}} {{.Endpoints.docker.SkipTLSVerify}}"));
+        Assert.Equal(
+            "map[] true\n",
+            Docker("context", "inspect", "lab", "--format", "{{.TLSMaterial}} {{.Endpoints.docker.SkipTLSVerify}}"));
     }
 
     [Fact]
@@ -78,7 +80,9 @@ public sealed class ContextInteropTests : IDisposable
         Docker("context", "import", "copy", file);
 
         AssertDockerSees("copy", "d", "tcp://prod:2376 [ca.pem cert.pem key.pem]");
-        Assert.Equal(File.ReadAllText(Store.Get("prod").CertificatePath + "/key.pem"), File.ReadAllText(Store.Get("copy").CertificatePath + "/key.pem"));
+        Assert.Equal(
+            File.ReadAllText(Store.Get("prod").CertificatePath + "/key.pem"),
+            File.ReadAllText(Store.Get("copy").CertificatePath + "/key.pem"));
     }
 
     [Fact]
@@ -105,8 +109,13 @@ public sealed class ContextInteropTests : IDisposable
 
     void AssertDockerSees(string name, string description, string endpointAndFiles)
     {
-        Assert.Contains($"{name}|{description}\n", Docker("context", "ls", "--format", "{{.Name}}|{{.Description}}"), StringComparison.Ordinal);
-        Assert.Equal(endpointAndFiles + "\n", Docker("context", "inspect", name, "--format", "{{.Endpoints.docker.Host}} {{.TLSMaterial.docker}}"));
+        Assert.Contains(
+            $"{name}|{description}\n",
+            Docker("context", "ls", "--format", "{{.Name}}|{{.Description}}"),
+            StringComparison.Ordinal);
+        Assert.Equal(
+            endpointAndFiles + "\n",
+            Docker("context", "inspect", name, "--format", "{{.Endpoints.docker.Host}} {{.TLSMaterial.docker}}"));
     }
 
     public void Dispose()
@@ -120,6 +129,13 @@ public sealed class ContextInteropTests : IDisposable
 
     string Docker(params string[] arguments) => Command.Run(
         "docker",
-        new Dictionary<string, string> { ["DOCKER_CONFIG"] = place.ConfigFolder, ["DOCKER_HOST"] = "", ["DOCKER_CONTEXT"] = "", ["DOCKER_TLS_VERIFY"] = "", ["DOCKER_TLS"] = "" },
+        new Dictionary<string, string>
+        {
+            ["DOCKER_CONFIG"] = place.ConfigFolder,
+            ["DOCKER_HOST"] = "",
+            ["DOCKER_CONTEXT"] = "",
+            ["DOCKER_TLS_VERIFY"] = "",
+            ["DOCKER_TLS"] = "",
+        },
         arguments);
 }

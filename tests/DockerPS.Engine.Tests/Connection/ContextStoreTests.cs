@@ -25,7 +25,10 @@ public sealed class ContextStoreTests : IDisposable
     {
         using var certificates = new TestCertificates();
         string folder = certificates.MakeClientFolder();
-        var made = Store.Create("prod", "The real one", new EngineEndpoint("tcp://prod:2376", "") { Tls = TlsSettings.FromFolder(folder, skipVerify: false) });
+        var made = Store.Create(
+            "prod",
+            "The real one",
+            new EngineEndpoint("tcp://prod:2376", "") { Tls = TlsSettings.FromFolder(folder, skipVerify: false) });
 
         Assert.Equal(("prod", "The real one", "tcp://prod:2376", false), (made.Name, made.Description, made.Endpoint, made.IsCurrent));
         Assert.Equal(["ca.pem", "cert.pem", "key.pem"], made.CertificateFiles);
@@ -43,7 +46,10 @@ public sealed class ContextStoreTests : IDisposable
     public void Keys_are_for_their_owner_alone()
     {
         using var certificates = new TestCertificates();
-        var made = Store.Create("prod", null, new EngineEndpoint("tcp://prod:2376", "") { Tls = TlsSettings.FromFolder(certificates.MakeClientFolder(), skipVerify: false) });
+        var made = Store.Create(
+            "prod",
+            null,
+            new EngineEndpoint("tcp://prod:2376", "") { Tls = TlsSettings.FromFolder(certificates.MakeClientFolder(), skipVerify: false) });
         Store.Use("prod");
 
         Assert.Equal(AtomicFile.Private, File.GetUnixFileMode(made.CertificatePath + "/key.pem"));
@@ -204,7 +210,9 @@ public sealed class ContextStoreTests : IDisposable
 
         Store.Use("prod");
 
-        Assert.Equal([.. others.Append(left[1]).Order(StringComparer.Ordinal)], Directory.GetFiles(place.ConfigFolder, "*.tmp").Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [.. others.Append(left[1]).Order(StringComparer.Ordinal)],
+            Directory.GetFiles(place.ConfigFolder, "*.tmp").Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -249,7 +257,10 @@ public sealed class ContextStoreTests : IDisposable
         string folder = certificates.MakeClientFolder();
         place.WithContext("prod", "tcp://prod:1", TlsSettings.FromFolder(folder, skipVerify: false));
 
-        var onlyAuthority = Store.Update("prod", null, new EngineEndpoint("tcp://prod:1", "") { Tls = new TlsSettings(folder + "/ca.pem", null, null, false) });
+        var onlyAuthority = Store.Update(
+            "prod",
+            null,
+            new EngineEndpoint("tcp://prod:1", "") { Tls = new TlsSettings(folder + "/ca.pem", null, null, false) });
         Assert.Equal(["ca.pem"], onlyAuthority.CertificateFiles);
 
         var none = Store.Update("prod", null, new EngineEndpoint("tcp://prod:1", ""));
@@ -274,7 +285,8 @@ public sealed class ContextStoreTests : IDisposable
         using var folder = new TemporaryFolder();
         string nonsense = folder.Write("ca.pem", "nonsense");
 
-        var error = Assert.Throws<EngineException>(() => place.WithContext("prod", "tcp://prod:1", new TlsSettings(nonsense, null, null, false)));
+        var error = Assert.Throws<EngineException>(
+            () => place.WithContext("prod", "tcp://prod:1", new TlsSettings(nonsense, null, null, false)));
 
         Assert.Equal(("Certificate", nonsense), (error.Subject.Kind, error.Subject.Name));
         Assert.Single(Store.List(Unexpected));
@@ -285,14 +297,18 @@ public sealed class ContextStoreTests : IDisposable
     [InlineData(true)]
     public void An_archive_of_either_form_is_imported(bool zip)
     {
-        byte[] archive = zip ? Zip([("meta.json", Meta), ("tls/docker/ca.pem", "CA")]) : Tar([("meta.json", Meta), ("tls/docker/ca.pem", "CA")]);
+        byte[] archive = zip
+            ? Zip([("meta.json", Meta), ("tls/docker/ca.pem", "CA")])
+            : Tar([("meta.json", Meta), ("tls/docker/ca.pem", "CA")]);
 
         var context = Store.Import(null, new MemoryStream(archive), "archive");
 
         Assert.Equal(("old", "d", "tcp://old:1"), (context.Name, context.Description, context.Endpoint));
         Assert.Equal("CA", File.ReadAllText(context.CertificatePath + "/ca.pem"));
         Assert.Equal("new", Store.Import("new", new MemoryStream(archive), "archive").Name);
-        Assert.Equal(EngineError.Conflict, Assert.Throws<EngineException>(() => Store.Import("new", new MemoryStream(archive), "archive")).Error);
+        Assert.Equal(
+            EngineError.Conflict,
+            Assert.Throws<EngineException>(() => Store.Import("new", new MemoryStream(archive), "archive")).Error);
     }
 
     [Theory]
@@ -334,13 +350,19 @@ public sealed class ContextStoreTests : IDisposable
     [InlineData("nonsense that is no archive")]
     [InlineData("PK\u0003\u0004 nonsense")]
     public void What_is_no_archive_is_refused(string content) =>
-        Assert.Equal("DockerContextArchive", Assert.Throws<EngineException>(() => Store.Import("bad", new MemoryStream(Encoding.UTF8.GetBytes(content)), "archive")).Subject.Kind);
+        Assert.Equal(
+            "DockerContextArchive",
+            Assert.Throws<EngineException>(
+                () => Store.Import("bad", new MemoryStream(Encoding.UTF8.GetBytes(content)), "archive")).Subject.Kind);
 
     [Theory]
     [InlineData("{ nonsense")]
     [InlineData("[]")]
     public void An_archive_whose_description_is_broken_is_refused(string meta) =>
-        Assert.Equal("DockerContextArchive", Assert.Throws<EngineException>(() => Store.Import("bad", new MemoryStream(Tar([("meta.json", meta)])), "archive")).Subject.Kind);
+        Assert.Equal(
+            "DockerContextArchive",
+            Assert.Throws<EngineException>(
+                () => Store.Import("bad", new MemoryStream(Tar([("meta.json", meta)])), "archive")).Subject.Kind);
 
     [Fact]
     public void A_small_archive_that_unpacks_to_a_large_one_is_refused()
@@ -363,7 +385,8 @@ public sealed class ContextStoreTests : IDisposable
         using (var tar = new TarWriter(buffer, TarEntryFormat.Ustar, leaveOpen: true))
         {
             foreach (var (name, content) in files)
-                tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(content)) });
+                tar.WriteEntry(
+                    new UstarTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(content)) });
         }
         return buffer.ToArray();
     }

@@ -240,7 +240,10 @@ public sealed class EndpointResolverTests
     {
         using var certificates = new TestCertificates();
         string folder = certificates.MakeClientFolder();
-        using var place = new Surroundings().With("DOCKER_HOST", "tcp://host").With("DOCKER_TLS_VERIFY", "1").With("DOCKER_CERT_PATH", folder);
+        using var place = new Surroundings()
+            .With("DOCKER_HOST", "tcp://host")
+            .With("DOCKER_TLS_VERIFY", "1")
+            .With("DOCKER_CERT_PATH", folder);
 
         var endpoint = place.Resolver.Find(null);
 
@@ -304,8 +307,12 @@ public sealed class EndpointResolverTests
         var tls = place.Resolver.Find("tcp://host", new TlsChoice(folder, SkipVerify: false)).Tls!;
 
         Assert.Equal((folder + "/ca.pem", false), (tls.CaFile, tls.SkipVerify));
-        Assert.Equal("CertificatePath", Assert.Throws<EngineException>(() => place.Resolver.Find("tcp://host", new TlsChoice("/nowhere", false))).Subject.Kind);
-        Assert.Equal("CertificatePath", Assert.Throws<EngineException>(() => place.Resolver.Find("tcp://host", new TlsChoice(place.Home, false))).Subject.Kind);
+        Assert.Equal(
+            "CertificatePath",
+            Assert.Throws<EngineException>(() => place.Resolver.Find("tcp://host", new TlsChoice("/nowhere", false))).Subject.Kind);
+        Assert.Equal(
+            "CertificatePath",
+            Assert.Throws<EngineException>(() => place.Resolver.Find("tcp://host", new TlsChoice(place.Home, false))).Subject.Kind);
     }
 
     [Fact]
@@ -313,7 +320,9 @@ public sealed class EndpointResolverTests
     {
         using var certificates = new TestCertificates();
         string folder = certificates.MakeClientFolder();
-        using var place = new Surroundings().WithContext("plain", "tcp://plain:1").WithContext("secure", "tcp://secure:1", TlsSettings.FromFolder(folder, skipVerify: false));
+        using var place = new Surroundings()
+            .WithContext("plain", "tcp://plain:1")
+            .WithContext("secure", "tcp://secure:1", TlsSettings.FromFolder(folder, skipVerify: false));
 
         var tls = place.Resolver.Find("secure").Tls!;
 

@@ -23,7 +23,9 @@ public sealed class EngineHttpTests : IDisposable
         Assert.Empty(await ListAsync());
 
         Assert.All(engine.Calls, call => Assert.Equal(Version.Parse(expected), call.Version));
-        Assert.Equal(["HEAD /_ping", "GET /containers/json", "GET /containers/json"], engine.Requests.Select(request => request.ToString()));
+        Assert.Equal(
+            ["HEAD /_ping", "GET /containers/json", "GET /containers/json"],
+            engine.Requests.Select(request => request.ToString()));
         Assert.Equal(1, engine.ConnectionCount);
         Assert.Equal(Version.Parse(expected), await client.GetApiVersionAsync(CancellationToken.None));
     }
@@ -87,7 +89,8 @@ public sealed class EngineHttpTests : IDisposable
         engine.ApiVersion = new Version(1, 41);
         using var http = NewHttp();
 
-        var error = await Assert.ThrowsAsync<EngineException>(() => http.RunAsync(EngineRequest.Get("/new", Subject.Engine).Needs(new Version(1, 45)), CancellationToken.None));
+        var error = await Assert.ThrowsAsync<EngineException>(
+            () => http.RunAsync(EngineRequest.Get("/new", Subject.Engine).Needs(new Version(1, 45)), CancellationToken.None));
 
         Assert.Equal(EngineError.ApiVersionTooLow, error.Error);
         Assert.Contains("1.45", error.Message, StringComparison.Ordinal);
@@ -191,7 +194,8 @@ public sealed class EngineHttpTests : IDisposable
             MakeVolumeAsync,
             () => client.Containers.ExportAsync("web", Path.Combine(Path.GetTempPath(), "dps-never.tar"), null, CancellationToken.None),
             () => http.UpgradeAsync(EngineRequest.Post("/x/echo", Subject.Engine), "tcp", CancellationToken.None),
-            () => Task.Run(() => http.SendBlocking(EngineRequest.Get("/x/logs", Subject.Engine), new Version(1, 41), CancellationToken.None)),
+            () =>
+                Task.Run(() => http.SendBlocking(EngineRequest.Get("/x/logs", Subject.Engine), new Version(1, 41), CancellationToken.None)),
         ];
         foreach (var operation in operations)
         {
@@ -211,7 +215,9 @@ public sealed class EngineHttpTests : IDisposable
         await client.Containers.StartAsync("web", CancellationToken.None);
         await client.Containers.StopAsync("web", null, null, CancellationToken.None);
 
-        Assert.Equal(["/start", "/stop"], engine.Calls.Where(static call => call.Method == "POST").Select(static call => call.Path[call.Path.LastIndexOf('/')..]));
+        Assert.Equal(
+            ["/start", "/stop"],
+            engine.Calls.Where(static call => call.Method == "POST").Select(static call => call.Path[call.Path.LastIndexOf('/')..]));
     }
 
     [Fact]
@@ -267,7 +273,9 @@ public sealed class EngineHttpTests : IDisposable
         RequestLog.Observe(null);
         await ListAsync();
 
-        Assert.Equal(["HEAD /_ping 200", "GET /v1.51/containers/json 200"], entries.Select(entry => $"{entry.Method} {entry.Path} {entry.Status}"));
+        Assert.Equal(
+            ["HEAD /_ping 200", "GET /v1.51/containers/json 200"],
+            entries.Select(entry => $"{entry.Method} {entry.Path} {entry.Status}"));
         Assert.Equal("?all=1", entries[1].Query);
     }
 
@@ -309,7 +317,8 @@ public sealed class EngineHttpTests : IDisposable
         engine.On("POST", "/echo", FakeAnswer.Error(409, "it does not run"));
         using var http = NewHttp();
 
-        var error = await Assert.ThrowsAsync<EngineException>(() => http.UpgradeAsync(EngineRequest.Post("/echo", Subject.Engine), "tcp", CancellationToken.None));
+        var error = await Assert.ThrowsAsync<EngineException>(
+            () => http.UpgradeAsync(EngineRequest.Post("/echo", Subject.Engine), "tcp", CancellationToken.None));
 
         Assert.Equal((EngineError.Conflict, "it does not run"), (error.Error, error.Message));
     }
@@ -320,7 +329,15 @@ public sealed class EngineHttpTests : IDisposable
         engine.Dispose();
     }
 
-    Task<Volume> MakeVolumeAsync() => client.Volumes.CreateAsync("data", null, new Dictionary<string, string>(), new Dictionary<string, string>(), CancellationToken.None);
+    Task<Volume> MakeVolumeAsync() =>
+        client.Volumes.CreateAsync(
+            "data",
+            null,
+            new Dictionary<string,
+            string>(),
+            new Dictionary<string,
+            string>(),
+            CancellationToken.None);
 
     Task<IReadOnlyList<Container>> ListAsync() => client.Containers.ListAsync(null, CancellationToken.None);
 

@@ -99,7 +99,10 @@ public sealed class EngineUnavailableTests : IDisposable
     [InlineData(500, "500")]
     public async Task An_HTTP_server_that_is_no_Docker(int status, string answer)
     {
-        using var server = FakeEngine.StartTcp().On("*", "/{all*}", FakeAnswer.Text("<html>hello</html>", status).With("Location", "/elsewhere"));
+        using var server = FakeEngine.StartTcp().On(
+            "*",
+            "/{all*}",
+            FakeAnswer.Text("<html>hello</html>", status).With("Location", "/elsewhere"));
 
         await Engines.AssertUnavailableAsync(Engines.Connect(server.Address), $"something answers there ({answer}), but it is not a Docker engine");
     }
@@ -132,7 +135,9 @@ public sealed class EngineUnavailableTests : IDisposable
         using var hole = Engines.OpenBlackHole(out int port);
         var watch = Stopwatch.StartNew();
 
-        await Engines.AssertUnavailableAsync(Engines.Connect($"tcp://127.0.0.1:{port}", seconds: 0.5), "no connection came about within 0.5 seconds");
+        await Engines.AssertUnavailableAsync(
+            Engines.Connect($"tcp://127.0.0.1:{port}", seconds: 0.5),
+            "no connection came about within 0.5 seconds");
 
         Assert.InRange(watch.Elapsed.TotalSeconds, 0.4, 5);
     }

@@ -15,7 +15,9 @@ public sealed class PodmanTests
 
         Assert.Equal("linux", ping.OperatingSystem);
         Assert.Equal(ping.ApiVersion, await client.GetApiVersionAsync(CancellationToken.None));
-        Assert.DoesNotContain(await client.Containers.ListAsync(null, CancellationToken.None), static container => container.Name == "podman-run");
+        Assert.DoesNotContain(
+            await client.Containers.ListAsync(null, CancellationToken.None),
+            static container => container.Name == "podman-run");
         Assert.Equal("Podman Engine", (await client.System.GetVersionAsync(CancellationToken.None)).Components[0].Name);
         Assert.Equal("overlay", (await client.System.GetInfoAsync(CancellationToken.None)).StorageDriver);
     }

@@ -84,7 +84,9 @@ public sealed class RequestPathTests : IDisposable
     {
         engine.On("POST", "/containers/web/exec", FakeAnswer.Json("""{"Id":"../containers/other/kill?x="}"""));
 
-        var error = await Assert.ThrowsAsync<EngineException>(() => client.Containers.ExecuteDetachedAsync("web", new CommandSpecification { Arguments = ["true"], Detached = true }, default));
+        var error = await Assert.ThrowsAsync<EngineException>(
+            () =>
+                client.Containers.ExecuteDetachedAsync("web", new CommandSpecification { Arguments = ["true"], Detached = true }, default));
 
         Assert.Equal(EngineError.NotFound, error.Error);
         Assert.Equal(["POST /containers/web/exec"], engine.Calls.Select(call => call.ToString()));

@@ -75,7 +75,9 @@ public sealed class SshTests(SshServer server) : IClassFixture<SshServer>
     {
         var watch = Stopwatch.StartNew();
 
-        var error = await Engines.AssertUnavailableAsync(Connect(server.AddressOf(), server.MakeProgramOfStranger()), "Permission denied (publickey");
+        var error = await Engines.AssertUnavailableAsync(
+            Connect(server.AddressOf(), server.MakeProgramOfStranger()),
+            "Permission denied (publickey");
 
         Assert.Contains("ended with exit code 255", error.Message, StringComparison.Ordinal);
         Assert.Contains("docker version", error.Advice, StringComparison.Ordinal);
@@ -84,7 +86,9 @@ public sealed class SshTests(SshServer server) : IClassFixture<SshServer>
 
     [Fact]
     public async Task A_server_that_is_not_known_is_refused() =>
-        await Engines.AssertUnavailableAsync(Connect(server.AddressOf(), server.MakeProgramThatKnowsNobody()), "Host key verification failed");
+        await Engines.AssertUnavailableAsync(
+            Connect(server.AddressOf(), server.MakeProgramThatKnowsNobody()),
+            "Host key verification failed");
 
     [Fact]
     public async Task A_port_where_nothing_listens() =>
@@ -151,7 +155,8 @@ public sealed class SshTests(SshServer server) : IClassFixture<SshServer>
 
     EngineHttp NewHttp(string address) => new(new EngineEndpoint(address, Engines.Source), NewDialer(address, null));
 
-    SshDialer NewDialer(string address, string? program) => new(EngineAddress.Parse(address, tls: false, Engines.Source), program ?? server.Program);
+    SshDialer NewDialer(string address, string? program) =>
+        new(EngineAddress.Parse(address, tls: false, Engines.Source), program ?? server.Program);
 
     async Task AssertGoneAsync(IReadOnlyList<int> before)
     {

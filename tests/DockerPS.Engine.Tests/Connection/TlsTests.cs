@@ -6,7 +6,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace DockerPS.Engine.Tests;
 
-/// <summary>Which servers TLS takes for the engine, and what it says of those that it refuses. The servers are plain ones of the test.</summary>
+/// <summary>
+/// Which servers TLS takes for the engine, and what it says of those that it refuses. The servers are plain ones of the test.
+/// </summary>
 public sealed class TlsTests : IDisposable
 {
     readonly TestCertificates certificates = new();
@@ -79,7 +81,10 @@ public sealed class TlsTests : IDisposable
     {
         string day = DateTime.Now.AddDays(-10).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
-        await RefusedAsync(Serve(certificates.Make(TestCertificates.ForServers, expired: true)), "localhost", $"the server's certificate expired on {day}");
+        await RefusedAsync(
+            Serve(certificates.Make(TestCertificates.ForServers, expired: true)),
+            "localhost",
+            $"the server's certificate expired on {day}");
     }
 
     [Fact]
@@ -102,7 +107,10 @@ public sealed class TlsTests : IDisposable
     public async Task Without_verification_any_server_is_taken()
     {
         using var others = new TestCertificates("other");
-        using var client = Connect(Serve(others.Make(TestCertificates.ForClients, "engine.example", expired: true)), "localhost", new TlsSettings(null, null, null, SkipVerify: true));
+        using var client = Connect(
+            Serve(others.Make(TestCertificates.ForClients, "engine.example", expired: true)),
+            "localhost",
+            new TlsSettings(null, null, null, SkipVerify: true));
 
         await client.PingAsync(CancellationToken.None);
     }
@@ -110,7 +118,10 @@ public sealed class TlsTests : IDisposable
     [Fact]
     public async Task Without_a_file_the_machine_decides() =>
         await Engines.AssertUnavailableAsync(
-            Connect(Serve(certificates.Make(TestCertificates.ForServers)), "localhost", new TlsSettings(null, null, null, SkipVerify: false)),
+            Connect(
+                Serve(certificates.Make(TestCertificates.ForServers)),
+                "localhost",
+                new TlsSettings(null, null, null, SkipVerify: false)),
             "that this machine does not trust");
 
     [Fact]
@@ -167,7 +178,9 @@ public sealed class TlsTests : IDisposable
     {
         using var server = ListenInSilence();
 
-        await Engines.AssertUnavailableAsync(Engines.Connect($"tcp://{server.LocalEndpoint}", Tls(), seconds: 0.5), "no connection came about within 0.5 seconds");
+        await Engines.AssertUnavailableAsync(
+            Engines.Connect($"tcp://{server.LocalEndpoint}", Tls(), seconds: 0.5),
+            "no connection came about within 0.5 seconds");
     }
 
     [Fact]
@@ -199,7 +212,10 @@ public sealed class TlsTests : IDisposable
             File.Delete(path);
         else
             await File.WriteAllTextAsync(path, content);
-        using var client = Connect(Serve(certificates.Make(TestCertificates.ForServers)), "localhost", TlsSettings.FromFolder(folder, skipVerify: false));
+        using var client = Connect(
+            Serve(certificates.Make(TestCertificates.ForServers)),
+            "localhost",
+            TlsSettings.FromFolder(folder, skipVerify: false));
 
         var error = await Assert.ThrowsAsync<EngineException>(() => client.PingAsync(CancellationToken.None));
 
@@ -212,7 +228,10 @@ public sealed class TlsTests : IDisposable
     {
         using var others = new TestCertificates("other");
         string folder = others.MakeClientFolder();
-        using var client = Connect(Serve(certificates.Make(TestCertificates.ForServers)), "localhost", TlsSettings.FromFolder(folder, skipVerify: false));
+        using var client = Connect(
+            Serve(certificates.Make(TestCertificates.ForServers)),
+            "localhost",
+            TlsSettings.FromFolder(folder, skipVerify: false));
         await Assert.ThrowsAsync<EngineException>(() => client.PingAsync(CancellationToken.None));
 
         File.Copy(certificates.AuthorityFile, Path.Combine(folder, "ca.pem"), overwrite: true);
@@ -255,7 +274,12 @@ public sealed class TlsTests : IDisposable
 
     TlsSettings Tls() => new(certificates.AuthorityFile, null, null, SkipVerify: false);
 
-    string Serve(X509Certificate2 certificate, SslProtocols protocols = SslProtocols.None, bool demand = false, X509Certificate2? chain = null, string[]? offered = null)
+    string Serve(
+        X509Certificate2 certificate,
+        SslProtocols protocols = SslProtocols.None,
+        bool demand = false,
+        X509Certificate2? chain = null,
+        string[]? offered = null)
     {
         var engine = FakeEngine.StartTcp(new SslServerAuthenticationOptions
         {
@@ -274,7 +298,9 @@ public sealed class TlsTests : IDisposable
         Engines.Connect(server.Replace("127.0.0.1", host, StringComparison.Ordinal), tls);
 
     Dialer Dialer(string server, string host) =>
-        DialerFactory.Create(new EngineEndpoint(server.Replace("127.0.0.1", host, StringComparison.Ordinal), Engines.Source) { Tls = Tls() });
+        DialerFactory.Create(
+            new EngineEndpoint(server.Replace("127.0.0.1", host, StringComparison.Ordinal), Engines.Source) { Tls = Tls() });
 
-    Task<EngineException> RefusedAsync(string server, string host, string reason) => Engines.AssertUnavailableAsync(Connect(server, host, Tls()), reason);
+    Task<EngineException> RefusedAsync(string server, string host, string reason) =>
+        Engines.AssertUnavailableAsync(Connect(server, host, Tls()), reason);
 }

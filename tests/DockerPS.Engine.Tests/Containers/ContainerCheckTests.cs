@@ -52,7 +52,9 @@ public sealed class ContainerCheckTests
     [Fact]
     public void Paths_of_the_system_are_unconfined_by_empty_lists()
     {
-        var host = ContainerCreation.ToBody(Box with { SecurityOptions = ["systempaths=unconfined", "no-new-privileges"] }, new Version(1, 41))["HostConfig"]!;
+        var host = ContainerCreation.ToBody(
+            Box with { SecurityOptions = ["systempaths=unconfined", "no-new-privileges"] },
+            new Version(1, 41))["HostConfig"]!;
 
         Assert.Equal("[]", host["MaskedPaths"]!.ToJsonString());
         Assert.Equal("[]", host["ReadonlyPaths"]!.ToJsonString());
@@ -63,7 +65,9 @@ public sealed class ContainerCheckTests
     [Fact]
     public void Of_two_folders_in_memory_with_one_path_the_last_counts()
     {
-        var host = ContainerCreation.ToBody(Box with { TmpFs = [TmpFsMount.Parse("/run:size=1m"), TmpFsMount.Parse("/run:size=2m")] }, new Version(1, 41))["HostConfig"]!;
+        var host = ContainerCreation.ToBody(
+            Box with { TmpFs = [TmpFsMount.Parse("/run:size=1m"), TmpFsMount.Parse("/run:size=2m")] },
+            new Version(1, 41))["HostConfig"]!;
 
         Assert.Equal("""{"/run":"size=2m"}""", host["Tmpfs"]!.ToJsonString());
     }
@@ -71,7 +75,9 @@ public sealed class ContainerCheckTests
     [Fact]
     public void Graphics_processors_are_written_as_docker_does()
     {
-        var host = ContainerCreation.ToBody(Box with { Gpus = [GpuRequest.Parse("device=GPU-1,capabilities=utility"), GpuRequest.Parse("all")] }, new Version(1, 41))["HostConfig"]!;
+        var host = ContainerCreation.ToBody(
+            Box with { Gpus = [GpuRequest.Parse("device=GPU-1,capabilities=utility"), GpuRequest.Parse("all")] },
+            new Version(1, 41))["HostConfig"]!;
 
         Assert.Equal("""[{"DeviceIDs":["GPU-1"],"Capabilities":[["utility","gpu"]]},{"Count":-1,"Capabilities":[["gpu"]]}]""", host["DeviceRequests"]!.ToJsonString());
     }
@@ -79,11 +85,23 @@ public sealed class ContainerCheckTests
     [Fact]
     public void Limits_are_written_the_same_for_a_new_container_and_for_one_that_is_there()
     {
-        var limits = new ResourceLimits { Memory = 1, Cpu = 0.5, CpuPeriod = TimeSpan.FromMilliseconds(100), CpuSet = "0,1", BlockIOWeight = 10, Ulimits = [Ulimit.Parse("nofile=1:2")], DeviceReadRates = [DeviceRate.Parse("/dev/sda:1k")] };
+        var limits = new ResourceLimits
+        {
+            Memory = 1,
+            Cpu = 0.5,
+            CpuPeriod = TimeSpan.FromMilliseconds(100),
+            CpuSet = "0,1",
+            BlockIOWeight = 10,
+            Ulimits = [Ulimit.Parse("nofile=1:2")],
+            DeviceReadRates = [DeviceRate.Parse("/dev/sda:1k")],
+        };
         const string Written = """{"Memory":1,"NanoCpus":500000000,"CpuPeriod":100000,"CpusetCpus":"0,1","BlkioWeight":10,"BlkioDeviceReadBps":[{"Path":"/dev/sda","Rate":1024}],"Ulimits":[{"Name":"nofile","Soft":1,"Hard":2}]}""";
 
         Assert.Equal(Written, new System.Text.Json.Nodes.JsonObject().WithLimits(limits).ToJsonString());
-        Assert.StartsWith(Written[..^1], ContainerCreation.ToBody(Box with { Limits = limits }, new Version(1, 41))["HostConfig"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            Written[..^1],
+            ContainerCreation.ToBody(Box with { Limits = limits }, new Version(1, 41))["HostConfig"]!.ToJsonString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,11 +111,15 @@ public sealed class ContainerCheckTests
         try
         {
             File.WriteAllText(file, "{\n  \"defaultAction\": \"SCMP_ACT_ALLOW\"\n}\n");
-            Assert.Equal("""seccomp={"defaultAction":"SCMP_ACT_ALLOW"}""", SecurityOptions.Read("seccomp=x", _ => file, CancellationToken.None));
+            Assert.Equal(
+                """seccomp={"defaultAction":"SCMP_ACT_ALLOW"}""",
+                SecurityOptions.Read("seccomp=x", _ => file, CancellationToken.None));
             Assert.Equal("seccomp=unconfined", SecurityOptions.Read("seccomp=unconfined", _ => file, CancellationToken.None));
 
             File.WriteAllText(file, "not JSON");
-            Assert.Equal("SecurityOption", Assert.Throws<EngineException>(() => SecurityOptions.Read("seccomp=x", _ => file, CancellationToken.None)).Subject.Kind);
+            Assert.Equal(
+                "SecurityOption",
+                Assert.Throws<EngineException>(() => SecurityOptions.Read("seccomp=x", _ => file, CancellationToken.None)).Subject.Kind);
         }
         finally
         {

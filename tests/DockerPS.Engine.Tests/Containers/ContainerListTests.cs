@@ -37,7 +37,9 @@ public sealed class ContainerListTests : IDisposable
         Assert.Equal(["53/udp", "0.0.0.0:8080->80/tcp"], web.Ports.Select(static port => port.ToString()));
         Assert.Equal("web", web.Labels["app"]);
         Assert.Equal(["bridge", "none"], web.Networks.Select(static network => network.Name));
-        Assert.Equal(("172.17.0.2", "fd00::2", "172.17.0.1"), (web.Networks[0].IPAddress?.ToString(), web.Networks[0].IPv6Address?.ToString(), web.Networks[0].Gateway?.ToString()));
+        Assert.Equal(
+            ("172.17.0.2", "fd00::2", "172.17.0.1"),
+            (web.Networks[0].IPAddress?.ToString(), web.Networks[0].IPv6Address?.ToString(), web.Networks[0].Gateway?.ToString()));
         Assert.Equal(["a", "b"], web.Networks[0].Aliases);
         Assert.Equal(["data:/data", "/a:/b:ro"], web.Mounts.Select(static mount => mount.ToString()));
         Assert.Equal((12, 3456), (web.Size, web.RootFileSystemSize));

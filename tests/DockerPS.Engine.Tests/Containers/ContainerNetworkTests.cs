@@ -74,9 +74,11 @@ public sealed class ContainerNetworkTests
     }
 
     [Fact]
-    public void Nothing_is_said_of_a_network_of_which_nothing_was() => Assert.Null(ContainerCreation.ToBody(Specify(null), Recent)["NetworkingConfig"]);
+    public void Nothing_is_said_of_a_network_of_which_nothing_was() =>
+        Assert.Null(ContainerCreation.ToBody(Specify(null), Recent)["NetworkingConfig"]);
 
-    static ContainerSpecification Specify(string? network) => new() { Image = "box", Networks = network is null ? [] : [new NetworkAttachment { Name = network }] };
+    static ContainerSpecification Specify(string? network) =>
+        new() { Image = "box", Networks = network is null ? [] : [new NetworkAttachment { Name = network }] };
 
     static JsonNode? Endpoints(JsonObject body) => body["NetworkingConfig"]?["EndpointsConfig"];
 }

@@ -19,7 +19,9 @@ public sealed class ContainerObservationTests : IDisposable
 
         var process = Assert.Single(await client.Containers.GetProcessesAsync("c", "web", null, CancellationToken.None));
 
-        Assert.Equal(("web", 4194303, 1, "root", "1.02:03:04", "sleep 61"), (process.Container, process.ProcessId, process.ParentProcessId, process.User, process.Time, process.Command));
+        Assert.Equal(
+            ("web", 4194303, 1, "root", "1.02:03:04", "sleep 61"),
+            (process.Container, process.ProcessId, process.ParentProcessId, process.User, process.Time, process.Command));
         Assert.InRange(process.Started!.Value, before.AddSeconds(-90062), DateTime.Now.AddSeconds(-90061));
         Assert.Equal(DateTimeKind.Local, process.Started.Value.Kind);
     }
@@ -53,7 +55,9 @@ public sealed class ContainerObservationTests : IDisposable
     {
         engine.On("GET", "/containers/{id}/changes", FakeAnswer.Json("""[{ "Path": "/z", "Kind": 0 }, { "Path": "/a", "Kind": 1 }, { "Path": "/b", "Kind": 2 }]"""));
         var changes = await client.Containers.GetChangesAsync("c", "web", CancellationToken.None);
-        Assert.Equal(["web Added /a", "web Deleted /b", "web Modified /z"], changes.Select(static change => $"{change.Container} {change.Kind} {change.Path}"));
+        Assert.Equal(
+            ["web Added /a", "web Deleted /b", "web Modified /z"],
+            changes.Select(static change => $"{change.Container} {change.Kind} {change.Path}"));
     }
 
     [Theory]

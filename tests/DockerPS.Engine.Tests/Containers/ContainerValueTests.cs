@@ -46,15 +46,27 @@ public sealed class ContainerValueTests
     [InlineData("type=tmpfs,target=/b,tmpfs-mode=999", "is not a valid file mode")]
     [InlineData("type=tmpfs,source=x,target=/b", "has a source, which the type tmpfs cannot have")]
     [InlineData("", "is not an option of a mount")]
-    public void A_mount_is_refused(string text, string says) => Assert.Contains(says, Refuse(() => Mount.Parse(text)), StringComparison.Ordinal);
+    public void A_mount_is_refused(string text, string says) =>
+        Assert.Contains(says, Refuse(() => Mount.Parse(text)), StringComparison.Ordinal);
 
     [Fact]
     public void A_mount_is_made_of_a_table_or_of_properties()
     {
-        var mount = Mount.Parse(new Hashtable { ["Type"] = "volume", ["Source"] = "v", ["Target"] = "/b", ["ReadOnly"] = true, ["VolumeLabels"] = new Hashtable { ["a"] = "b" } });
+        var mount = Mount.Parse(
+            new Hashtable
+            {
+                ["Type"] = "volume",
+                ["Source"] = "v",
+                ["Target"] = "/b",
+                ["ReadOnly"] = true,
+                ["VolumeLabels"] = new Hashtable { ["a"] = "b" },
+            });
 
         Assert.Equal("type=volume,source=v,target=/b,readonly,volume-label=a=b", mount.ToString());
-        Assert.Contains("option of the type", Refuse(() => Mount.Parse(new Hashtable { ["Type"] = "bind", ["Source"] = "/a", ["Target"] = "/b", ["TmpFsSize"] = "1m" })), StringComparison.Ordinal);
+        Assert.Contains(
+            "option of the type",
+            Refuse(() => Mount.Parse(new Hashtable { ["Type"] = "bind", ["Source"] = "/a", ["Target"] = "/b", ["TmpFsSize"] = "1m" })),
+            StringComparison.Ordinal);
         Assert.Throws<FormatException>(() => new Mount { Type = "bind", Source = "/a", Target = "/b", Subpath = "x" }.Check());
         new Mount { Source = "v", Target = "/b", Subpath = "x" }.Check();
     }
@@ -75,7 +87,8 @@ public sealed class ContainerValueTests
     [InlineData("name=front,colour=red", "is not an option of a network")]
     [InlineData("name=front,gw-priority=high", "is not a valid number")]
     [InlineData("name=bridge,alias=web", "cannot have an alias in the network bridge")]
-    public void A_network_is_refused(string text, string says) => Assert.Contains(says, Refuse(() => NetworkAttachment.Parse(text)), StringComparison.Ordinal);
+    public void A_network_is_refused(string text, string says) =>
+        Assert.Contains(says, Refuse(() => NetworkAttachment.Parse(text)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("no")]
@@ -124,7 +137,9 @@ public sealed class ContainerValueTests
     {
         var device = DeviceMapping.Parse(text);
 
-        Assert.Equal((path, inside, permissions, isQualified), (device.PathOnHost, device.PathInContainer, device.Permissions, device.IsQualifiedName));
+        Assert.Equal(
+            (path, inside, permissions, isQualified),
+            (device.PathOnHost, device.PathInContainer, device.Permissions, device.IsQualifiedName));
         Assert.Equal(text, device.ToString());
     }
 
@@ -137,7 +152,8 @@ public sealed class ContainerValueTests
     [InlineData("/dev/x:/dev/y:x")]
     [InlineData("/dev/x:/dev/y:")]
     [InlineData("/dev/x:/dev/y:rwm:z")]
-    public void A_device_is_refused(string text) => Assert.StartsWith($"'{text}' is not a valid device. Expected", Refuse(() => DeviceMapping.Parse(text)), StringComparison.Ordinal);
+    public void A_device_is_refused(string text) =>
+        Assert.StartsWith($"'{text}' is not a valid device. Expected", Refuse(() => DeviceMapping.Parse(text)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("all", -1, "", "gpu", "count=all")]
@@ -153,7 +169,9 @@ public sealed class ContainerValueTests
     {
         var request = GpuRequest.Parse(text);
 
-        Assert.Equal((count, devices, capabilities), (request.Count, string.Join(' ', request.DeviceIds), string.Join(' ', request.Capabilities)));
+        Assert.Equal(
+            (count, devices, capabilities),
+            (request.Count, string.Join(' ', request.DeviceIds), string.Join(' ', request.Capabilities)));
         Assert.Equal(written, RoundTrip<GpuRequest>(text));
     }
 
@@ -168,13 +186,15 @@ public sealed class ContainerValueTests
     [InlineData("device=")]
     [InlineData("colour=red")]
     [InlineData("capabilities=compute,utility")]
-    public void Graphics_processors_are_refused(string text) => Assert.Contains("Expected all, a number, or options", Refuse(() => GpuRequest.Parse(text)), StringComparison.Ordinal);
+    public void Graphics_processors_are_refused(string text) =>
+        Assert.Contains("Expected all, a number, or options", Refuse(() => GpuRequest.Parse(text)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("/run", "/run", null)]
     [InlineData("/run:", "/run", null)]
     [InlineData("/run:rw,noexec,size=64m", "/run", "rw,noexec,size=64m")]
-    public void A_folder_in_memory_is_read(string text, string path, string? options) => Assert.Equal((path, options), (TmpFsMount.Parse(text).Path, TmpFsMount.Parse(text).Options));
+    public void A_folder_in_memory_is_read(string text, string path, string? options) =>
+        Assert.Equal((path, options), (TmpFsMount.Parse(text).Path, TmpFsMount.Parse(text).Options));
 
     [Theory]
     [InlineData("")]
@@ -200,7 +220,8 @@ public sealed class ContainerValueTests
     [InlineData("db:10.1")]
     [InlineData("db:0x7f.0.0.1")]
     [InlineData("db:127.0.0.01")]
-    public void A_host_is_refused(string text) => Assert.StartsWith($"'{text}' is not a valid host with its address.", Refuse(() => HostEntry.Parse(text)), StringComparison.Ordinal);
+    public void A_host_is_refused(string text) =>
+        Assert.StartsWith($"'{text}' is not a valid host with its address.", Refuse(() => HostEntry.Parse(text)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("NONE", "NONE")]
@@ -254,7 +275,8 @@ public sealed class ContainerValueTests
     [InlineData(1e-10, null)]
     [InlineData(-1.0, null)]
     [InlineData(double.NaN, null)]
-    public void Resource_limits_are_refused(double? cpu, int? weight) => Assert.Throws<FormatException>(() => new ResourceLimits { Cpu = cpu, BlockIOWeight = weight }.Check());
+    public void Resource_limits_are_refused(double? cpu, int? weight) =>
+        Assert.Throws<FormatException>(() => new ResourceLimits { Cpu = cpu, BlockIOWeight = weight }.Check());
 
     [Theory]
     [InlineData(0.1, 100_000_000)]

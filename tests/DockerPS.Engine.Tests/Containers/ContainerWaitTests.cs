@@ -17,7 +17,12 @@ public sealed class ContainerWaitTests : IDisposable
     {
         engine.On("GET", "/containers/{id}/json", Inspected("running"), Inspected("running"), Inspected("running"), Inspected("exited"));
         // the list knows nothing that inspecting does not
-        engine.On("GET", "/containers/json", _ => engine.Calls.Count(static call => call.Path.EndsWith("/c/json", StringComparison.Ordinal)) >= 4 ? Listed("exited", "Exited (3) 1 second ago") : Listed("running", "Up 1 second"));
+        engine.On(
+            "GET",
+            "/containers/json",
+            _ => engine.Calls.Count(static call => call.Path.EndsWith("/c/json", StringComparison.Ordinal)) >= 4
+                ? Listed("exited", "Exited (3) 1 second ago")
+                : Listed("running", "Up 1 second"));
 
         var container = await client.Waiter.WaitForExitAsync("c", removed: false, timeout: null, CancellationToken.None);
 
@@ -28,7 +33,11 @@ public sealed class ContainerWaitTests : IDisposable
     [InlineData("restarting", "Restarting (3) 1 second ago", ContainerState.Restarting, "Restarting (3) 1 second ago")]
     [InlineData("running", "Up 1 second", ContainerState.Exited, "Exited (3), started again")]
     [InlineData("exited", "Exited (0) 1 second ago", ContainerState.Exited, "Exited (3), started again")]
-    public async Task One_that_is_started_again_has_the_exit_code_that_was_waited_for(string state, string status, ContainerState expected, string expectedStatus)
+    public async Task One_that_is_started_again_has_the_exit_code_that_was_waited_for(
+        string state,
+        string status,
+        ContainerState expected,
+        string expectedStatus)
     {
         engine.On("GET", "/containers/{id}/json", Inspected(state, policy: "always"));
         engine.On("GET", "/containers/json", Listed(state, status));

@@ -123,7 +123,10 @@ public sealed class CopyTests : IDisposable
     {
         folder.Write("target/d", "before");
         Stats(isFolder: false);
-        engine.On("GET", "/containers/{id}/archive", FakeAnswer.Bytes(Tar(Plain("d", new string('x', 200_000))), "application/x-tar").CutAt(bytes));
+        engine.On(
+            "GET",
+            "/containers/{id}/archive",
+            FakeAnswer.Bytes(Tar(Plain("d", new string('x', 200_000))), "application/x-tar").CutAt(bytes));
 
         var error = await Assert.ThrowsAsync<EngineException>(CopyAsync);
 
@@ -136,7 +139,10 @@ public sealed class CopyTests : IDisposable
     public async Task An_archive_that_ends_in_the_middle_of_a_file_is_an_error()
     {
         Stats(isFolder: false);
-        engine.On("GET", "/containers/{id}/archive", FakeAnswer.Bytes(Tar(Plain("d", new string('x', 200_000)))[..50_000], "application/x-tar"));
+        engine.On(
+            "GET",
+            "/containers/{id}/archive",
+            FakeAnswer.Bytes(Tar(Plain("d", new string('x', 200_000)))[..50_000], "application/x-tar"));
 
         var error = await Assert.ThrowsAsync<EngineException>(CopyAsync);
 
@@ -173,7 +179,9 @@ public sealed class CopyTests : IDisposable
     public async Task A_time_that_is_none_is_an_error(string time)
     {
         var file = new PaxTarEntry(TarEntryType.RegularFile, "d", [new("xtime", time)]) { DataStream = new MemoryStream(new byte[5]) };
-        string tar = Encoding.Latin1.GetString(Tar(file)).Replace("mtime=", "ytime=", StringComparison.Ordinal).Replace("xtime=", "mtime=", StringComparison.Ordinal);
+        string tar = Encoding.Latin1.GetString(Tar(file))
+            .Replace("mtime=", "ytime=", StringComparison.Ordinal)
+            .Replace("xtime=", "mtime=", StringComparison.Ordinal);
         Stats(isFolder: false);
         engine.On("GET", "/containers/{id}/archive", FakeAnswer.Bytes(Encoding.Latin1.GetBytes(tar), "application/x-tar"));
 
@@ -302,7 +310,8 @@ public sealed class CopyTests : IDisposable
         folder.Write("target/web.tar", "before");
         engine.On("GET", "/containers/{id}/export", FakeAnswer.Bytes(new byte[100_000], "application/octet-stream").CutAt(50_000));
 
-        var error = await Assert.ThrowsAsync<EngineException>(() => client.Containers.ExportAsync("web", folder.File("target/web.tar"), null, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<EngineException>(
+            () => client.Containers.ExportAsync("web", folder.File("target/web.tar"), null, CancellationToken.None));
 
         Assert.Equal("EngineConnectionLost", error.ErrorId);
         Assert.Equal([folder.File("target/web.tar")], Directory.GetFileSystemEntries(target));
@@ -329,7 +338,8 @@ public sealed class CopyTests : IDisposable
 
     Task CopyAsync() => CopyAsync(CancellationToken.None);
 
-    Task CopyAsync(CancellationToken token) => client.Files.CopyAsync(new CopyEnd("web", "/d"), new CopyEnd(null, target), new CopyOptions(), token);
+    Task CopyAsync(CancellationToken token) =>
+        client.Files.CopyAsync(new CopyEnd("web", "/d"), new CopyEnd(null, target), new CopyOptions(), token);
 
     void Sends(bool isFolder, params PaxTarEntry[] entries)
     {
@@ -340,7 +350,10 @@ public sealed class CopyTests : IDisposable
     void Stats(bool isFolder)
     {
         string stat = $$"""{"name":"d","size":5,"mode":{{(isFolder ? 2147484141u : 420u)}},"mtime":"2026-01-01T00:00:00Z","linkTarget":""}""";
-        engine.On("HEAD", "/containers/{id}/archive", FakeAnswer.Empty(200).With("X-Docker-Container-Path-Stat", Convert.ToBase64String(Encoding.UTF8.GetBytes(stat))));
+        engine.On(
+            "HEAD",
+            "/containers/{id}/archive",
+            FakeAnswer.Empty(200).With("X-Docker-Container-Path-Stat", Convert.ToBase64String(Encoding.UTF8.GetBytes(stat))));
     }
 
     static byte[] Tar(params PaxTarEntry[] entries)
@@ -354,7 +367,8 @@ public sealed class CopyTests : IDisposable
         return buffer.ToArray();
     }
 
-    static PaxTarEntry Folder(string name) => new(TarEntryType.Directory, name) { Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute };
+    static PaxTarEntry Folder(string name) =>
+        new(TarEntryType.Directory, name) { Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute };
 
     static PaxTarEntry Plain(string name, string content) => new(TarEntryType.RegularFile, name)
     {

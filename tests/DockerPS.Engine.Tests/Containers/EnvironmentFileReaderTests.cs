@@ -37,7 +37,8 @@ public sealed class EnvironmentFileReaderTests
         {
             File.WriteAllBytes(path, [.. "\uFEFFA=1\r\nB="u8, 0xFC, .. "\nC=3"u8]);
 
-            var exception = Assert.Throws<EngineException>(() => EnvironmentFileReader.Read(path, takesFromProcess, CancellationToken.None));
+            var exception = Assert.Throws<EngineException>(
+                () => EnvironmentFileReader.Read(path, takesFromProcess, CancellationToken.None));
 
             Assert.Equal(id, exception.ErrorId);
             Assert.StartsWith($"{path}:2: the line is not UTF-8.", exception.Message, StringComparison.Ordinal);
@@ -67,7 +68,8 @@ public sealed class EnvironmentFileReaderTests
     [Fact]
     public void A_label_file_that_is_not_there_is_called_so()
     {
-        var exception = Assert.Throws<EngineException>(() => EnvironmentFileReader.Read("/no/such/file", takesFromProcess: false, CancellationToken.None));
+        var exception = Assert.Throws<EngineException>(
+            () => EnvironmentFileReader.Read("/no/such/file", takesFromProcess: false, CancellationToken.None));
 
         Assert.Equal((EngineError.Invalid, "LabelFile"), (exception.Error, exception.Subject.Kind));
     }

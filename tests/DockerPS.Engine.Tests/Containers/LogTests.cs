@@ -74,7 +74,10 @@ public sealed class LogTests : IDisposable
     [Fact]
     public async Task A_log_that_ends_inside_a_frame_is_an_error()
     {
-        engine.On("GET", "/containers/abc/logs", FakeAnswer.Stream(static body => body.WriteAsync(FakeBody.Frame(1, "whole line\n"u8).AsMemory(0, 12))));
+        engine.On(
+            "GET",
+            "/containers/abc/logs",
+            FakeAnswer.Stream(static body => body.WriteAsync(FakeBody.Frame(1, "whole line\n"u8).AsMemory(0, 12))));
 
         await Assert.ThrowsAsync<EngineException>(() => ReadAsync(new LogQuery { Timestamps = false }));
     }
@@ -126,7 +129,14 @@ public sealed class LogTests : IDisposable
     {
         engine.On("GET", "/containers/abc/logs", FakeAnswer.Stream(static _ => Task.CompletedTask));
 
-        await ReadAsync(new LogQuery { Tail = 5, Stream = ContainerStream.StandardError, Since = DateTimeOffset.FromUnixTimeMilliseconds(1500), Follow = true });
+        await ReadAsync(
+            new LogQuery
+            {
+                Tail = 5,
+                Stream = ContainerStream.StandardError,
+                Since = DateTimeOffset.FromUnixTimeMilliseconds(1500),
+                Follow = true,
+            });
 
         var call = engine.Calls[^1];
         Assert.Equal(("5", "1", "1", "1.5000000", "1"), (call["tail"], call["stderr"], call["follow"], call["since"], call["timestamps"]));

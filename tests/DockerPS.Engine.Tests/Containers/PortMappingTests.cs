@@ -24,8 +24,12 @@ public sealed class PortMappingTests
     {
         var mapping = PortMapping.Parse(text);
 
-        Assert.Equal((address, host, container, count, protocol), (mapping.HostAddress?.ToString(), mapping.HostPort, mapping.ContainerPort, mapping.Count, mapping.Protocol));
-        Assert.Equal((mapping.HostPort, mapping.ContainerPort, mapping.Count), (PortMapping.Parse(mapping.ToString()).HostPort, PortMapping.Parse(mapping.ToString()).ContainerPort, PortMapping.Parse(mapping.ToString()).Count));
+        Assert.Equal(
+            (address, host, container, count, protocol),
+            (mapping.HostAddress?.ToString(), mapping.HostPort, mapping.ContainerPort, mapping.Count, mapping.Protocol));
+        Assert.Equal(
+            (mapping.HostPort, mapping.ContainerPort, mapping.Count),
+            (PortMapping.Parse(mapping.ToString()).HostPort, PortMapping.Parse(mapping.ToString()).ContainerPort, PortMapping.Parse(mapping.ToString()).Count));
     }
 
     [Theory]
@@ -77,5 +81,8 @@ public sealed class PortMappingTests
     [InlineData(80, 1, null, 8010, "tcp")]
     [InlineData(80, 1, 8080, null, "icmp")]
     public void Properties_are_checked_as_texts_are(int container, int count, int? host, int? hostLast, string protocol) =>
-        Assert.Throws<FormatException>(() => new PortMapping { ContainerPort = container, Count = count, HostPort = host, HostPortLast = hostLast, Protocol = protocol }.Check());
+        Assert.Throws<FormatException>(
+            () =>
+                new PortMapping { ContainerPort = container, Count = count, HostPort = host, HostPortLast = hostLast, Protocol = protocol }
+                    .Check());
 }

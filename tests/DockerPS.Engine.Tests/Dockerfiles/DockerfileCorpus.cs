@@ -155,7 +155,9 @@ static class DockerfileCorpus
         ["a line that is too long"] = ("FROM scratch\nLABEL a=" + new string('x', 65536) + "\n", 2),
     };
 
-    /// <summary>What only builders newer than 20.10 read, or read otherwise; a line for what they refuse. The first one ends a dockerd 20.10.</summary>
+    /// <summary>
+    /// What only builders newer than 20.10 read, or read otherwise; a line for what they refuse. The first one ends a dockerd 20.10.
+    /// </summary>
     public static IReadOnlyDictionary<string, (string Text, int? Line)> Newer { get; } = new Dictionary<string, (string, int?)>
     {
         ["no from"] = ("ARG A=1\n", 1),

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace DockerPS.Engine.Tests;
 
-/// <summary>The parser beside the one of a real engine: each Dockerfile of the corpus is built, and both have to say the same of it.</summary>
+/// <summary>
+/// The parser beside the one of a real engine: each Dockerfile of the corpus is built, and both have to say the same of it.
+/// </summary>
 public sealed partial class DockerfileEngineTests : IDisposable
 {
     readonly EngineClient client = Engines.Connect(Engines.Real, seconds: 60);

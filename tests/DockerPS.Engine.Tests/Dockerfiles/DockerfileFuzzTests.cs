@@ -5,7 +5,12 @@ namespace DockerPS.Engine.Tests;
 /// <summary>Whatever a file holds, it is read or refused, in time that grows with its length only.</summary>
 public sealed class DockerfileFuzzTests
 {
-    static readonly string[] Seeds = [.. DockerfileCorpus.Accepted.Values, .. DockerfileCorpus.Refused.Values.Select(file => file.Text).Where(text => text.Length < 1000), .. DockerfileCorpus.Newer.Values.Select(file => file.Text)];
+    static readonly string[] Seeds =
+    [
+        .. DockerfileCorpus.Accepted.Values,
+        .. DockerfileCorpus.Refused.Values.Select(file => file.Text).Where(text => text.Length < 1000),
+        .. DockerfileCorpus.Newer.Values.Select(file => file.Text),
+    ];
 
     static readonly string[] Pieces =
     [
@@ -52,7 +57,9 @@ public sealed class DockerfileFuzzTests
     [InlineData("FROM scratch\nCOPY {\"a\":")]
     public void Depth_is_no_danger(string repeated)
     {
-        string head = repeated.Contains('\n', StringComparison.Ordinal) && !repeated.StartsWith('#') ? repeated[..(repeated.IndexOf('\n', StringComparison.Ordinal) + 1)] : "";
+        string head = repeated.Contains('\n', StringComparison.Ordinal) && !repeated.StartsWith('#')
+            ? repeated[..(repeated.IndexOf('\n', StringComparison.Ordinal) + 1)]
+            : "";
         string text = head + string.Concat(Enumerable.Repeat(repeated[head.Length..].TrimEnd('\n') + "\\\n", 20_000));
 
         new DockerfileChecker(new DockerfileCheckOptions()).Check(text, null);
@@ -82,7 +89,9 @@ public sealed class DockerfileFuzzTests
     /// <summary>A fix changes letters and form, but nothing that is built.</summary>
     static void AssertMeansTheSame(Dockerfile before, Dockerfile after)
     {
-        Assert.Equal(before.Stages.Select(stage => (stage.Name, stage.Base, stage.Dependencies.Count)), after.Stages.Select(stage => (stage.Name, stage.Base, stage.Dependencies.Count)));
+        Assert.Equal(
+            before.Stages.Select(stage => (stage.Name, stage.Base, stage.Dependencies.Count)),
+            after.Stages.Select(stage => (stage.Name, stage.Base, stage.Dependencies.Count)));
         Assert.Equal(before.Instructions.Select(Meaning), after.Instructions.Select(Meaning));
 
         static string Meaning(DockerfileInstruction instruction) => instruction.Keyword switch

@@ -111,7 +111,9 @@ public sealed class DockerfileRulesTests
     {
         var found = Assert.Single(Check("FROM scratch AS Base\nFROM base\nUSER a", "StageNameCasing"));
 
-        Assert.Equal(("StageNameCasing", DockerfileSeverity.Warning, DockerfileRuleSource.BuildCheck, "base", true), (found.Rule, found.Severity, found.Source, found.Stage, found.CanFix));
+        Assert.Equal(
+            ("StageNameCasing", DockerfileSeverity.Warning, DockerfileRuleSource.BuildCheck, "base", true),
+            (found.Rule, found.Severity, found.Source, found.Stage, found.CanFix));
         Assert.Equal(("Stage name 'Base' should be lowercase", "Write base"), (found.Message, found.Fix));
         Assert.Equal("Dockerfile:1:17: Warning StageNameCasing: Stage name 'Base' should be lowercase", found.ToString());
     }
@@ -128,7 +130,8 @@ public sealed class DockerfileRulesTests
         folder.Write(".dockerignore", "*.log\nb.txt\n*/tmp\n");
         string path = folder.Write("Dockerfile", "FROM x:1\n" + copy);
 
-        var found = new DockerfileChecker(new DockerfileCheckOptions { Rules = ["CopyIgnoredFile"] }).CheckFile(path, CancellationToken.None);
+        var found = new DockerfileChecker(new DockerfileCheckOptions { Rules = ["CopyIgnoredFile"] })
+            .CheckFile(path, CancellationToken.None);
         Assert.Equal(expected, string.Join('|', found.Select(one => one.Message.Split('\'')[1])));
     }
 
@@ -145,7 +148,9 @@ public sealed class DockerfileRulesTests
         folder.Write("docker/Dockerfile.dockerignore", "*\n!a");
         Assert.Empty(Check(null));
 
-        IReadOnlyList<DockerfileDiagnostic> Check(string? context) => new DockerfileChecker(new DockerfileCheckOptions { Rules = ["CopyIgnoredFile"], ContextFolder = context }).CheckFile(path, CancellationToken.None);
+        IReadOnlyList<DockerfileDiagnostic> Check(string? context) =>
+            new DockerfileChecker(new DockerfileCheckOptions { Rules = ["CopyIgnoredFile"], ContextFolder = context })
+                .CheckFile(path, CancellationToken.None);
     }
 
     [Theory]
@@ -162,7 +167,9 @@ public sealed class DockerfileRulesTests
     [InlineData("FROM scratch\nFOO", "Error ParseError")]
     public void Are_applied_as_the_file_says(string text, string expected)
     {
-        var found = new DockerfileChecker(new DockerfileCheckOptions { ExcludedRules = ["RunsAsRoot", "EntrypointIgnoresCommand", "MissingHealthCheck"] }).Check(text, null);
+        var found = new DockerfileChecker(
+            new DockerfileCheckOptions { ExcludedRules = ["RunsAsRoot", "EntrypointIgnoresCommand", "MissingHealthCheck"] })
+            .Check(text, null);
         Assert.Equal(expected, string.Join('|', found.Select(one => $"{one.Severity} {one.Rule}")));
     }
 
@@ -176,7 +183,10 @@ public sealed class DockerfileRulesTests
         var error = Assert.Throws<EngineException>(() => Names(["StageNameCase"], []));
         Assert.Equal((EngineError.Invalid, "DockerfileRule"), (error.Error, error.Subject.Kind));
 
-        IEnumerable<string> Names(string[] rules, string[] excluded) => new DockerfileChecker(new DockerfileCheckOptions { Rules = rules, ExcludedRules = excluded }).Check(Text, null).Select(one => one.Rule);
+        IEnumerable<string> Names(string[] rules, string[] excluded) =>
+            new DockerfileChecker(new DockerfileCheckOptions { Rules = rules, ExcludedRules = excluded })
+                .Check(Text, null)
+                .Select(one => one.Rule);
     }
 
     [Theory]
@@ -202,12 +212,15 @@ public sealed class DockerfileRulesTests
         Assert.Equal(0, checker.PrepareFix(path, CancellationToken.None).Count);
         File.WriteAllBytes(path, [.. "FROM scratch as x\nLABEL a="u8, 0xE4]);
 
-        Assert.Equal("DockerfileEncoding", Assert.Throws<EngineException>(() => checker.PrepareFix(path, CancellationToken.None).Write()).Subject.Kind);
+        Assert.Equal(
+            "DockerfileEncoding",
+            Assert.Throws<EngineException>(() => checker.PrepareFix(path, CancellationToken.None).Write()).Subject.Kind);
         File.WriteAllText(path, "FROM scratch as x\nLABEL a=ä");
         checker.PrepareFix(path, CancellationToken.None).Write();
         Assert.Equal("FROM scratch AS x\nLABEL a=ä", File.ReadAllText(path));
         Assert.Single(Directory.GetFiles(folder.Path));
     }
 
-    static IReadOnlyList<DockerfileDiagnostic> Check(string text, string rule) => new DockerfileChecker(new DockerfileCheckOptions { Rules = [rule] }).Check(text, null);
+    static IReadOnlyList<DockerfileDiagnostic> Check(string text, string rule) =>
+        new DockerfileChecker(new DockerfileCheckOptions { Rules = [rule] }).Check(text, null);
 }

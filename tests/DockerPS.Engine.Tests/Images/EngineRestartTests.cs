@@ -21,7 +21,8 @@ public sealed class EngineRestartTests : IDisposable
         using var client = Engines.Connect(Address);
         using (await StartEngineAsync(client))
         {
-            var error = await Assert.ThrowsAsync<EngineException>(() => PullAsync(client, name, () => EndEngine(signal), CancellationToken.None));
+            var error = await Assert.ThrowsAsync<EngineException>(
+                () => PullAsync(client, name, () => EndEngine(signal), CancellationToken.None));
 
             Assert.Equal(("EngineConnectionLost", name.ToString()), (error.ErrorId, error.Subject.Name));
             Assert.Equal($"The connection to the engine at {Address} was lost while it pulled {name}: it was closed before the end of the answer.", error.Message);

@@ -92,7 +92,8 @@ public sealed class ImageNameTests
     [InlineData("busybox", "busybox:latest")]
     [InlineData("busybox:1", "busybox:1")]
     [InlineData("busybox@" + Digest, "busybox@" + Digest)]
-    public void Gets_the_tag_latest_when_it_has_none(string text, string expected) => Assert.Equal(expected, ImageName.Parse(text).WithDefaultTag().ToString());
+    public void Gets_the_tag_latest_when_it_has_none(string text, string expected) =>
+        Assert.Equal(expected, ImageName.Parse(text).WithDefaultTag().ToString());
 
     [Theory]
     [InlineData("busybox*", true)]

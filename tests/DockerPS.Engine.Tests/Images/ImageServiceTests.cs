@@ -30,7 +30,9 @@ public sealed class ImageServiceTests : IDisposable
             ],
             images.Select(image => (image.Name, image.Repository, image.Tag, image.Digest)));
         Assert.Equal([false, false, false, true], images.Select(image => image.IsDangling));
-        Assert.Equal((DateTimeOffset.FromUnixTimeSeconds(1700000000).LocalDateTime, "sha256:p", "b"), (images[0].Created, images[0].ParentId, images[0].Labels["a"]));
+        Assert.Equal(
+            (DateTimeOffset.FromUnixTimeSeconds(1700000000).LocalDateTime, "sha256:p", "b"),
+            (images[0].Created, images[0].ParentId, images[0].Labels["a"]));
         Assert.Equal((null, null), (images[2].Created, images[2].ParentId));
         Assert.All(images, image => Assert.Equal(engine.Address, image.Engine));
     }
@@ -67,7 +69,9 @@ public sealed class ImageServiceTests : IDisposable
         Assert.Equal(["443/tcp", "80/tcp"], image.ExposedPorts);
         Assert.Equal(["/data"], image.Volumes);
         Assert.Empty(image.Entrypoint);
-        Assert.Equal(("00:00:01.5000000", null, 3, "CMD true"), (image.HealthCheck!.Interval, image.HealthCheck.Timeout, image.HealthCheck.Retries, image.HealthCheck.ToString()));
+        Assert.Equal(
+            ("00:00:01.5000000", null, 3, "CMD true"),
+            (image.HealthCheck!.Interval, image.HealthCheck.Timeout, image.HealthCheck.Retries, image.HealthCheck.ToString()));
         Assert.Null(image.LastTagged);
     }
 
@@ -105,7 +109,9 @@ public sealed class ImageServiceTests : IDisposable
         var image = Assert.Single(await ReadAllAsync(["app:1"], null));
 
         Assert.Equal(["linux/amd64", "linux/arm64/v8"], image.Platforms.Select(platform => platform.Name));
-        Assert.Equal(("sha256:amd", true, 7L, "web"), (image.Platforms[0].Digest, image.Platforms[0].IsAvailable, image.Platforms[0].Size, image.Platforms[0].Containers[0]));
+        Assert.Equal(
+            ("sha256:amd", true, 7L, "web"),
+            (image.Platforms[0].Digest, image.Platforms[0].IsAvailable, image.Platforms[0].Size, image.Platforms[0].Containers[0]));
         Assert.Equal(["web"], image.Containers);
         Assert.Equal((true, false), (image.IsFor("linux/amd64"), image.IsFor("linux/arm64")));
         Assert.Equal("1", engine.Calls.Single(call => call.Path == "/images/app:1/json")["manifests"]);
@@ -115,7 +121,12 @@ public sealed class ImageServiceTests : IDisposable
     [InlineData("linux/arm64", 49, "{\"os\":\"linux\",\"architecture\":\"arm64\"}", "linux/arm64", 5)]
     [InlineData("arm64", 49, null, "linux/amd64", 12)]
     [InlineData("linux/arm64", 48, null, "linux/amd64", 12)]
-    public async Task A_detail_of_one_platform_is_asked_for_where_the_engine_can(string platform, int minor, string? query, string expected, long size)
+    public async Task A_detail_of_one_platform_is_asked_for_where_the_engine_can(
+        string platform,
+        int minor,
+        string? query,
+        string expected,
+        long size)
     {
         engine.ApiVersion = new Version(1, minor);
         AnswerWithPlatforms("amd64", isAmdAvailable: true);
@@ -126,7 +137,9 @@ public sealed class ImageServiceTests : IDisposable
         Assert.Equal(("1", (string?)null), (calls[0]["manifests"], calls[0]["platform"]));
         Assert.Equal(query, calls.ElementAtOrDefault(1)?["platform"]);
         // the id stays that of the image, which the list has
-        Assert.Equal(("sha256:index", "app:1", expected, size, 2), (image.Id, image.Name, image.Platform, image.Size, image.Platforms.Count));
+        Assert.Equal(
+            ("sha256:index", "app:1", expected, size, 2),
+            (image.Id, image.Name, image.Platform, image.Size, image.Platforms.Count));
     }
 
     [Fact]
@@ -174,7 +187,8 @@ public sealed class ImageServiceTests : IDisposable
         engine.On("GET", "/images/{name*}/json", FakeAnswer.Json("""{ "Id": "sha256:a" }"""));
         engine.On("GET", "/images/json", FakeAnswer.Json("""[{ "Id": "sha256:b", "RepoTags": ["app:1"], "ParentId": "sha256:a" }]"""));
 
-        var error = await Assert.ThrowsAsync<EngineException>(() => client.Images.RemoveAsync("sha256:a", force: true, prune: true, [], CancellationToken.None));
+        var error = await Assert.ThrowsAsync<EngineException>(
+            () => client.Images.RemoveAsync("sha256:a", force: true, prune: true, [], CancellationToken.None));
 
         Assert.Equal(EngineError.Conflict, error.Error);
         Assert.Contains("app:1", error.Message, StringComparison.Ordinal);
@@ -194,7 +208,9 @@ public sealed class ImageServiceTests : IDisposable
         var history = await client.Images.GetHistoryAsync("team/app:1", "linux/arm/v7", CancellationToken.None);
 
         Assert.Equal("""{"os":"linux","architecture":"arm","variant":"v7"}""", engine.Calls[0]["platform"]);
-        Assert.Equal(("sha256:a", "CMD [\"sh\"]", 0L, "why", "app:1"), (history[0].Id, history[0].CreatedBy, history[0].Size, history[0].Comment, history[0].Tags[0]));
+        Assert.Equal(
+            ("sha256:a", "CMD [\"sh\"]", 0L, "why", "app:1"),
+            (history[0].Id, history[0].CreatedBy, history[0].Size, history[0].Comment, history[0].Tags[0]));
         Assert.Equal((null, null, 5L, "team/app:1"), (history[1].Id, history[1].Created, history[1].Size, history[1].Image));
         Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1700000000).LocalDateTime, history[0].Created);
     }
@@ -203,7 +219,8 @@ public sealed class ImageServiceTests : IDisposable
     [InlineData("linux/arm64/v8", "{\"os\":\"linux\",\"architecture\":\"arm64\",\"variant\":\"v8\"}")]
     [InlineData("windows", "{\"os\":\"windows\"}")]
     [InlineData("arm64", "{\"os\":\"linux\",\"architecture\":\"arm64\"}")]
-    public void A_platform_is_told_in_the_words_of_the_specification(string platform, string json) => Assert.Equal(json, PlatformQuery.ToJson(platform));
+    public void A_platform_is_told_in_the_words_of_the_specification(string platform, string json) =>
+        Assert.Equal(json, PlatformQuery.ToJson(platform));
 
     [Theory]
     [InlineData("a/b/c/d")]
@@ -221,8 +238,10 @@ public sealed class ImageServiceTests : IDisposable
     {
         engine.ApiVersion = new Version(1, 47);
 
-        var history = await Assert.ThrowsAsync<EngineException>(() => client.Images.GetHistoryAsync("a", "linux/arm64", CancellationToken.None));
-        var removal = await Assert.ThrowsAsync<EngineException>(() => client.Images.RemoveAsync("a", force: false, prune: true, ["linux/arm64"], CancellationToken.None));
+        var history = await Assert.ThrowsAsync<EngineException>(
+            () => client.Images.GetHistoryAsync("a", "linux/arm64", CancellationToken.None));
+        var removal = await Assert.ThrowsAsync<EngineException>(
+            () => client.Images.RemoveAsync("a", force: false, prune: true, ["linux/arm64"], CancellationToken.None));
 
         Assert.Equal((EngineError.ApiVersionTooLow, EngineError.ApiVersionTooLow), (history.Error, removal.Error));
         Assert.Contains("1.48", history.Message, StringComparison.Ordinal);
@@ -259,7 +278,8 @@ public sealed class ImageServiceTests : IDisposable
     {
         engine.On("GET", "/images/search", FakeAnswer.Error(status, message));
 
-        var error = await Assert.ThrowsAsync<EngineException>(() => client.Images.SearchAsync("box", null, null, null, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<EngineException>(
+            () => client.Images.SearchAsync("box", null, null, null, CancellationToken.None));
 
         Assert.Equal((expected, id), (error.Error, error.ErrorId));
         Assert.Equal(message, (error.InnerException ?? error).Message);
@@ -272,7 +292,9 @@ public sealed class ImageServiceTests : IDisposable
 
         var removed = await client.Images.RemoveAsync("team/app:1", force: true, prune: false, [], CancellationToken.None);
 
-        Assert.Equal([(ImageRemoval.Untagged, "app:1"), (ImageRemoval.Deleted, "sha256:a")], removed.Select(item => (item.Action, item.Reference)));
+        Assert.Equal(
+            [(ImageRemoval.Untagged, "app:1"), (ImageRemoval.Deleted, "sha256:a")],
+            removed.Select(item => (item.Action, item.Reference)));
         Assert.Equal(("/images/team/app:1", "1", "1"), (engine.Calls[0].Path, engine.Calls[0]["force"], engine.Calls[0]["noprune"]));
     }
 
@@ -284,7 +306,8 @@ public sealed class ImageServiceTests : IDisposable
         engine.On("DELETE", "/images/{name*}", FakeAnswer.Error(409, message));
         engine.On("GET", "/containers/json", FakeAnswer.Json("""[{ "Id": "aa", "Names": ["/web"] }, { "Id": "cc", "Names": ["/db"] }]"""));
 
-        var error = await Assert.ThrowsAsync<EngineException>(() => client.Images.RemoveAsync("app", force: false, prune: true, [], CancellationToken.None));
+        var error = await Assert.ThrowsAsync<EngineException>(
+            () => client.Images.RemoveAsync("app", force: false, prune: true, [], CancellationToken.None));
 
         Assert.Equal((EngineError.Conflict, 409), (error.Error, error.StatusCode));
         Assert.Equal("Image app is in use by db, web.", error.Message);
@@ -300,7 +323,9 @@ public sealed class ImageServiceTests : IDisposable
 
         await client.Images.RemoveAsync("app:1", force: false, prune: true, ["linux/arm64", "linux/386"], CancellationToken.None);
 
-        Assert.Equal(["""{"os":"linux","architecture":"arm64"}""", """{"os":"linux","architecture":"386"}"""], engine.Calls[0].Query["platforms"]);
+        Assert.Equal(
+            ["""{"os":"linux","architecture":"arm64"}""", """{"os":"linux","architecture":"386"}"""],
+            engine.Calls[0].Query["platforms"]);
     }
 
     void AnswerWithPlatforms(string ownArchitecture, bool isAmdAvailable)

@@ -32,12 +32,23 @@ public sealed class OutputParserTests
     [MemberData(nameof(PieceSizes))]
     public void Both_streams_stay_apart_wherever_the_pieces_are_cut(int piece)
     {
-        byte[] bytes = [.. Frame(1, "out "), .. Frame(2, "err 1\nerr"), .. Frame(1, "one\nout two\n"), .. Frame(2, " 2\n"), .. Frame(1, "last")];
+        byte[] bytes =
+        [
+            .. Frame(1, "out "),
+            .. Frame(2, "err 1\nerr"),
+            .. Frame(1, "one\nout two\n"),
+            .. Frame(2, " 2\n"),
+            .. Frame(1, "last"),
+        ];
 
         var lines = Parse(bytes, piece);
 
-        Assert.Equal(["out one", "out two", "last"], lines.Where(static line => line.Stream == ContainerStream.StandardOutput).Select(static line => line.Text));
-        Assert.Equal(["err 1", "err 2"], lines.Where(static line => line.Stream == ContainerStream.StandardError).Select(static line => line.Text));
+        Assert.Equal(
+            ["out one", "out two", "last"],
+            lines.Where(static line => line.Stream == ContainerStream.StandardOutput).Select(static line => line.Text));
+        Assert.Equal(
+            ["err 1", "err 2"],
+            lines.Where(static line => line.Stream == ContainerStream.StandardError).Select(static line => line.Text));
     }
 
     [Fact]

@@ -100,7 +100,8 @@ sealed class OtherUserDialer(string path) : Dialer
         return new ValueTask<Stream>(result.Task);
     }
 
-    public override ValueTask CloseWriteAsync(Stream stream, CancellationToken cancellationToken) => inner.CloseWriteAsync(stream, cancellationToken);
+    public override ValueTask CloseWriteAsync(Stream stream, CancellationToken cancellationToken) =>
+        inner.CloseWriteAsync(stream, cancellationToken);
 
 #pragma warning disable SYSLIB1054
     [DllImport("libc", EntryPoint = "setfsuid")]

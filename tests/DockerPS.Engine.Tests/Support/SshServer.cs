@@ -37,7 +37,14 @@ public sealed class SshServer : IAsyncLifetime
             """);
         Program = MakeProgram("known", "client", "known_hosts");
         Directory.CreateDirectory("/run/sshd");
-        process = new GuardedProcess(folder.File("log"), $"rm -rf '{folder.Path}'", "/usr/sbin/sshd", "-D", "-e", "-f", folder.File("sshd_config"));
+        process = new GuardedProcess(
+            folder.File("log"),
+            $"rm -rf '{folder.Path}'",
+            "/usr/sbin/sshd",
+            "-D",
+            "-e",
+            "-f",
+            folder.File("sshd_config"));
         await process.WaitUntilAsync(CanConnectAsync, TimeSpan.FromSeconds(20));
     }
 

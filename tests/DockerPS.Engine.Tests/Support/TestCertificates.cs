@@ -59,7 +59,11 @@ sealed class TestCertificates : IDisposable
             names.AddDnsName(name);
         request.CertificateExtensions.Add(names.Build());
         var (from, until) = expired ? (-20, -10) : (-1, 10);
-        using var signed = request.Create(authority, DateTimeOffset.UtcNow.AddDays(from), DateTimeOffset.UtcNow.AddDays(until), RandomNumberGenerator.GetBytes(8));
+        using var signed = request.Create(
+            authority,
+            DateTimeOffset.UtcNow.AddDays(from),
+            DateTimeOffset.UtcNow.AddDays(until),
+            RandomNumberGenerator.GetBytes(8));
         return signed.CopyWithPrivateKey(key);
     }
 

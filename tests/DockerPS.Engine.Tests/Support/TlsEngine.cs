@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace DockerPS.Engine.Tests;
 
-/// <summary>An engine of its own that listens with TLS and demands a client certificate. It has one image, <c>busybox</c>, and no network.</summary>
+/// <summary>
+/// An engine of its own that listens with TLS and demands a client certificate. It has one image, <c>busybox</c>, and no network.
+/// </summary>
 public sealed class TlsEngine : IAsyncLifetime
 {
     readonly TemporaryFolder folder = new();
@@ -72,14 +74,18 @@ public sealed class TlsEngine : IAsyncLifetime
             ["HostConfig"] = new JsonObject { ["NetworkMode"] = "none" },
         };
         string id = await PostAsync(http, RequestPath.Of("/containers/create"), body);
-        await http.RunAsync(EngineRequest.Post($"/containers/{EngineRequest.Escape(id)}/start", Subject.Container(id)), CancellationToken.None);
+        await http.RunAsync(
+            EngineRequest.Post($"/containers/{EngineRequest.Escape(id)}/start", Subject.Container(id)),
+            CancellationToken.None);
         return id;
     }
 
     /// <summary>Posts JSON and returns the id in the answer.</summary>
     internal static async Task<string> PostAsync(EngineHttp http, RequestPath path, JsonObject body)
     {
-        using var response = await http.SendAsync(EngineRequest.Post(path, Subject.Engine).WithBody(JsonBody(body)), CancellationToken.None);
+        using var response = await http.SendAsync(
+            EngineRequest.Post(path, Subject.Engine).WithBody(JsonBody(body)),
+            CancellationToken.None);
         return JsonNode.Parse(await response.Content.ReadAsStringAsync())!["Id"]!.GetValue<string>();
     }
 
@@ -96,7 +102,10 @@ public sealed class TlsEngine : IAsyncLifetime
         }
         tar.Position = 0;
         using var http = NewHttp();
-        var request = EngineRequest.Post("/images/create", Subject.Engine).With("fromSrc", "-").With("repo", "busybox").WithBody(new StreamContent(tar));
+        var request = EngineRequest.Post("/images/create", Subject.Engine)
+            .With("fromSrc", "-")
+            .With("repo", "busybox")
+            .WithBody(new StreamContent(tar));
         using var response = await http.SendAsync(request, CancellationToken.None);
         string answer = await response.Content.ReadAsStringAsync();
         Assert.DoesNotContain("error", answer, StringComparison.Ordinal);

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace DockerPS.Engine.Tests;
 
-/// <summary>The registry of the tests behind a door that opens to a token alone. It gives the token to who shows an identity token.</summary>
+/// <summary>
+/// The registry of the tests behind a door that opens to a token alone. It gives the token to who shows an identity token.
+/// </summary>
 sealed class TokenRegistry : IDisposable
 {
     /// <summary>What opens the door.</summary>

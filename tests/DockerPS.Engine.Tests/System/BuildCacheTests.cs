@@ -20,7 +20,9 @@ public sealed class BuildCacheTests : IDisposable
         Assert.Equal("build-cache", engine.Calls[0]["type"]);
         Assert.Equal(["b", "a"], entries.Select(entry => entry.Id));
         Assert.Equal((null, 0, false, false), (entries[0].LastUsed, entries[0].UseCount, entries[0].IsShared, entries[0].IsInUse));
-        Assert.Equal((5L, 2, true, true, "mount / from exec"), (entries[1].Size, entries[1].UseCount, entries[1].IsShared, entries[1].IsInUse, entries[1].Description));
+        Assert.Equal(
+            (5L, 2, true, true, "mount / from exec"),
+            (entries[1].Size, entries[1].UseCount, entries[1].IsShared, entries[1].IsInUse, entries[1].Description));
         Assert.Equal(["c", "d"], entries[1].Parents);
         Assert.Equal(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).LocalDateTime, entries[1].Created);
     }

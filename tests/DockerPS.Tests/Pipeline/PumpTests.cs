@@ -45,7 +45,9 @@ public sealed class PumpTests : IDisposable
 
     [Fact]
     public void Objects_keep_their_order() =>
-        Assert.Equal(Enumerable.Range(1, 100), session.Run("1..100 | Test-Pump echo").Output.Select(static output => (int)output.BaseObject));
+        Assert.Equal(
+            Enumerable.Range(1, 100),
+            session.Run("1..100 | Test-Pump echo").Output.Select(static output => (int)output.BaseObject));
 
     [Theory]
     [InlineData("-Confirm:$false", true)]

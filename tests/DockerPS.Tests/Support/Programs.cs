@@ -6,7 +6,9 @@ namespace DockerPS.Tests;
 /// <summary>Runs programs to their end.</summary>
 static class Programs
 {
-    /// <summary>The command line of the PowerShell that the tests use: the one that build.ps1 runs in, else the one of the tool manifest.</summary>
+    /// <summary>
+    /// The command line of the PowerShell that the tests use: the one that build.ps1 runs in, else the one of the tool manifest.
+    /// </summary>
     public static string[] PowerShell { get; } = Environment.GetEnvironmentVariable("DOCKERPS_TEST_PWSH") is { Length: > 0 } line
         ? JsonSerializer.Deserialize<string[]>(line)!
         : ["dotnet", "tool", "run", "pwsh", "--", "-NoProfile"];

@@ -54,6 +54,8 @@ public sealed class SessionResult
         if (Failure is null && Errors.Count == 0 && !WasStopped)
             return this;
         var first = Failure ?? (Errors.Count > 0 ? Errors[0] : null);
-        throw new InvalidOperationException(first is null ? "The script was stopped." : $"{first.FullyQualifiedErrorId}: {first}", first?.Exception);
+        throw new InvalidOperationException(
+            first is null ? "The script was stopped." : $"{first.FullyQualifiedErrorId}: {first}",
+            first?.Exception);
     }
 }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace DockerPS.Engine;
 
-/// <summary>What a build sends to the engine: the files of a folder but those that <c>.dockerignore</c> leaves out, and the Dockerfile.</summary>
+/// <summary>
+/// What a build sends to the engine: the files of a folder but those that <c>.dockerignore</c> leaves out, and the Dockerfile.
+/// </summary>
 sealed class BuildContext
 {
     const string IgnoreFile = ".dockerignore";
@@ -23,7 +25,9 @@ sealed class BuildContext
     /// <summary>Where the Dockerfile is on this machine, or what to call it when its text was given.</summary>
     public string Dockerfile { get; }
 
-    /// <summary>The text of the Dockerfile, when it is sent in place of the file: what was given, or what had to be converted to UTF-8.</summary>
+    /// <summary>
+    /// The text of the Dockerfile, when it is sent in place of the file: what was given, or what had to be converted to UTF-8.
+    /// </summary>
     public string? DockerfileText { get; init; }
 
     /// <summary>What the Dockerfile is called in what is sent.</summary>
@@ -47,13 +51,21 @@ sealed class BuildContext
     /// <param name="isClassic">Whether the classic builder is to read it.</param>
     /// <param name="text">The text of the Dockerfile, in place of any file; null when there is none.</param>
     /// <param name="cancellationToken">Stops waiting for a Dockerfile that is a pipe.</param>
-    public static BuildContext Open(string folder, string? dockerfile, bool isClassic, string? text = null, CancellationToken cancellationToken = default)
+    public static BuildContext Open(
+        string folder,
+        string? dockerfile,
+        bool isClassic,
+        string? text = null,
+        CancellationToken cancellationToken = default)
     {
         if (!Directory.Exists(folder))
         {
             throw File.Exists(folder)
                 ? new EngineException(EngineError.Invalid, new Subject("BuildContext", folder), $"The build context must be a folder, but {folder} is a file.")
-                : new EngineException(EngineError.NotFound, new Subject("BuildContext", folder), $"There is no folder {folder} to build from.");
+                : new EngineException(
+                    EngineError.NotFound,
+                    new Subject("BuildContext", folder),
+                    $"There is no folder {folder} to build from.");
         }
         string root = RealPath.Of(folder);
         string ofFolder = Path.Combine(root, IgnoreFile);
@@ -87,30 +99,45 @@ sealed class BuildContext
     /// <summary>The text of the Dockerfile.</summary>
     public string ReadDockerfile(CancellationToken cancellationToken) => DockerfileText ?? ReadText(Dockerfile, cancellationToken);
 
-    /// <summary>What is sent, folders before what is in them. Names come in one order everywhere, so that equal folders are sent equally.</summary>
+    /// <summary>
+    /// What is sent, folders before what is in them. Names come in one order everywhere, so that equal folders are sent equally.
+    /// </summary>
     public IEnumerable<FileEntry> Walk() => Survey().Where(static found => found.IsSent).Select(static found => found.Entry);
 
-    /// <summary>The same with all that is left out, and the line that decided it. What is in an ignored folder is looked at only where a line may take it back in.</summary>
+    /// <summary>
+    /// The same with all that is left out, and the line that decided it. What is in an ignored folder is looked at only where a line may
+    /// take it back in.
+    /// </summary>
     public IEnumerable<SurveyedEntry> Survey() =>
-        Survey("", Rules, null, [], static _ => true).Where(found => !(RewritesIgnoreFile && found.Entry.Path == IgnoreFile)).Concat(Added().Select(static entry => new SurveyedEntry(entry, IsSent: true, null)));
+        Survey("", Rules, null, [], static _ => true)
+            .Where(found => !(RewritesIgnoreFile && found.Entry.Path == IgnoreFile))
+            .Concat(Added().Select(static entry => new SurveyedEntry(entry, IsSent: true, null)));
 
     /// <summary>What a session offers: the same without the Dockerfile, which the builder gets by itself.</summary>
     /// <param name="enters">Whether a folder has to be looked into.</param>
     public IEnumerable<FileEntry> WalkFiles(Func<string, bool> enters) =>
         Survey("", FileRules, null, [], enters).Where(static found => found.IsSent).Select(static found => found.Entry);
 
-    /// <summary>The Dockerfile as a session offers it: with the present time, so that the builder never takes an earlier one for it.</summary>
+    /// <summary>
+    /// The Dockerfile as a session offers it: with the present time, so that the builder never takes an earlier one for it.
+    /// </summary>
     public FileEntry GetDockerfile(string name) =>
-        DockerfileText is null ? FileEntry.OfFile(name, Dockerfile) with { Modified = DateTime.UtcNow } : FileEntry.OfText(name, DockerfileText);
+        DockerfileText is null
+            ? FileEntry.OfFile(name, Dockerfile) with { Modified = DateTime.UtcNow }
+            : FileEntry.OfText(name, DockerfileText);
 
-    /// <summary>The classic builder takes what it finds in .dockerignore out of the build, and so has to find the added Dockerfile there.</summary>
+    /// <summary>
+    /// The classic builder takes what it finds in .dockerignore out of the build, and so has to find the added Dockerfile there.
+    /// </summary>
     bool RewritesIgnoreFile => AddsDockerfile && BuilderHidesItsFiles;
 
     IEnumerable<FileEntry> Added()
     {
         if (!AddsDockerfile)
             yield break;
-        yield return DockerfileText is null ? FileEntry.OfFile(DockerfileName, Dockerfile) : FileEntry.OfText(DockerfileName, DockerfileText);
+        yield return DockerfileText is null
+            ? FileEntry.OfFile(DockerfileName, Dockerfile)
+            : FileEntry.OfText(DockerfileName, DockerfileText);
         if (!RewritesIgnoreFile)
             yield break;
         string own = Path.Combine(Folder, IgnoreFile);
@@ -118,7 +145,13 @@ sealed class BuildContext
         yield return FileEntry.OfText(IgnoreFile, $"{lines}\n{DockerfileName}\n");
     }
 
-    IEnumerable<SurveyedEntry> Survey(string folder, IgnoreRules rules, bool[]? parentFits, List<SurveyedEntry> waiting, Func<string, bool> enters)
+    IEnumerable<SurveyedEntry> Survey(
+        string folder,
+        IgnoreRules rules,
+        bool[]? parentFits,
+        List<SurveyedEntry> waiting,
+        Func<string,
+        bool> enters)
     {
         foreach (var entry in FileEntry.ReadFolder(Folder, folder))
         {
@@ -160,12 +193,18 @@ sealed class BuildContext
         throw new EngineException(EngineError.NotFound, new Subject("Dockerfile", path), $"There is no Dockerfile at {path}.")
         {
             // one that was named is not to be named again
-            Cause = dockerfile is null ? EngineCause.DockerfileMissing : File.Exists(inContext) ? EngineCause.DockerfileInContext : EngineCause.Unknown,
+            Cause = dockerfile is null
+                ? EngineCause.DockerfileMissing
+                : File.Exists(inContext)
+                ? EngineCause.DockerfileInContext
+                : EngineCause.Unknown,
             Involved = [inContext],
         };
     }
 
-    /// <summary>A name of its own that stays the same while the content does, so that a cached COPY of the whole context stays valid.</summary>
+    /// <summary>
+    /// A name of its own that stays the same while the content does, so that a cached COPY of the whole context stays valid.
+    /// </summary>
     static string NameFor(string dockerfile)
     {
         using var file = LocalFile.OpenRead(dockerfile);

@@ -4,7 +4,9 @@ using System.Net.Http.Headers;
 
 namespace DockerPS.Engine;
 
-/// <summary>A build context as the body of a request: a tar that is written while the folder is walked, and never held as a whole.</summary>
+/// <summary>
+/// A build context as the body of a request: a tar that is written while the folder is walked, and never held as a whole.
+/// </summary>
 /// <remarks>The tar is of the GNU format: BuildKit takes one that begins with a PAX header for a Dockerfile.</remarks>
 sealed class BuildContextUpload : HttpContent
 {
@@ -32,7 +34,8 @@ sealed class BuildContextUpload : HttpContent
     }
 
     /// <inheritdoc />
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     /// <inheritdoc />
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)

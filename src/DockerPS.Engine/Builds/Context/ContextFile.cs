@@ -22,7 +22,12 @@ sealed class ContextFile : Stream
             length = content.Length;
             return;
         }
-        handle = File.OpenHandle(entry.Source, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
+        handle = File.OpenHandle(
+            entry.Source,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.ReadWrite | FileShare.Delete,
+            FileOptions.SequentialScan);
         length = RandomAccess.GetLength(handle);
     }
 
@@ -64,7 +69,8 @@ sealed class ContextFile : Stream
     }
 
     /// <inheritdoc />
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.FromResult(Read(buffer.Span));
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(Read(buffer.Span));
 
     /// <inheritdoc />
     public override async Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)

@@ -4,8 +4,8 @@ namespace DockerPS.Engine;
 
 /// <summary>Gives the engine the credentials for the registries that a build pulls from.</summary>
 /// <remarks>
-/// Source: github.com/moby/buildkit, session/auth/auth.proto. The engine asks registries for tokens itself, with these credentials; a token that the
-/// configuration holds it gets from here.
+/// Source: github.com/moby/buildkit, session/auth/auth.proto. The engine asks registries for tokens itself, with these credentials; a token
+/// that the configuration holds it gets from here.
 /// </remarks>
 sealed class AuthService(RegistryCredentials credentials)
 {
@@ -41,8 +41,8 @@ sealed class AuthService(RegistryCredentials credentials)
     }
 
     /// <summary>
-    /// Answers with a key by which this side could prove to other builds that it may use the token, too. Nobody has its other half: each build gets the token
-    /// itself.
+    /// Answers with a key by which this side could prove to other builds that it may use the token, too. Nobody has its other half: each
+    /// build gets the token itself.
     /// </summary>
     public async Task GetTokenAuthorityAsync(GrpcCall call, CancellationToken cancellationToken)
     {
@@ -60,5 +60,7 @@ sealed class AuthService(RegistryCredentials credentials)
     static string ToRegistry(string host) => host == DockerHubHost ? ImageName.DefaultRegistry : host;
 
     /// <summary>The token for a registry. That there is none sends the engine on to the credentials.</summary>
-    string FindToken(string host) => credentials.FindRegistryToken(ToRegistry(host)) ?? throw new GrpcException(GrpcStatus.Unimplemented, $"There is no token for {host}.");
+    string FindToken(string host) =>
+        credentials.FindRegistryToken(ToRegistry(host))
+            ?? throw new GrpcException(GrpcStatus.Unimplemented, $"There is no token for {host}.");
 }

@@ -4,8 +4,8 @@ using System.Text;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// Who builds, as builders know it again: by a random id in the docker command's configuration, which that command makes and uses as well. A builder finds by
-/// it what it has of a folder from earlier builds, whichever of both asked for them.
+/// Who builds, as builders know it again: by a random id in the docker command's configuration, which that command makes and uses as well.
+/// A builder finds by it what it has of a folder from earlier builds, whichever of both asked for them.
 /// </summary>
 /// <remarks>Source: github.com/docker/cli, cli/command/image/build_session.go.</remarks>
 static class BuildNode
@@ -13,7 +13,8 @@ static class BuildNode
     const string FileName = ".buildNodeID";
     const int IdLength = 32;
 
-    // a move that must not replace looks first and moves then, so threads take turns; of two processes that do it at once, one builds once under another id
+    // a move that must not replace looks first and moves then, so threads take turns; of two processes that do it at once, one builds once
+    // under another id
     static readonly object Making = new();
 
     /// <summary>For whoever has no folder to keep an id in: it is good as long as this process lives.</summary>

@@ -27,15 +27,27 @@ sealed class BuildSession : IAsyncDisposable
     /// <param name="channel">What speaks with BuildKit, where it takes sessions itself; null where the engine opens them.</param>
     /// <param name="services">What is offered.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static async Task<BuildSession> OpenAsync(EngineHttp http, GrpcChannel? channel, BuildSessionServices services, CancellationToken cancellationToken)
+    public static async Task<BuildSession> OpenAsync(
+        EngineHttp http,
+        GrpcChannel? channel,
+        BuildSessionServices services,
+        CancellationToken cancellationToken)
     {
         var session = new BuildSession(services);
         try
         {
             var handlers = services.Handlers.ToDictionary(static pair => pair.Key, pair => session.Watch(pair.Value));
             if (channel is null)
-                session.connection = await SessionConnection.OpenAsync(http, session.Id, Name, services.Files?.SharedKey, handlers.Keys, cancellationToken).ConfigureAwait(false);
-            var stream = session.connection?.Stream ?? SessionConnection.Open(channel!, session.Id, Name, services.Files?.SharedKey, handlers.Keys);
+                session.connection = await SessionConnection.OpenAsync(
+                    http,
+                    session.Id,
+                    Name,
+                    services.Files?.SharedKey,
+                    handlers.Keys,
+                    cancellationToken)
+                    .ConfigureAwait(false);
+            var stream = session.connection?.Stream
+                ?? SessionConnection.Open(channel!, session.Id, Name, services.Files?.SharedKey, handlers.Keys);
             session.serving = GrpcServer.RunAsync(stream, handlers, session.ending.Token);
             return session;
         }

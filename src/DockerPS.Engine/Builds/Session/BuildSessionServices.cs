@@ -18,7 +18,9 @@ sealed record BuildSessionServices
     /// <summary>The files of the build; null when they are sent by other means.</summary>
     public FileSyncService? Files { get; init; }
 
-    /// <summary>The tar of the build, or the text of its Dockerfile, which the builder fetches; null when it gets its files by other means.</summary>
+    /// <summary>
+    /// The tar of the build, or the text of its Dockerfile, which the builder fetches; null when it gets its files by other means.
+    /// </summary>
     public UploadService? Upload { get; init; }
 
     /// <summary>Where the result goes; null when it stays in the engine.</summary>

@@ -5,8 +5,8 @@ using System.Text;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// Reads when a file was changed to the nanosecond, as the docker command tells it. The framework knows a hundred of them as one, and a builder that got a
-/// file from either would take it for a changed one.
+/// Reads when a file was changed to the nanosecond, as the docker command tells it. The framework knows a hundred of them as one, and a
+/// builder that got a file from either would take it for a changed one.
 /// </summary>
 /// <remarks>Source: statx(2), whose layout is the same on every Linux.</remarks>
 static class FileClock
@@ -20,7 +20,9 @@ static class FileClock
     const long PerSecond = 1_000_000_000;
     const long PerTick = 100;
 
-    static readonly bool IsKnown = OperatingSystem.IsLinux() && NativeLibrary.TryLoad("libc", typeof(FileClock).Assembly, null, out nint library) && NativeLibrary.TryGetExport(library, "statx", out _);
+    static readonly bool IsKnown = OperatingSystem.IsLinux()
+        && NativeLibrary.TryLoad("libc", typeof(FileClock).Assembly, null, out nint library)
+        && NativeLibrary.TryGetExport(library, "statx", out _);
 
     /// <summary>The nanoseconds that a moment leaves out; none where they cannot be read, or where the file has changed since.</summary>
     /// <param name="path">The file, folder or link.</param>
@@ -30,7 +32,8 @@ static class FileClock
         byte[] answer = new byte[StructureLength];
         if (!IsKnown || statx(CurrentFolder, Encoding.UTF8.GetBytes(path + '\0'), DoNotFollow, ModifiedOnly, answer) != 0)
             return 0;
-        long moment = (BinaryPrimitives.ReadInt64LittleEndian(answer.AsSpan(SecondsOffset)) * PerSecond) + BinaryPrimitives.ReadUInt32LittleEndian(answer.AsSpan(NanosecondsOffset));
+        long moment = (BinaryPrimitives.ReadInt64LittleEndian(answer.AsSpan(SecondsOffset)) * PerSecond)
+            + BinaryPrimitives.ReadUInt32LittleEndian(answer.AsSpan(NanosecondsOffset));
         long rest = moment - ((modified - DateTime.UnixEpoch).Ticks * PerTick);
         return rest is >= 0 and < PerTick ? (int)rest : 0;
     }

@@ -1,6 +1,8 @@
 namespace DockerPS.Engine;
 
-/// <summary>Offers the files of a build: the builder gets the list of what it asks for, and then asks for the contents that it has not yet.</summary>
+/// <summary>
+/// Offers the files of a build: the builder gets the list of what it asks for, and then asks for the contents that it has not yet.
+/// </summary>
 /// <remarks>Source: github.com/moby/buildkit, session/filesync/filesync.proto and frontend/dockerfile.</remarks>
 /// <param name="context">The files.</param>
 /// <param name="key">By this the builder finds what it has of them from earlier builds.</param>
@@ -43,8 +45,8 @@ sealed class FileSyncService(BuildContext context, string key, IProgress<Transfe
     IEnumerable<FileEntry> SelectFiles(SyncSelection selection) => selection.Filter(context.WalkFiles(selection.MayWantBelow));
 
     /// <summary>
-    /// The Dockerfile, and an ignore file of its own, which the builder prefers to the one of the context: it is empty but for a comment, since what is
-    /// ignored is never offered.
+    /// The Dockerfile, and an ignore file of its own, which the builder prefers to the one of the context: it is empty but for a comment,
+    /// since what is ignored is never offered.
     /// </summary>
     IEnumerable<FileEntry> GetDockerfile() =>
         [context.GetDockerfile(Dockerfile), FileEntry.OfText(Dockerfile + IgnoreSuffix, "# applied before anything is sent\n")];

@@ -12,7 +12,9 @@ sealed class SecretService : IDisposable
 
     SecretService(IReadOnlyList<BuildSecret> secrets) => this.secrets = secrets;
 
-    /// <summary>Says what is wrong with secrets, before anything is asked of an engine, and takes those that can be taken only once.</summary>
+    /// <summary>
+    /// Says what is wrong with secrets, before anything is asked of an engine, and takes those that can be taken only once.
+    /// </summary>
     /// <exception cref="EngineException">One cannot be read, or is too large.</exception>
     public static async Task<SecretService> OpenAsync(IReadOnlyList<BuildSecret> secrets, CancellationToken cancellationToken)
     {
@@ -46,7 +48,8 @@ sealed class SecretService : IDisposable
     {
         string id = GrpcMessages.FindText(await call.ReadOneAsync(cancellationToken).ConfigureAwait(false), 1);
         // BuildKit goes on without a secret that is not required, when it hears that there is none
-        var secret = secrets.LastOrDefault(secret => secret.Id == id) ?? throw new GrpcException(GrpcStatus.NotFound, $"secret {id} not found");
+        var secret = secrets.LastOrDefault(secret => secret.Id == id)
+            ?? throw new GrpcException(GrpcStatus.NotFound, $"secret {id} not found");
         if (taken.TryGetValue(secret, out byte[]? known))
         {
             await call.WriteAsync(GrpcMessages.FromBytes(known), cancellationToken).ConfigureAwait(false);

@@ -34,7 +34,8 @@ static class SecretValue
         byte[] value = secret switch
         {
             { Value: { } text } => ToBytes(text),
-            { EnvironmentVariable: { } name } => Encoding.UTF8.GetBytes(Environment.GetEnvironmentVariable(name) ?? throw NoVariable(secret, name)),
+            { EnvironmentVariable: { } name } => Encoding.UTF8.GetBytes(
+                Environment.GetEnvironmentVariable(name) ?? throw NoVariable(secret, name)),
             _ => await ReadOnceAsync(secret, cancellationToken).ConfigureAwait(false),
         };
         return value.Length <= Most ? value : throw TooLarge(secret);
@@ -43,7 +44,8 @@ static class SecretValue
     /// <summary>Reads on a thread of its own: a pipe keeps who opens it until somebody writes to it.</summary>
     static async Task<byte[]> ReadOnceAsync(BuildSecret secret, CancellationToken cancellationToken)
     {
-        byte[] value = await LocalFile.OnOwnThreadAsync(secret.Path!, () => ReadFile(secret), Array.Clear, cancellationToken).ConfigureAwait(false);
+        byte[] value = await LocalFile.OnOwnThreadAsync(secret.Path!, () => ReadFile(secret), Array.Clear, cancellationToken)
+            .ConfigureAwait(false);
         return value.Length <= Most ? value : throw TooLarge(secret);
     }
 

@@ -1,7 +1,9 @@
 namespace DockerPS.Engine;
 
 /// <summary>Opens the connection of a build session, on which the engine calls what this side serves.</summary>
-/// <remarks>Source: Engine API, <c>POST /session</c>, and service Control of github.com/moby/buildkit, api/services/control/control.proto.</remarks>
+/// <remarks>
+/// Source: Engine API, <c>POST /session</c>, and service Control of github.com/moby/buildkit, api/services/control/control.proto.
+/// </remarks>
 static class SessionConnection
 {
     const string Method = "/moby.buildkit.v1.Control/Session";
@@ -14,7 +16,13 @@ static class SessionConnection
     /// <param name="sharedKey">By which the engine knows a folder that it got earlier again; null when there is none.</param>
     /// <param name="methods">The paths of all methods that are served.</param>
     /// <param name="cancellationToken">Stops the request, not the connection that it made.</param>
-    public static Task<UpgradedConnection> OpenAsync(EngineHttp http, string id, string name, string? sharedKey, IEnumerable<string> methods, CancellationToken cancellationToken)
+    public static Task<UpgradedConnection> OpenAsync(
+        EngineHttp http,
+        string id,
+        string name,
+        string? sharedKey,
+        IEnumerable<string> methods,
+        CancellationToken cancellationToken)
     {
         var request = EngineRequest.Post("/session", Subject.Engine).Needs(new Version(1, 39));
         foreach (var (header, value) in Describe(id, name, sharedKey, methods))
@@ -29,7 +37,10 @@ static class SessionConnection
     /// <param name="sharedKey">By which BuildKit knows a folder that it got earlier again; null when there is none.</param>
     /// <param name="methods">The paths of all methods that are served.</param>
     public static Stream Open(GrpcChannel channel, string id, string name, string? sharedKey, IEnumerable<string> methods) =>
-        new GrpcTunnel(channel.Begin(Method, Describe(id, name, sharedKey, methods).Select(static field => new HeaderField(field.Name.ToLowerInvariant(), field.Value))));
+        new GrpcTunnel(
+            channel.Begin(
+                Method,
+                Describe(id, name, sharedKey, methods).Select(static field => new HeaderField(field.Name.ToLowerInvariant(), field.Value))));
 
     static IEnumerable<(string Name, string Value)> Describe(string id, string name, string? sharedKey, IEnumerable<string> methods)
     {

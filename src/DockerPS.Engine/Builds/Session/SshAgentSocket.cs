@@ -25,7 +25,8 @@ static class SshAgentSocket
     /// <exception cref="EngineException">There is no such agent.</exception>
     public static async Task<Stream> OpenAsync(BuildSsh agent, CancellationToken cancellationToken)
     {
-        string path = agent.Path ?? (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } known ? known : OperatingSystem.IsWindows() ? WindowsPipe : throw NoAgent(agent));
+        string path = agent.Path
+            ?? (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } known ? known : OperatingSystem.IsWindows() ? WindowsPipe : throw NoAgent(agent));
         try
         {
             return path.StartsWith(PipePrefix, StringComparison.OrdinalIgnoreCase)

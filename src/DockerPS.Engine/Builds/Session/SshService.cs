@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// Connects steps of a build with SSH agents of this machine; keys stay with their agents. A step may see which keys there are, and sign with them.
-/// Whatever else an agent can do, such as forgetting its keys, is no business of a build.
+/// Connects steps of a build with SSH agents of this machine; keys stay with their agents. A step may see which keys there are, and sign
+/// with them. Whatever else an agent can do, such as forgetting its keys, is no business of a build.
 /// </summary>
 /// <remarks>Source: github.com/moby/buildkit, session/sshforward/ssh.proto; draft-ietf-sshm-ssh-agent, sections 3 and 5.</remarks>
 sealed class SshService(IReadOnlyList<BuildSsh> agents)
@@ -38,7 +38,9 @@ sealed class SshService(IReadOnlyList<BuildSsh> agents)
             var step = new CallStream(call);
             while (await ReadAsync(step, cancellationToken).ConfigureAwait(false) is { } question)
             {
-                byte[]? answer = IsAllowed(question) ? await AskAsync(agent, question, cancellationToken).ConfigureAwait(false) : [0, 0, 0, 1, Failure];
+                byte[]? answer = IsAllowed(question)
+                    ? await AskAsync(agent, question, cancellationToken).ConfigureAwait(false)
+                    : [0, 0, 0, 1, Failure];
                 // the step says what it missed of an agent that has gone away
                 if (answer is null)
                     return;
@@ -50,7 +52,8 @@ sealed class SshService(IReadOnlyList<BuildSsh> agents)
     BuildSsh Find(string id)
     {
         string wanted = id.Length == 0 ? BuildSsh.DefaultId : id;
-        return agents.LastOrDefault(agent => agent.Id == wanted) ?? throw new GrpcException(GrpcStatus.NotFound, $"unset ssh forward key {wanted}");
+        return agents.LastOrDefault(agent => agent.Id == wanted)
+            ?? throw new GrpcException(GrpcStatus.NotFound, $"unset ssh forward key {wanted}");
     }
 
     static bool IsAllowed(byte[] question) => question.Length > LengthSize && question[LengthSize] is RequestIdentities or SignRequest;
@@ -80,6 +83,9 @@ sealed class SshService(IReadOnlyList<BuildSsh> agents)
             throw new GrpcException(GrpcStatus.ResourceExhausted, $"A message for an SSH agent has {count} bytes, more than the {LongestMessage} that may be.");
         byte[] message = new byte[LengthSize + count];
         length.CopyTo(message, 0);
-        return await stream.ReadAtLeastAsync(message.AsMemory(LengthSize), (int)count, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false) == count ? message : null;
+        return await stream.ReadAtLeastAsync(message.AsMemory(LengthSize), (int)count, throwOnEndOfStream: false, cancellationToken)
+            .ConfigureAwait(false) == count
+            ? message
+            : null;
     }
 }

@@ -37,12 +37,16 @@ readonly record struct SyncPacket(SyncPacketType Type, SyncStat? Stat, uint Id, 
     public static ReadOnlyMemory<byte> Make(SyncStat stat) => new ProtobufWriter().Message(2, stat.Write()).Written;
 
     /// <summary>The message that asks for a content.</summary>
-    public static ReadOnlyMemory<byte> MakeRequest(uint id) => new ProtobufWriter().Number(1, (ulong)SyncPacketType.Request).Number(3, id).Written;
+    public static ReadOnlyMemory<byte> MakeRequest(uint id) =>
+        new ProtobufWriter().Number(1, (ulong)SyncPacketType.Request).Number(3, id).Written;
 
     /// <summary>The message for a failure.</summary>
-    public static ReadOnlyMemory<byte> MakeError(string text) => new ProtobufWriter().Number(1, (ulong)SyncPacketType.Error).Text(4, text).Written;
+    public static ReadOnlyMemory<byte> MakeError(string text) =>
+        new ProtobufWriter().Number(1, (ulong)SyncPacketType.Error).Text(4, text).Written;
 
-    /// <summary>The message for a piece of a content, made around the piece: it begins after <see cref="LongestHead" /> bytes of the buffer.</summary>
+    /// <summary>
+    /// The message for a piece of a content, made around the piece: it begins after <see cref="LongestHead" /> bytes of the buffer.
+    /// </summary>
     public static ReadOnlyMemory<byte> MakeData(uint id, byte[] buffer, int length)
     {
         var head = new ProtobufWriter().Number(1, (ulong)SyncPacketType.Data).Number(3, id).BeginBytes(4, length).Written.Span;
@@ -66,13 +70,19 @@ readonly record struct SyncPacket(SyncPacketType Type, SyncStat? Stat, uint Id, 
                     packet = packet with { Type = (SyncPacketType)reader.Number };
                     break;
                 case 2:
-                    packet = packet with { Stat = SyncStat.Read(message.Slice(message.Length - reader.Remaining - reader.Data.Length, reader.Data.Length)) };
+                    packet = packet with
+                    {
+                        Stat = SyncStat.Read(message.Slice(message.Length - reader.Remaining - reader.Data.Length, reader.Data.Length)),
+                    };
                     break;
                 case 3:
                     packet = packet with { Id = (uint)reader.Number };
                     break;
                 case 4:
-                    packet = packet with { Data = message.Slice(message.Length - reader.Remaining - reader.Data.Length, reader.Data.Length) };
+                    packet = packet with
+                    {
+                        Data = message.Slice(message.Length - reader.Remaining - reader.Data.Length, reader.Data.Length),
+                    };
                     break;
             }
         });

@@ -3,8 +3,8 @@ using System.Formats.Tar;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// The receiving side of a file sync. It takes the list first, making folders and links, and then the contents: large files one by one, small ones many at
-/// a time, since each request would else wait for its answer.
+/// The receiving side of a file sync. It takes the list first, making folders and links, and then the contents: large files one by one,
+/// small ones many at a time, since each request would else wait for its answer.
 /// </summary>
 /// <remarks>Source: github.com/tonistiigi/fsutil, send.go.</remarks>
 /// <param name="call">The call.</param>
@@ -22,7 +22,8 @@ sealed class SyncReceiver(GrpcCall call, SafeTarExtractor destination, IProgress
     long received;
 
     /// <summary>Receives everything.</summary>
-    /// <exception cref="EngineException">Something would lie outside of the destination, cannot be written, or is not sent as it was told.</exception>
+    /// <exception cref="EngineException">Something would lie outside of the destination, cannot be written, or is not sent as it was
+    /// told.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
@@ -122,14 +123,21 @@ sealed class SyncReceiver(GrpcCall call, SafeTarExtractor destination, IProgress
         var entry = stat.ToTarEntry();
         if (entry.EntryType == TarEntryType.RegularFile)
             entry.DataStream = content;
-        await destination.ExtractAsync(entry, name, entry.EntryType == TarEntryType.HardLink ? TarNames.Split(stat.LinkName) : null, cancellationToken).ConfigureAwait(false);
+        await destination.ExtractAsync(
+            entry,
+            name,
+            entry.EntryType == TarEntryType.HardLink ? TarNames.Split(stat.LinkName) : null,
+            cancellationToken)
+            .ConfigureAwait(false);
     }
 
     async Task<SyncPacket> ReadAsync(CancellationToken cancellationToken)
     {
         var message = await call.ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw ReceivedTar.Broken("it ends too early");
         var packet = SyncPacket.Read(message);
-        return packet.Type == SyncPacketType.Error ? throw ReceivedTar.Broken(System.Text.Encoding.UTF8.GetString(packet.Data.Span)) : packet;
+        return packet.Type == SyncPacketType.Error
+            ? throw ReceivedTar.Broken(System.Text.Encoding.UTF8.GetString(packet.Data.Span))
+            : packet;
     }
 
     void Count(int bytes)

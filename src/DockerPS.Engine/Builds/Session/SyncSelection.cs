@@ -34,7 +34,9 @@ sealed class SyncSelection
 
     /// <summary>Whether something in a folder may be wanted.</summary>
     public bool MayWantBelow(string folder) =>
-        included is null || included.IsIgnored(folder) || included.Patterns.Any(pattern => !pattern.IsException && pattern.MayMatchBelow(folder));
+        included is null
+            || included.IsIgnored(folder)
+            || included.Patterns.Any(pattern => !pattern.IsException && pattern.MayMatchBelow(folder));
 
     /// <summary>What is wanted, and the folders that it lies in.</summary>
     /// <param name="entries">All there is, folders before what is in them.</param>

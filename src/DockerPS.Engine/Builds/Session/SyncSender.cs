@@ -4,8 +4,8 @@ using System.Threading.Channels;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// The sending side of a file sync: it lists what there is while it answers the receiver's requests for contents, several at a time. Nothing is held but the
-/// list and one buffer for each reader.
+/// The sending side of a file sync: it lists what there is while it answers the receiver's requests for contents, several at a time.
+/// Nothing is held but the list and one buffer for each reader.
 /// </summary>
 /// <remarks>Source: github.com/tonistiigi/fsutil, receive.go.</remarks>
 /// <param name="call">The call.</param>
@@ -26,8 +26,13 @@ sealed class SyncSender(GrpcCall call, UploadCounter counter, Action<string>? sk
     public async Task RunAsync(IEnumerable<FileEntry> entries, CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        // the list and the contents come from blocking reads; what ends the rest must not tear a message, since one that says why is to follow
-        List<Task> work = [Task.Run(() => ListAsync(entries, ending.Token, cancellationToken), CancellationToken.None), ReceiveAsync(ending.Token)];
+        // the list and the contents come from blocking reads; what ends the rest must not tear a message, since one that says why is to
+        // follow
+        List<Task> work =
+        [
+            Task.Run(() => ListAsync(entries, ending.Token, cancellationToken), CancellationToken.None),
+            ReceiveAsync(ending.Token),
+        ];
         for (int i = 0; i < Readers; i++)
             work.Add(Task.Run(() => SendContentsAsync(ending.Token, cancellationToken), CancellationToken.None));
         var failure = await FinishAsync(work, ending).ConfigureAwait(false);

@@ -20,7 +20,10 @@ public sealed class ContainerLauncher
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Its id, and what the engine warns of.</returns>
     /// <exception cref="EngineException">Something is not what is expected, the pull failed, or the engine refuses it.</exception>
-    public async Task<CreatedContainer> CreateAsync(ContainerSpecification specification, LaunchOptions options, CancellationToken cancellationToken)
+    public async Task<CreatedContainer> CreateAsync(
+        ContainerSpecification specification,
+        LaunchOptions options,
+        CancellationToken cancellationToken)
     {
         ContainerCheck.Run(specification);
         if (File.Exists(options.IdFile))
@@ -42,7 +45,10 @@ public sealed class ContainerLauncher
         return created;
     }
 
-    /// <summary>Starts a container that was just created; one that cannot be started is removed, since it would only be in the way of the next attempt.</summary>
+    /// <summary>
+    /// Starts a container that was just created; one that cannot be started is removed, since it would only be in the way of the next
+    /// attempt.
+    /// </summary>
     /// <param name="id">The container.</param>
     /// <param name="image">Its image, for an error.</param>
     /// <param name="cancellationToken">Stops it.</param>
@@ -108,6 +114,9 @@ public sealed record LaunchOptions
     /// <summary>A file to write its id to, which must not exist yet; null for none.</summary>
     public string? IdFile { get; init; }
 
-    /// <summary>Called when an image is pulled, for what is told of the progress; it is disposed of when the pull ends, if it can be. Null for nobody.</summary>
+    /// <summary>
+    /// Called when an image is pulled, for what is told of the progress; it is disposed of when the pull ends, if it can be. Null for
+    /// nobody.
+    /// </summary>
     public Func<ImageName, IProgress<TransferStatus>>? Pulling { get; init; }
 }

@@ -13,7 +13,11 @@ sealed class CommandCondition(ContainerService containers, IReadOnlyList<string>
     {
         try
         {
-            var process = await containers.ExecuteAsync(container.Id, new CommandSpecification { Arguments = [.. command] }, cancellationToken).ConfigureAwait(false);
+            var process = await containers.ExecuteAsync(
+                container.Id,
+                new CommandSpecification { Arguments = [.. command] },
+                cancellationToken)
+                .ConfigureAwait(false);
             await using (process.ConfigureAwait(false))
             {
                 await foreach (var _ in process.ReadAsync(bytes: false, cancellationToken).ConfigureAwait(false)) { }

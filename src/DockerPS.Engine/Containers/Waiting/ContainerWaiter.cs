@@ -49,7 +49,11 @@ public sealed class ContainerWaiter
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The container as it is then.</returns>
     /// <exception cref="EngineException">It ended meanwhile, took too long, or can not be seen to be ready from here.</exception>
-    public async Task<Container> WaitForReadinessAsync(string id, ContainerReadiness readiness, TimeSpan? timeout, CancellationToken cancellationToken)
+    public async Task<Container> WaitForReadinessAsync(
+        string id,
+        ContainerReadiness readiness,
+        TimeSpan? timeout,
+        CancellationToken cancellationToken)
     {
         var container = await containers.InspectAsync(id, cancellationToken).ConfigureAwait(false);
         var waits = ConditionsOf(readiness).ToList();
@@ -104,10 +108,22 @@ public sealed class ContainerWaiter
     }
 
     /// <summary>Does it within a time.</summary>
-    Task<T> WithinAsync<T>(Container container, TimeSpan? timeout, string what, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+    Task<T> WithinAsync<T>(
+        Container container,
+        TimeSpan? timeout,
+        string what,
+        Func<CancellationToken,
+        Task<T>> work,
+        CancellationToken cancellationToken) =>
         WithinAsync(container, timeout, () => what, work, cancellationToken);
 
-    async Task<T> WithinAsync<T>(Container container, TimeSpan? timeout, Func<string> what, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    async Task<T> WithinAsync<T>(
+        Container container,
+        TimeSpan? timeout,
+        Func<string> what,
+        Func<CancellationToken,
+        Task<T>> work,
+        CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (timeout is { } time)
@@ -118,7 +134,13 @@ public sealed class ContainerWaiter
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw await new WaitFailure(containers).MakeAsync(container, EngineError.Timeout, $"Container {container.Name} took longer than {PlainWords.Seconds(timeout!.Value)} {what()}", "ContainerWaitTimeout").ConfigureAwait(false);
+            throw await new WaitFailure(containers)
+                .MakeAsync(
+                    container,
+                    EngineError.Timeout,
+                    $"Container {container.Name} took longer than {PlainWords.Seconds(timeout!.Value)} {what()}",
+                    "ContainerWaitTimeout")
+                .ConfigureAwait(false);
         }
     }
 }

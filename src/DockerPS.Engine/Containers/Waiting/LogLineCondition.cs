@@ -17,12 +17,14 @@ sealed class LogLineCondition(ContainerService containers, Regex pattern) : Read
             if (lines.Any(line => pattern.IsMatch(line.Text)))
                 return;
         }
-        throw await new WaitFailure(containers).DeathAsync(await containers.InspectAsync(container.Id, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        throw await new WaitFailure(containers)
+            .DeathAsync(await containers.InspectAsync(container.Id, cancellationToken).ConfigureAwait(false))
+            .ConfigureAwait(false);
     }
 
     /// <summary>
-    /// Between the end of the run before and the start of this one: the last lines of that run may be noted after its end, and the first of this one
-    /// before its start, which an engine notes last.
+    /// Between the end of the run before and the start of this one: the last lines of that run may be noted after its end, and the first of
+    /// this one before its start, which an engine notes last.
     /// </summary>
     static DateTimeOffset? FirstMoment(ContainerDetail container) =>
         container is { FinishedAt: { } end, StartedAt: { } start } && start > end ? end + ((start - end) / 2) : container.FinishedAt;

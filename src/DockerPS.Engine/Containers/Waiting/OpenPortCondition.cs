@@ -42,7 +42,8 @@ sealed class OpenPortCondition(ContainerService containers, EngineEndpoint endpo
         var subject = Subject.Container(container.Name);
         if (port.Protocol != "tcp")
             throw new EngineException(EngineError.Invalid, new Subject("Port", port.ToString()), $"Only TCP ports can be waited for, but '{port}' is {port.Protocol}.");
-        var published = container.Ports.FirstOrDefault(found => found.Port == port.ContainerPort && found.Protocol == "tcp" && found.HostPort is not null);
+        var published = container.Ports.FirstOrDefault(
+            found => found.Port == port.ContainerPort && found.Protocol == "tcp" && found.HostPort is not null);
         if (published is { HostPort: { } hostPort })
         {
             bool everywhere = published.HostAddress is null or "0.0.0.0" or "::";
@@ -50,7 +51,10 @@ sealed class OpenPortCondition(ContainerService containers, EngineEndpoint endpo
         }
         if (container.NetworkMode == "host")
             return (EngineHost ?? "127.0.0.1", port.ContainerPort);
-        if (EngineHost is null && OperatingSystem.IsLinux() && container.Networks.Select(static network => network.IPAddress).FirstOrDefault(static address => address is not null) is { } inside)
+        if (EngineHost is null
+            && OperatingSystem.IsLinux()
+            && container.Networks.Select(static network => network.IPAddress)
+                .FirstOrDefault(static address => address is not null) is { } inside)
             return (inside, port.ContainerPort);
         throw new EngineException(EngineError.Invalid, subject, $"Port {port.ContainerPort} of container {container.Name} is not published, so it cannot be reached from here.")
         {
@@ -60,5 +64,6 @@ sealed class OpenPortCondition(ContainerService containers, EngineEndpoint endpo
     }
 
     /// <summary>The host of an engine elsewhere; null for one on this machine.</summary>
-    string? EngineHost => Uri.TryCreate(endpoint.Address, UriKind.Absolute, out var uri) && uri.Scheme is "tcp" or "ssh" ? uri.IdnHost : null;
+    string? EngineHost =>
+        Uri.TryCreate(endpoint.Address, UriKind.Absolute, out var uri) && uri.Scheme is "tcp" or "ssh" ? uri.IdnHost : null;
 }

@@ -13,7 +13,9 @@ abstract class ReadinessCondition
     public abstract Task WaitAsync(ContainerDetail container, CancellationToken cancellationToken);
 }
 
-/// <summary>A condition that nothing tells of: it is looked for again and again, with growing pauses, as long as the container runs.</summary>
+/// <summary>
+/// A condition that nothing tells of: it is looked for again and again, with growing pauses, as long as the container runs.
+/// </summary>
 abstract class PolledCondition(ContainerService containers) : ReadinessCondition
 {
     const double Growth = 1.5;

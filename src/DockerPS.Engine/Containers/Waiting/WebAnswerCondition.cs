@@ -17,7 +17,9 @@ sealed class WebAnswerCondition(ContainerService containers, Uri uri, ContainerR
             limit.CancelAfter(AnswerLimit);
             using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
             using var answer = await http.GetAsync(uri, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
-            bool isExpected = readiness.StatusCodes.Count > 0 ? readiness.StatusCodes.Contains((int)answer.StatusCode) : (int)answer.StatusCode < 400;
+            bool isExpected = readiness.StatusCodes.Count > 0
+                ? readiness.StatusCodes.Contains((int)answer.StatusCode)
+                : (int)answer.StatusCode < 400;
             if (!isExpected || readiness.BodyPattern is null)
                 return isExpected;
             return readiness.BodyPattern.IsMatch(await answer.Content.ReadAsStringAsync(limit.Token).ConfigureAwait(false));

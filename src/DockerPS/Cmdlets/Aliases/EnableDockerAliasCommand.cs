@@ -4,8 +4,13 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Gives the cmdlets that are typed most a short alias in this session.</summary>
 /// <remarks>
-/// <para>Importing the module creates no aliases. This cmdlet creates them when you ask for them: dps for Get-Container, drun for Invoke-Container, dexec for Invoke-ContainerCommand, denter for Enter-Container, dlogs for Get-ContainerLog, dstart, dstop, drestart and drm for Start-, Stop-, Restart- and Remove-Container, dstats for Measure-Container, dtop for Get-ContainerProcess, dcp for Copy-ContainerItem, dimages, dpull, dpush, drmi and dbuild for Get-, Install-, Publish- and Remove-Image and Invoke-ImageBuild, dvolumes for Get-Volume, and dnetworks for Get-Network.</para>
-/// <para>They last as long as the session. To have them in every session, add the line to your profile ($PROFILE). A name that another command has is an error and stays what it is, unless -Force is given; the other aliases are created.</para>
+/// <para>Importing the module creates no aliases. This cmdlet creates them when you ask for them: dps for Get-Container, drun for
+/// Invoke-Container, dexec for Invoke-ContainerCommand, denter for Enter-Container, dlogs for Get-ContainerLog, dstart, dstop, drestart and
+/// drm for Start-, Stop-, Restart- and Remove-Container, dstats for Measure-Container, dtop for Get-ContainerProcess, dcp for
+/// Copy-ContainerItem, dimages, dpull, dpush, drmi and dbuild for Get-, Install-, Publish- and Remove-Image and Invoke-ImageBuild, dvolumes
+/// for Get-Volume, and dnetworks for Get-Network.</para>
+/// <para>They last as long as the session. To have them in every session, add the line to your profile ($PROFILE). A name that another
+/// command has is an error and stays what it is, unless -Force is given; the other aliases are created.</para>
 /// </remarks>
 /// <example>
 /// <para>Creates the aliases, and lists the running containers.</para>

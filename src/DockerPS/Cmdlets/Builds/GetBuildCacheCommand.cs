@@ -10,7 +10,8 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Gets what builds have left in the cache for the next ones.</summary>
 /// <remarks>
-/// <para>Gets the entries of BuildKit's cache, the one that was used last first: layers, build contexts, and the folders of cache mounts. What is shared is part of an image too, so that its removal frees nothing.</para>
+/// <para>Gets the entries of BuildKit's cache, the one that was used last first: layers, build contexts, and the folders of cache mounts.
+/// What is shared is part of an image too, so that its removal frees nothing.</para>
 /// </remarks>
 /// <docker>docker buildx du, docker system df -v</docker>
 /// <example runnable="true">
@@ -54,7 +55,10 @@ public sealed class GetBuildCacheCommand : TargetGetCmdlet<BuildCacheReference, 
     [Completions<BuildCacheTypeCompleter>]
     public string[] Type { get; set; } = [];
 
-    /// <summary>Only those that fit: <c>id</c>, <c>parents</c>, <c>type</c>, <c>description</c> (a part of it), <c>inuse</c>, <c>shared</c>, <c>private</c> (true or false), <c>until</c> (not used for so long, such as <c>24h</c>). All names must hold, and one value of each.</summary>
+    /// <summary>
+    /// Only those that fit: <c>id</c>, <c>parents</c>, <c>type</c>, <c>description</c> (a part of it), <c>inuse</c>, <c>shared</c>,
+    /// <c>private</c> (true or false), <c>until</c> (not used for so long, such as <c>24h</c>). All names must hold, and one value of each.
+    /// </summary>
     [Parameter]
     public Hashtable? Filter { get; set; }
 
@@ -71,7 +75,9 @@ public sealed class GetBuildCacheCommand : TargetGetCmdlet<BuildCacheReference, 
                 throw new EngineException(EngineError.Invalid, new Subject("Filter", name), $"'{name}' is not a filter of the build cache. Expected one of: {string.Join(", ", Filters.Keys)}.");
         }
         var entries = await Kind.ListAsync(client, StoppingToken);
-        return filters is null ? entries : [.. entries.Where(entry => filters.All(filter => filter.Value.Any(value => Filters[filter.Key](entry, value))))];
+        return filters is null
+            ? entries
+            : [.. entries.Where(entry => filters.All(filter => filter.Value.Any(value => Filters[filter.Key](entry, value))))];
     }
 
     static bool ToBoolean(string name, string value) => value.ToUpperInvariant() switch

@@ -7,8 +7,11 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Lists what a build of a folder would send to the engine, and what it would leave out because of which pattern.</summary>
 /// <remarks>
-/// <para>Returns an object for each file, folder and link: those that would be sent in their order, and in between those that are ignored, with the pattern of .dockerignore that decided it and its line. What is in an ignored folder is listed only where a pattern with an exclamation mark may take it back in.</para>
-/// <para>The patterns are those of the file beside the Dockerfile that is called like it with .dockerignore at its end, else of .dockerignore in the folder. They decide as they do for BuildKit. No engine is needed.</para>
+/// <para>Returns an object for each file, folder and link: those that would be sent in their order, and in between those that are ignored,
+/// with the pattern of .dockerignore that decided it and its line. What is in an ignored folder is listed only where a pattern with an
+/// exclamation mark may take it back in.</para>
+/// <para>The patterns are those of the file beside the Dockerfile that is called like it with .dockerignore at its end, else of
+/// .dockerignore in the folder. They decide as they do for BuildKit. No engine is needed.</para>
 /// </remarks>
 /// <example>
 /// <para>Lists the ten largest files that a build of the current folder sends.</para>
@@ -39,7 +42,9 @@ public sealed class GetBuildContextItemCommand : AsyncCmdlet
     [Alias("PSPath", "FullName")]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>The Dockerfile, relative to the current location; it may lie outside of the folder. <c>Dockerfile</c> in the folder when left out.</summary>
+    /// <summary>
+    /// The Dockerfile, relative to the current location; it may lie outside of the folder. <c>Dockerfile</c> in the folder when left out.
+    /// </summary>
     [Parameter]
     public string? File { get; set; }
 

@@ -17,7 +17,10 @@ public abstract class CertificateCmdlet : AsyncCmdlet
     [ValidateNotNullOrEmpty]
     public string? CertificatePath { get; set; }
 
-    /// <summary>Takes any server for the engine, whatever its certificate. It turns on TLS for <c>tcp://</c>; whoever is in between can read and change everything.</summary>
+    /// <summary>
+    /// Takes any server for the engine, whatever its certificate. It turns on TLS for <c>tcp://</c>; whoever is in between can read and
+    /// change everything.
+    /// </summary>
     [Parameter]
     public SwitchParameter SkipCertificateCheck { get; set; }
 

@@ -6,8 +6,10 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Connects the session to a Docker engine.</summary>
 /// <remarks>
-/// <para>Finds the engine, makes sure that it answers, and makes it the one that all cmdlets of this session use when they are not told another one with -Engine. Without -Engine it connects to the engine that the docker command would use.</para>
-/// <para>When the engine does not answer, the session keeps what it had. Cmdlets do not need Connect-Docker: without it they use the engine that the docker command would use. Each runspace has a session of its own.</para>
+/// <para>Finds the engine, makes sure that it answers, and makes it the one that all cmdlets of this session use when they are not told
+/// another one with -Engine. Without -Engine it connects to the engine that the docker command would use.</para>
+/// <para>When the engine does not answer, the session keeps what it had. Cmdlets do not need Connect-Docker: without it they use the engine
+/// that the docker command would use. Each runspace has a session of its own.</para>
 /// </remarks>
 /// <docker>docker --host, docker --context</docker>
 /// <example runnable="true">

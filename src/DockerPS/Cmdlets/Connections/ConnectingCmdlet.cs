@@ -19,7 +19,10 @@ public abstract class ConnectingCmdlet : CertificateCmdlet
     [Completions<EngineNameCompleter>]
     public EngineReference? Engine { get; set; }
 
-    /// <summary>How long to wait for the connection and for the engine's first answer: a TimeSpan, seconds, or a text such as <c>500ms</c>. 15 seconds when left out, 45 for ssh.</summary>
+    /// <summary>
+    /// How long to wait for the connection and for the engine's first answer: a TimeSpan, seconds, or a text such as <c>500ms</c>. 15
+    /// seconds when left out, 45 for ssh.
+    /// </summary>
     [Parameter]
     [DurationTransformation]
     public TimeSpan? Timeout { get; set; }
@@ -28,10 +31,15 @@ public abstract class ConnectingCmdlet : CertificateCmdlet
     private protected EngineEndpoint Resolve(EngineEndpoint? otherwise)
     {
         if (Timeout <= TimeSpan.Zero)
-            throw new EngineException(EngineError.Invalid, new Subject("Timeout", Timeout.ToString()), "The time limit has to be longer than nothing.");
+            throw new EngineException(
+                EngineError.Invalid,
+                new Subject("Timeout", Timeout.ToString()),
+                "The time limit has to be longer than nothing.");
         string? folder = CertificateFolder ?? Engine?.CertificatePath;
         bool skip = SkipCertificateCheck || (Engine?.SkipCertificateCheck ?? false);
-        var endpoint = Engine is null && folder is null && !skip && otherwise is not null ? otherwise : EndpointResolver.Resolve(Engine?.Text, folder, skip, DockerSession.EngineParameter);
+        var endpoint = Engine is null && folder is null && !skip && otherwise is not null
+            ? otherwise
+            : EndpointResolver.Resolve(Engine?.Text, folder, skip, DockerSession.EngineParameter);
         return Timeout is null ? endpoint : endpoint with { Timeout = Timeout };
     }
 }

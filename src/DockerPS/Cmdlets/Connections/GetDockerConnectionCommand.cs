@@ -7,7 +7,8 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Gets the session's connections to Docker engines.</summary>
 /// <remarks>
-/// <para>Gets the engines that this session has used, and the one that cmdlets use when they are not told another one, together with where its address came from. It asks no engine.</para>
+/// <para>Gets the engines that this session has used, and the one that cmdlets use when they are not told another one, together with where
+/// its address came from. It asks no engine.</para>
 /// </remarks>
 /// <docker>docker context show</docker>
 /// <example runnable="true">
@@ -22,7 +23,9 @@ namespace DockerPS.Cmdlets;
 [OutputType(typeof(DockerConnection))]
 public sealed class GetDockerConnectionCommand : AsyncCmdlet
 {
-    /// <summary>The Docker engine: the name of a docker context, an address, or a connection object. All of the session when left out.</summary>
+    /// <summary>
+    /// The Docker engine: the name of a docker context, an address, or a connection object. All of the session when left out.
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = "Engine")]
     [Completions<EngineNameCompleter>]
     public EngineReference? Engine { get; set; }

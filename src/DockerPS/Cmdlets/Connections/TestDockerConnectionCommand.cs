@@ -6,8 +6,10 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Tests whether a Docker engine answers.</summary>
 /// <remarks>
-/// <para>Returns whether the engine answers, and never fails because it does not; -Verbose tells why. A name that is no docker context, and an address that is none, are errors all the same.</para>
-/// <para>Without -Engine it tests the engine that the session uses. Each test is a connection of its own, so it also sees what a connection that stands would not.</para>
+/// <para>Returns whether the engine answers, and never fails because it does not; -Verbose tells why. A name that is no docker context, and
+/// an address that is none, are errors all the same.</para>
+/// <para>Without -Engine it tests the engine that the session uses. Each test is a connection of its own, so it also sees what a connection
+/// that stands would not.</para>
 /// </remarks>
 /// <docker>docker info</docker>
 /// <example runnable="true">
@@ -27,7 +29,8 @@ namespace DockerPS.Cmdlets;
 public sealed class TestDockerConnectionCommand : ConnectingCmdlet
 {
     /// <inheritdoc />
-    protected override async Task ProcessAsync() => await TryAsync(null, async () => WriteObject(await AnswersAsync(Resolve(DockerSession.Current.Chosen))));
+    protected override async Task ProcessAsync() =>
+        await TryAsync(null, async () => WriteObject(await AnswersAsync(Resolve(DockerSession.Current.Chosen))));
 
     async Task<bool> AnswersAsync(EngineEndpoint endpoint)
     {

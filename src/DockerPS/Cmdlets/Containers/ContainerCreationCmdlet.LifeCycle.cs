@@ -6,7 +6,9 @@ namespace DockerPS.Cmdlets;
 
 public abstract partial class ContainerCreationCmdlet
 {
-    /// <summary>When the engine starts it again: <c>no</c>, <c>always</c>, <c>unless-stopped</c>, <c>on-failure</c> or <c>on-failure:TIMES</c>.</summary>
+    /// <summary>
+    /// When the engine starts it again: <c>no</c>, <c>always</c>, <c>unless-stopped</c>, <c>on-failure</c> or <c>on-failure:TIMES</c>.
+    /// </summary>
     [Parameter]
     [Alias("Restart")]
     [Completions<RestartPolicyCompleter>]

@@ -161,7 +161,9 @@ public abstract partial class ContainerCreationCmdlet
     [NumberTransformation("number of operations", 1000)]
     public long? IOMaximumOperation { get; set; }
 
-    /// <summary>Limits of the kernel: a hashtable such as <c>@{ nofile = '1024:4096' }</c>, or texts such as <c>'nofile=1024:4096'</c>.</summary>
+    /// <summary>
+    /// Limits of the kernel: a hashtable such as <c>@{ nofile = '1024:4096' }</c>, or texts such as <c>'nofile=1024:4096'</c>.
+    /// </summary>
     [Parameter]
     [ValuesTransformation<Ulimit>(PairSeparator = '=')]
     [Completions<UlimitCompleter>]

@@ -9,8 +9,8 @@ namespace DockerPS.Cmdlets;
 public abstract partial class ContainerCreationCmdlet
 {
     /// <summary>
-    /// Ports to publish: <c>8080:80</c>, <c>127.0.0.1:8080:80/udp</c>, ranges such as <c>8000-8010:80-90</c>, <c>80</c> for a free port of the host,
-    /// <c>published=8080,target=80</c>, or a hashtable <c>@{ 8080 = 80 }</c> of host and container ports.
+    /// Ports to publish: <c>8080:80</c>, <c>127.0.0.1:8080:80/udp</c>, ranges such as <c>8000-8010:80-90</c>, <c>80</c> for a free port of
+    /// the host, <c>published=8080,target=80</c>, or a hashtable <c>@{ 8080 = 80 }</c> of host and container ports.
     /// </summary>
     [Parameter]
     [Alias("Publish")]
@@ -22,8 +22,8 @@ public abstract partial class ContainerCreationCmdlet
     public SwitchParameter PublishAll { get; set; }
 
     /// <summary>
-    /// The network: its name, <c>bridge</c>, <c>host</c>, <c>none</c>, or <c>container:NAME</c> to share another container's. There may be several, each with
-    /// options of its own: <c>name=back,alias=db,ip=10.1.0.5</c>.
+    /// The network: its name, <c>bridge</c>, <c>host</c>, <c>none</c>, or <c>container:NAME</c> to share another container's. There may be
+    /// several, each with options of its own: <c>name=back,alias=db,ip=10.1.0.5</c>.
     /// </summary>
     [Parameter]
     [Alias("Net")]
@@ -63,7 +63,9 @@ public abstract partial class ContainerCreationCmdlet
     [Completions<NothingCompleter>]
     public string? MacAddress { get; set; }
 
-    /// <summary>Containers whose names it is to know in its network, as <c>NAME</c> or <c>NAME:ALIAS</c>. Networks of your own do it without.</summary>
+    /// <summary>
+    /// Containers whose names it is to know in its network, as <c>NAME</c> or <c>NAME:ALIAS</c>. Networks of your own do it without.
+    /// </summary>
     [Parameter]
     [Completions<NothingCompleter>]
     public string[] Link { get; set; } = [];

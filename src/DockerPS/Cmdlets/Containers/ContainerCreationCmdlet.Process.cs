@@ -7,8 +7,8 @@ namespace DockerPS.Cmdlets;
 public abstract partial class ContainerCreationCmdlet
 {
     /// <summary>
-    /// The command to run in place of the image's, each argument as it is: no shell is involved. Everything after <c>--</c> belongs to it, so
-    /// <c>Invoke-Container busybox -- sh -c 'echo hi'</c> reads as it does in a shell.
+    /// The command to run in place of the image's, each argument as it is: no shell is involved. Everything after <c>--</c> belongs to it,
+    /// so <c>Invoke-Container busybox -- sh -c 'echo hi'</c> reads as it does in a shell.
     /// </summary>
     [Parameter(Position = 1, ValueFromRemainingArguments = true)]
     [AllowEmptyString]
@@ -19,7 +19,9 @@ public abstract partial class ContainerCreationCmdlet
     [Parameter]
     public virtual string? Name { get; set; }
 
-    /// <summary>The program to run in place of the image's entrypoint, with its first arguments. An empty text removes the image's.</summary>
+    /// <summary>
+    /// The program to run in place of the image's entrypoint, with its first arguments. An empty text removes the image's.
+    /// </summary>
     [Parameter]
     [AllowEmptyString]
     public string[] Entrypoint { get; set; } = [];
@@ -36,15 +38,18 @@ public abstract partial class ContainerCreationCmdlet
     public string? WorkingDirectory { get; set; }
 
     /// <summary>
-    /// Environment variables: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> alone, which takes the value from this session, or takes the variable
-    /// away where this session has none.
+    /// Environment variables: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> alone, which takes the value from this session, or takes
+    /// the variable away where this session has none.
     /// </summary>
     [Parameter]
     [Alias("Env")]
     [EnvironmentTransformation(KeepsUnset = true)]
     public virtual string?[] Environment { get; set; } = [];
 
-    /// <summary>Files of environment variables, one <c>NAME=value</c> a line; lines that begin with <c>#</c> are comments. <c>-Environment</c> wins over them.</summary>
+    /// <summary>
+    /// Files of environment variables, one <c>NAME=value</c> a line; lines that begin with <c>#</c> are comments. <c>-Environment</c> wins
+    /// over them.
+    /// </summary>
     [Parameter]
     [Alias("EnvFile")]
     public string[] EnvironmentFile { get; set; } = [];
@@ -54,7 +59,9 @@ public abstract partial class ContainerCreationCmdlet
     [Completions<PlatformCompleter>]
     public string? Platform { get; set; }
 
-    /// <summary>When the image is pulled: when the engine has it not (<c>Missing</c>, as it is by default), <c>Always</c>, or <c>Never</c>.</summary>
+    /// <summary>
+    /// When the image is pulled: when the engine has it not (<c>Missing</c>, as it is by default), <c>Always</c>, or <c>Never</c>.
+    /// </summary>
     [Parameter]
     public PullPolicy Pull { get; set; }
 
@@ -81,7 +88,9 @@ public abstract partial class ContainerCreationCmdlet
     [Completions<RuntimeCompleter>]
     public string? Runtime { get; set; }
 
-    /// <summary>Annotations for the runtime: a hashtable, or texts such as <c>'NAME=value'</c>. Needs version 1.43 of the Engine API.</summary>
+    /// <summary>
+    /// Annotations for the runtime: a hashtable, or texts such as <c>'NAME=value'</c>. Needs version 1.43 of the Engine API.
+    /// </summary>
     [Parameter]
     [KeyValueTransformation]
     [Completions<NothingCompleter>]
@@ -98,7 +107,9 @@ public abstract partial class ContainerCreationCmdlet
     [Completions<LabelCompleter>]
     public string[] Label { get; set; } = [];
 
-    /// <summary>Files of labels, one <c>NAME=value</c> a line; lines that begin with <c>#</c> are comments. <c>-Label</c> wins over them.</summary>
+    /// <summary>
+    /// Files of labels, one <c>NAME=value</c> a line; lines that begin with <c>#</c> are comments. <c>-Label</c> wins over them.
+    /// </summary>
     [Parameter]
     public string[] LabelFile { get; set; } = [];
 }

@@ -22,7 +22,10 @@ public abstract partial class ContainerCreationCmdlet
     [Completions<CapabilityCompleter>]
     public string[] CapabilityDrop { get; set; } = [];
 
-    /// <summary>Security options, such as <c>no-new-privileges</c>, <c>seccomp=unconfined</c> or <c>seccomp=profile.json</c>; <c>systempaths=unconfined</c> hides nothing of /proc and /sys.</summary>
+    /// <summary>
+    /// Security options, such as <c>no-new-privileges</c>, <c>seccomp=unconfined</c> or <c>seccomp=profile.json</c>;
+    /// <c>systempaths=unconfined</c> hides nothing of /proc and /sys.
+    /// </summary>
     [Parameter]
     [Alias("SecurityOpt")]
     [Completions<SecurityOptionCompleter>]

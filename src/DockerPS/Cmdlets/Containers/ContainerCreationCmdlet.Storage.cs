@@ -8,8 +8,8 @@ namespace DockerPS.Cmdlets;
 public abstract partial class ContainerCreationCmdlet
 {
     /// <summary>
-    /// What to mount: <c>VOLUME:/path</c>, <c>/host/path:/path</c> or <c>./relative:/path:ro</c>; a path alone makes a new anonymous volume. Relative
-    /// paths, <c>~</c> and paths of PowerShell drives are those of this session.
+    /// What to mount: <c>VOLUME:/path</c>, <c>/host/path:/path</c> or <c>./relative:/path:ro</c>; a path alone makes a new anonymous
+    /// volume. Relative paths, <c>~</c> and paths of PowerShell drives are those of this session.
     /// </summary>
     [Parameter]
     [Alias("Volumes")]
@@ -17,7 +17,10 @@ public abstract partial class ContainerCreationCmdlet
     [Completions<VolumeMappingCompleter>]
     public VolumeMapping[] Volume { get; set; } = [];
 
-    /// <summary>What to mount, with every option: docker's syntax such as <c>type=bind,source=./site,target=/www,readonly</c>, or a hashtable with the same names.</summary>
+    /// <summary>
+    /// What to mount, with every option: docker's syntax such as <c>type=bind,source=./site,target=/www,readonly</c>, or a hashtable with
+    /// the same names.
+    /// </summary>
     [Parameter]
     [MountTransformation]
     public Mount[] Mount { get; set; } = [];

@@ -7,14 +7,21 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>A cmdlet that creates a container: it has the options of <c>docker run</c>, under their full names.</summary>
 /// <purposes>
-/// <para>What runs: -Command, -Name, -Entrypoint, -User, -WorkingDirectory, -Environment, -EnvironmentFile, -Platform, -Pull, -Init, -Terminal, -OpenInput, -GroupAdd, -Runtime, -Annotation, -ContainerIdFile, -Label, -LabelFile.</para>
+/// <para>What runs: -Command, -Name, -Entrypoint, -User, -WorkingDirectory, -Environment, -EnvironmentFile, -Platform, -Pull, -Init,
+/// -Terminal, -OpenInput, -GroupAdd, -Runtime, -Annotation, -ContainerIdFile, -Label, -LabelFile.</para>
 /// <para>Life cycle: -RestartPolicy, -StopSignal, -StopTimeout, -RemoveAfter.</para>
-/// <para>Network: -Port, -PublishAll, -Network, -NetworkAlias, -IPAddress, -IPv6Address, -LinkLocalIPAddress, -MacAddress, -Link, -Expose, -Hostname, -DomainName, -AddHost, -Dns, -DnsOption, -DnsSearch.</para>
+/// <para>Network: -Port, -PublishAll, -Network, -NetworkAlias, -IPAddress, -IPv6Address, -LinkLocalIPAddress, -MacAddress, -Link, -Expose,
+/// -Hostname, -DomainName, -AddHost, -Dns, -DnsOption, -DnsSearch.</para>
 /// <para>Storage: -Volume, -Mount, -VolumeDriver, -VolumesFrom, -TmpFs, -ReadOnly, -StorageOption, -ShmSize.</para>
-/// <para>Limits: -Memory, -Cpu, -MemoryReservation, -MemorySwap, -MemorySwappiness, -CpuShare, -CpuPeriod, -CpuQuota, -CpuRealtimePeriod, -CpuRealtimeRuntime, -CpuSet, -MemoryNode, -CpuCount, -CpuPercent, -ProcessLimit, -BlockIOWeight, -BlockIOWeightDevice, -DeviceReadRate, -DeviceWriteRate, -DeviceReadOperation, -DeviceWriteOperation, -IOMaximumBandwidth, -IOMaximumOperation, -Ulimit, -OomKillDisable, -OomScoreAdjustment.</para>
-/// <para>Rights: -Privileged, -CapabilityAdd, -CapabilityDrop, -SecurityOption, -Device, -DeviceRule, -Gpu, -Sysctl, -IpcMode, -PidMode, -UtsMode, -UserNamespaceMode, -CgroupNamespaceMode, -CgroupParent, -Isolation.</para>
+/// <para>Limits: -Memory, -Cpu, -MemoryReservation, -MemorySwap, -MemorySwappiness, -CpuShare, -CpuPeriod, -CpuQuota, -CpuRealtimePeriod,
+/// -CpuRealtimeRuntime, -CpuSet, -MemoryNode, -CpuCount, -CpuPercent, -ProcessLimit, -BlockIOWeight, -BlockIOWeightDevice, -DeviceReadRate,
+/// -DeviceWriteRate, -DeviceReadOperation, -DeviceWriteOperation, -IOMaximumBandwidth, -IOMaximumOperation, -Ulimit, -OomKillDisable,
+/// -OomScoreAdjustment.</para>
+/// <para>Rights: -Privileged, -CapabilityAdd, -CapabilityDrop, -SecurityOption, -Device, -DeviceRule, -Gpu, -Sysctl, -IpcMode, -PidMode,
+/// -UtsMode, -UserNamespaceMode, -CgroupNamespaceMode, -CgroupParent, -Isolation.</para>
 /// <para>Log: -LogDriver, -LogOption.</para>
-/// <para>Health: -HealthCommand, -HealthInterval, -HealthTimeout, -HealthStartPeriod, -HealthStartInterval, -HealthRetries, -NoHealthCheck.</para>
+/// <para>Health: -HealthCommand, -HealthInterval, -HealthTimeout, -HealthStartPeriod, -HealthStartInterval, -HealthRetries,
+/// -NoHealthCheck.</para>
 /// </purposes>
 public abstract partial class ContainerCreationCmdlet : EngineCmdlet
 {
@@ -30,7 +37,11 @@ public abstract partial class ContainerCreationCmdlet : EngineCmdlet
         Entrypoint = Entrypoint.Length == 0 ? null : Entrypoint,
         User = User,
         WorkingDirectory = WorkingDirectory,
-        Environment = [.. EnvironmentFile.SelectMany(ReadEnvironmentFile), .. Environment.OfType<string>().Where(static variable => variable.Length > 0)],
+        Environment =
+        [
+            .. EnvironmentFile.SelectMany(ReadEnvironmentFile),
+            .. Environment.OfType<string>().Where(static variable => variable.Length > 0),
+        ],
         Platform = Platform,
         Init = Init,
         Labels = KeyValues.ToDictionary([.. LabelFile.SelectMany(ReadLabelFile), .. Label]),
@@ -72,7 +83,9 @@ public abstract partial class ContainerCreationCmdlet : EngineCmdlet
         Privileged = Privileged,
         CapabilityAdd = CapabilityAdd,
         CapabilityDrop = CapabilityDrop,
-        SecurityOptions = Array.ConvertAll(SecurityOption, option => SecurityOptions.Read(option, path => FilePaths.ResolveLiteral(SessionState.Path, path), StoppingToken)),
+        SecurityOptions = Array.ConvertAll(
+            SecurityOption,
+            option => SecurityOptions.Read(option, path => FilePaths.ResolveLiteral(SessionState.Path, path), StoppingToken)),
         Devices = Device,
         DeviceRules = DeviceRule,
         Gpus = Gpu is null ? [] : [Gpu],
@@ -115,10 +128,15 @@ public abstract partial class ContainerCreationCmdlet : EngineCmdlet
         return created.Id;
     }
 
-    /// <summary>Makes a path on the host absolute, as this session sees it; an engine elsewhere takes what is absolute already as its own.</summary>
+    /// <summary>
+    /// Makes a path on the host absolute, as this session sees it; an engine elsewhere takes what is absolute already as its own.
+    /// </summary>
     VolumeMapping ResolveVolume(VolumeMapping volume)
     {
-        if (!volume.IsPath || volume.Source is not { } source || source.StartsWith('/') || source.StartsWith(@"\\", StringComparison.Ordinal))
+        if (!volume.IsPath
+            || volume.Source is not { } source
+            || source.StartsWith('/')
+            || source.StartsWith(@"\\", StringComparison.Ordinal))
             return volume;
         return volume with { Source = FilePaths.ResolveLiteral(SessionState.Path, source) };
     }
@@ -126,13 +144,17 @@ public abstract partial class ContainerCreationCmdlet : EngineCmdlet
     /// <summary>The same for the long form; of a bind every source is a path.</summary>
     Mount ResolveMount(Mount mount)
     {
-        if (mount is not { Type: "bind", Source: { } source } || source.StartsWith('/') || source.StartsWith(@"\\", StringComparison.Ordinal))
+        if (mount is not { Type: "bind", Source: { } source }
+            || source.StartsWith('/')
+            || source.StartsWith(@"\\", StringComparison.Ordinal))
             return mount;
         return mount with { Source = FilePaths.ResolveLiteral(SessionState.Path, source) };
     }
 
     // a label without a value is one with an empty value, not one from the session
-    IReadOnlyList<string> ReadLabelFile(string path) => EnvironmentFileReader.Read(FilePaths.ResolveLiteral(SessionState.Path, path), takesFromProcess: false, StoppingToken);
+    IReadOnlyList<string> ReadLabelFile(string path) =>
+        EnvironmentFileReader.Read(FilePaths.ResolveLiteral(SessionState.Path, path), takesFromProcess: false, StoppingToken);
 
-    IReadOnlyList<string> ReadEnvironmentFile(string path) => EnvironmentFileReader.Read(FilePaths.ResolveLiteral(SessionState.Path, path), takesFromProcess: true, StoppingToken);
+    IReadOnlyList<string> ReadEnvironmentFile(string path) =>
+        EnvironmentFileReader.Read(FilePaths.ResolveLiteral(SessionState.Path, path), takesFromProcess: true, StoppingToken);
 }

@@ -9,7 +9,8 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Makes images of containers.</summary>
 /// <remarks>
-/// <para>Makes an image of each container: the layers of its own image, and one with what it has changed. What lies in volumes is not part of it. The container is paused meanwhile, unless -NoPause is given.</para>
+/// <para>Makes an image of each container: the layers of its own image, and one with what it has changed. What lies in volumes is not part
+/// of it. The container is paused meanwhile, unless -NoPause is given.</para>
 /// <para>The image starts containers with the settings of this one; -Change sets others.</para>
 /// </remarks>
 /// <docker>docker commit</docker>
@@ -35,7 +36,9 @@ public sealed class ConvertToImageCommand : ForEachContainerCmdlet
     [Completions<ImageCompleter>]
     public string[] Tag { get; set; } = [];
 
-    /// <summary>Instructions of a Dockerfile that set what a container of it runs, such as <c>CMD ["/bin/sh"]</c> or <c>ENV NAME=value</c>.</summary>
+    /// <summary>
+    /// Instructions of a Dockerfile that set what a container of it runs, such as <c>CMD ["/bin/sh"]</c> or <c>ENV NAME=value</c>.
+    /// </summary>
     [Parameter]
     public string[] Change { get; set; } = [];
 

@@ -10,10 +10,16 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Copies files and folders from, to and between containers.</summary>
 /// <remarks>
-/// <para>A path in a container is written CONTAINER:/path; the container is a name, a wildcard or the beginning of an id. Everything else is a path of this session. The containers may run or not. A path with a drive of this session in front, such as Temp:/x, is one of the session.</para>
-/// <para>As with docker cp: what is copied goes into a destination that is a folder, and else gets its name. A source that ends with /. stands for what is in the folder. A destination that ends with / has to be a folder.</para>
-/// <para>Modes and times are kept, but for set-user-ID and set-group-ID on this machine. What comes here belongs to you, what goes into a container to its root user; between containers owners are kept. Each file has its name when it is whole. Memory stays the same however much is copied.</para>
-/// <para>The last part of a source in a container may be a wildcard: the engine then sends the whole folder, of which what does not fit is thrown away.</para>
+/// <para>A path in a container is written CONTAINER:/path; the container is a name, a wildcard or the beginning of an id. Everything else
+/// is a path of this session. The containers may run or not. A path with a drive of this session in front, such as Temp:/x, is one of the
+/// session.</para>
+/// <para>As with docker cp: what is copied goes into a destination that is a folder, and else gets its name. A source that ends with /.
+/// stands for what is in the folder. A destination that ends with / has to be a folder.</para>
+/// <para>Modes and times are kept, but for set-user-ID and set-group-ID on this machine. What comes here belongs to you, what goes into a
+/// container to its root user; between containers owners are kept. Each file has its name when it is whole. Memory stays the same however
+/// much is copied.</para>
+/// <para>The last part of a source in a container may be a wildcard: the engine then sends the whole folder, of which what does not fit is
+/// thrown away.</para>
 /// </remarks>
 /// <docker>docker cp</docker>
 /// <example>
@@ -80,7 +86,10 @@ public sealed class CopyContainerItemCommand : ContainerTargetCmdlet
                 throw new EngineException(EngineError.Invalid, new Subject("Destination", Destination), $"Neither {source} nor {destination} is in a container; expected one of them as CONTAINER:/path.");
             if (!ShouldProcess(destination.ToString(), $"Copy {source}"))
                 continue;
-            using var progress = new TransferProgress(this, $"Copying {source}", expected: source.Container is null && File.Exists(source.Path) ? new FileInfo(source.Path).Length : null);
+            using var progress = new TransferProgress(
+                this,
+                $"Copying {source}",
+                expected: source.Container is null && File.Exists(source.Path) ? new FileInfo(source.Path).Length : null);
             var options = new CopyOptions
             {
                 FollowLink = FollowLink,
@@ -96,7 +105,10 @@ public sealed class CopyContainerItemCommand : ContainerTargetCmdlet
         if (!TrySplit(path, out string container, out string inside))
         {
             string literal = WildcardPattern.ContainsWildcardCharacters(path) ? "" : path;
-            return [.. FilePaths.Resolve(SessionState.Path, path).Select(found => ((EngineClient?)null, CopyEnd.OnThisMachine(literal, found)))];
+            return
+            [
+                .. FilePaths.Resolve(SessionState.Path, path).Select(found => ((EngineClient?)null, CopyEnd.OnThisMachine(literal, found))),
+            ];
         }
         var end = CopyEnd.InContainer(inside);
         int slash = end.Path.TrimEnd('/').LastIndexOf('/');
@@ -109,7 +121,11 @@ public sealed class CopyContainerItemCommand : ContainerTargetCmdlet
             end = end with { Path = slash <= 0 ? "/" : end.Path[..slash], Wanted = pattern.IsMatch };
         }
         end = end with { Path = WildcardPattern.Unescape(end.Path) };
-        return [.. (await ResolveAsync([new ContainerReference(container)])).Select(target => ((EngineClient?)target.Client, end with { Container = target.Display }))];
+        return
+        [
+            .. (await ResolveAsync([new ContainerReference(container)])).Select(
+                target => ((EngineClient?)target.Client, end with { Container = target.Display })),
+        ];
     }
 
     async Task<IReadOnlyList<(EngineClient? Client, CopyEnd End)>> FindDestinationsAsync()
@@ -117,7 +133,11 @@ public sealed class CopyContainerItemCommand : ContainerTargetCmdlet
         if (!TrySplit(Destination, out string container, out string inside))
             return [(null, CopyEnd.OnThisMachine(Destination, FilePaths.ResolveLiteral(SessionState.Path, Destination)))];
         var end = CopyEnd.InContainer(inside);
-        return [.. (await ResolveAsync([new ContainerReference(container)])).Select(target => ((EngineClient?)target.Client, end with { Container = target.Display }))];
+        return
+        [
+            .. (await ResolveAsync([new ContainerReference(container)])).Select(
+                target => ((EngineClient?)target.Client, end with { Container = target.Display })),
+        ];
     }
 
     /// <summary>Tells a path in a container from one of the session, as docker does: by what stands before the first colon.</summary>

@@ -7,8 +7,11 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Writes all files of containers to tars.</summary>
 /// <remarks>
-/// <para>Writes the files of each container, as its image and its changes make them, to a tar. What lies in volumes is not among them. Import-Image -RootFileSystem makes an image of such a tar; ConvertTo-Image makes one with the layers and settings of the container.</para>
-/// <para>It is written as it comes: the memory stays the same however large it is. A file has its name when it is whole: what fails or is stopped leaves the file as it was.</para>
+/// <para>Writes the files of each container, as its image and its changes make them, to a tar. What lies in volumes is not among them.
+/// Import-Image -RootFileSystem makes an image of such a tar; ConvertTo-Image makes one with the layers and settings of the
+/// container.</para>
+/// <para>It is written as it comes: the memory stays the same however large it is. A file has its name when it is whole: what fails or is
+/// stopped leaves the file as it was.</para>
 /// </remarks>
 /// <docker>docker export</docker>
 /// <example>
@@ -26,7 +29,10 @@ public sealed class ExportContainerCommand : ForEachContainerCmdlet
     readonly HashSet<string> written = [];
     int bars;
 
-    /// <summary>The file of the tar, or a folder that gets a file NAME.tar for each container. The current folder when left out. A file that exists is replaced.</summary>
+    /// <summary>
+    /// The file of the tar, or a folder that gets a file NAME.tar for each container. The current folder when left out. A file that exists
+    /// is replaced.
+    /// </summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = ".";
@@ -48,7 +54,9 @@ public sealed class ExportContainerCommand : ForEachContainerCmdlet
     {
         string file = FilePaths.ResolveLiteral(SessionState.Path, Path);
         if (Directory.Exists(file))
-            file = System.IO.Path.Combine(file, FilePaths.ToFileName((await target.Client.Containers.InspectAsync(target.Key, StoppingToken)).Name) + ".tar");
+            file = System.IO.Path.Combine(
+                file,
+                FilePaths.ToFileName((await target.Client.Containers.InspectAsync(target.Key, StoppingToken)).Name) + ".tar");
         if (!written.Add(file))
             throw new EngineException(EngineError.Invalid, new Subject("File", file), $"Another container is written to {file} already; expected one container, or a folder as -Path.");
         FilePaths.CheckReplaceable(file, NoClobber, Force);

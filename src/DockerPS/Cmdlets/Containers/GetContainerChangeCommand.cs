@@ -5,7 +5,8 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Gets the files that containers have changed.</summary>
 /// <remarks>
-/// <para>Gets each file and folder that a container has added, changed or deleted on top of its image. What lies in volumes does not count.</para>
+/// <para>Gets each file and folder that a container has added, changed or deleted on top of its image. What lies in volumes does not
+/// count.</para>
 /// </remarks>
 /// <docker>docker diff</docker>
 /// <example>
@@ -22,5 +23,6 @@ public sealed class GetContainerChangeCommand : ForEachContainerCmdlet
 {
     private protected override string? Action => null;
 
-    private protected override async Task<IReadOnlyList<object>> ActAsync(Target target) => await target.Client.Containers.GetChangesAsync(target.Key, await ContainerName.OfAsync(target, StoppingToken), StoppingToken);
+    private protected override async Task<IReadOnlyList<object>> ActAsync(Target target) =>
+        await target.Client.Containers.GetChangesAsync(target.Key, await ContainerName.OfAsync(target, StoppingToken), StoppingToken);
 }

@@ -11,7 +11,8 @@ namespace DockerPS.Cmdlets;
 /// <summary>Gets containers.</summary>
 /// <remarks>
 /// <para>Gets the containers of an engine, whatever their state, in one request. Names may be wildcards or beginnings of ids.</para>
-/// <para>-Detailed also asks for everything that the engine knows of each: when it started, its exit code, environment, limits, the log of its health checks.</para>
+/// <para>-Detailed also asks for everything that the engine knows of each: when it started, its exit code, environment, limits, the log of
+/// its health checks.</para>
 /// </remarks>
 /// <docker>docker ps -a, docker inspect</docker>
 /// <example runnable="true">
@@ -37,7 +38,10 @@ public sealed class GetContainerCommand : TargetGetCmdlet<ContainerReference, Co
     /// <summary>The name of the view that shows sizes as well.</summary>
     const string SizeView = "DockerPS.Container#Size";
 
-    /// <summary>The containers: names, wildcards, beginnings of ids, or container objects; images, networks and volumes from the pipeline stand for the containers that use them. All when left out.</summary>
+    /// <summary>
+    /// The containers: names, wildcards, beginnings of ids, or container objects; images, networks and volumes from the pipeline stand for
+    /// the containers that use them. All when left out.
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Id")]
     [ValidateNotNullOrEmpty]
@@ -84,7 +88,10 @@ public sealed class GetContainerCommand : TargetGetCmdlet<ContainerReference, Co
     [ValidateRange(1, int.MaxValue)]
     public int? Latest { get; set; }
 
-    /// <summary>Also counts, and shows, the bytes that each has written and those of its whole file system. The engine walks through its files for that.</summary>
+    /// <summary>
+    /// Also counts, and shows, the bytes that each has written and those of its whole file system. The engine walks through its files for
+    /// that.
+    /// </summary>
     [Parameter]
     public SwitchParameter Size { get; set; }
 
@@ -96,11 +103,16 @@ public sealed class GetContainerCommand : TargetGetCmdlet<ContainerReference, Co
 
     private protected override ContainerReference[] References => Container;
 
-    private protected override Task<IReadOnlyList<Container>> ListWantedAsync(EngineClient client) => client.Containers.ListAsync(ToQuery(), StoppingToken);
+    private protected override Task<IReadOnlyList<Container>> ListWantedAsync(EngineClient client) =>
+        client.Containers.ListAsync(ToQuery(), StoppingToken);
 
-    private protected override bool TakesKind(string kind) => kind is nameof(DockerPS.Image) or nameof(DockerPS.Network) or nameof(DockerPS.Volume);
+    private protected override bool TakesKind(string kind) =>
+        kind is nameof(DockerPS.Image) or nameof(DockerPS.Network) or nameof(DockerPS.Volume);
 
-    private protected override Task<IReadOnlyList<Container>> BelongingToAsync(OtherThing owner, IReadOnlyList<Container> things, EngineClient client) =>
+    private protected override Task<IReadOnlyList<Container>> BelongingToAsync(
+        OtherThing owner,
+        IReadOnlyList<Container> things,
+        EngineClient client) =>
         Task.FromResult<IReadOnlyList<Container>>([.. things.Where(container => owner.Kind switch
         {
             nameof(DockerPS.Image) => container.ImageId == owner.Id,

@@ -11,10 +11,11 @@ namespace DockerPS.Cmdlets;
 /// <summary>Gets the log of containers.</summary>
 /// <remarks>
 /// <para>
-/// Returns each line as a text that also knows where it comes from: the properties Container, Stream and Timestamp. So lines print, match and
-/// parse like any text, and can be filtered like objects.
+/// Returns each line as a text that also knows where it comes from: the properties Container, Stream and Timestamp. So lines print, match
+/// and parse like any text, and can be filtered like objects.
 /// </para>
-/// <para>The lines of several containers come in the order in which they were written. With -Follow they are shown behind the names of their containers; the texts themselves stay as they are.</para>
+/// <para>The lines of several containers come in the order in which they were written. With -Follow they are shown behind the names of
+/// their containers; the texts themselves stay as they are.</para>
 /// <para>-OutFile writes the log to a file byte by byte, which is the fastest way for large ones.</para>
 /// </remarks>
 /// <docker>docker logs</docker>
@@ -104,7 +105,11 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
             {
                 var writer = new LineWriter(this, await ContainerName.OfAsync(only, StoppingToken), showsName: false);
                 var containers = only.Client.Containers;
-                await WriteAsync(writer, Follow ? containers.FollowLogAsync(only.Key, Query, read: null, StoppingToken) : containers.ReadLogAsync(only.Key, Query, StoppingToken));
+                await WriteAsync(
+                    writer,
+                    Follow
+                        ? containers.FollowLogAsync(only.Key, Query, read: null, StoppingToken)
+                        : containers.ReadLogAsync(only.Key, Query, StoppingToken));
             });
         }
         else if (targets.Count > 1)
@@ -123,7 +128,8 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
             // an error for each that is not there, before anything of the others
             await GuardAsync(target, async () =>
             {
-                writers.Add(new LineWriter(this, (await target.Client.Containers.InspectAsync(target.Key, StoppingToken)).Name, showsName: Follow));
+                writers.Add(
+                    new LineWriter(this, (await target.Client.Containers.InspectAsync(target.Key, StoppingToken)).Name, showsName: Follow));
                 found.Add(target);
             });
         }
@@ -161,7 +167,11 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
         {
             var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
             await using (file)
-                await target.Client.Containers.CopyLogAsync(target.Key, Query with { Timestamps = Timestamp, Follow = Follow }, file, StoppingToken);
+                await target.Client.Containers.CopyLogAsync(
+                    target.Key,
+                    Query with { Timestamps = Timestamp, Follow = Follow },
+                    file,
+                    StoppingToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -7,7 +7,8 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Gets the published ports of containers.</summary>
 /// <remarks>
-/// <para>Gets where each port of a running container can be reached on the host. A port that is exposed but not published does not count.</para>
+/// <para>Gets where each port of a running container can be reached on the host. A port that is exposed but not published does not
+/// count.</para>
 /// </remarks>
 /// <docker>docker port</docker>
 /// <example>
@@ -35,7 +36,10 @@ public sealed class GetContainerPortCommand : ForEachContainerCmdlet
     {
         var container = await target.Client.Containers.InspectAsync(target.Key, StoppingToken);
         return [.. container.Ports
-            .Where(port => port.HostPort is not null && (Port.Length == 0 || Port.Any(wanted => wanted.ContainerPort == port.Port && wanted.Protocol == port.Protocol)))
+            .Where(
+                port =>
+                    port.HostPort is not null
+                        && (Port.Length == 0 || Port.Any(wanted => wanted.ContainerPort == port.Port && wanted.Protocol == port.Protocol)))
             .Select(port => new PublishedPort
             {
                 Engine = container.Engine,

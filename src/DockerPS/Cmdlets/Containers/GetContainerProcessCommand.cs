@@ -5,7 +5,8 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Gets the processes of containers.</summary>
 /// <remarks>
-/// <para>Gets the processes that run in each container, as the <c>ps</c> of the engine's host sees them: process ids are those of the host.</para>
+/// <para>Gets the processes that run in each container, as the <c>ps</c> of the engine's host sees them: process ids are those of the
+/// host.</para>
 /// </remarks>
 /// <docker>docker top</docker>
 /// <example>
@@ -26,5 +27,10 @@ public sealed class GetContainerProcessCommand : ForEachContainerCmdlet
 
     private protected override string? Action => null;
 
-    private protected override async Task<IReadOnlyList<object>> ActAsync(Target target) => await target.Client.Containers.GetProcessesAsync(target.Key, await ContainerName.OfAsync(target, StoppingToken), ArgumentList.Length == 0 ? null : string.Join(' ', ArgumentList), StoppingToken);
+    private protected override async Task<IReadOnlyList<object>> ActAsync(Target target) =>
+        await target.Client.Containers.GetProcessesAsync(
+            target.Key,
+            await ContainerName.OfAsync(target, StoppingToken),
+            ArgumentList.Length == 0 ? null : string.Join(' ', ArgumentList),
+            StoppingToken);
 }

@@ -11,13 +11,13 @@ namespace DockerPS.Cmdlets;
 /// <remarks>
 /// <para>
 /// Makes a container, runs it, and returns each line of its standard output as a text, as it comes. Standard error goes to the information
-/// stream: it is shown, and can be redirected with 6>, but is no error. What is piped in becomes its standard input: bytes as they are, other
-/// objects as lines. The exit code is in $LASTEXITCODE; one that is not zero is an error.
+/// stream: it is shown, and can be redirected with 6>, but is no error. What is piped in becomes its standard input: bytes as they are,
+/// other objects as lines. The exit code is in $LASTEXITCODE; one that is not zero is an error.
 /// </para>
 /// <para>Ctrl+C stops the container. With -RemoveAfter nothing of it is left.</para>
 /// <para>
-/// -Interactive runs it on this terminal instead, as <c>docker run -it</c> does: every key goes to the program. Ctrl+P followed by Ctrl+Q, or the keys of
-/// -DetachKey, leaves and lets it run; Enter-Container -Attach comes back.
+/// -Interactive runs it on this terminal instead, as <c>docker run -it</c> does: every key goes to the program. Ctrl+P followed by Ctrl+Q,
+/// or the keys of -DetachKey, leaves and lets it run; Enter-Container -Attach comes back.
 /// </para>
 /// </remarks>
 /// <docker>docker run, docker run -it</docker>
@@ -43,7 +43,9 @@ public sealed class InvokeContainerCommand : ContainerCreationCmdlet
 {
     readonly List<Run> runs = [];
 
-    /// <summary>The image: a name with or without tag, the beginning of an id, or an image object. Each image runs in a container of its own.</summary>
+    /// <summary>
+    /// The image: a name with or without tag, the beginning of an id, or an image object. Each image runs in a container of its own.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0)]
     [Completions<ImageCompleter>]
     public ImageReference[] Image { get; set; } = [];
@@ -52,7 +54,9 @@ public sealed class InvokeContainerCommand : ContainerCreationCmdlet
     [Parameter(ValueFromPipeline = true)]
     public object? InputObject { get; set; }
 
-    /// <summary>Returns one object with exit code, outputs and duration in place of lines. An exit code that is not zero is then no error.</summary>
+    /// <summary>
+    /// Returns one object with exit code, outputs and duration in place of lines. An exit code that is not zero is then no error.
+    /// </summary>
     [Parameter]
     public SwitchParameter AsResult { get; set; }
 
@@ -61,12 +65,15 @@ public sealed class InvokeContainerCommand : ContainerCreationCmdlet
     public SwitchParameter AsByteStream { get; set; }
 
     /// <summary>
-    /// Runs it on this terminal: a real one, with colours, full-screen programs and Ctrl+C for the program. Nothing is returned, and no exit code is an error.
+    /// Runs it on this terminal: a real one, with colours, full-screen programs and Ctrl+C for the program. Nothing is returned, and no
+    /// exit code is an error.
     /// </summary>
     [Parameter]
     public SwitchParameter Interactive { get; set; }
 
-    /// <summary>With -Interactive, the keys that leave the program and let it run: characters, or <c>ctrl-</c> with one, separated by commas.</summary>
+    /// <summary>
+    /// With -Interactive, the keys that leave the program and let it run: characters, or <c>ctrl-</c> with one, separated by commas.
+    /// </summary>
     [Parameter]
     [Alias("DetachKeys")]
     [CommaTextTransformation]
@@ -126,7 +133,13 @@ public sealed class InvokeContainerCommand : ContainerCreationCmdlet
             var containers = client.Containers;
             // the wait has to be there before the start: a short one may have ended, and be gone, before the next request
             var exit = containers.WaitAsync(id, RemoveAfter ? WaitCondition.Removed : WaitCondition.NextExit, StoppingToken);
-            process = await containers.AttachAsync(id, specification.Terminal, specification.OpenInput, detachKeys: null, _ => exit, StoppingToken);
+            process = await containers.AttachAsync(
+                id,
+                specification.Terminal,
+                specification.OpenInput,
+                detachKeys: null,
+                _ => exit,
+                StoppingToken);
             await containers.StartAsync(id, specification.Image, StoppingToken);
             runs.Add(new Run(client, image, id, specification, new ProcessSession(process, Output, StoppingToken)));
         }
@@ -178,7 +191,13 @@ public sealed class InvokeContainerCommand : ContainerCreationCmdlet
         bool started = false, left = false;
         try
         {
-            await using var process = await containers.AttachAsync(id, terminal: true, standardInput: true, keys.Text, _ => exit, StoppingToken);
+            await using var process = await containers.AttachAsync(
+                id,
+                terminal: true,
+                standardInput: true,
+                keys.Text,
+                _ => exit,
+                StoppingToken);
             bool ended = await TerminalSession.RunAsync(process, keys, redraw: false, StartAsync, StoppingToken);
             left = true;
             if (ended)

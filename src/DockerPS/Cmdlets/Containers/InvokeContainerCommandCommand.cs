@@ -11,17 +11,17 @@ namespace DockerPS.Cmdlets;
 /// <summary>Runs a command in running containers.</summary>
 /// <remarks>
 /// <para>
-/// Runs a program in each container and returns each line of its standard output as a text, as it comes. Arguments are passed exactly as they are;
-/// no shell is involved. Standard error goes to the information stream: it is shown, and can be redirected with 6>, but is no error. The exit code is
-/// in $LASTEXITCODE; one that is not zero is an error.
+/// Runs a program in each container and returns each line of its standard output as a text, as it comes. Arguments are passed exactly as
+/// they are; no shell is involved. Standard error goes to the information stream: it is shown, and can be redirected with 6>, but is no
+/// error. The exit code is in $LASTEXITCODE; one that is not zero is an error.
 /// </para>
 /// <para>
-/// When the containers are named on the command line, what is piped in becomes the standard input of the command: bytes as they are, other objects
-/// as lines. When they are not, the piped objects are the containers.
+/// When the containers are named on the command line, what is piped in becomes the standard input of the command: bytes as they are, other
+/// objects as lines. When they are not, the piped objects are the containers.
 /// </para>
 /// <para>
-/// When the pipeline stops before the command has ended, the command goes on in its container, as one of <c>docker exec</c> does: engines have no way to end
-/// it.
+/// When the pipeline stops before the command has ended, the command goes on in its container, as one of <c>docker exec</c> does: engines
+/// have no way to end it.
 /// </para>
 /// </remarks>
 /// <docker>docker exec</docker>
@@ -56,8 +56,8 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
     public ContainerReference[] Container { get; set; } = [];
 
     /// <summary>
-    /// The program and its arguments, each as it is. Everything after <c>--</c> belongs to it, so <c>Invoke-ContainerCommand web -- ls -l</c> reads as it
-    /// does in a shell.
+    /// The program and its arguments, each as it is. Everything after <c>--</c> belongs to it, so <c>Invoke-ContainerCommand web -- ls
+    /// -l</c> reads as it does in a shell.
     /// </summary>
     [Parameter(Position = 1, ValueFromRemainingArguments = true)]
     [AllowEmptyString]
@@ -68,8 +68,10 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
     [Parameter(ValueFromPipeline = true)]
     public object? InputObject { get; set; }
 
-    /// <summary>Further environment variables: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> alone, which takes the value from this session, or takes the variable
-    /// away where this session has none.</summary>
+    /// <summary>
+    /// Further environment variables: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> alone, which takes the value from this session, or
+    /// takes the variable away where this session has none.
+    /// </summary>
     [Parameter]
     [Alias("Env")]
     [EnvironmentTransformation(KeepsUnset = true)]
@@ -95,7 +97,10 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
     [Alias("Detach")]
     public SwitchParameter Detached { get; set; }
 
-    /// <summary>Returns one object a container, with exit code, outputs and duration, in place of lines. An exit code that is not zero is then no error.</summary>
+    /// <summary>
+    /// Returns one object a container, with exit code, outputs and duration, in place of lines. An exit code that is not zero is then no
+    /// error.
+    /// </summary>
     [Parameter]
     public SwitchParameter AsResult { get; set; }
 
@@ -195,7 +200,8 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
     {
         try
         {
-            return LanguagePrimitives.ConvertTo<ContainerReference>(new ReferenceTransformationAttribute<ContainerReference>().Transform(null!, input!))
+            return LanguagePrimitives.ConvertTo<ContainerReference>(
+                new ReferenceTransformationAttribute<ContainerReference>().Transform(null!, input!))
                 ?? throw new EngineException(EngineError.Invalid, new Subject("Container"), "No container is named. Expected -Container, or containers from the pipeline.");
         }
         catch (PSInvalidCastException e)

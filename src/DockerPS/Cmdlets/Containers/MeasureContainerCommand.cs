@@ -10,8 +10,8 @@ namespace DockerPS.Cmdlets;
 /// <summary>Measures what containers use: processors, memory, network, block devices.</summary>
 /// <remarks>
 /// <para>
-/// Measures each container, all at the same time, and returns numbers: percent of a processor, bytes, counts. One measurement takes a second or two, since
-/// the use of processors is a difference. Without -Container it measures all that run.
+/// Measures each container, all at the same time, and returns numbers: percent of a processor, bytes, counts. One measurement takes a
+/// second or two, since the use of processors is a difference. Without -Container it measures all that run.
 /// </para>
 /// <para>-Continuous goes on, about once a second, until Ctrl+C or until the containers have ended.</para>
 /// </remarks>
@@ -62,8 +62,11 @@ public sealed class MeasureContainerCommand : ContainerTargetCmdlet
             if (MyInvocation.ExpectingInput || Container.Length > 0)
                 return;
             var client = GetClient();
-            var running = await client.Containers.ListAsync(new ContainerQuery { Filters = new Dictionary<string, IReadOnlyCollection<string>> { ["status"] = ["running", "paused"] } }, StoppingToken);
-            targets.AddRange(running.Select(container => new Target(client, container.Id, container.Name, new ContainerReference(container))));
+            var running = await client.Containers.ListAsync(
+                new ContainerQuery { Filters = new Dictionary<string, IReadOnlyCollection<string>> { ["status"] = ["running", "paused"] } },
+                StoppingToken);
+            targets.AddRange(
+                running.Select(container => new Target(client, container.Id, container.Name, new ContainerReference(container))));
         }
         if (!IsStream)
         {
@@ -79,7 +82,8 @@ public sealed class MeasureContainerCommand : ContainerTargetCmdlet
     bool IsStream => Continuous || Count is not null;
 
     /// <summary>Measures all at once; they share the pipeline thread, so none disturbs another.</summary>
-    Task MeasureAllAsync(Action<ContainerStatistics> write) => Task.WhenAll(targets.ConvertAll(target => GuardAsync(target, () => MeasureAsync(target, write))));
+    Task MeasureAllAsync(Action<ContainerStatistics> write) =>
+        Task.WhenAll(targets.ConvertAll(target => GuardAsync(target, () => MeasureAsync(target, write))));
 
     async Task MeasureAsync(Target target, Action<ContainerStatistics> write)
     {

@@ -7,7 +7,8 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Makes containers, and starts them if asked.</summary>
 /// <remarks>
-/// <para>Makes a container of an image and returns it. With -Start it also runs, in the background; use Invoke-Container to run one and see its output.</para>
+/// <para>Makes a container of an image and returns it. With -Start it also runs, in the background; use Invoke-Container to run one and see
+/// its output.</para>
 /// <para>Everything that can be checked is checked before anything is made. A container that can not be started is removed again.</para>
 /// </remarks>
 /// <docker>docker create, docker run -d</docker>
@@ -24,7 +25,8 @@ namespace DockerPS.Cmdlets;
 /// <code>New-Container postgres -Name db -Start -Environment @{ POSTGRES_USER = 'app'; POSTGRES_DB = 'app' }, 'POSTGRES_PASSWORD' -Memory 512MB</code>
 /// </example>
 /// <example>
-/// <para>Creates the containers of a table with the columns Image, Name, Port and Environment; a cell may hold several ports between commas, and one variable.</para>
+/// <para>Creates the containers of a table with the columns Image, Name, Port and Environment; a cell may hold several ports between
+/// commas, and one variable.</para>
 /// <code>Import-Csv ./containers.csv | New-Container -Start</code>
 /// </example>
 [Cmdlet(VerbsCommon.New, "Container", SupportsShouldProcess = true)]
@@ -35,7 +37,9 @@ public sealed class NewContainerCommand : ContainerCreationCmdlet
     string?[] givenEnvironment = [];
     PortMapping[] givenPorts = [];
 
-    /// <summary>The image: a name with or without tag, the beginning of an id, or an image object. Each image gets a container of its own.</summary>
+    /// <summary>
+    /// The image: a name with or without tag, the beginning of an id, or an image object. Each image gets a container of its own.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ReferenceTransformation<ImageReference>]
     [Completions<ImageCompleter>]
@@ -46,8 +50,8 @@ public sealed class NewContainerCommand : ContainerCreationCmdlet
     public override string? Name { get; set; }
 
     /// <summary>
-    /// Environment variables: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> alone, which takes the value from this session, or takes the variable
-    /// away where this session has none.
+    /// Environment variables: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> alone, which takes the value from this session, or takes
+    /// the variable away where this session has none.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Env")]
@@ -55,8 +59,8 @@ public sealed class NewContainerCommand : ContainerCreationCmdlet
     public override string?[] Environment { get; set; } = [];
 
     /// <summary>
-    /// Ports to publish: <c>8080:80</c>, <c>127.0.0.1:8080:80/udp</c>, ranges such as <c>8000-8010:80-90</c>, <c>80</c> for a free port of the host,
-    /// <c>published=8080,target=80</c>, or a hashtable <c>@{ 8080 = 80 }</c> of host and container ports.
+    /// Ports to publish: <c>8080:80</c>, <c>127.0.0.1:8080:80/udp</c>, ranges such as <c>8000-8010:80-90</c>, <c>80</c> for a free port of
+    /// the host, <c>published=8080,target=80</c>, or a hashtable <c>@{ 8080 = 80 }</c> of host and container ports.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Publish")]

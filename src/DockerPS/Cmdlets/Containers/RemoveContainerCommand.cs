@@ -5,7 +5,8 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Removes containers.</summary>
 /// <remarks>
-/// <para>Removes containers and what they wrote. Volumes with a name stay; those without one go with -RemoveVolume. One that runs is refused unless -Force is given, which kills it.</para>
+/// <para>Removes containers and what they wrote. Volumes with a name stay; those without one go with -RemoveVolume. One that runs is
+/// refused unless -Force is given, which kills it.</para>
 /// </remarks>
 /// <docker>docker rm</docker>
 /// <example runnable="true">

@@ -7,7 +7,8 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Restarts containers.</summary>
 /// <remarks>
-/// <para>Stops each container, as Stop-Container does, and starts it again; one that does not run is only started. All are restarted at the same time.</para>
+/// <para>Stops each container, as Stop-Container does, and starts it again; one that does not run is only started. All are restarted at the
+/// same time.</para>
 /// </remarks>
 /// <docker>docker restart</docker>
 /// <example>
@@ -22,7 +23,10 @@ namespace DockerPS.Cmdlets;
 [OutputType(typeof(Container))]
 public sealed class RestartContainerCommand : ContainerChangeCmdlet
 {
-    /// <summary>How long a container may take to stop before it is killed: a TimeSpan, seconds, or a text such as <c>30s</c>. The container's own limit when left out.</summary>
+    /// <summary>
+    /// How long a container may take to stop before it is killed: a TimeSpan, seconds, or a text such as <c>30s</c>. The container's own
+    /// limit when left out.
+    /// </summary>
     [Parameter]
     [Alias("Time")]
     [DurationTransformation]
@@ -39,5 +43,6 @@ public sealed class RestartContainerCommand : ContainerChangeCmdlet
 
     private protected override string Action => "Restart container";
 
-    private protected override Task ChangeAsync(Target target) => target.Client.Containers.RestartAsync(target.Key, Timeout, Signal, StoppingToken);
+    private protected override Task ChangeAsync(Target target) =>
+        target.Client.Containers.RestartAsync(target.Key, Timeout, Signal, StoppingToken);
 }

@@ -6,7 +6,8 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Sends a signal to containers.</summary>
 /// <remarks>
-/// <para>Sends a signal to the first process of each container. Without -Signal it is SIGKILL, which ends the process at once and gives it no chance to clean up; Stop-Container is the gentle way.</para>
+/// <para>Sends a signal to the first process of each container. Without -Signal it is SIGKILL, which ends the process at once and gives it
+/// no chance to clean up; Stop-Container is the gentle way.</para>
 /// </remarks>
 /// <docker>docker kill</docker>
 /// <example>

@@ -92,7 +92,9 @@ public sealed class SetContainerCommand : ContainerChangeCmdlet
     [NumberTransformation("weight", 500)]
     public int? BlockIOWeight { get; set; }
 
-    /// <summary>When the engine starts it again: <c>no</c>, <c>always</c>, <c>unless-stopped</c>, <c>on-failure</c> or <c>on-failure:TIMES</c>.</summary>
+    /// <summary>
+    /// When the engine starts it again: <c>no</c>, <c>always</c>, <c>unless-stopped</c>, <c>on-failure</c> or <c>on-failure:TIMES</c>.
+    /// </summary>
     [Parameter]
     [Alias("Restart")]
     [Completions<RestartPolicyCompleter>]

@@ -4,7 +4,9 @@ using DockerPS.Targets;
 namespace DockerPS.Cmdlets;
 
 /// <summary>Starts containers.</summary>
-/// <remarks><para>Starts containers that were made or have ended. One that runs already stays as it is. Many are started at once.</para></remarks>
+/// <remarks>
+/// <para>Starts containers that were made or have ended. One that runs already stays as it is. Many are started at once.</para>
+/// </remarks>
 /// <docker>docker start</docker>
 /// <example>
 /// <para>Starts a container by name.</para>

@@ -25,7 +25,10 @@ namespace DockerPS.Cmdlets;
 [OutputType(typeof(Container))]
 public sealed class StopContainerCommand : ContainerChangeCmdlet
 {
-    /// <summary>How long a container may take to stop before it is killed: a TimeSpan, seconds, or a text such as <c>30s</c>. The container's own limit when left out.</summary>
+    /// <summary>
+    /// How long a container may take to stop before it is killed: a TimeSpan, seconds, or a text such as <c>30s</c>. The container's own
+    /// limit when left out.
+    /// </summary>
     [Parameter]
     [Alias("Time")]
     [DurationTransformation]
@@ -42,5 +45,6 @@ public sealed class StopContainerCommand : ContainerChangeCmdlet
 
     private protected override string Action => "Stop container";
 
-    private protected override Task ChangeAsync(Target target) => target.Client.Containers.StopAsync(target.Key, Timeout, Signal, StoppingToken);
+    private protected override Task ChangeAsync(Target target) =>
+        target.Client.Containers.StopAsync(target.Key, Timeout, Signal, StoppingToken);
 }

@@ -10,10 +10,12 @@ namespace DockerPS.Cmdlets;
 /// <summary>Waits until containers have ended, or are ready.</summary>
 /// <remarks>
 /// <para>
-/// Without further parameters it waits until each container has ended. With -Healthy, -Port, -LogPattern, -Uri or -Command it waits until each is ready; of
-/// several all have to hold. A container that ends meanwhile is an error at once, with its exit code, the last health check and the last log lines.
+/// Without further parameters it waits until each container has ended. With -Healthy, -Port, -LogPattern, -Uri or -Command it waits until
+/// each is ready; of several all have to hold. A container that ends meanwhile is an error at once, with its exit code, the last health
+/// check and the last log lines.
 /// </para>
-/// <para>All containers are waited for at the same time. Returns them as they are then, so that the exit code is at hand and a pipeline goes on.</para>
+/// <para>All containers are waited for at the same time. Returns them as they are then, so that the exit code is at hand and a pipeline
+/// goes on.</para>
 /// </remarks>
 /// <docker>docker wait</docker>
 /// <example runnable="true">
@@ -117,7 +119,9 @@ public sealed class WaitContainerCommand : ForEachContainerCmdlet
     {
         try
         {
-            return pattern is null ? null : new Regex(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5));
+            return pattern is null
+                ? null
+                : new Regex(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5));
         }
         catch (ArgumentException e)
         {

@@ -6,7 +6,8 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Writes docker contexts to files.</summary>
 /// <remarks>
-/// <para>Writes each context, with its certificates and private key, to a file that Import-DockerContext and docker context import read. Whoever has the file can use the engine: it is made so that only you can read it.</para>
+/// <para>Writes each context, with its certificates and private key, to a file that Import-DockerContext and docker context import read.
+/// Whoever has the file can use the engine: it is made so that only you can read it.</para>
 /// </remarks>
 /// <docker>docker context export</docker>
 /// <example>

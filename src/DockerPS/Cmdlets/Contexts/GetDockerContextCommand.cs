@@ -8,7 +8,8 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Gets docker contexts.</summary>
 /// <remarks>
-/// <para>Gets the contexts of the docker command's own store, and the built-in context 'default', which stands for DOCKER_HOST and the default socket. It asks no engine.</para>
+/// <para>Gets the contexts of the docker command's own store, and the built-in context 'default', which stands for DOCKER_HOST and the
+/// default socket. It asks no engine.</para>
 /// </remarks>
 /// <docker>docker context ls, docker context inspect, docker context show</docker>
 /// <example runnable="true">

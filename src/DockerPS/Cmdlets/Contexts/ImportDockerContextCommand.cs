@@ -7,7 +7,8 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Makes docker contexts of files that were exported.</summary>
 /// <remarks>
-/// <para>Reads what Export-DockerContext and docker context export write, as tar or zip, and makes a context of each file. A context that exists is not replaced.</para>
+/// <para>Reads what Export-DockerContext and docker context export write, as tar or zip, and makes a context of each file. A context that
+/// exists is not replaced.</para>
 /// </remarks>
 /// <docker>docker context import</docker>
 /// <example>

@@ -7,7 +7,8 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Makes a docker context.</summary>
 /// <remarks>
-/// <para>Makes a name for an engine in the docker command's own store, so that docker, docker compose and these cmdlets know it. Certificates are copied into the store, where only you can read them. The engine is not asked.</para>
+/// <para>Makes a name for an engine in the docker command's own store, so that docker, docker compose and these cmdlets know it.
+/// Certificates are copied into the store, where only you can read them. The engine is not asked.</para>
 /// </remarks>
 /// <docker>docker context create</docker>
 /// <example>
@@ -45,7 +46,11 @@ public sealed class NewDockerContextCommand : CertificateCmdlet
     /// <inheritdoc />
     protected override Task ProcessAsync()
     {
-        var endpoint = EndpointResolver.ResolveForContext(Engine?.Text, CertificateFolder ?? Engine?.CertificatePath, SkipCertificateCheck || (Engine?.SkipCertificateCheck ?? false), DockerSession.EngineParameter);
+        var endpoint = EndpointResolver.ResolveForContext(
+            Engine?.Text,
+            CertificateFolder ?? Engine?.CertificatePath,
+            SkipCertificateCheck || (Engine?.SkipCertificateCheck ?? false),
+            DockerSession.EngineParameter);
         if (ShouldProcess(Name, $"Make context for {endpoint.Address}"))
             WriteObject(ContextStore.Open().Create(Name, Description, endpoint));
         return Task.CompletedTask;

@@ -8,7 +8,8 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Changes docker contexts.</summary>
 /// <remarks>
-/// <para>Changes what is named and leaves the rest as it was. A new engine takes the certificates of the old one away; name their folder again to keep them.</para>
+/// <para>Changes what is named and leaves the rest as it was. A new engine takes the certificates of the old one away; name their folder
+/// again to keep them.</para>
 /// </remarks>
 /// <docker>docker context update</docker>
 /// <example>
@@ -36,7 +37,10 @@ public sealed class SetDockerContextCommand : DockerContextActionCmdlet
     [Completions<EngineNameCompleter>]
     public EngineReference? Engine { get; set; }
 
-    /// <summary>A folder with certificates as docker names them: <c>ca.pem</c>, <c>cert.pem</c> and <c>key.pem</c>. They take the place of those that there are.</summary>
+    /// <summary>
+    /// A folder with certificates as docker names them: <c>ca.pem</c>, <c>cert.pem</c> and <c>key.pem</c>. They take the place of those
+    /// that there are.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? CertificatePath { get; set; }
@@ -65,7 +69,13 @@ public sealed class SetDockerContextCommand : DockerContextActionCmdlet
         if (Engine is null && CertificatePath is null && !saysCheck)
             return null;
         string? folder = CertificatePath is { } path ? FilePaths.ResolveLiteral(SessionState.Path, path) : Engine?.CertificatePath;
-        var endpoint = EndpointResolver.ResolveForContext(Engine?.Text ?? context, folder, SkipCertificateCheck || (Engine?.SkipCertificateCheck ?? false), DockerSession.EngineParameter);
-        return saysCheck && !SkipCertificateCheck && endpoint.Tls is { } tls ? endpoint with { Tls = tls with { SkipVerify = false } } : endpoint;
+        var endpoint = EndpointResolver.ResolveForContext(
+            Engine?.Text ?? context,
+            folder,
+            SkipCertificateCheck || (Engine?.SkipCertificateCheck ?? false),
+            DockerSession.EngineParameter);
+        return saysCheck && !SkipCertificateCheck && endpoint.Tls is { } tls
+            ? endpoint with { Tls = tls with { SkipVerify = false } }
+            : endpoint;
     }
 }

@@ -6,7 +6,8 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Makes a docker context the current one.</summary>
 /// <remarks>
-/// <para>The docker command, and cmdlets in sessions without Connect-Docker, use it from then on, in every session of this user. A warning tells when something else still goes before it: DOCKER_HOST, DOCKER_CONTEXT, or Connect-Docker in this session.</para>
+/// <para>The docker command, and cmdlets in sessions without Connect-Docker, use it from then on, in every session of this user. A warning
+/// tells when something else still goes before it: DOCKER_HOST, DOCKER_CONTEXT, or Connect-Docker in this session.</para>
 /// </remarks>
 /// <docker>docker context use</docker>
 /// <example>

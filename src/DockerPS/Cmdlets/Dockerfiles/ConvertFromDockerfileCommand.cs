@@ -6,8 +6,11 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Reads Dockerfiles into objects.</summary>
 /// <remarks>
-/// <para>Returns an object for each Dockerfile: its parser directives, its instructions with their options, arguments and documents, each with its lines and columns, its stages with what they take from each other, and its comments. ToString() of it is the text, byte for byte.</para>
-/// <para>Variables are filled in as the builder does it (ExpandedArguments), with the defaults of ARG and with what -BuildArgument gives. What only the base image could set is empty.</para>
+/// <para>Returns an object for each Dockerfile: its parser directives, its instructions with their options, arguments and documents, each
+/// with its lines and columns, its stages with what they take from each other, and its comments. ToString() of it is the text, byte for
+/// byte.</para>
+/// <para>Variables are filled in as the builder does it (ExpandedArguments), with the defaults of ARG and with what -BuildArgument gives.
+/// What only the base image could set is empty.</para>
 /// <para>A file that BuildKit's parser refuses is an error that tells the line and what was expected. No engine is needed.</para>
 /// <para>Texts from the pipeline are lines of one Dockerfile; files from the pipeline are a Dockerfile each.</para>
 /// </remarks>
@@ -27,7 +30,10 @@ namespace DockerPS.Cmdlets;
 [OutputType(typeof(Dockerfile))]
 public sealed class ConvertFromDockerfileCommand : DockerfileCmdlet
 {
-    /// <summary>Values for the Dockerfile's ARG instructions: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> alone, which takes the value from this session.</summary>
+    /// <summary>
+    /// Values for the Dockerfile's ARG instructions: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> alone, which takes the value from
+    /// this session.
+    /// </summary>
     [Parameter]
     [Alias("BuildArg")]
     [EnvironmentTransformation]

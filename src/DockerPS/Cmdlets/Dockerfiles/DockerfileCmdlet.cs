@@ -14,7 +14,9 @@ public abstract class DockerfileCmdlet : AsyncCmdlet
     readonly List<string> lines = [];
     bool hasContent;
 
-    /// <summary>The Dockerfiles; wildcards are allowed, and a folder means the file <c>Dockerfile</c> in it. The current location when left out.</summary>
+    /// <summary>
+    /// The Dockerfiles; wildcards are allowed, and a folder means the file <c>Dockerfile</c> in it. The current location when left out.
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -26,7 +28,10 @@ public abstract class DockerfileCmdlet : AsyncCmdlet
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>The text of one Dockerfile, or its lines. All texts that come through the pipeline are lines of one file, so that <c>Get-Content</c> works with and without -Raw.</summary>
+    /// <summary>
+    /// The text of one Dockerfile, or its lines. All texts that come through the pipeline are lines of one file, so that <c>Get-Content</c>
+    /// works with and without -Raw.
+    /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ContentSet)]
     [AllowEmptyString]
     [AllowEmptyCollection]

@@ -7,10 +7,17 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Tells what should be otherwise in Dockerfiles.</summary>
 /// <remarks>
-/// <para>Checks by all rules of docker build --check, under their names, by those that a careful reviewer has, and by what a builder refuses. Returns an object for each finding: the rule, how bad it is, where it stands, what is found, why it matters and what to do; nothing for a file in which all is well. A file that can not be read as a Dockerfile is a finding, too (ParseError), so that a test which expects nothing fails. No engine is needed.</para>
-/// <para>What the file says about checks is honoured: # check=skip=RuleName,OtherRule;error=true at its beginning, and # check=skip=RuleName right before an instruction. The experimental rule InvalidDefinitionDescription is applied where the file or -Rule asks for it.</para>
+/// <para>Checks by all rules of docker build --check, under their names, by those that a careful reviewer has, and by what a builder
+/// refuses. Returns an object for each finding: the rule, how bad it is, where it stands, what is found, why it matters and what to do;
+/// nothing for a file in which all is well. A file that can not be read as a Dockerfile is a finding, too (ParseError), so that a test
+/// which expects nothing fails. No engine is needed.</para>
+/// <para>What the file says about checks is honoured: # check=skip=RuleName,OtherRule;error=true at its beginning, and #
+/// check=skip=RuleName right before an instruction. The experimental rule InvalidDefinitionDescription is applied where the file or -Rule
+/// asks for it.</para>
 /// <para>CopyIgnoredFile reads the file .dockerignore beside the Dockerfile, or in the folder that -BuildContext names.</para>
-/// <para>-Fix changes the file where the same is built afterwards: the letters of keywords, of stage names and of protocols, empty lines inside instructions, ENV and LABEL without an equals sign, and a platform that is the default. All else stays byte for byte. What is left is returned.</para>
+/// <para>-Fix changes the file where the same is built afterwards: the letters of keywords, of stage names and of protocols, empty lines
+/// inside instructions, ENV and LABEL without an equals sign, and a platform that is the default. All else stays byte for byte. What is
+/// left is returned.</para>
 /// </remarks>
 /// <docker>docker build --check</docker>
 /// <example runnable="true">

@@ -12,9 +12,13 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Writes images to files: all to one, or each to one of its own.</summary>
 /// <remarks>
-/// <para>Writes images, with their names and all that they are built on, to one file, which Import-Image and <c>docker load</c> take. Where -Path is a folder, each gets a file of its own there, named after it: <c>registry.example.com:5000/team/app:1.4</c> becomes <c>registry.example.com_5000_team_app_1.4.tar</c>. A repository without a tag means all its tags.</para>
-/// <para>A file whose name ends with .gz, .tgz, .zst or .tzst is compressed accordingly, and -Compression says it for a folder. Zstandard needs a PowerShell on .NET 11.</para>
-/// <para>It is written as it comes: the memory stays the same however large it is. A file has its name when it is whole: what fails or is stopped leaves the file as it was.</para>
+/// <para>Writes images, with their names and all that they are built on, to one file, which Import-Image and <c>docker load</c> take. Where
+/// -Path is a folder, each gets a file of its own there, named after it: <c>registry.example.com:5000/team/app:1.4</c> becomes
+/// <c>registry.example.com_5000_team_app_1.4.tar</c>. A repository without a tag means all its tags.</para>
+/// <para>A file whose name ends with .gz, .tgz, .zst or .tzst is compressed accordingly, and -Compression says it for a folder. Zstandard
+/// needs a PowerShell on .NET 11.</para>
+/// <para>It is written as it comes: the memory stays the same however large it is. A file has its name when it is whole: what fails or is
+/// stopped leaves the file as it was.</para>
 /// </remarks>
 /// <docker>docker save</docker>
 /// <example>
@@ -43,7 +47,10 @@ public sealed class ExportImageCommand : ImageTargetCmdlet
     [Completions<ImageCompleter>]
     public ImageReference[] Image { get; set; } = [];
 
-    /// <summary>The file that gets all images, or a folder that gets a file for each. The current folder when left out. A file that exists is replaced.</summary>
+    /// <summary>
+    /// The file that gets all images, or a folder that gets a file for each. The current folder when left out. A file that exists is
+    /// replaced.
+    /// </summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = ".";
@@ -88,7 +95,13 @@ public sealed class ExportImageCommand : ImageTargetCmdlet
         if (isFolder)
         {
             foreach (var image in images)
-                await TryAsync(image.Name, () => ExportAsync([image], System.IO.Path.Combine(path, FileNameOf(image) + ArchiveFormat.ExtensionOf(compression)), compression));
+                await TryAsync(
+                    image.Name,
+                    () =>
+                        ExportAsync(
+                            [image],
+                            System.IO.Path.Combine(path, FileNameOf(image) + ArchiveFormat.ExtensionOf(compression)),
+                            compression));
         }
         // one file of which something is missing would be taken for whole
         else if (isAll && images.Count > 0)
@@ -110,7 +123,12 @@ public sealed class ExportImageCommand : ImageTargetCmdlet
             $"Exporting {Cell.Shorten(names, 60)}",
             expected: images.DistinctBy(static image => image.Id).Sum(static image => image.Size));
         var target = new ArchiveTarget(file, compression, CompressionLevel);
-        await GetClient(images[0]).Images.SaveAsync([.. images.Select(static image => image.Name)], target, Platform, progress, StoppingToken);
+        await GetClient(images[0]).Images.SaveAsync(
+            [.. images.Select(static image => image.Name)],
+            target,
+            Platform,
+            progress,
+            StoppingToken);
         WriteObject(FilePaths.Get(this, file));
     }
 

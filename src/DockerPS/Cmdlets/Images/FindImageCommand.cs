@@ -7,7 +7,8 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Finds images on Docker Hub.</summary>
 /// <remarks>
-/// <para>Asks Docker Hub, as the engine reaches it, for repositories whose name or description holds a term, the best match first. What it returns goes into Install-Image.</para>
+/// <para>Asks Docker Hub, as the engine reaches it, for repositories whose name or description holds a term, the best match first. What it
+/// returns goes into Install-Image.</para>
 /// <para>Other registries know no search: they list their repositories.</para>
 /// </remarks>
 /// <docker>docker search</docker>
@@ -62,7 +63,9 @@ public sealed class FindImageCommand : EngineCmdlet
         foreach (string term in Term)
         {
             await TryAsync(term, async () =>
-                WriteObject(await GetClient().Images.SearchAsync(term, Limit, filters, Credential.ToRegistryCredential(), StoppingToken), enumerateCollection: true));
+                WriteObject(
+                    await GetClient().Images.SearchAsync(term, Limit, filters, Credential.ToRegistryCredential(), StoppingToken),
+                    enumerateCollection: true));
         }
     }
 }

@@ -10,10 +10,14 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Gets images.</summary>
 /// <remarks>
-/// <para>Gets the images of an engine in one request. An image with several names is returned once for each, as <c>docker images</c> shows it, so that each name can be published or removed by itself; one that is asked for by its id is returned once.</para>
-/// <para>A repository without a tag means all its tags: <c>Get-Image busybox</c>. Wildcards apply to <c>repository:tag</c> and to the repository.</para>
-/// <para>-Detailed also asks for everything that the engine knows of each: platforms, environment, entrypoint, exposed ports, layers, and which containers are made of it.</para>
-/// <para>An engine with the containerd image store keeps an image for several platforms under one name; Platforms tells them, and -Platform chooses one.</para>
+/// <para>Gets the images of an engine in one request. An image with several names is returned once for each, as <c>docker images</c> shows
+/// it, so that each name can be published or removed by itself; one that is asked for by its id is returned once.</para>
+/// <para>A repository without a tag means all its tags: <c>Get-Image busybox</c>. Wildcards apply to <c>repository:tag</c> and to the
+/// repository.</para>
+/// <para>-Detailed also asks for everything that the engine knows of each: platforms, environment, entrypoint, exposed ports, layers, and
+/// which containers are made of it.</para>
+/// <para>An engine with the containerd image store keeps an image for several platforms under one name; Platforms tells them, and -Platform
+/// chooses one.</para>
 /// </remarks>
 /// <docker>docker images, docker image inspect</docker>
 /// <example runnable="true">
@@ -47,14 +51,18 @@ public sealed class GetImageCommand : TargetGetCmdlet<ImageReference, Image>
     /// <summary>The name by which a view knows images that are to be shown with their digests.</summary>
     const string DigestView = "DockerPS.Image#Digest";
 
-    /// <summary>The images: names, wildcards, beginnings of ids, image objects, or containers, which stand for their images. All when left out.</summary>
+    /// <summary>
+    /// The images: names, wildcards, beginnings of ids, image objects, or containers, which stand for their images. All when left out.
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Id")]
     [ReferenceTransformation<ImageReference>]
     [Completions<ImageCompleter>]
     public ImageReference[] Image { get; set; } = [];
 
-    /// <summary>Only those without a name: what a newer image of the same name leaves behind. In containerd's image store BuildKit leaves none.</summary>
+    /// <summary>
+    /// Only those without a name: what a newer image of the same name leaves behind. In containerd's image store BuildKit leaves none.
+    /// </summary>
     [Parameter]
     public SwitchParameter Dangling { get; set; }
 
@@ -82,7 +90,10 @@ public sealed class GetImageCommand : TargetGetCmdlet<ImageReference, Image>
     [Completions<PlatformCompleter>]
     public string? Platform { get; set; }
 
-    /// <summary>Further filters of the engine, such as <c>@{ reference = 'team/*:1.*' }</c>, or <c>@{ until = '24h' }</c> on engines that know it; see <c>docker images --filter</c>.</summary>
+    /// <summary>
+    /// Further filters of the engine, such as <c>@{ reference = 'team/*:1.*' }</c>, or <c>@{ until = '24h' }</c> on engines that know it;
+    /// see <c>docker images --filter</c>.
+    /// </summary>
     [Parameter]
     public Hashtable? Filter { get; set; }
 

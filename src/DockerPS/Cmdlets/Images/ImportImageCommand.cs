@@ -10,8 +10,11 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Makes images of files: of what docker save has written, or of the files of a root file system.</summary>
 /// <remarks>
-/// <para>Without -RootFileSystem, loads the images of an archive that Export-Image or <c>docker save</c> wrote, under the names that they have in it. With -RootFileSystem, makes one image of the files of a tar, which has no history; the tar may be on this machine, or with -Uri where the engine fetches it.</para>
-/// <para>Archives are sent as they are read: the memory stays the same however large they are. Those that are compressed with gzip, bzip2 or xz are unpacked by the engine, and those with zstd by engines since version 23, else here where PowerShell runs on .NET 11.</para>
+/// <para>Without -RootFileSystem, loads the images of an archive that Export-Image or <c>docker save</c> wrote, under the names that they
+/// have in it. With -RootFileSystem, makes one image of the files of a tar, which has no history; the tar may be on this machine, or with
+/// -Uri where the engine fetches it.</para>
+/// <para>Archives are sent as they are read: the memory stays the same however large they are. Those that are compressed with gzip, bzip2
+/// or xz are unpacked by the engine, and those with zstd by engines since version 23, else here where PowerShell runs on .NET 11.</para>
 /// </remarks>
 /// <docker>docker load, docker import</docker>
 /// <example>
@@ -41,8 +44,22 @@ public sealed class ImportImageCommand : EngineCmdlet
     const string UriSet = "Uri";
 
     /// <summary>The files; wildcards are allowed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ArchiveSet)]
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FilesSet)]
+    [
+        Parameter(
+            Mandatory = true,
+            Position = 0,
+            ValueFromPipeline = true,
+            ValueFromPipelineByPropertyName = true,
+            ParameterSetName = ArchiveSet),
+    ]
+    [
+        Parameter(
+            Mandatory = true,
+            Position = 0,
+            ValueFromPipeline = true,
+            ValueFromPipelineByPropertyName = true,
+            ParameterSetName = FilesSet),
+    ]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
@@ -69,7 +86,9 @@ public sealed class ImportImageCommand : EngineCmdlet
     [Completions<ImageCompleter>]
     public string[] Tag { get; set; } = [];
 
-    /// <summary>Instructions of a Dockerfile that set what a container of it runs, such as <c>CMD ["/bin/sh"]</c> or <c>ENV NAME=value</c>.</summary>
+    /// <summary>
+    /// Instructions of a Dockerfile that set what a container of it runs, such as <c>CMD ["/bin/sh"]</c> or <c>ENV NAME=value</c>.
+    /// </summary>
     [Parameter(ParameterSetName = FilesSet)]
     [Parameter(ParameterSetName = LiteralFilesSet)]
     [Parameter(ParameterSetName = UriSet)]
@@ -82,8 +101,8 @@ public sealed class ImportImageCommand : EngineCmdlet
     public string? Message { get; set; }
 
     /// <summary>
-    /// With -RootFileSystem, the platform of the files, such as <c>linux/arm64</c>; the engine's own when left out. Without it, loads only what
-    /// is for this platform, of images that the archive holds for several.
+    /// With -RootFileSystem, the platform of the files, such as <c>linux/arm64</c>; the engine's own when left out. Without it, loads only
+    /// what is for this platform, of images that the archive holds for several.
     /// </summary>
     [Parameter]
     [Completions<PlatformCompleter>]
@@ -93,7 +112,12 @@ public sealed class ImportImageCommand : EngineCmdlet
     protected override async Task ProcessAsync()
     {
         if (Uri is not null)
-            await TryAsync(Uri, () => MakeAsync(Uri.OriginalString, (client, options, progress) => client.Images.ImportAsync(Uri, options, progress, StoppingToken)));
+            await TryAsync(
+                Uri,
+                () =>
+                    MakeAsync(
+                        Uri.OriginalString,
+                        (client, options, progress) => client.Images.ImportAsync(Uri, options, progress, StoppingToken)));
         foreach (string path in Path)
         {
             await TryAsync(path, async () =>
@@ -125,7 +149,13 @@ public sealed class ImportImageCommand : EngineCmdlet
         if (!ShouldProcess(source, "Make image of files"))
             return;
         var client = GetClient();
-        var options = new ImportOptions { Name = names.Length > 0 ? names[0] : null, Changes = Change, Message = Message, Platform = Platform };
+        var options = new ImportOptions
+        {
+            Name = names.Length > 0 ? names[0] : null,
+            Changes = Change,
+            Message = Message,
+            Platform = Platform,
+        };
         string id;
         using (var progress = new TransferProgress(this, $"Importing {System.IO.Path.GetFileName(source)}"))
             id = await import(client, options, progress);

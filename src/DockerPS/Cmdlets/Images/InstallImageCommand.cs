@@ -9,9 +9,13 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Pulls images from their registries.</summary>
 /// <remarks>
-/// <para>Pulls images that the engine has not, or newer ones of the same names, several at once, and returns them in the order in which they were named. A name without a tag means the tag <c>latest</c>; one without a registry is of Docker Hub; one with a digest is exactly that image, whatever its tag.</para>
-/// <para>The user of the registry is taken from -Credential, else from the docker command's configuration and its credential helpers.</para>
-/// <para>An image has its name when all of it is there. Where a pull fails, is stopped, or loses its engine, it is no error to pull again.</para>
+/// <para>Pulls images that the engine has not, or newer ones of the same names, several at once, and returns them in the order in which
+/// they were named. A name without a tag means the tag <c>latest</c>; one without a registry is of Docker Hub; one with a digest is exactly
+/// that image, whatever its tag.</para>
+/// <para>The user of the registry is taken from -Credential, else from the docker command's configuration and its credential
+/// helpers.</para>
+/// <para>An image has its name when all of it is there. Where a pull fails, is stopped, or loses its engine, it is no error to pull
+/// again.</para>
 /// </remarks>
 /// <docker>docker pull</docker>
 /// <example>
@@ -35,7 +39,9 @@ public sealed class InstallImageCommand : ForEachTargetCmdlet<ImageReference, Im
 
     int bars;
 
-    /// <summary>The images: <c>repository:tag</c>, <c>repository@digest</c>, <c>repository</c> for the tag <c>latest</c>, or what Find-Image found.</summary>
+    /// <summary>
+    /// The images: <c>repository:tag</c>, <c>repository@digest</c>, <c>repository</c> for the tag <c>latest</c>, or what Find-Image found.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Id")]
     [ReferenceTransformation<ImageReference>]

@@ -6,8 +6,10 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Removes images, or takes away one of their names.</summary>
 /// <remarks>
-/// <para>Takes away the name of an image; with the last name the image itself is deleted, and whatever was only there for it. An image that a container uses is refused, and the containers are named.</para>
-/// <para>Named by its id, an image loses its name with itself; one that has several names needs -Force for that. One that the classic builder built others on is refused then, and they are named; of what BuildKit builds no engine knows what it was built on.</para>
+/// <para>Takes away the name of an image; with the last name the image itself is deleted, and whatever was only there for it. An image that
+/// a container uses is refused, and the containers are named.</para>
+/// <para>Named by its id, an image loses its name with itself; one that has several names needs -Force for that. One that the classic
+/// builder built others on is refused then, and they are named; of what BuildKit builds no engine knows what it was built on.</para>
 /// <para>-PassThru and -Verbose tell what was done: which names were taken away, and which images and layers were deleted.</para>
 /// </remarks>
 /// <docker>docker rmi</docker>
@@ -37,12 +39,16 @@ public sealed class RemoveImageCommand : ForEachImageCmdlet
     [Parameter]
     public SwitchParameter NoPrune { get; set; }
 
-    /// <summary>Deletes only what is for these platforms, such as <c>linux/arm64</c>, of images that the engine keeps for several; the name stays.</summary>
+    /// <summary>
+    /// Deletes only what is for these platforms, such as <c>linux/arm64</c>, of images that the engine keeps for several; the name stays.
+    /// </summary>
     [Parameter]
     [Completions<PlatformCompleter>]
     public string[] Platform { get; set; } = [];
 
-    /// <summary>Returns what was done: which names were taken away, which images and layers were deleted. Without it, nothing is returned.</summary>
+    /// <summary>
+    /// Returns what was done: which names were taken away, which images and layers were deleted. Without it, nothing is returned.
+    /// </summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

@@ -54,5 +54,15 @@ public sealed class ConnectNetworkCommand : NetworkContainerCmdlet
     }
 
     private protected override Task ActAsync(Target network, string container) =>
-        network.Client.Networks.ConnectAsync(new NetworkAttachment { Name = network.Key, Aliases = Alias, IPAddress = IPAddress, IPv6Address = IPv6Address, LinkLocalAddresses = LinkLocalIPAddress }, container, StoppingToken);
+        network.Client.Networks.ConnectAsync(
+            new NetworkAttachment
+            {
+                Name = network.Key,
+                Aliases = Alias,
+                IPAddress = IPAddress,
+                IPv6Address = IPv6Address,
+                LinkLocalAddresses = LinkLocalIPAddress,
+            },
+            container,
+            StoppingToken);
 }

@@ -10,7 +10,8 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Gets networks.</summary>
 /// <remarks>
-/// <para>Gets the networks of an engine with their ranges of addresses. With -Detailed each also knows the running containers in it, and their addresses.</para>
+/// <para>Gets the networks of an engine with their ranges of addresses. With -Detailed each also knows the running containers in it, and
+/// their addresses.</para>
 /// </remarks>
 /// <docker>docker network ls, docker network inspect</docker>
 /// <example runnable="true">
@@ -25,7 +26,10 @@ namespace DockerPS.Cmdlets;
 [OutputType(typeof(Network))]
 public sealed class GetNetworkCommand : TargetGetCmdlet<NetworkReference, Network>
 {
-    /// <summary>The networks: names, wildcards, beginnings of ids, or network objects; containers from the pipeline stand for their networks. All when left out.</summary>
+    /// <summary>
+    /// The networks: names, wildcards, beginnings of ids, or network objects; containers from the pipeline stand for their networks. All
+    /// when left out.
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Id")]
     [ValidateNotNullOrEmpty]
@@ -62,9 +66,14 @@ public sealed class GetNetworkCommand : TargetGetCmdlet<NetworkReference, Networ
 
     private protected override bool TakesKind(string kind) => kind is nameof(Container);
 
-    private protected override async Task<IReadOnlyList<Network>> BelongingToAsync(OtherThing owner, IReadOnlyList<Network> things, EngineClient client)
+    private protected override async Task<IReadOnlyList<Network>> BelongingToAsync(
+        OtherThing owner,
+        IReadOnlyList<Network> things,
+        EngineClient client)
     {
-        var container = ContainerKind.Instance.Find(new ContainerReference(owner.Id), await ContainerKind.Instance.ListAsync(client, StoppingToken))[0];
+        var container = ContainerKind.Instance.Find(
+            new ContainerReference(owner.Id),
+            await ContainerKind.Instance.ListAsync(client, StoppingToken))[0];
         return [.. things.Where(network => NetworkKind.IsConnected(container, network.Id, network.Name))];
     }
 
@@ -87,6 +96,8 @@ public sealed class GetNetworkCommand : TargetGetCmdlet<NetworkReference, Networ
             return;
         }
         foreach (var (client, networks) in ByEngine(things))
-            WriteObject(await client.Networks.InspectAsync([.. networks.Select(static network => network.Id)], StoppingToken), enumerateCollection: true);
+            WriteObject(
+                await client.Networks.InspectAsync([.. networks.Select(static network => network.Id)], StoppingToken),
+                enumerateCollection: true);
     }
 }

@@ -37,7 +37,11 @@ public abstract class NetworkContainerCmdlet : ForEachNetworkCmdlet
         if (reference.Engine is { } engine && engine != client.Endpoint.Address)
             throw new EngineException(EngineError.Invalid, new Subject("Container", reference.Text), $"The container is on {engine}, but the network is on {client.Endpoint.Address}.");
         return reference.IsWildcard
-            ? [.. ContainerKind.Instance.Find(reference, await ContainerKind.Instance.ListAsync(client, StoppingToken)).Select(static found => (ContainerKind.Instance.KeyOf(found), ContainerKind.Instance.NameOf(found)))]
+            ?
+            [
+                .. ContainerKind.Instance.Find(reference, await ContainerKind.Instance.ListAsync(client, StoppingToken))
+                    .Select(static found => (ContainerKind.Instance.KeyOf(found), ContainerKind.Instance.NameOf(found))),
+            ]
             : [(reference.Text, reference.ToString())];
     }
 }

@@ -109,6 +109,14 @@ public sealed class NewNetworkCommand : EngineCmdlet
             if (!NetworkAddress.IsRange(range))
                 throw new EngineException(EngineError.Invalid, new Subject("Subnet", range), $"'{range}' is not a valid range of addresses. Expected one such as 10.20.0.0/16.");
         }
-        return [.. Subnet.Select((subnet, i) => new SubnetSpecification(subnet, i < Gateway.Length ? Gateway[i].ToString() : null, i < IPRange.Length ? IPRange[i] : null))];
+        return
+        [
+            .. Subnet.Select(
+                (subnet, i) =>
+                    new SubnetSpecification(
+                        subnet,
+                        i < Gateway.Length ? Gateway[i].ToString() : null,
+                        i < IPRange.Length ? IPRange[i] : null)),
+        ];
     }
 }

@@ -5,7 +5,10 @@ using DockerPS.Targets;
 namespace DockerPS.Cmdlets;
 
 /// <summary>Removes networks.</summary>
-/// <remarks><para>Removes networks that no running container is connected to. One that is in use is refused, and the containers are named. A wildcard leaves out the networks that are the engine's own: bridge, host and none.</para></remarks>
+/// <remarks>
+/// <para>Removes networks that no running container is connected to. One that is in use is refused, and the containers are named. A
+/// wildcard leaves out the networks that are the engine's own: bridge, host and none.</para>
+/// </remarks>
 /// <docker>docker network rm</docker>
 /// <example>
 /// <para>Removes a network.</para>

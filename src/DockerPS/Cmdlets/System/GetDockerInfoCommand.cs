@@ -5,7 +5,8 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Gets what a Docker engine tells of itself and its machine.</summary>
 /// <remarks>
-/// <para>Gets how many containers and images there are, how they are stored, the machine's processors and memory, drivers, runtimes, registries, and what the engine finds wrong.</para>
+/// <para>Gets how many containers and images there are, how they are stored, the machine's processors and memory, drivers, runtimes,
+/// registries, and what the engine finds wrong.</para>
 /// </remarks>
 /// <docker>docker info</docker>
 /// <example runnable="true">

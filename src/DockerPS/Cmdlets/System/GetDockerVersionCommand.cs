@@ -5,7 +5,8 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Gets the version of a Docker engine.</summary>
 /// <remarks>
-/// <para>Gets the version of the engine and of its parts, the versions of the Engine API that it speaks, and the one that this module speaks with it.</para>
+/// <para>Gets the version of the engine and of its parts, the versions of the Engine API that it speaks, and the one that this module
+/// speaks with it.</para>
 /// </remarks>
 /// <docker>docker version</docker>
 /// <example runnable="true">

@@ -29,7 +29,9 @@ namespace DockerPS.Cmdlets;
 [OutputType(typeof(Volume))]
 public sealed class GetVolumeCommand : TargetGetCmdlet<VolumeReference, Volume>
 {
-    /// <summary>The volumes: names, wildcards, or volume objects; containers from the pipeline stand for their volumes. All when left out.</summary>
+    /// <summary>
+    /// The volumes: names, wildcards, or volume objects; containers from the pipeline stand for their volumes. All when left out.
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
     [ValidateNotNullOrEmpty]
@@ -62,9 +64,14 @@ public sealed class GetVolumeCommand : TargetGetCmdlet<VolumeReference, Volume>
 
     private protected override bool TakesKind(string kind) => kind is nameof(Container);
 
-    private protected override async Task<IReadOnlyList<Volume>> BelongingToAsync(OtherThing owner, IReadOnlyList<Volume> things, EngineClient client)
+    private protected override async Task<IReadOnlyList<Volume>> BelongingToAsync(
+        OtherThing owner,
+        IReadOnlyList<Volume> things,
+        EngineClient client)
     {
-        var container = ContainerKind.Instance.Find(new ContainerReference(owner.Id), await ContainerKind.Instance.ListAsync(client, StoppingToken))[0];
+        var container = ContainerKind.Instance.Find(
+            new ContainerReference(owner.Id),
+            await ContainerKind.Instance.ListAsync(client, StoppingToken))[0];
         return [.. things.Where(volume => container.Mounts.Any(mount => mount.Name == volume.Name))];
     }
 
@@ -76,6 +83,10 @@ public sealed class GetVolumeCommand : TargetGetCmdlet<VolumeReference, Volume>
             .Add("label", Label)
             .Add(Filter)
             .ToDictionary();
-        return [.. (await client.Volumes.ListWithUsersAsync(filters, StoppingToken)).OrderBy(static volume => volume.Name, StringComparer.Ordinal)];
+        return
+        [
+            .. (await client.Volumes.ListWithUsersAsync(filters, StoppingToken))
+                .OrderBy(static volume => volume.Name, StringComparer.Ordinal),
+        ];
     }
 }

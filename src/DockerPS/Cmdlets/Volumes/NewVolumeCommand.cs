@@ -8,7 +8,8 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Makes volumes.</summary>
 /// <remarks>
-/// <para>Makes a volume for each name, and returns it. A volume that exists already is returned as it is, as docker does it. Without a name the engine makes one up.</para>
+/// <para>Makes a volume for each name, and returns it. A volume that exists already is returned as it is, as docker does it. Without a name
+/// the engine makes one up.</para>
 /// </remarks>
 /// <docker>docker volume create</docker>
 /// <example runnable="true">
@@ -59,9 +60,18 @@ public sealed class NewVolumeCommand : EngineCmdlet
     async Task MakeAsync(string? name)
     {
         var client = GetClient();
-        var volume = await client.Volumes.CreateAsync(name, Driver, KeyValues.ToDictionary(Option), KeyValues.ToDictionary(Label), StoppingToken);
+        var volume = await client.Volumes.CreateAsync(
+            name,
+            Driver,
+            KeyValues.ToDictionary(Option),
+            KeyValues.ToDictionary(Label),
+            StoppingToken);
         // one that was there already may be in use
-        var users = await client.Containers.ListAsync(new ContainerQuery { Filters = new EngineFilters().Add("volume", volume.Name).ToDictionary() }, StoppingToken);
-        WriteObject(volume.WithUsers([.. users.Where(container => container.Mounts.Any(mount => mount.Name == volume.Name)).Select(static container => container.Name)]));
+        var users = await client.Containers.ListAsync(
+            new ContainerQuery { Filters = new EngineFilters().Add("volume", volume.Name).ToDictionary() },
+            StoppingToken);
+        WriteObject(
+            volume.WithUsers(
+                [.. users.Where(container => container.Mounts.Any(mount => mount.Name == volume.Name)).Select(static container => container.Name)]));
     }
 }

@@ -8,7 +8,8 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Removes volumes and what is in them.</summary>
 /// <remarks>
-/// <para>What is in a volume is lost, so each removal is asked for; -Confirm:$false answers beforehand. A volume that a container uses is refused, and the containers are named.</para>
+/// <para>What is in a volume is lost, so each removal is asked for; -Confirm:$false answers beforehand. A volume that a container uses is
+/// refused, and the containers are named.</para>
 /// </remarks>
 /// <docker>docker volume rm</docker>
 /// <example>
@@ -30,7 +31,9 @@ public sealed class RemoveVolumeCommand : ForEachTargetCmdlet<VolumeReference, V
     [Completions<VolumeCompleter>]
     public VolumeReference[] Volume { get; set; } = [];
 
-    /// <summary>Makes it no error when there is no such volume, and removes one whose driver has lost it. It does not skip the question.</summary>
+    /// <summary>
+    /// Makes it no error when there is no such volume, and removes one whose driver has lost it. It does not skip the question.
+    /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

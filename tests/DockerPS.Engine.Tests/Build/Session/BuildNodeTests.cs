@@ -16,7 +16,9 @@ public sealed class BuildNodeTests : IDisposable
         Directory.CreateDirectory(place.ConfigFolder);
         File.WriteAllText(IdFile, "4711");
 
-        Assert.Equal(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes("4711:/a/folder"))).ToLowerInvariant(), BuildNode.GetKey(place.Environment, "/a/folder"));
+        Assert.Equal(
+            Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes("4711:/a/folder"))).ToLowerInvariant(),
+            BuildNode.GetKey(place.Environment, "/a/folder"));
     }
 
     [Fact]

@@ -9,7 +9,10 @@ sealed class DuplexStream(PipeReader reader, PipeWriter writer) : Stream
 
     public static (DuplexStream Client, DuplexStream Server) Open(int capacity = 64 * 1024)
     {
-        var options = new PipeOptions(pauseWriterThreshold: capacity, resumeWriterThreshold: capacity / 2, useSynchronizationContext: false);
+        var options = new PipeOptions(
+            pauseWriterThreshold: capacity,
+            resumeWriterThreshold: capacity / 2,
+            useSynchronizationContext: false);
         var (there, back) = (new Pipe(options), new Pipe(options));
         return (new(back.Reader, there.Writer), new(there.Reader, back.Writer));
     }
@@ -33,7 +36,8 @@ sealed class DuplexStream(PipeReader reader, PipeWriter writer) : Stream
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => input.ReadAsync(buffer, cancellationToken);
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        input.ReadAsync(buffer, cancellationToken);
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

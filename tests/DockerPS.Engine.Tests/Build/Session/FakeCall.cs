@@ -49,7 +49,10 @@ sealed class FakeCall : GrpcCall
     public override IReadOnlyList<string> GetMetadata(string key) => metadata.GetValueOrDefault(key, []);
 
     public override async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken) =>
-        await requests.Reader.WaitToReadAsync(cancellationToken) && requests.Reader.TryRead(out var message) ? message : (ReadOnlyMemory<byte>?)null;
+        await requests.Reader.WaitToReadAsync(cancellationToken) && requests.Reader.TryRead(out var message)
+            ? message
+            : (ReadOnlyMemory<byte>?)null;
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken) => answers.Writer.WriteAsync(message.ToArray(), cancellationToken);
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken) =>
+        answers.Writer.WriteAsync(message.ToArray(), cancellationToken);
 }

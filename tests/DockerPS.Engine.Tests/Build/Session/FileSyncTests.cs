@@ -17,7 +17,9 @@ public sealed class FileSyncTests : IDisposable
             folder.Write(name, name);
 
         // folders before what is in them, and names by their bytes in UTF-8
-        Assert.Equal(["Dockerfile", "Z", "a", "b", "b/1", "b/2", "b/c", "b/c/d", "b-", "b.txt", "\uFF5E", "\U0001F600"], await ListAsync([]));
+        Assert.Equal(
+            ["Dockerfile", "Z", "a", "b", "b/1", "b/2", "b/c", "b/c/d", "b-", "b.txt", "\uFF5E", "\U0001F600"],
+            await ListAsync([]));
     }
 
     [Fact]
@@ -32,8 +34,12 @@ public sealed class FileSyncTests : IDisposable
         var stats = await ReadListAsync(Begin([]), []);
 
         var file = stats.Single(stat => stat.Path == "run");
-        Assert.Equal((5, 1u << 23 | 0b111_101_000, new DateTime(2020, 2, 29, 12, 30, 15, DateTimeKind.Utc).AddTicks(1234567)), (file.Size, file.Mode, file.Modified));
-        Assert.Equal((1u << 27 | 0b111_111_111, "../outside"), stats.Where(stat => stat.Path == "link").Select(stat => (stat.Mode, stat.LinkName)).Single());
+        Assert.Equal(
+            (5, 1u << 23 | 0b111_101_000, new DateTime(2020, 2, 29, 12, 30, 15, DateTimeKind.Utc).AddTicks(1234567)),
+            (file.Size, file.Mode, file.Modified));
+        Assert.Equal(
+            (1u << 27 | 0b111_111_111, "../outside"),
+            stats.Where(stat => stat.Path == "link").Select(stat => (stat.Mode, stat.LinkName)).Single());
         Assert.Equal(1u << 31, stats.Single(stat => stat.Path == "folder").Mode & (1u << 31));
     }
 
@@ -48,7 +54,12 @@ public sealed class FileSyncTests : IDisposable
 
         var stats = (await ReadListAsync(Begin([]), [])).Where(stat => stat.Path != "Dockerfile").ToList();
 
-        Assert.All(stats, stat => Assert.Equal((new DateTime(2020, 2, 29, 12, 30, 15, DateTimeKind.Utc).AddTicks(1234567), 89), (stat.Modified, stat.ModifiedRest)));
+        Assert.All(
+            stats,
+            stat =>
+                Assert.Equal(
+                    (new DateTime(2020, 2, 29, 12, 30, 15, DateTimeKind.Utc).AddTicks(1234567), 89),
+                    (stat.Modified, stat.ModifiedRest)));
         Assert.Equal(3, stats.Count);
     }
 
@@ -93,13 +104,17 @@ public sealed class FileSyncTests : IDisposable
         folder.Write("a/2.h", "");
         folder.Write("ö/1.c", "");
 
-        Assert.Equal(["a", "a/1.c"], await ListAsync(new() { ["include-patterns"] = ["**/*.c"], ["exclude-patterns"] = ["%C3%B6"], ["exclude-patterns-encoded"] = ["1"] }));
+        Assert.Equal(
+            ["a", "a/1.c"],
+            await ListAsync(
+                new() { ["include-patterns"] = ["**/*.c"], ["exclude-patterns"] = ["%C3%B6"], ["exclude-patterns-encoded"] = ["1"] }));
     }
 
     [Fact]
     public async Task Hold_the_Dockerfile_alone_where_that_is_asked_for()
     {
-        var call = Begin(new() { ["dir-name"] = ["dockerfile"], ["followpaths"] = ["Dockerfile", "Dockerfile.dockerignore", "dockerfile"] });
+        var call = Begin(
+            new() { ["dir-name"] = ["dockerfile"], ["followpaths"] = ["Dockerfile", "Dockerfile.dockerignore", "dockerfile"] });
 
         // the ignore file keeps the builder from applying the one of the context again
         Assert.Equal(["Dockerfile", "Dockerfile.dockerignore"], (await ReadListAsync(call, [])).Select(stat => stat.Path));
@@ -146,7 +161,9 @@ public sealed class FileSyncTests : IDisposable
         call.Send(SyncPacket.MakeRequest(1));
         var packet = SyncPacket.Read((await call.ReceiveAsync())!.Value);
 
-        Assert.Equal((SyncPacketType.Error, "'a' in the build context changed while it was being sent."), (packet.Type, Encoding.UTF8.GetString(packet.Data.Span)));
+        Assert.Equal(
+            (SyncPacketType.Error, "'a' in the build context changed while it was being sent."),
+            (packet.Type, Encoding.UTF8.GetString(packet.Data.Span)));
         Assert.Equal("BuildContext", (await Assert.ThrowsAsync<EngineException>(() => running)).Subject.Kind);
     }
 
@@ -219,7 +236,8 @@ public sealed class FileSyncTests : IDisposable
         return call;
     }
 
-    async Task<IEnumerable<string>> ListAsync(Dictionary<string, string[]> metadata) => (await ReadListAsync(Begin(metadata), [])).Select(stat => stat.Path);
+    async Task<IEnumerable<string>> ListAsync(Dictionary<string, string[]> metadata) =>
+        (await ReadListAsync(Begin(metadata), [])).Select(stat => stat.Path);
 
     static async Task<List<SyncStat>> ReadListAsync(FakeCall call, List<SyncStat> stats)
     {

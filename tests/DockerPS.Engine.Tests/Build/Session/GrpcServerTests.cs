@@ -34,7 +34,8 @@ public sealed class GrpcServerTests
     [Fact]
     public async Task The_status_of_a_handler_is_the_status_of_the_call()
     {
-        await using var client = await ConnectAsync((_, _) => throw new GrpcException(GrpcStatus.NotFound, "secret \"ä€\" 100%\n: not found"));
+        await using var client = await ConnectAsync(
+            (_, _) => throw new GrpcException(GrpcStatus.NotFound, "secret \"ä€\" 100%\n: not found"));
 
         await client.CallAsync(1, Path, isEnd: true);
 
@@ -65,7 +66,13 @@ public sealed class GrpcServerTests
     [Fact]
     public async Task Metadata_is_given_as_it_came()
     {
-        await using var client = await ConnectAsync(static (call, _) => call.WriteAsync(Encoding.UTF8.GetBytes($"{call.Method} {string.Join('|', call.GetMetadata("pattern"))} {call.GetMetadata("none").Count}"), CancellationToken.None).AsTask());
+        await using var client = await ConnectAsync(
+            static (call, _) =>
+                call.WriteAsync(
+                    Encoding.UTF8.GetBytes(
+                        $"{call.Method} {string.Join('|', call.GetMetadata("pattern"))} {call.GetMetadata("none").Count}"),
+                    CancellationToken.None)
+                    .AsTask());
 
         await client.SendAsync(1, 5, 1, Http2Client.Headers(Path, ("pattern", "*.tmp"), ("other", "x"), ("pattern", "bin")));
 

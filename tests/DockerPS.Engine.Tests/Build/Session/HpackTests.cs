@@ -5,11 +5,30 @@ public sealed class HpackTests
 {
     static readonly string[] FirstRequest = [":method: GET", ":scheme: http", ":path: /", ":authority: www.example.com"];
     static readonly string[] SecondRequest = [.. FirstRequest, "cache-control: no-cache"];
-    static readonly string[] ThirdRequest = [":method: GET", ":scheme: https", ":path: /index.html", ":authority: www.example.com", "custom-key: custom-value"];
+    static readonly string[] ThirdRequest =
+    [
+        ":method: GET",
+        ":scheme: https",
+        ":path: /index.html",
+        ":authority: www.example.com",
+        "custom-key: custom-value",
+    ];
 
     static readonly string[] Dates = ["Mon, 21 Oct 2013 20:13:21 GMT", "Mon, 21 Oct 2013 20:13:22 GMT"];
-    static readonly string[] FirstResponse = [":status: 302", "cache-control: private", "date: " + Dates[0], "location: https://www.example.com"];
-    static readonly string[] SecondResponse = [":status: 307", "cache-control: private", "date: " + Dates[0], "location: https://www.example.com"];
+    static readonly string[] FirstResponse =
+    [
+        ":status: 302",
+        "cache-control: private",
+        "date: " + Dates[0],
+        "location: https://www.example.com",
+    ];
+    static readonly string[] SecondResponse =
+    [
+        ":status: 307",
+        "cache-control: private",
+        "date: " + Dates[0],
+        "location: https://www.example.com",
+    ];
     static readonly string[] ThirdResponse =
     [
         ":status: 200", "cache-control: private", "date: " + Dates[1], "location: https://www.example.com", "content-encoding: gzip",
@@ -141,7 +160,11 @@ public sealed class HpackTests
     [InlineData(20_000)]
     public void What_is_encoded_is_decoded(int length)
     {
-        HeaderField[] fields = [new("grpc-message", new string('x', length)), new("octets", string.Concat(Enumerable.Range(0, 256).Select(static octet => (char)octet)))];
+        HeaderField[] fields =
+        [
+            new("grpc-message", new string('x', length)),
+            new("octets", string.Concat(Enumerable.Range(0, 256).Select(static octet => (char)octet))),
+        ];
 
         Assert.Equal(fields, new HpackDecoder().Decode(HpackEncoder.Encode(fields)));
     }

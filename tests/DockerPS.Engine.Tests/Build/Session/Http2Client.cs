@@ -28,7 +28,10 @@ sealed class Http2Client : IAsyncDisposable
     public Task Serving { get; }
 
     /// <summary>A client that has said what it has to say before its first call.</summary>
-    public static async Task<Http2Client> ConnectAsync(Dictionary<string, GrpcHandler>? handlers = null, params (int Name, uint Value)[] settings)
+    public static async Task<Http2Client> ConnectAsync(
+        Dictionary<string,
+        GrpcHandler>? handlers = null,
+        params (int Name, uint Value)[] settings)
     {
         var client = new Http2Client(handlers);
         await client.SendPrefaceAsync();
@@ -73,7 +76,9 @@ sealed class Http2Client : IAsyncDisposable
     public static byte[] Headers(string path, params (string Name, string Value)[] more) => HpackEncoder.Encode(
     [
         new(":method", "POST"), new(":scheme", "http"), new(":path", path), new(":authority", "localhost"),
-        new("content-type", "application/grpc"), new("te", "trailers"), .. more.Select(static field => new HeaderField(field.Name, field.Value)),
+        new(
+            "content-type",
+            "application/grpc"), new("te", "trailers"), .. more.Select(static field => new HeaderField(field.Name, field.Value)),
     ]);
 
     public Task SendPrefaceAsync() => SendRawAsync(Encoding.ASCII.GetBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"));
@@ -87,7 +92,8 @@ sealed class Http2Client : IAsyncDisposable
     /// <summary>Opens a stream for a call.</summary>
     public Task CallAsync(int streamId, string path, bool isEnd = false) => SendAsync(1, isEnd ? 5 : 4, streamId, Headers(path));
 
-    public Task SendMessageAsync(int streamId, string message, bool isEnd = true) => SendAsync(0, isEnd ? 1 : 0, streamId, Message(message));
+    public Task SendMessageAsync(int streamId, string message, bool isEnd = true) =>
+        SendAsync(0, isEnd ? 1 : 0, streamId, Message(message));
 
     /// <summary>Reads a frame.</summary>
     public async Task<(Http2FrameType Type, byte Flags, int StreamId, byte[] Content)> ReadAsync()

@@ -371,7 +371,9 @@ public sealed class Http2ConnectionTests
                 await client.SendRawAsync(pings);
         });
 
-        Assert.Equal(Http2Error.EnhanceYourCalm, (await Assert.ThrowsAsync<Http2Exception>(() => Http2Client.WithLimit(client.Serving))).Error);
+        Assert.Equal(
+            Http2Error.EnhanceYourCalm,
+            (await Assert.ThrowsAsync<Http2Exception>(() => Http2Client.WithLimit(client.Serving))).Error);
     }
 
     [Fact]

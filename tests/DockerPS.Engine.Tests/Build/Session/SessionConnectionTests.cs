@@ -46,7 +46,8 @@ public sealed class SessionConnectionTests
         using var listener = new RawEngine(answer);
         using var http = new EngineHttp(new EngineEndpoint(listener.Engine.Address, Engines.Source), listener);
 
-        var thrown = await Assert.ThrowsAsync<EngineException>(() => SessionConnection.OpenAsync(http, Id, "web", null, [Health], CancellationToken.None).WaitAsync(Limit));
+        var thrown = await Assert.ThrowsAsync<EngineException>(
+            () => SessionConnection.OpenAsync(http, Id, "web", null, [Health], CancellationToken.None).WaitAsync(Limit));
 
         Assert.Equal(error, thrown.Error);
         Assert.Contains(reason, thrown.Message, StringComparison.Ordinal);
@@ -59,7 +60,8 @@ public sealed class SessionConnectionTests
         var endpoint = new EngineEndpoint("unix:///nowhere/docker.sock", Engines.Source);
         using var http = new EngineHttp(endpoint, new UnixDialer("/nowhere/docker.sock"));
 
-        var error = await Assert.ThrowsAsync<EngineException>(() => SessionConnection.OpenAsync(http, Id, "web", null, [Health], CancellationToken.None));
+        var error = await Assert.ThrowsAsync<EngineException>(
+            () => SessionConnection.OpenAsync(http, Id, "web", null, [Health], CancellationToken.None));
 
         Assert.Equal("EngineUnavailable", error.ErrorId);
     }
@@ -85,7 +87,8 @@ public sealed class SessionConnectionTests
         using var listener = new RawEngine("");
         using var http = new EngineHttp(new EngineEndpoint(listener.Engine.Address, Engines.Source), listener);
 
-        await Assert.ThrowsAnyAsync<Exception>(() => SessionConnection.OpenAsync(http, Id, "web\r\nX-Other: 1", null, [Health], CancellationToken.None));
+        await Assert.ThrowsAnyAsync<Exception>(
+            () => SessionConnection.OpenAsync(http, Id, "web\r\nX-Other: 1", null, [Health], CancellationToken.None));
 
         Assert.DoesNotContain("X-Other", listener.Sent, StringComparison.Ordinal);
     }
@@ -95,7 +98,13 @@ public sealed class SessionConnectionTests
     {
         var path = new Uri(Engines.Real).AbsolutePath;
         using var http = new EngineHttp(new EngineEndpoint(Engines.Real, Engines.Source), new UnixDialer(path));
-        using var connection = await SessionConnection.OpenAsync(http, Guid.NewGuid().ToString("N"), "dockerps-test", null, [Health], CancellationToken.None);
+        using var connection = await SessionConnection.OpenAsync(
+            http,
+            Guid.NewGuid().ToString("N"),
+            "dockerps-test",
+            null,
+            [Health],
+            CancellationToken.None);
         using var stop = new CancellationTokenSource();
         var asked = new ConcurrentQueue<string>();
         var first = new TaskCompletionSource();
@@ -122,7 +131,9 @@ public sealed class SessionConnectionTests
         Assert.NotEmpty(asked);
     }
 
-    /// <summary>Answers the question for its version as an engine does, and what comes on a connection of its own with octets as they are.</summary>
+    /// <summary>
+    /// Answers the question for its version as an engine does, and what comes on a connection of its own with octets as they are.
+    /// </summary>
     sealed class RawEngine : Dialer, IDisposable
     {
         readonly UnixDialer dialer;

@@ -5,7 +5,9 @@ namespace DockerPS.Engine.Tests;
 
 /// <summary>Builds with a session on real engines: over each kind of connection, and with each kind of login for a registry.</summary>
 [Collection(nameof(ProcessVariables))]
-public sealed class SessionEngineTests(TlsEngine tlsEngine, SshServer sshServer) : IClassFixture<TlsEngine>, IClassFixture<SshServer>, IDisposable
+public sealed class SessionEngineTests(
+    TlsEngine tlsEngine,
+    SshServer sshServer) : IClassFixture<TlsEngine>, IClassFixture<SshServer>, IDisposable
 {
     const string Image = "dockerps-test/busybox:latest";
 
@@ -44,8 +46,12 @@ public sealed class SessionEngineTests(TlsEngine tlsEngine, SshServer sshServer)
         Assert.Equal($"of {run}3000000 /large", await BuildAsync(client, options with { NoCache = false, NoCacheStages = ["one"] }));
 
         // over TLS an engine of 29.7 offers HTTP/1.1 alone
-        bool isServed = (await client.PingAsync(CancellationToken.None)).ApiVersion >= new Version(1, 53) && (connection != "TLS" || await OffersHttp2Async());
-        Assert.Equal(isServed ? [2, 0, 0] : [1, 1, 2], ((string[])["/Solve", "/build", "/session"]).Select(path => calls.Count(call => call.EndsWith(path, StringComparison.Ordinal))));
+        bool isServed = (await client.PingAsync(CancellationToken.None)).ApiVersion >= new Version(1, 53)
+            && (connection != "TLS" || await OffersHttp2Async());
+        Assert.Equal(
+            isServed ? [2, 0, 0] : [1, 1, 2],
+            ((string[])["/Solve", "/build", "/session"]).Select(
+                path => calls.Count(call => call.EndsWith(path, StringComparison.Ordinal))));
     }
 
     [Theory]
@@ -128,12 +134,14 @@ public sealed class SessionEngineTests(TlsEngine tlsEngine, SshServer sshServer)
 
     async Task<bool> OffersHttp2Async()
     {
-        var stream = await DialerFactory.Create(new EngineEndpoint(tlsEngine.Address, Engines.Source) { Tls = tlsEngine.Tls }).DialHttp2Async(CancellationToken.None);
+        var stream = await DialerFactory.Create(new EngineEndpoint(tlsEngine.Address, Engines.Source) { Tls = tlsEngine.Tls })
+            .DialHttp2Async(CancellationToken.None);
         stream?.Dispose();
         return stream is not null;
     }
 
-    static BuildOptions Of(string dockerfile, ImageBuilder? builder = null) => new() { Source = new TextSource(dockerfile), Builder = builder };
+    static BuildOptions Of(string dockerfile, ImageBuilder? builder = null) =>
+        new() { Source = new TextSource(dockerfile), Builder = builder };
 
     EngineClient Connect(EngineEndpoint endpoint, Dialer? dialer = null)
     {

@@ -55,7 +55,10 @@ public sealed class SessionServiceTests : IDisposable
         File.CreateSymbolicLink(folder.File("circle"), "circle");
         File.WriteAllBytes(folder.File("large"), new byte[500 * 1024 + 1]);
 
-        await RefusesAsync(new BuildSecret("a", folder.File("hunter2")), EngineError.NotFound, "The file of the secret 'a' does not exist.");
+        await RefusesAsync(
+            new BuildSecret("a", folder.File("hunter2")),
+            EngineError.NotFound,
+            "The file of the secret 'a' does not exist.");
         await RefusesAsync(new BuildSecret("a", folder.File("folder")), EngineError.Invalid, "The file of the secret 'a' is a folder.");
         await RefusesAsync(new BuildSecret("a", folder.File("circle")), EngineError.Failed, "The file of the secret 'a' cannot be read.");
         await RefusesAsync(new BuildSecret("a", folder.File("large")), EngineError.Invalid, "The secret 'a' is larger than 500 kB, the most that a secret of a build may have.");
@@ -77,7 +80,9 @@ public sealed class SessionServiceTests : IDisposable
         await File.WriteAllTextAsync(pipe, "of a pipe");
         using var service = await opening.WaitAsync(Limit);
 
-        Assert.Equal(["of a pipe", "of a pipe", ""], [await AskSecretAsync(service, "a"), await AskSecretAsync(service, "a"), await AskSecretAsync(service, "b")]);
+        Assert.Equal(
+            ["of a pipe", "of a pipe", ""],
+            [await AskSecretAsync(service, "a"), await AskSecretAsync(service, "a"), await AskSecretAsync(service, "b")]);
     }
 
     [Theory]
@@ -129,10 +134,16 @@ public sealed class SessionServiceTests : IDisposable
     public async Task Credentials_are_those_of_the_configuration()
     {
         folder.Write("config.json", """{ "auths": { "r.example.com:5000": { "auth": "Ym9iOnB3" }, "https://index.docker.io/v1/": { "identitytoken": "token" } } }""");
-        var service = new AuthService(new RegistryCredentials(new DockerEnvironment(name => name == "DOCKER_CONFIG" ? folder.Path : null, folder.Path, isWindows: false)));
+        var service = new AuthService(
+            new RegistryCredentials(
+                new DockerEnvironment(name => name == "DOCKER_CONFIG" ? folder.Path : null, folder.Path, isWindows: false)));
 
-        Assert.Equal(new ProtobufWriter().Text(1, "bob").Text(2, "pw").ToArray(), await AskAsync(service.CredentialsAsync, new ProtobufWriter().Text(1, "r.example.com:5000")));
-        Assert.Equal(new ProtobufWriter().Text(2, "token").ToArray(), await AskAsync(service.CredentialsAsync, new ProtobufWriter().Text(1, "registry-1.docker.io")));
+        Assert.Equal(
+            new ProtobufWriter().Text(1, "bob").Text(2, "pw").ToArray(),
+            await AskAsync(service.CredentialsAsync, new ProtobufWriter().Text(1, "r.example.com:5000")));
+        Assert.Equal(
+            new ProtobufWriter().Text(2, "token").ToArray(),
+            await AskAsync(service.CredentialsAsync, new ProtobufWriter().Text(1, "registry-1.docker.io")));
         Assert.Empty(await AskAsync(service.CredentialsAsync, new ProtobufWriter().Text(1, "other.example.com")));
     }
 
@@ -140,13 +151,20 @@ public sealed class SessionServiceTests : IDisposable
     public async Task Tokens_are_those_of_the_configuration_and_no_helper_is_asked_for_them()
     {
         folder.Write("config.json", """{ "auths": { "r.example.com": { "registrytoken": "token" }, "u.example.com": { "auth": "Ym9iOnB3" } }, "credHelpers": { "h.example.com": "of-nobody" } }""");
-        var service = new AuthService(new RegistryCredentials(new DockerEnvironment(name => name == "DOCKER_CONFIG" ? folder.Path : null, folder.Path, isWindows: false)));
+        var service = new AuthService(
+            new RegistryCredentials(
+                new DockerEnvironment(name => name == "DOCKER_CONFIG" ? folder.Path : null, folder.Path, isWindows: false)));
 
-        Assert.Equal(32, GrpcMessages.FindBytes(await AskAsync(service.GetTokenAuthorityAsync, new ProtobufWriter().Text(1, "r.example.com"))).Length);
-        Assert.Equal(new ProtobufWriter().Text(1, "token").ToArray(), await AskAsync(service.FetchTokenAsync, new ProtobufWriter().Text(1, "buildkit-client").Text(2, "r.example.com")));
+        Assert.Equal(
+            32,
+            GrpcMessages.FindBytes(await AskAsync(service.GetTokenAuthorityAsync, new ProtobufWriter().Text(1, "r.example.com"))).Length);
+        Assert.Equal(
+            new ProtobufWriter().Text(1, "token").ToArray(),
+            await AskAsync(service.FetchTokenAsync, new ProtobufWriter().Text(1, "buildkit-client").Text(2, "r.example.com")));
         foreach (string host in (string[])["u.example.com", "h.example.com", "other.example.com"])
         {
-            var error = await Assert.ThrowsAsync<GrpcException>(() => AskAsync(service.GetTokenAuthorityAsync, new ProtobufWriter().Text(1, host)));
+            var error = await Assert.ThrowsAsync<GrpcException>(
+                () => AskAsync(service.GetTokenAuthorityAsync, new ProtobufWriter().Text(1, host)));
             Assert.Equal(GrpcStatus.Unimplemented, error.Status);
         }
     }
@@ -220,7 +238,8 @@ public sealed class SessionServiceTests : IDisposable
         var call = new FakeCall();
         call.Send(GrpcMessages.FromBytes(Convert.FromHexString(question)));
 
-        var error = await Assert.ThrowsAsync<GrpcException>(() => call.RunAsync(new SshService([new BuildSsh($"default={path}")]).ForwardAgentAsync));
+        var error = await Assert.ThrowsAsync<GrpcException>(
+            () => call.RunAsync(new SshService([new BuildSsh($"default={path}")]).ForwardAgentAsync));
 
         Assert.Equal(GrpcStatus.ResourceExhausted, error.Status);
     }
@@ -228,7 +247,8 @@ public sealed class SessionServiceTests : IDisposable
     [Fact]
     public async Task An_agent_that_nobody_gave_is_not_found()
     {
-        var error = await Assert.ThrowsAsync<GrpcException>(() => AskAsync(new SshService([]).CheckAgentAsync, new ProtobufWriter().Text(1, "work")));
+        var error = await Assert.ThrowsAsync<GrpcException>(
+            () => AskAsync(new SshService([]).CheckAgentAsync, new ProtobufWriter().Text(1, "work")));
         Assert.Equal((GrpcStatus.NotFound, "unset ssh forward key work"), (error.Status, error.Message));
     }
 
@@ -236,7 +256,8 @@ public sealed class SessionServiceTests : IDisposable
     public async Task A_key_is_no_agent()
     {
         string key = folder.Write("id_ed25519", "-----BEGIN OPENSSH PRIVATE KEY-----");
-        var error = await Assert.ThrowsAsync<EngineException>(() => SshAgentSocket.CheckAsync([new BuildSsh($"default={key}")], CancellationToken.None));
+        var error = await Assert.ThrowsAsync<EngineException>(
+            () => SshAgentSocket.CheckAsync([new BuildSsh($"default={key}")], CancellationToken.None));
         Assert.Equal("InvalidSshAgent", $"{error.Error}{error.Subject.Kind}");
         Assert.Equal(EngineCause.SshAgentIsFile, error.Cause);
         Assert.Equal([key], error.Involved);
@@ -286,7 +307,8 @@ public sealed class SessionServiceTests : IDisposable
     static Task<SecretService> OpenAsync(params BuildSecret[] secrets) => SecretService.OpenAsync(secrets, CancellationToken.None);
 
     static async Task<string> AskSecretAsync(SecretService service, string id) =>
-        System.Text.Encoding.UTF8.GetString(GrpcMessages.FindBytes(await AskAsync(service.GetSecretAsync, new ProtobufWriter().Text(1, id))).Span);
+        System.Text.Encoding.UTF8.GetString(
+            GrpcMessages.FindBytes(await AskAsync(service.GetSecretAsync, new ProtobufWriter().Text(1, id))).Span);
 
     static async Task<byte[]> AskAsync(GrpcHandler handler, ProtobufWriter question)
     {
