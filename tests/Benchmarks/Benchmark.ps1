@@ -5,7 +5,7 @@ Measures the module beside the docker command, and prints the table that the REA
 
 .DESCRIPTION
 Runs on the engine that DOCKER_HOST names, with objects of its own that it removes. Each figure is the median of several runs, in which both sides take turns; those of a
-cold start, and those of memory, are taken in processes of their own. It uses only what the PowerShell engine itself has.
+cold start, and those of memory, are taken in processes of their own.
 #>
 param(
     # The module to measure.
@@ -40,7 +40,6 @@ Import-Module $Module
 $run = 'bench-' + [guid]::NewGuid().ToString('N').Substring(0, 6)
 $folder = [IO.Directory]::CreateTempSubdirectory('dockerps-bench').FullName
 $table = [Collections.Generic.List[string]]::new()
-$hasConvertFromJson = $null -ne (Get-Command ConvertFrom-Json -ErrorAction Ignore)
 
 function Write-Note([string]$Text) {
     $Host.UI.WriteLine("  $Text")
@@ -68,11 +67,6 @@ function Measure-Process([string]$Script, [int]$Times = 7) {
 # The most memory, in MB, that a process needs which imports the module and runs a script.
 function Measure-Peak([string]$Script, [int]$Times = 3) {
     Measure-Process "Import-Module '$Module'; `$null = $Script; [Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1e6" $Times
-}
-
-# Parses JSON as a script does that reads what docker prints.
-function ConvertFrom-Text([string]$Json) {
-    if ($hasConvertFromJson) { ConvertFrom-Json $Json } else { [Text.Json.Nodes.JsonNode]::Parse($Json) }
 }
 
 function Add-Row([string]$What, [double]$Ours, [object]$Docker, [string]$Unit = 'ms') {
@@ -139,9 +133,9 @@ try {
     Add-Row "First Get-Container of $Count, after the import" (Measure-Process ($import + '$clock.Restart(); $null = Get-Container; $clock.Elapsed.TotalMilliseconds')) $null
 
     Add-Comparison "List $Count containers" { Get-Container } {
-        foreach ($line in docker ps -a --no-trunc --format '{{json .}}') { ConvertFrom-Text $line } }
+        docker ps -a --no-trunc --format '{{json .}}' | ConvertFrom-Json }
     $names = foreach ($i in 1..$Count) { "$run-c$i" }
-    Add-Comparison "All details of $Count containers" { Get-Container -Detailed } { ConvertFrom-Text ([string]::Join("`n", @(docker inspect $names))) }
+    Add-Comparison "All details of $Count containers" { Get-Container -Detailed } { docker inspect $names | ConvertFrom-Json }
 
     $null = New-Container $Image -Name "$run-exec" -Start -Command sleep, 3600
     Add-Comparison 'Run a command in a container' { Invoke-ContainerCommand "$run-exec" -Command echo, hi } { docker exec "$run-exec" echo hi } 15
@@ -150,9 +144,7 @@ try {
     $requests = @(Get-Container "$run-c1*" -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] -and "$_" -notmatch '_ping' }).Count
     Write-Note "Get-Container '$run-c1*' asks the engine $requests time(s)"
 
-    Write-Note "Removing $Count containers"
     Get-Container "$run-c*" | Remove-Container
-    Add-Comparison "Remove $Count containers" { Get-Container "$run-c*" | Remove-Container -Force } { docker rm -f $names } 5 { New-Many "$run-c" }
 
     Write-Note "Starting and stopping $Count containers that do not listen to their stop signal, which are killed after 10 seconds"
     New-Many "$run-s"
@@ -216,8 +208,8 @@ try {
     $null = Import-Image $ours -RootFileSystem -Tag $large
     $theirs = [IO.Path]::Combine($folder, 'theirs.tar')
     $remove = { Get-Image "*$run-image*" | Remove-Image }
-    Add-Comparison "Save an image of $ContextSize MB" { Export-Image $large -Path $ours } { docker save -o $theirs $large } 11 -Unit s
-    Add-Comparison "Load an image of $ContextSize MB" { Import-Image $ours } { docker load -i $theirs } 11 $remove s
+    Add-Comparison "Save an image of $ContextSize MB" { Export-Image $large -Path $ours } { docker save -o $theirs $large } 5 -Unit s
+    Add-Comparison "Load an image of $ContextSize MB" { Import-Image $ours } { docker load -i $theirs } 5 $remove s
     if ($Registry) {
         $remote = "$Registry/$run-image"
         $clear = { Clear-Repository "$run-image" }
