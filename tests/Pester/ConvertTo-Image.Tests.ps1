@@ -38,7 +38,7 @@ Describe 'ConvertTo-Image' {
         (ConvertTo-Image $stopped -Tag "$(New-TestName stopped):1").Name | Should -Be "$(New-TestName stopped):1"
     }
 
-    It 'refuses what can not be, before it makes anything' {
+    It 'refuses what cannot be, before it makes anything' {
         Get-TestErrorId { ConvertTo-Image $container -Tag 'UPPER:1' } | Should -Be 'InvalidImageName'
         Get-TestErrorId { ConvertTo-Image (New-TestName none) } | Should -Be 'ContainerNotFound'
         Get-TestErrorId { ConvertTo-Image $container -Tag (New-TestName bad) -Change 'RUN true' } | Should -Be 'InvalidContainer'

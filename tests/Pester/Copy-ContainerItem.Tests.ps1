@@ -142,7 +142,7 @@ Describe 'Copy-ContainerItem' {
         }
     }
 
-    Context 'what can not be' {
+    Context 'what cannot be' {
         It 'says what is missing' {
             Get-TestErrorId { Copy-ContainerItem "$($container.Name):/none" $folder } | Should -Be 'ContainerPathNotFound'
             Get-TestErrorId { Copy-ContainerItem "$(New-TestName none):/x" $folder } | Should -Be 'ContainerNotFound'

@@ -52,7 +52,7 @@ Describe 'Export-DockerContext' {
         [IO.Directory]::GetFiles($folder) | Should -BeNullOrEmpty
     }
 
-    It 'can not write the built-in one' {
+    It 'cannot write the built-in one' {
         Get-TestErrorId { Export-DockerContext default $folder } | Should -Be 'InvalidDockerContext'
     }
 
@@ -60,7 +60,7 @@ Describe 'Export-DockerContext' {
         Get-TestErrorId { Export-DockerContext none $folder } | Should -Be 'DockerContextNotFound'
     }
 
-    It 'says that it can not write there' {
+    It 'says that it cannot write there' {
         Get-TestErrorId { Export-DockerContext alpha "$folder/nowhere/mine.tar" } | Should -Be 'AccessDenied'
     }
 }

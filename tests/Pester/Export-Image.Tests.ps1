@@ -132,7 +132,7 @@ Describe 'Export-Image' {
         Get-ArchiveManifest $path | Should -Match $name
     }
 
-    It 'asks the engine for nothing that it can not write, and names no file but that' {
+    It 'asks the engine for nothing that it cannot write, and names no file but that' {
         foreach ($path in [IO.Path]::Combine($folder, 'none', 'a.tar'), '/dev/null', '/proc/a.tar') {
             $told = @(Export-Image "${name}:1" -Path $path -Verbose 2>&1 4>&1 | ForEach-Object { "$_" }) -join "`n"
             $told | Should -Match 'GET .*/images/json'

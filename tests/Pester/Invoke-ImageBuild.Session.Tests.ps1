@@ -132,7 +132,7 @@ Describe 'Invoke-ImageBuild -Secret' {
         $problem.ErrorDetails.RecommendedAction | Should -Match "-Secret @{ 'token' = "
     }
 
-    It 'repeats nothing of what it can not read: <What>' -ForEach @(
+    It 'repeats nothing of what it cannot read: <What>' -ForEach @(
         @{ What = 'a file that is not there'; Secret = @{ token = 'hunter2' } }
         @{ What = 'a text that is no secret'; Secret = 'hunter2' }
         @{ What = 'an option that is none'; Secret = 'id=token,hunter2=hunter2' }

@@ -30,7 +30,7 @@ Describe 'New-Container' {
         $problem.CategoryInfo.Category | Should -Be 'ResourceExists'
     }
 
-    It 'removes a container that can not be started' {
+    It 'removes a container that cannot be started' {
         Get-TestErrorId { New-Container $TestImage -Name (New-TestName broken) -Start -Command '/no/such/program' } | Should -Not -BeNullOrEmpty
         Get-Container (New-TestName broken*) | Should -BeNullOrEmpty
     }

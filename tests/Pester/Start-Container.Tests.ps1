@@ -27,7 +27,7 @@ Describe 'Start-Container' {
         (Get-Container $made).State | Should -Be 'Created'
     }
 
-    It 'has one error for each that can not be started, and starts the others' {
+    It 'has one error for each that cannot be started, and starts the others' {
         $good = New-Container $TestImage -Name (New-TestName good) -Command sleep, 60
         Start-Container "$TestRun-none", $good.Name -ErrorAction SilentlyContinue -ErrorVariable problem
         $problem | Should -HaveCount 1

@@ -37,7 +37,7 @@ Describe 'Test-Dockerfile' {
         $paths | Should -Be @("<$path>", "<$path>", "<$path>", '<>', '<>')
     }
 
-    It 'tells a file that can not be read as a finding' {
+    It 'tells a file that cannot be read as a finding' {
         $found = 'FROM scratch', 'FOO' | Test-Dockerfile -Rule StageNameCasing
         $found.Rule, $found.Severity, $found.Line -join ' ' | Should -Be 'ParseError Error 2'
     }

@@ -140,7 +140,7 @@ Describe 'Wait-Container' {
         Remove-Container $made -Force
     }
 
-    It 'refuses what can not be meant' {
+    It 'refuses what cannot be meant' {
         Get-TestErrorId { Wait-Container any -Removed -Healthy } | Should -Be 'InvalidWaitCondition'
         Get-TestErrorId { Wait-Container any -StatusCode 200 } | Should -Be 'InvalidWaitCondition'
     }

@@ -25,7 +25,7 @@ sealed record Tool(string Program, string Package)
     ];
 
     /// <summary>Sees to it that programs are there: installs what is missing where that is possible.</summary>
-    /// <exception cref="SetupException">Something is missing and can not be installed.</exception>
+    /// <exception cref="SetupException">Something is missing and cannot be installed.</exception>
     public static void Require(IReadOnlyList<Tool> tools)
     {
         // what an administrator has on the path is not on everybody's

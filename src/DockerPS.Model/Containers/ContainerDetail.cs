@@ -69,7 +69,7 @@ public sealed class ContainerDetail : Container
     /// <summary>Whether it has the privileges of the engine's host.</summary>
     public bool Privileged { get; init; }
 
-    /// <summary>Whether its root file system can not be written to.</summary>
+    /// <summary>Whether its root file system cannot be written to.</summary>
     public bool ReadOnly { get; init; }
 
     /// <summary>The most memory it may use, in bytes; null for no limit.</summary>

@@ -41,7 +41,7 @@ public sealed record ContainerNetwork(
 /// <param name="Source">The path on the host.</param>
 /// <param name="Destination">The path in the container.</param>
 /// <param name="Driver">The volume's driver; null for other types.</param>
-/// <param name="ReadOnly">Whether the container can not write to it.</param>
+/// <param name="ReadOnly">Whether the container cannot write to it.</param>
 public sealed record ContainerMount(string Type, string? Name, string? Source, string Destination, string? Driver, bool ReadOnly)
 {
     /// <summary>The mount in the form of <c>docker run -v</c>.</summary>

@@ -36,7 +36,7 @@ public sealed record DockerfileInstruction
     /// </summary>
     public IReadOnlyList<string>? ExpandedArguments { get; init; }
 
-    /// <summary>Why the builder can not fill in the variables; null when it can.</summary>
+    /// <summary>Why the builder cannot fill in the variables; null when it can.</summary>
     public string? ExpansionProblem { get; init; }
 
     /// <summary>The names and values of ARG, ENV and LABEL, as they are written.</summary>

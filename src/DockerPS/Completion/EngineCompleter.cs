@@ -27,7 +27,7 @@ public abstract class EngineCompleter : IArgumentCompleter
         {
             using var limit = new CancellationTokenSource(Limit);
             var client = DockerSession.Current.GetClient(BoundEngine(fakeBoundParameters));
-            // off this thread, and with a limit of its own, so that a server that accepts and never answers can not hold the prompt
+            // off this thread, and with a limit of its own, so that a server that accepts and never answers cannot hold the prompt
             var candidates = Task.Run(() => FindAsync(client, line, limit.Token), limit.Token);
             if (candidates.Wait(Limit))
                 return [.. Candidate.Complete(line, candidates.Result), .. FindLocal(line)];

@@ -63,7 +63,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IPipelineOutput, IDisposable
     /// <inheritdoc cref="IPipelineOutput.Post" />
     public void Post(Action action) => pump.Post(action);
 
-    /// <summary>Writes an error for one target; the pipeline goes on. An engine that can not be reached ends it.</summary>
+    /// <summary>Writes an error for one target; the pipeline goes on. An engine that cannot be reached ends it.</summary>
     /// <param name="exception">What happened.</param>
     /// <param name="target">What the user named.</param>
     protected void WriteError(EngineException exception, object? target)

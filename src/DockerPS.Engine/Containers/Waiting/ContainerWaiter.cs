@@ -48,7 +48,7 @@ public sealed class ContainerWaiter
     /// <param name="timeout">How long to wait; null for as long as it takes.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The container as it is then.</returns>
-    /// <exception cref="EngineException">It ended meanwhile, took too long, or can not be seen to be ready from here.</exception>
+    /// <exception cref="EngineException">It ended meanwhile, took too long, or cannot be seen to be ready from here.</exception>
     public async Task<Container> WaitForReadinessAsync(
         string id,
         ContainerReadiness readiness,
@@ -74,7 +74,7 @@ public sealed class ContainerWaiter
                     }
                     catch
                     {
-                        // one that can not succeed any more ends the others
+                        // one that cannot succeed any more ends the others
                         await first.CancelAsync().ConfigureAwait(false);
                         throw;
                     }

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace DockerPS.Cmdlets;
 
-/// <summary>Gives the cmdlets that are typed most a short alias in this session.</summary>
+/// <summary>Creates short aliases for the most used cmdlets in this session.</summary>
 /// <remarks>
 /// <para>Importing the module creates no aliases. This cmdlet creates them when you ask for them: dps for Get-Container, drun for
 /// Invoke-Container, dexec for Invoke-ContainerCommand, denter for Enter-Container, dlogs for Get-ContainerLog, dstart, dstop, drestart and

@@ -8,7 +8,7 @@ using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
-/// <summary>Gets what builds have left in the cache for the next ones.</summary>
+/// <summary>Gets the entries of the build cache.</summary>
 /// <remarks>
 /// <para>Gets the entries of BuildKit's cache, the one that was used last first: layers, build contexts, and the folders of cache mounts.
 /// What is shared is part of an image too, so that its removal frees nothing.</para>

@@ -5,7 +5,7 @@ using DockerPS.Pipeline;
 
 namespace DockerPS.Cmdlets;
 
-/// <summary>Lists what a build of a folder would send to the engine, and what it would leave out because of which pattern.</summary>
+/// <summary>Lists the files that a build would send to the engine, and those that it would ignore and why.</summary>
 /// <remarks>
 /// <para>Returns an object for each file, folder and link: those that would be sent in their order, and in between those that are ignored,
 /// with the pattern of .dockerignore that decided it and its line. What is in an ignored folder is listed only where a pattern with an

@@ -189,7 +189,7 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
     [BuildExportTransformation]
     public BuildExport? Output { get; set; }
 
-    /// <summary>When base images are pulled: those that are missing, or always, to find newer ones. A builder can not be kept from pulling what is missing.</summary>
+    /// <summary>When base images are pulled: those that are missing, or always, to find newer ones. A builder cannot be kept from pulling what is missing.</summary>
     [Parameter]
     public PullPolicy Pull { get; set; }
 

@@ -21,7 +21,7 @@ namespace DockerPS.Cmdlets;
 /// <code>Get-DockerContext | Where-Object { -not (Test-DockerConnection $_ -Timeout 2) }</code>
 /// </example>
 /// <example>
-/// <para>Tells why an engine can not be reached.</para>
+/// <para>Tells why an engine cannot be reached.</para>
 /// <code>Test-DockerConnection tcp://build.example:2376 -Verbose</code>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "DockerConnection")]

@@ -7,7 +7,7 @@ using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
-/// <summary>Makes images of containers.</summary>
+/// <summary>Creates images from containers.</summary>
 /// <remarks>
 /// <para>Makes an image of each container: the layers of its own image, and one with what it has changed. What lies in volumes is not part
 /// of it. The container is paused meanwhile, unless -NoPause is given.</para>
@@ -56,7 +56,7 @@ public sealed class ConvertToImageCommand : ForEachContainerCmdlet
 
     private protected override int DefaultThrottleLimit => 4;
 
-    private protected override string? Action => "Make image of container";
+    private protected override string? Action => "Create image from container";
 
     /// <inheritdoc />
     protected override Task BeginAsync()

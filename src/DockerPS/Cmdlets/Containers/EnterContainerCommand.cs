@@ -169,7 +169,7 @@ public sealed class EnterContainerCommand : ContainerTargetCmdlet
         if (!container.HasTerminal)
             throw Refuse(container, "was created without a terminal", EngineCause.NoContainerTerminal);
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(StoppingToken);
-        // the wait has to be there before the end: a container that removes itself can not be asked afterwards
+        // the wait has to be there before the end: a container that removes itself cannot be asked afterwards
         var exit = containers.WaitAsync(container.Id, WaitCondition.NextExit, waiting.Token);
         try
         {

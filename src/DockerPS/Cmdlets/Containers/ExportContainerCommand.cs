@@ -5,7 +5,7 @@ using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
-/// <summary>Writes all files of containers to tars.</summary>
+/// <summary>Exports the file systems of containers to tar archives.</summary>
 /// <remarks>
 /// <para>Writes the files of each container, as its image and its changes make them, to a tar. What lies in volumes is not among them.
 /// Import-Image -RootFileSystem makes an image of such a tar; ConvertTo-Image makes one with the layers and settings of the

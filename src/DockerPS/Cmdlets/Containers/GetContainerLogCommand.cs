@@ -182,7 +182,7 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
     /// <summary>Writes lines of one container as texts that know where they come from.</summary>
     sealed class LineWriter(GetContainerLogCommand cmdlet, string name, bool showsName)
     {
-        // the same objects serve all lines, since their values can not change
+        // the same objects serve all lines, since their values cannot change
         readonly PSNoteProperty container = new("Container", name);
         readonly PSNoteProperty standardOutput = new("Stream", ContainerStream.StandardOutput);
         readonly PSNoteProperty standardError = new("Stream", ContainerStream.StandardError);

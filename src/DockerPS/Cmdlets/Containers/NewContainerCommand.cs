@@ -5,11 +5,11 @@ using DockerPS.Kinds;
 
 namespace DockerPS.Cmdlets;
 
-/// <summary>Makes containers, and starts them if asked.</summary>
+/// <summary>Creates containers, and starts them if asked.</summary>
 /// <remarks>
 /// <para>Makes a container of an image and returns it. With -Start it also runs, in the background; use Invoke-Container to run one and see
 /// its output.</para>
-/// <para>Everything that can be checked is checked before anything is made. A container that can not be started is removed again.</para>
+/// <para>Everything that can be checked is checked before anything is made. A container that cannot be started is removed again.</para>
 /// </remarks>
 /// <docker>docker create, docker run -d</docker>
 /// <example runnable="true">
@@ -103,7 +103,7 @@ public sealed class NewContainerCommand : ContainerCreationCmdlet
     async Task CreateAsync(ImageReference image)
     {
         var specification = ToSpecification(image);
-        if (!ShouldProcess(specification.Name ?? image.Text, Start ? "Make and start container" : "Make container"))
+        if (!ShouldProcess(specification.Name ?? image.Text, Start ? "Create and start container" : "Create container"))
             return;
         var client = GetClient(image);
         string id = await CreateAsync(client, specification);

@@ -4,7 +4,7 @@ using DockerPS.Engine;
 
 namespace DockerPS.Cmdlets;
 
-/// <summary>Writes docker contexts to files.</summary>
+/// <summary>Exports docker contexts to files.</summary>
 /// <remarks>
 /// <para>Writes each context, with its certificates and private key, to a file that Import-DockerContext and docker context import read.
 /// Whoever has the file can use the engine: it is made so that only you can read it.</para>

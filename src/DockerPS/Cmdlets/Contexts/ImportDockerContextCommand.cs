@@ -5,7 +5,7 @@ using DockerPS.Pipeline;
 
 namespace DockerPS.Cmdlets;
 
-/// <summary>Makes docker contexts of files that were exported.</summary>
+/// <summary>Creates docker contexts from exported files.</summary>
 /// <remarks>
 /// <para>Reads what Export-DockerContext and docker context export write, as tar or zip, and makes a context of each file. A context that
 /// exists is not replaced.</para>
@@ -54,7 +54,7 @@ public sealed class ImportDockerContextCommand : AsyncCmdlet
 
     Task ImportAsync(string file)
     {
-        if (ShouldProcess(file, "Make context of file"))
+        if (ShouldProcess(file, "Import context"))
             WriteObject(ContextStore.Open().Import(Name, file));
         return Task.CompletedTask;
     }

@@ -5,7 +5,7 @@ using DockerPS.Session;
 
 namespace DockerPS.Cmdlets;
 
-/// <summary>Makes a docker context.</summary>
+/// <summary>Creates a docker context.</summary>
 /// <remarks>
 /// <para>Makes a name for an engine in the docker command's own store, so that docker, docker compose and these cmdlets know it.
 /// Certificates are copied into the store, where only you can read them. The engine is not asked.</para>
@@ -51,7 +51,7 @@ public sealed class NewDockerContextCommand : CertificateCmdlet
             CertificateFolder ?? Engine?.CertificatePath,
             SkipCertificateCheck || (Engine?.SkipCertificateCheck ?? false),
             DockerSession.EngineParameter);
-        if (ShouldProcess(Name, $"Make context for {endpoint.Address}"))
+        if (ShouldProcess(Name, $"Create context for {endpoint.Address}"))
             WriteObject(ContextStore.Open().Create(Name, Description, endpoint));
         return Task.CompletedTask;
     }

@@ -6,7 +6,7 @@ namespace DockerPS.Cmdlets;
 /// <summary>Removes docker contexts.</summary>
 /// <remarks>
 /// <para>Removes contexts, with their certificates, from the docker command's own store. The engines are not touched. The built-in context
-/// 'default' can not be removed; a wildcard leaves it out.</para>
+/// 'default' cannot be removed; a wildcard leaves it out.</para>
 /// </remarks>
 /// <docker>docker context rm</docker>
 /// <example>

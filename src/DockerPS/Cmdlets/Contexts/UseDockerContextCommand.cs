@@ -4,7 +4,7 @@ using DockerPS.Session;
 
 namespace DockerPS.Cmdlets;
 
-/// <summary>Makes a docker context the current one.</summary>
+/// <summary>Selects the current docker context.</summary>
 /// <remarks>
 /// <para>The docker command, and cmdlets in sessions without Connect-Docker, use it from then on, in every session of this user. A warning
 /// tells when something else still goes before it: DOCKER_HOST, DOCKER_CONTEXT, or Connect-Docker in this session.</para>
@@ -28,7 +28,7 @@ public sealed class UseDockerContextCommand : DockerContextActionCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected override string Action => "Make context the current one";
+    private protected override string Action => "Select context";
 
     private protected override bool TakesDefault => true;
 

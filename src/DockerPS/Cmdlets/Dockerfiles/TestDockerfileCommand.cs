@@ -5,11 +5,11 @@ using DockerPS.Engine;
 
 namespace DockerPS.Cmdlets;
 
-/// <summary>Tells what should be otherwise in Dockerfiles.</summary>
+/// <summary>Checks Dockerfiles and reports problems.</summary>
 /// <remarks>
 /// <para>Checks by all rules of docker build --check, under their names, by those that a careful reviewer has, and by what a builder
 /// refuses. Returns an object for each finding: the rule, how bad it is, where it stands, what is found, why it matters and what to do;
-/// nothing for a file in which all is well. A file that can not be read as a Dockerfile is a finding, too (ParseError), so that a test
+/// nothing for a file in which all is well. A file that cannot be read as a Dockerfile is a finding, too (ParseError), so that a test
 /// which expects nothing fails. No engine is needed.</para>
 /// <para>What the file says about checks is honoured: # check=skip=RuleName,OtherRule;error=true at its beginning, and #
 /// check=skip=RuleName right before an instruction. The experimental rule InvalidDefinitionDescription is applied where the file or -Rule

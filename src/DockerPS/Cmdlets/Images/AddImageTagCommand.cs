@@ -6,7 +6,7 @@ using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
-/// <summary>Gives images further names.</summary>
+/// <summary>Adds tags to images.</summary>
 /// <remarks>
 /// <para>Gives an image one or more further names, and returns it under each of them. Where another image has such a name, that one loses
 /// it. A name with a registry in it is what Publish-Image pushes there.</para>

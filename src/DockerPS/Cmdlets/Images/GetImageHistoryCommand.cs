@@ -4,7 +4,7 @@ using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
-/// <summary>Gets the history of images: the steps that made them.</summary>
+/// <summary>Gets the history of images: the steps that created them.</summary>
 /// <remarks>
 /// <para>Gets the steps by which an image was made, the newest first: the instruction, whole, the bytes that it added, and when. Steps that
 /// were made on another machine have no id here.</para>

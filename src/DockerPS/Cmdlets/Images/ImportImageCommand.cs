@@ -8,7 +8,7 @@ using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
-/// <summary>Makes images of files: of what docker save has written, or of the files of a root file system.</summary>
+/// <summary>Imports images from files: archives that docker save wrote, or root file systems.</summary>
 /// <remarks>
 /// <para>Without -RootFileSystem, loads the images of an archive that Export-Image or <c>docker save</c> wrote, under the names that they
 /// have in it. With -RootFileSystem, makes one image of the files of a tar, which has no history; the tar may be on this machine, or with
@@ -146,7 +146,7 @@ public sealed class ImportImageCommand : EngineCmdlet
     async Task MakeAsync(string source, Func<EngineClient, ImportOptions, TransferProgress, Task<string>> import)
     {
         ImageName[] names = Array.ConvertAll(Tag, static tag => ImageNames.ParseTag(tag).WithDefaultTag());
-        if (!ShouldProcess(source, "Make image of files"))
+        if (!ShouldProcess(source, "Import image"))
             return;
         var client = GetClient();
         var options = new ImportOptions

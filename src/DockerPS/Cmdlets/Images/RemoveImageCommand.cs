@@ -4,7 +4,7 @@ using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
-/// <summary>Removes images, or takes away one of their names.</summary>
+/// <summary>Removes images, or one of their tags.</summary>
 /// <remarks>
 /// <para>Takes away the name of an image; with the last name the image itself is deleted, and whatever was only there for it. An image that
 /// a container uses is refused, and the containers are named.</para>

@@ -7,7 +7,7 @@ using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
-/// <summary>Makes networks.</summary>
+/// <summary>Creates networks.</summary>
 /// <remarks>
 /// <para>Makes a network for each name, and returns it. Containers in a network of your own find each other by name.</para>
 /// </remarks>
@@ -80,7 +80,7 @@ public sealed class NewNetworkCommand : EngineCmdlet
     async Task MakeAsync(string name)
     {
         var specification = ToSpecification(name);
-        if (!ShouldProcess(name, "Make network"))
+        if (!ShouldProcess(name, "Create network"))
             return;
         var (network, warning) = await GetClient().Networks.CreateAsync(specification, StoppingToken);
         if (warning is not null)

@@ -3,7 +3,7 @@ using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
-/// <summary>Gets what a Docker engine tells of itself and its machine.</summary>
+/// <summary>Gets information about a Docker engine and its host.</summary>
 /// <remarks>
 /// <para>Gets how many containers and images there are, how they are stored, the machine's processors and memory, drivers, runtimes,
 /// registries, and what the engine finds wrong.</para>

@@ -6,7 +6,7 @@ using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
-/// <summary>Makes volumes.</summary>
+/// <summary>Creates volumes.</summary>
 /// <remarks>
 /// <para>Makes a volume for each name, and returns it. A volume that exists already is returned as it is, as docker does it. Without a name
 /// the engine makes one up.</para>
@@ -52,7 +52,7 @@ public sealed class NewVolumeCommand : EngineCmdlet
     {
         foreach (string? name in Name.Length == 0 ? (string?[])[null] : Name)
         {
-            if (ShouldProcess(name ?? "(a name of the engine's)", "Make volume"))
+            if (ShouldProcess(name ?? "(a name of the engine's)", "Create volume"))
                 await TryAsync(name, () => MakeAsync(name));
         }
     }

@@ -6,7 +6,7 @@ using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
-/// <summary>Removes volumes and what is in them.</summary>
+/// <summary>Removes volumes and the files in them.</summary>
 /// <remarks>
 /// <para>What is in a volume is lost, so each removal is asked for; -Confirm:$false answers beforehand. A volume that a container uses is
 /// refused, and the containers are named.</para>
