@@ -145,9 +145,9 @@ Describe 'Errors' {
     }
 
     It 'say which path cannot be mounted' {
-        $problem = Get-TestError { New-Container $TestImage -Mount 'type=bind,source=/nosuch,target=/x' }
+        $problem = Get-TestError { New-Container $TestImage -Mount "type=bind,source=/$(New-TestName nosuch),target=/x" }
         $problem.Id | Should -Be InvalidMount
-        $problem.Says | Should -Match '^/nosuch cannot be mounted'
+        $problem.Says | Should -Match "^/$(New-TestName nosuch) cannot be mounted"
     }
 
     It 'say that a container is already connected, or is not' {

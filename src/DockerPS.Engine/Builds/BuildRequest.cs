@@ -29,8 +29,7 @@ static class BuildRequest
     public static EngineRequest Make(
         BuildOptions options,
         Subject subject,
-        IReadOnlyDictionary<string,
-        string?> arguments,
+        IReadOnlyDictionary<string, string?> arguments,
         ImageBuilder builder,
         string buildId)
     {

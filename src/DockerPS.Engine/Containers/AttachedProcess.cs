@@ -20,8 +20,7 @@ public sealed class AttachedProcess : IAsyncDisposable
         RequestPath path,
         UpgradedConnection connection,
         bool multiplexed,
-        Func<CancellationToken,
-        Task<int>> exitCode)
+        Func<CancellationToken, Task<int>> exitCode)
     {
         this.http = http;
         this.subject = subject;

@@ -57,8 +57,7 @@ public sealed partial class ContainerService
         bool terminal,
         bool standardInput,
         string? detachKeys,
-        Func<CancellationToken,
-        Task<int>> exitCode,
+        Func<CancellationToken, Task<int>> exitCode,
         CancellationToken cancellationToken)
     {
         var request = Post(id, "attach")
@@ -105,7 +104,17 @@ public sealed partial class ContainerService
                 Privileged = command.Privileged,
             },
             ContainerJson.Default.ExecCreateWire);
-        return (await ExplainAsync(id, NeededState.Running, () => http.ReadAsync(request, ContainerJson.Default.IdWire, cancellationToken)).ConfigureAwait(false)).Id;
+        try
+        {
+            var created = await ExplainAsync(id, NeededState.Running, () => http.ReadAsync(request, ContainerJson.Default.IdWire, cancellationToken))
+                .ConfigureAwait(false);
+            return created.Id;
+        }
+        catch (EngineException e) when (e is { StatusCode: not null, Error: EngineError.Invalid or EngineError.Failed })
+        {
+            // newer engines look for the user here already
+            throw await ExplainCommandAsync(e, id).ConfigureAwait(false);
+        }
     }
 
     async Task<int> CommandExitCodeAsync(string execId, string container, CancellationToken cancellationToken)

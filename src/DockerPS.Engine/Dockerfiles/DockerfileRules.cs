@@ -274,8 +274,7 @@ public static partial class DockerfileRules
         string summary,
         string reason,
         string? help,
-        Func<RuleContext,
-        IEnumerable<Finding>> find) =>
+        Func<RuleContext, IEnumerable<Finding>> find) =>
         new(
             new DockerfileRuleInfo(name, severity, DockerfileRuleSource.Review, summary, reason, help is null ? null : new Uri(help)),
             find);

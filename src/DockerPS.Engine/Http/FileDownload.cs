@@ -59,8 +59,7 @@ static class FileDownload
         string path,
         Subject subject,
         IProgress<TransferStatus>? progress,
-        Func<Exception,
-        EngineException> cut,
+        Func<Exception, EngineException> cut,
         CancellationToken cancellationToken) =>
         OutputFile.ReplaceAsync(
             path,
@@ -116,8 +115,7 @@ static class FileDownload
     static async ValueTask<int> ReadAsync(
         Stream source,
         byte[] buffer,
-        Func<Exception,
-        EngineException> cut,
+        Func<Exception, EngineException> cut,
         CancellationToken cancellationToken)
     {
         try

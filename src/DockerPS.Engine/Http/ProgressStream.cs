@@ -76,9 +76,6 @@ static class ProgressStream
 /// <param name="InAnswer">Makes the exception of an answer that is an error from its first line.</param>
 /// <param name="Lost">What to say when the connection is lost; null for what is said of any answer.</param>
 sealed record ProgressErrors(
-    Func<string,
-    int?,
-    EngineException> InStream,
-    Func<EngineException,
-    EngineException> InAnswer,
+    Func<string, int?, EngineException> InStream,
+    Func<EngineException, EngineException> InAnswer,
     LostWords? Lost = null);

@@ -17,8 +17,7 @@ public sealed partial class NetworkService
     /// <param name="filters">The engine's filters; null for all.</param>
     /// <param name="cancellationToken">Stops the request.</param>
     public async Task<IReadOnlyList<Network>> ListAsync(
-        IReadOnlyDictionary<string,
-        IReadOnlyCollection<string>>? filters,
+        IReadOnlyDictionary<string, IReadOnlyCollection<string>>? filters,
         CancellationToken cancellationToken)
     {
         var request = EngineRequest.Get("/networks", new Subject("Network")).WithFilters(filters);

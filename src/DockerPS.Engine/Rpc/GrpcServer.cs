@@ -40,8 +40,7 @@ static class GrpcServer
 
     static async Task<(GrpcStatus Status, string Message)> HandleAsync(
         GrpcServerCall call,
-        IReadOnlyDictionary<string,
-        GrpcHandler> handlers,
+        IReadOnlyDictionary<string, GrpcHandler> handlers,
         CancellationToken cancellationToken)
     {
         if (!handlers.TryGetValue(call.Method, out var handler))

@@ -10,8 +10,7 @@ static class InOrder
     public static async IAsyncEnumerable<TAnswer> RunAsync<TItem, TAnswer>(
         IReadOnlyList<TItem> items,
         int atOnce,
-        Func<TItem,
-        Task<TAnswer>> call)
+        Func<TItem, Task<TAnswer>> call)
     {
         var running = new Queue<Task<TAnswer>>();
         for (int next = 0; next < items.Count || running.Count > 0;)

@@ -23,8 +23,7 @@ public sealed class VolumeService
     /// <param name="filters">The engine's filters; null for all.</param>
     /// <param name="cancellationToken">Stops the request.</param>
     public async Task<IReadOnlyList<Volume>> ListAsync(
-        IReadOnlyDictionary<string,
-        IReadOnlyCollection<string>>? filters,
+        IReadOnlyDictionary<string, IReadOnlyCollection<string>>? filters,
         CancellationToken cancellationToken)
     {
         var request = EngineRequest.Get("/volumes", new Subject("Volume")).WithFilters(filters);
@@ -36,8 +35,7 @@ public sealed class VolumeService
     /// <param name="filters">The engine's filters; null for all.</param>
     /// <param name="cancellationToken">Stops the requests.</param>
     public async Task<IReadOnlyList<Volume>> ListWithUsersAsync(
-        IReadOnlyDictionary<string,
-        IReadOnlyCollection<string>>? filters,
+        IReadOnlyDictionary<string, IReadOnlyCollection<string>>? filters,
         CancellationToken cancellationToken)
     {
         var listing = containers.ListAsync(null, cancellationToken);
@@ -67,10 +65,8 @@ public sealed class VolumeService
     public async Task<Volume> CreateAsync(
         string? name,
         string? driver,
-        IReadOnlyDictionary<string,
-        string> options,
-        IReadOnlyDictionary<string,
-        string> labels,
+        IReadOnlyDictionary<string, string> options,
+        IReadOnlyDictionary<string, string> labels,
         CancellationToken cancellationToken)
     {
         var parameters = new VolumesCreateParameters

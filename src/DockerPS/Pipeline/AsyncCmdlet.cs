@@ -105,7 +105,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IPipelineOutput, IDisposable
     /// <summary>Whether the user is shown what would be done, or is done.</summary>
     private protected bool ShowsActions =>
         MyInvocation.BoundParameters.ContainsKey("WhatIf")
-        || MyInvocation.BoundParameters.ContainsKey("Confirm")
+        || (MyInvocation.BoundParameters.TryGetValue("Confirm", out object? confirm) && confirm is SwitchParameter { IsPresent: true })
         || LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"))
         || Wants("Verbose", "VerbosePreference")
         || SessionState.PSVariable.GetValue("ConfirmPreference") is ConfirmImpact.Low or ConfirmImpact.Medium;

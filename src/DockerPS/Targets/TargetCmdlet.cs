@@ -52,8 +52,7 @@ public abstract class TargetCmdlet<TReference, TObject> : EngineCmdlet
     /// no error.</param>
     private protected async Task<IReadOnlyList<TObject>> FindAsync(
         IReadOnlyList<TReference> references,
-        Func<EngineClient,
-        Task<IReadOnlyList<TObject>>> list) =>
+        Func<EngineClient, Task<IReadOnlyList<TObject>>> list) =>
         (await FindAsync(references, list, ListAllAsync)).Found;
 
     /// <summary>What the references stand for, and whether each plain name was found; an error for each that nothing has.</summary>

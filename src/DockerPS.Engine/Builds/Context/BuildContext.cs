@@ -150,8 +150,7 @@ sealed class BuildContext
         IgnoreRules rules,
         bool[]? parentFits,
         List<SurveyedEntry> waiting,
-        Func<string,
-        bool> enters)
+        Func<string, bool> enters)
     {
         foreach (var entry in FileEntry.ReadFolder(Folder, folder))
         {

@@ -112,8 +112,7 @@ public sealed class ContainerWaiter
         Container container,
         TimeSpan? timeout,
         string what,
-        Func<CancellationToken,
-        Task<T>> work,
+        Func<CancellationToken, Task<T>> work,
         CancellationToken cancellationToken) =>
         WithinAsync(container, timeout, () => what, work, cancellationToken);
 
@@ -121,8 +120,7 @@ public sealed class ContainerWaiter
         Container container,
         TimeSpan? timeout,
         Func<string> what,
-        Func<CancellationToken,
-        Task<T>> work,
+        Func<CancellationToken, Task<T>> work,
         CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

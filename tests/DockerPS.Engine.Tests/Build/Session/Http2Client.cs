@@ -29,8 +29,7 @@ sealed class Http2Client : IAsyncDisposable
 
     /// <summary>A client that has said what it has to say before its first call.</summary>
     public static async Task<Http2Client> ConnectAsync(
-        Dictionary<string,
-        GrpcHandler>? handlers = null,
+        Dictionary<string, GrpcHandler>? handlers = null,
         params (int Name, uint Value)[] settings)
     {
         var client = new Http2Client(handlers);
