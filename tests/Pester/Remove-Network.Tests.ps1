@@ -43,7 +43,7 @@ Describe 'Remove-Network' {
         $name = New-TestName twin
         foreach ($i in 1, 2) {
             $body = @{ Name = $name; CheckDuplicate = $false } | ConvertTo-Json -Compress
-            $null = curl --silent --unix-socket ($env:DOCKER_HOST -replace '^unix://') -H 'Content-Type: application/json' -d $body http://x/v1.41/networks/create
+            $null = Invoke-RestMethod -UnixSocket ($env:DOCKER_HOST -replace '^unix://') -Uri http://docker/v1.41/networks/create -Method Post -Body $body -ContentType application/json
         }
         $twins = @(Get-Network $name)
         $twins | Should -HaveCount 2
