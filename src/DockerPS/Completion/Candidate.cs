@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Management.Automation;
-using System.Management.Automation.Language;
 using DockerPS.Formatting;
 
 namespace DockerPS.Completion;
@@ -13,8 +11,6 @@ public sealed record Candidate(string Text, string ToolTip = "", string? Id = nu
 {
     const int ShortestId = 3;
     const int ShownId = 12;
-
-    static readonly SearchValues<char> NeedsQuotes = SearchValues.Create(" '\"`$;,(){}|&<>@#*?[]");
 
     /// <summary>
     /// The candidates for a line, sorted, without those that it names already: those that begin with the word, which may hold wildcards or
@@ -49,12 +45,7 @@ public sealed record Candidate(string Text, string ToolTip = "", string? Id = nu
         candidates.FindAll(candidate => pattern.IsMatch(candidate.Text));
 
     internal CompletionResult ToResult() =>
-        new(Quoted, Text, CompletionResultType.ParameterValue, ToolTip.Length == 0 ? Text : VisibleText.Of(ToolTip));
+        new(CommandLineWord.Quote(Text), Text, CompletionResultType.ParameterValue, ToolTip.Length == 0 ? Text : VisibleText.Of(ToolTip));
 
     Candidate AsId => this with { Text = Id!.Length > ShownId ? Id[..ShownId] : Id, ToolTip = $"{Text}, {ToolTip}" };
-
-    // PowerShell takes typographic quotes for quotes, too
-    string Quoted => Text.AsSpan().ContainsAny(NeedsQuotes) || !System.Text.Ascii.IsValid(Text)
-        ? "'" + CodeGeneration.EscapeSingleQuotedStringContent(Text) + "'"
-        : Text;
 }

@@ -1,5 +1,4 @@
-using System.Buffers;
-using System.Management.Automation.Language;
+using DockerPS.Formatting;
 
 namespace DockerPS.Errors;
 
@@ -8,15 +7,13 @@ namespace DockerPS.Errors;
 /// </summary>
 static class Recommendations
 {
-    static readonly SearchValues<char> SpecialCharacters = SearchValues.Create(" '\"`$;,|&(){}@#<>");
-
     const string AnotherEngine = ", or name another engine with -Engine, Connect-Docker or DOCKER_HOST.";
 
     /// <summary>The recommendation for an error; null when there is nothing useful to say.</summary>
     public static string? For(EngineException error)
     {
-        string name = Quote(error.Subject.Name ?? "");
-        string involved = string.Join(", ", error.Involved.Select(Quote));
+        string name = CommandLineWord.Quote(error.Subject.Name ?? "");
+        string involved = string.Join(", ", error.Involved.Select(CommandLineWord.Quote));
         return error.Cause switch
         {
             EngineCause.ContainerRunning => $"Stop-Container {name}, or Remove-Container {name} -Force",
@@ -82,10 +79,4 @@ static class Recommendations
             _ => error.Advice,
         };
     }
-
-    /// <summary>A word as it has to stand in a command line.</summary>
-    static string Quote(string word) =>
-        word.AsSpan().IndexOfAny(SpecialCharacters) < 0 && System.Text.Ascii.IsValid(word)
-            ? word
-            : "'" + CodeGeneration.EscapeSingleQuotedStringContent(word) + "'";
 }
