@@ -14,8 +14,7 @@ public sealed record CmdletHelp(
     IReadOnlyList<ParameterHelp> Parameters,
     IReadOnlyList<string> ParameterSets,
     string DefaultParameterSet,
-    IReadOnlyList<string> Outputs,
-    IReadOnlyList<ExampleHelp> Examples)
+    IReadOnlyList<string> Outputs, IReadOnlyList<ExampleHelp> Examples)
 {
     public string Name => $"{Verb}-{Noun}";
 
@@ -86,23 +85,40 @@ public static class CmdletReader
             attribute.VerbName,
             attribute.NounName,
             string.Join(' ', Documentation.Paragraphs(docs.Element("summary"))),
-            [.. Documentation.Paragraphs(docs.Element("remarks")), .. Documentation.Paragraphs(documentation.Of(type.BaseType!)?.Element("purposes"))],
+            [
+                .. Documentation.Paragraphs(docs.Element("remarks")),
+                .. PurposesOf(type, documentation),
+            ],
             string.Join(' ', Documentation.Paragraphs(docs.Element("docker"))),
             [.. ReadParameters(type, documentation), .. attribute.SupportsShouldProcess ? ShouldProcessParameters : []],
             [.. ParameterSetsOf(type)],
             attribute.DefaultParameterSetName ?? "",
-            [.. type.GetCustomAttributes<OutputTypeAttribute>().SelectMany(static output => output.Type).Select(static output => output.Name).Where(static name => name != "System.Void").Distinct()],
+            [
+                .. type.GetCustomAttributes<OutputTypeAttribute>()
+                    .SelectMany(static output => output.Type)
+                    .Select(static output => output.Name)
+                    .Where(static name => name != "System.Void")
+                    .Distinct(),
+            ],
             [.. docs.Elements("example").Select(ReadExample)]);
     }
 
-    /// <summary>The cmdlet's own parameters first, in the order in which they are declared, then those of its bases.</summary>
+    /// <summary>The paragraphs that name parameters by what they are for, if a cmdlet or its base has them.</summary>
+    static IEnumerable<string> PurposesOf(Type type, Documentation documentation) =>
+        new[] { type, type.BaseType! }.SelectMany(level => Documentation.Paragraphs(documentation.Of(level)?.Element("purposes")));
+
+    /// <summary>
+    /// The cmdlet's own parameters first, in the order in which they are declared, then those of its bases. Parameters that are named by
+    /// what they are for follow in the order of these names, since they may be declared in several files.
+    /// </summary>
     static List<ParameterHelp> ReadParameters(Type type, Documentation documentation)
     {
         var parameters = new List<ParameterHelp>();
         object cmdlet = Activator.CreateInstance(type)!;
         for (var level = type; level is not null && level != typeof(PSCmdlet); level = level.BaseType)
         {
-            foreach (var property in level.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).OrderBy(static property => property.MetadataToken))
+            foreach (var property in level.GetProperties(
+                BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).OrderBy(static property => property.MetadataToken))
             {
                 var attributes = property.GetCustomAttributes<ParameterAttribute>().ToList();
                 if (attributes.Count == 0 || parameters.Exists(known => known.Name == property.Name))
@@ -118,10 +134,13 @@ public static class CmdletReader
                     DefaultOf(property.GetValue(cmdlet))));
             }
         }
+        string[] named = [.. PurposesOf(type, documentation).SelectMany(static text => text.Split(' ', ',', '.'))];
         return
         [
             .. parameters.OrderBy(static parameter => PositionOf(parameter))
-                .ThenBy(static parameter => parameter.Attributes.All(static attribute => !attribute.Mandatory)),
+                .ThenBy(static parameter => parameter.Attributes.All(static attribute => !attribute.Mandatory))
+                .ThenBy(static parameter => parameter.Name == "Engine")
+                .ThenBy(parameter => Array.IndexOf(named, $"-{parameter.Name}")),
         ];
     }
 

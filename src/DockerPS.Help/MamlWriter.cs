@@ -46,18 +46,23 @@ public static class MamlWriter
         new XElement(Command + "syntax", cmdlet.ParameterSets.Select(set => ToSyntax(cmdlet, set))),
         new XElement(Command + "parameters", cmdlet.Parameters.Select(static parameter => ToParameter(parameter, parameter.Attributes[0]))),
         new XElement(Command + "inputTypes", Inputs(cmdlet).Select(static input => new XElement(Command + "inputType", TypeName(input)))),
-        new XElement(Command + "returnValues", cmdlet.Outputs.Select(static output => new XElement(Command + "returnValue", TypeName(output)))),
+        new XElement(
+            Command + "returnValues",
+            cmdlet.Outputs.Select(static output => new XElement(Command + "returnValue", TypeName(output)))),
         new XElement(Command + "examples", cmdlet.Examples.Select(ToExample)),
         new XElement(Command + "relatedLinks", cmdlet.Related.Append("about_DockerPS").Select(ToLink)));
 
-    static XElement ToLink(string topic) => new(Maml + "navigationLink", new XElement(Maml + "linkText", topic), new XElement(Maml + "uri"));
+    static XElement ToLink(string topic) =>
+        new(Maml + "navigationLink", new XElement(Maml + "linkText", topic), new XElement(Maml + "uri"));
 
     static IEnumerable<string> Description(CmdletHelp cmdlet) =>
         cmdlet.Docker.Length == 0 ? cmdlet.Description : cmdlet.Description.Append($"docker equivalent: {cmdlet.Docker}");
 
     static List<string> Inputs(CmdletHelp cmdlet)
     {
-        var piped = cmdlet.Parameters.Where(static parameter => parameter.Attributes.Any(static attribute => attribute.ValueFromPipeline)).Select(static parameter => ShortName(parameter.Type)).ToList();
+        var piped = cmdlet.Parameters.Where(static parameter => parameter.Attributes.Any(static attribute => attribute.ValueFromPipeline))
+            .Select(static parameter => ShortName(parameter.Type))
+            .ToList();
         return piped.Count > 0 ? piped : ["None"];
     }
 
@@ -65,7 +70,8 @@ public static class MamlWriter
         Command + "syntaxItem",
         new XElement(Maml + "name", cmdlet.Name),
         cmdlet.Parameters
-            .Select(parameter => (parameter, attribute: parameter.Attributes.FirstOrDefault(attribute => attribute.ParameterSetName == set || attribute.ParameterSetName == ParameterAttribute.AllParameterSets)))
+            .Select(parameter => (parameter, attribute: parameter.Attributes.FirstOrDefault(
+                attribute => attribute.ParameterSetName == set || attribute.ParameterSetName == ParameterAttribute.AllParameterSets)))
             .Where(static pair => pair.attribute is not null)
             .OrderBy(static pair => pair.attribute!.Position < 0 ? int.MaxValue : pair.attribute.Position)
             .Select(static pair => ToParameter(pair.parameter, pair.attribute!)));
@@ -83,7 +89,13 @@ public static class MamlWriter
             new XAttribute("aliases", parameter.Aliases.Count == 0 ? "none" : string.Join(", ", parameter.Aliases)),
             new XElement(Maml + "name", parameter.Name),
             new XElement(Maml + "description", Paragraph(parameter.Description, ParameterIndent)),
-            isSwitch ? null : new XElement(Command + "parameterValue", new XAttribute("required", "true"), new XAttribute("variableLength", Text(parameter.Type.IsArray)), ShortName(parameter.Type)),
+            isSwitch
+                ? null
+                : new XElement(
+                    Command + "parameterValue",
+                    new XAttribute("required", "true"),
+                    new XAttribute("variableLength", Text(parameter.Type.IsArray)),
+                    ShortName(parameter.Type)),
             TypeName(ShortName(parameter.Type)),
             new XElement(Dev + "defaultValue", parameter.Default));
     }
@@ -94,13 +106,14 @@ public static class MamlWriter
         new XElement(Dev + "code", example.Code),
         new XElement(Dev + "remarks", Paragraph(example.Title)));
 
-    static string PipelineInput(ParameterAttribute attribute) => (attribute.ValueFromPipeline, attribute.ValueFromPipelineByPropertyName) switch
-    {
-        (true, true) => "true (ByValue, ByPropertyName)",
-        (true, false) => "true (ByValue)",
-        (false, true) => "true (ByPropertyName)",
-        _ => "false",
-    };
+    static string PipelineInput(ParameterAttribute attribute) =>
+        (attribute.ValueFromPipeline, attribute.ValueFromPipelineByPropertyName) switch
+        {
+            (true, true) => "true (ByValue, ByPropertyName)",
+            (true, false) => "true (ByValue)",
+            (false, true) => "true (ByPropertyName)",
+            _ => "false",
+        };
 
     static string ShortName(Type type) =>
         Nullable.GetUnderlyingType(type) is { } inner ? inner.Name : type.Name;

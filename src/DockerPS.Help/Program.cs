@@ -2,7 +2,8 @@ using DockerPS.Help;
 
 if (args.Length != 1)
 {
-    Console.Error.WriteLine("Usage: DockerPS.Help REPOSITORY. Reads bin/DockerPS.dll and its XML docs; writes en-US/DockerPS.dll-Help.xml, en-US/about_DockerPS_Commands.help.txt and the table of cmdlets in README.md.");
+    Console.Error.WriteLine(
+        "Usage: DockerPS.Help REPOSITORY. Reads bin/DockerPS.dll and its XML docs; writes en-US/DockerPS.dll-Help.xml, en-US/about_DockerPS_Commands.help.txt and the table of cmdlets in README.md.");
     return 2;
 }
 

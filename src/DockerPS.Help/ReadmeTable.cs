@@ -18,7 +18,11 @@ public static class ReadmeTable
             return readme;
         var table = new StringBuilder("| `docker` | DockerPS | what it does |\n|---|---|---|\n");
         foreach (var cmdlet in cmdlets)
-            table.Append(CultureInfo.InvariantCulture, $"| {Commands(cmdlet.Docker)} | `{cmdlet.Name}` | {cmdlet.Synopsis.TrimEnd('.')} |\n");
+        {
+            table.Append(
+                CultureInfo.InvariantCulture,
+                $"| {Commands(cmdlet.Docker)} | `{cmdlet.Name}` | {cmdlet.Synopsis.TrimEnd('.')} |\n");
+        }
         return readme[..(begin + Begin.Length)] + table + readme[end..];
     }
 

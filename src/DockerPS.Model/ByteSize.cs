@@ -33,6 +33,8 @@ public static partial class ByteSize
         return true;
     }
 
-    [GeneratedRegex("^(?<number>[0-9]{1,18}(?:[.][0-9]*)?|[.][0-9]+) ?(?:(?<unit>[kmgtp])i?)?b?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^(?<number>[0-9]{1,18}(?:[.][0-9]*)?|[.][0-9]+) ?(?:(?<unit>[kmgtp])i?)?b?$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Syntax();
 }

@@ -23,7 +23,11 @@ public static partial class Duration
         decimal ticks = 0;
         for (int i = 0; i < match.Groups["number"].Captures.Count; i++)
         {
-            if (!decimal.TryParse(match.Groups["number"].Captures[i].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number))
+            if (!decimal.TryParse(
+                match.Groups["number"].Captures[i].Value,
+                NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
+                out decimal number))
                 return false;
             decimal unit = match.Groups["unit"].Captures[i].Value switch
             {

@@ -48,6 +48,8 @@ public static partial class NetworkAddress
     [GeneratedRegex("^[0-9A-Fa-f:.]+$", RegexOptions.CultureInvariant)]
     private static partial Regex IPv6();
 
-    [GeneratedRegex(@"^(?:[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5}|[0-9A-Fa-f]{2}(?:-[0-9A-Fa-f]{2}){5}|[0-9A-Fa-f]{4}(?:\.[0-9A-Fa-f]{4}){2})$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?:[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5}|[0-9A-Fa-f]{2}(?:-[0-9A-Fa-f]{2}){5}|[0-9A-Fa-f]{4}(?:\.[0-9A-Fa-f]{4}){2})$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Hardware();
 }

@@ -23,6 +23,9 @@ public static class PairName
     {
         string name = Of(pair);
         if (name.Length == 0 || name.Any(char.IsWhiteSpace))
-            throw new FormatException($"'{pair}' is not a valid {what}. Expected a name without white space, and a value, such as {example}.");
+        {
+            throw new FormatException(
+                $"'{pair}' is not a valid {what}. Expected a name without white space, and a value, such as {example}.");
+        }
     }
 }

@@ -10,7 +10,10 @@ public static partial class ResourceName
     public static void CheckContainer(string name)
     {
         if (!Container().IsMatch(name))
-            throw new FormatException($"'{name}' is not a valid container name. Expected two or more letters, digits and the characters _ . -, beginning with a letter or digit.");
+        {
+            throw new FormatException(
+                $"'{name}' is not a valid container name. Expected two or more letters, digits and the characters _ . -, beginning with a letter or digit.");
+        }
     }
 
     /// <summary>Checks a name for a volume.</summary>

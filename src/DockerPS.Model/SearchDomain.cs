@@ -21,6 +21,8 @@ public static partial class SearchDomain
             : throw new FormatException($"'{text}' is not a valid domain. Expected one such as example.com, or . for none.");
     }
 
-    [GeneratedRegex(@"^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Domain();
 }

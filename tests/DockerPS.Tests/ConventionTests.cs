@@ -60,8 +60,17 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
     [Fact]
     public void Verbs_are_approved_and_nouns_are_singular()
     {
-        var approved = ((Type[])[typeof(VerbsCommon), typeof(VerbsCommunications), typeof(VerbsData), typeof(VerbsDiagnostic), typeof(VerbsLifecycle), typeof(VerbsOther), typeof(VerbsSecurity)])
-            .SelectMany(static group => group.GetFields(BindingFlags.Public | BindingFlags.Static))
+        Type[] groups =
+        [
+            typeof(VerbsCommon),
+            typeof(VerbsCommunications),
+            typeof(VerbsData),
+            typeof(VerbsDiagnostic),
+            typeof(VerbsLifecycle),
+            typeof(VerbsOther),
+            typeof(VerbsSecurity),
+        ];
+        var approved = groups.SelectMany(static group => group.GetFields(BindingFlags.Public | BindingFlags.Static))
             .Select(static verb => (string)verb.GetRawConstantValue()!)
             .ToHashSet(StringComparer.Ordinal);
         AssertNone(cmdlets.Where(cmdlet => !approved.Contains(cmdlet.GetCustomAttribute<CmdletAttribute>()!.VerbName)).Select(NameOf));
@@ -261,7 +270,8 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
     public void Every_example_parses()
     {
         XNamespace dev = "http://schemas.microsoft.com/maml/dev/2004/10";
-        foreach (string code in XDocument.Load(Repository.GetPath("en-US/DockerPS.dll-Help.xml")).Descendants(dev + "code").Select(static code => code.Value))
+        var help = XDocument.Load(Repository.GetPath("en-US/DockerPS.dll-Help.xml"));
+        foreach (string code in help.Descendants(dev + "code").Select(static code => code.Value))
         {
             Parser.ParseInput(code, out _, out var errors);
             Assert.True(errors.Length == 0, $"{code}: {string.Join(", ", errors.Select(static error => error.Message))}");
@@ -287,7 +297,8 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
             "Confirm",
         ];
         var offenders = new List<string>();
-        foreach (string code in XDocument.Load(Repository.GetPath("en-US/DockerPS.dll-Help.xml")).Descendants(dev + "code").Select(static code => code.Value))
+        var help = XDocument.Load(Repository.GetPath("en-US/DockerPS.dll-Help.xml"));
+        foreach (string code in help.Descendants(dev + "code").Select(static code => code.Value))
         {
             foreach (var call in Parser.ParseInput(code, out _, out _).FindAll(static ast => ast is CommandAst, true).Cast<CommandAst>())
             {
@@ -347,7 +358,9 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
     {
         string[] ours = ["DockerPS", "DockerPS.Model"];
         bool IsForeign(Type type) => type.IsGenericType && type.GetGenericArguments().Any(IsForeign)
-            || (type.Assembly.GetName().Name is { } name && !ours.Contains(name) && !name.StartsWith("System", StringComparison.Ordinal) && name != "mscorlib" && name != "netstandard");
+            || (type.Assembly.GetName().Name is { } name && !ours.Contains(name) && !name.StartsWith(
+                "System",
+                StringComparison.Ordinal) && name != "mscorlib" && name != "netstandard");
         AssertNone(
             from type in cmdlets
             from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
@@ -392,7 +405,8 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
                     || bare == typeof(DateTime)
                     || bare == typeof(Uri)
                     || bare.Namespace == "DockerPS"
-                || (bare.IsGenericType && bare.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) && IsClean(bare.GetGenericArguments()[0]))
+                || (bare.IsGenericType && bare.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)
+                    && IsClean(bare.GetGenericArguments()[0]))
                 || bare == typeof(IReadOnlyDictionary<string, string>);
         }
 
@@ -428,7 +442,9 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
                 $made.$property.GetType().FullName
                 ($made | ConvertTo-Json -WarningAction Ignore | ConvertFrom-Json).$property
                 """, type, property, value)).ToList();
-            if (!results.Where((result, i) => result.Failure is null && result.Errors.Count == 0 && result.As<string>().SequenceEqual([kinds[i], values[i]])).Any())
+            bool isTaken = results.Where((result, i) =>
+                result.Failure is null && result.Errors.Count == 0 && result.As<string>().SequenceEqual([kinds[i], values[i]])).Any();
+            if (!isTaken)
                 offenders.Add($"{type}.{property}");
         }
         AssertNone(offenders);

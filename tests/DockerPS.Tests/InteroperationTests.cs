@@ -71,7 +71,11 @@ public sealed class InteroperationTests(ModuleSession module) : IClassFixture<Mo
         if (options.Contains("|RUN|", StringComparison.Ordinal))
             Docker("network", "create", "--subnet", "10.77.0.0/24", run);
 
-        Docker(["create", "--name", Theirs, .. options.Length == 0 ? [] : options.Replace("RUN", run, StringComparison.Ordinal).Split('|'), Image, "sleep", "5"]);
+        Docker(
+            ["create", "--name", Theirs, .. options.Length == 0 ? [] : options.Replace(
+                "RUN",
+                run,
+                StringComparison.Ordinal).Split('|'), Image, "sleep", "5"]);
         module.Session.Run($"New-Container {Image} -Name {Ours} {parameters.Replace("RUN", run, StringComparison.Ordinal)} -Command sleep, 5").Check();
 
         Assert.Equal(Inspect(Theirs), Inspect(Ours));
@@ -162,7 +166,9 @@ public sealed class InteroperationTests(ModuleSession module) : IClassFixture<Mo
     /// <summary>The same with names and lists in order.</summary>
     static JsonNode? Sort(JsonNode? node) => node switch
     {
-        JsonObject map => new JsonObject(map.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => KeyValuePair.Create(pair.Key, Sort(pair.Value)))),
+        JsonObject map => new JsonObject(
+            map.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(
+                static pair => KeyValuePair.Create(pair.Key, Sort(pair.Value)))),
         JsonArray list => new JsonArray([.. list.Select(Sort).OrderBy(static item => item?.ToJsonString(), StringComparer.Ordinal)]),
         _ => node?.DeepClone(),
     };

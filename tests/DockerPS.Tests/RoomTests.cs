@@ -26,9 +26,10 @@ public sealed partial class RoomTests
         string root = Path.Combine(Repository.Root, "src", project);
         var files = Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
             .Where(file => !Path.GetRelativePath(root, file).StartsWith("obj", StringComparison.Ordinal))
-            .Select(
-                file =>
-                    (Room: Path.GetRelativePath(root, Path.GetDirectoryName(file)!), Name: Path.GetFileName(file), Code: CommentOrText().Replace(File.ReadAllText(file), "")))
+            .Select(file => (
+                Room: Path.GetRelativePath(root, Path.GetDirectoryName(file)!),
+                Name: Path.GetFileName(file),
+                Code: CommentOrText().Replace(File.ReadAllText(file), "")))
             .ToList();
         var rooms = files.SelectMany(
             static file => TopLevelType().Matches(file.Code).Select(match => (Type: match.Groups[1].Value, file.Room)))

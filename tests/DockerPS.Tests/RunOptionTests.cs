@@ -163,7 +163,9 @@ public sealed class RunOptionTests(ModuleSession module) : IClassFixture<ModuleS
             .Where(static text => text.Contains(": -", StringComparison.Ordinal));
         var named = groups.SelectMany(
             static text =>
-                text[(text.IndexOf(": -", StringComparison.Ordinal) + 2)..].Trim().TrimEnd('.').Split(", ").Select(static name => name[1..]))
+                text[(text.IndexOf(
+                    ": -",
+                    StringComparison.Ordinal) + 2)..].Trim().TrimEnd('.').Split(", ").Select(static name => name[1..]))
             .ToList();
         Assert.Equal(named.Distinct(), named);
         Assert.Empty(Options.Values.Where(static parameter => parameter.Length > 0).Except(named));

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -181,7 +182,8 @@ public sealed class FakeEngine : IDisposable
                 while (await ServeRequestAsync(connection, number).ConfigureAwait(false)) { }
             }
         }
-        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
+        catch (Exception e) when (
+            e is IOException or SocketException or OperationCanceledException or ObjectDisposedException or AuthenticationException)
         {
             // a client that goes away, or is meant to
         }

@@ -14,7 +14,9 @@ sealed class BuildKitControl : IAsyncDisposable
     /// <summary>By which an engine tells the address for <c>host-gateway</c>.</summary>
     const string HostGatewayLabel = "org.mobyproject.buildkit.worker.moby.host-gateway-ip";
 
-    /// <summary>The API of the oldest engines of which it is not known that they never mix steps: seen in 29.7 (1.55), not in 28.5 (1.51).</summary>
+    /// <summary>
+    /// The API of the oldest engines of which it is not known that they never mix steps: seen in 29.7 (1.55), not in 28.5 (1.51).
+    /// </summary>
     static readonly Version MixingVersion = new(1, 52);
 
     /// <summary>How long the last words of a build that failed may take.</summary>
@@ -34,8 +36,8 @@ sealed class BuildKitControl : IAsyncDisposable
     public string? HostGateway { get; }
 
     /// <summary>
-    /// Whether a step may be taken from an earlier build although a stage before it ran anew: BuildKit knows it by the text of all steps before
-    /// it as soon as one of these has run.
+    /// Whether a step may be taken from an earlier build although a stage before it ran anew: BuildKit knows it by the text of all steps
+    /// before it as soon as one of these has run.
     /// </summary>
     public bool MixesSteps { get; }
 
@@ -64,14 +66,20 @@ sealed class BuildKitControl : IAsyncDisposable
     }
 
     /// <summary>
-    /// Builds, and tells of it in the messages in which the API for builds would: steps as they go on, an error, at the end the id of the image.
+    /// Builds, and tells of it in the messages in which the API for builds would: steps as they go on, an error, at the end the id of the
+    /// image.
     /// </summary>
     /// <param name="http">The engine.</param>
     /// <param name="solve">What to build.</param>
     /// <param name="subject">The build, for an error.</param>
     /// <param name="errors">What an error becomes.</param>
     /// <param name="cancellationToken">Stops the build in the engine too.</param>
-    public async IAsyncEnumerable<ProgressWire> BuildAsync(EngineHttp http, SolveRequest solve, Subject subject, ProgressErrors errors, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ProgressWire> BuildAsync(
+        EngineHttp http,
+        SolveRequest solve,
+        Subject subject,
+        ProgressErrors errors,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var messages = Channel.CreateUnbounded<ProgressWire>();
@@ -104,13 +112,23 @@ sealed class BuildKitControl : IAsyncDisposable
             throw EngineErrors.Cut(http.Endpoint, subject, e);
         }
         if (imageId is not null)
-            yield return new ProgressWire { Id = "moby.image.id", Aux = JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["ID"] = imageId }, ControlJson.Default.DictionaryStringString) };
+            yield return new ProgressWire
+            {
+                Id = "moby.image.id",
+                Aux = JsonSerializer.SerializeToElement(
+                    new Dictionary<string, string> { ["ID"] = imageId },
+                    ControlJson.Default.DictionaryStringString),
+            };
     }
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => channel.DisposeAsync();
 
-    static async Task<BuildKitControl> OpenAsync(EngineHttp http, GrpcChannel channel, bool takesSessions, CancellationToken cancellationToken)
+    static async Task<BuildKitControl> OpenAsync(
+        EngineHttp http,
+        GrpcChannel channel,
+        bool takesSessions,
+        CancellationToken cancellationToken)
     {
         var workers = await channel.CallOnceAsync(Service + "ListWorkers", GrpcMessages.Empty, cancellationToken).ConfigureAwait(false);
         string? hostGateway = null;
@@ -149,8 +167,18 @@ sealed class BuildKitControl : IAsyncDisposable
 
     async Task TellAsync(string id, ChannelWriter<ProgressWire> told, CancellationToken cancellationToken)
     {
-        await foreach (var trace in channel.CallAsync(Service + "Status", new ProtobufWriter().Text(1, id).Written, cancellationToken).ConfigureAwait(false))
-            await told.WriteAsync(new ProgressWire { Id = BuildMonitor.TraceId, Aux = JsonSerializer.SerializeToElement(Convert.ToBase64String(trace.Span), ControlJson.Default.String) }, cancellationToken).ConfigureAwait(false);
+        await foreach (var trace in channel.CallAsync(
+            Service + "Status",
+            new ProtobufWriter().Text(1, id).Written,
+            cancellationToken).ConfigureAwait(false))
+            await told.WriteAsync(
+                new ProgressWire
+                {
+                    Id = BuildMonitor.TraceId,
+                    Aux = JsonSerializer.SerializeToElement(Convert.ToBase64String(trace.Span), ControlJson.Default.String),
+                },
+                cancellationToken)
+                .ConfigureAwait(false);
     }
 
     /// <summary>The value of a key in a field that holds pairs; null when it is not there.</summary>

@@ -68,20 +68,41 @@ static class BuildRequest
         ContainerCheck.Run("AddHost", options.AddHost);
         ContainerCheck.Run("Ulimit", options.Ulimits);
         ContainerCheck.Run("Limit", null, options.Classic.Limits.Check);
-        if (options.Classic.Limits with { Memory = null, MemorySwap = null, CpuShare = null, CpuPeriod = null, CpuQuota = null, CpuSet = null, MemoryNode = null } != new ResourceLimits())
-            throw new EngineException(EngineError.Invalid, new Subject("BuildOption", "Limits"), "A builder would ignore a limit other than those of memory, shares, times and sets of processors, and memory nodes.");
+        var others = options.Classic.Limits with
+        {
+            Memory = null,
+            MemorySwap = null,
+            CpuShare = null,
+            CpuPeriod = null,
+            CpuQuota = null,
+            CpuSet = null,
+            MemoryNode = null,
+        };
+        if (others != new ResourceLimits())
+        {
+            throw new EngineException(
+                EngineError.Invalid,
+                new Subject("BuildOption", "Limits"),
+                "A builder would ignore a limit other than those of memory, shares, times and sets of processors, and memory nodes.");
+        }
         foreach (string label in options.Labels.Keys)
             ContainerCheck.Run("Label", label, () => PairName.CheckLabel(label));
         if (options.CacheTo.FirstOrDefault(static text => text is not (InlineCache or "inline")) is { } cache)
         {
-            throw new EngineException(EngineError.Invalid, new Subject("CacheTo", cache), $"An engine's builder cannot leave its steps in '{cache}': expected {InlineCache}, by which they are in the image itself.")
+            throw new EngineException(
+                EngineError.Invalid,
+                new Subject("CacheTo", cache),
+                $"An engine's builder cannot leave its steps in '{cache}': expected {InlineCache}, by which they are in the image itself.")
             {
                 Cause = EngineCause.InlineCacheOnly,
             };
         }
         if (builder == ImageBuilder.Classic && FindBuildKit(options) is { } only)
         {
-            throw new EngineException(EngineError.Invalid, new Subject("BuildOption", only), $"The option {only} of a build is known to BuildKit alone, and would be ignored by the classic builder.")
+            throw new EngineException(
+                EngineError.Invalid,
+                new Subject("BuildOption", only),
+                $"The option {only} of a build is known to BuildKit alone, and would be ignored by the classic builder.")
             {
                 Cause = EngineCause.BuildKitOnly,
             };
@@ -90,7 +111,10 @@ static class BuildRequest
         {
             if (FindClassic(options.Classic) is { } name)
             {
-                throw new EngineException(EngineError.Invalid, new Subject("BuildOption", name), $"The option {name} of a build is known to the classic builder alone, and would be ignored by BuildKit.")
+                throw new EngineException(
+                    EngineError.Invalid,
+                    new Subject("BuildOption", name),
+                    $"The option {name} of a build is known to the classic builder alone, and would be ignored by BuildKit.")
                 {
                     Cause = EngineCause.ClassicBuilderOnly,
                 };
@@ -153,7 +177,10 @@ static class BuildRequest
         string name = text.StartsWith(CacheFromImage, StringComparison.Ordinal) ? text[CacheFromImage.Length..] : text;
         return ImageName.TryParse(name, out _, out _)
             ? name
-            : throw new EngineException(EngineError.Invalid, new Subject("CacheFrom", text), $"An engine cannot take over steps from '{text}': expected the name of an image, or {CacheFromImage}NAME.");
+            : throw new EngineException(
+                EngineError.Invalid,
+                new Subject("CacheFrom", text),
+                $"An engine cannot take over steps from '{text}': expected the name of an image, or {CacheFromImage}NAME.");
     }
 
     /// <summary>Where the result goes, in the words of the engine; null for an image, which it makes by itself.</summary>

@@ -5,9 +5,8 @@ namespace DockerPS.Engine;
 
 /// <summary>What can be asked of an engine's builders.</summary>
 /// <remarks>
-/// An engine that serves BuildKit's own interface at the address of its API builds over that. Others build over <c>POST /build</c>, and what
-/// that has no words for over a connection which they give up for BuildKit.
-/// Source: Engine API, <c>POST /build</c>.
+/// An engine that serves BuildKit's own interface at the address of its API builds over that. Others build over <c>POST /build</c>, and
+/// what that has no words for over a connection which they give up for BuildKit. Source: Engine API, <c>POST /build</c>.
 /// </remarks>
 public sealed class BuildService
 {
@@ -33,7 +32,10 @@ public sealed class BuildService
     /// <param name="progress">Told of the images that are pulled, and of the bytes of the context that are sent.</param>
     /// <param name="cancellationToken">Stops the build in the engine too.</param>
     /// <returns>What the build tells; at the end, a <see cref="BuildFinished" />.</returns>
-    public async IAsyncEnumerable<BuildEvent> BuildAsync(BuildOptions options, IProgress<TransferStatus>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<BuildEvent> BuildAsync(
+        BuildOptions options,
+        IProgress<TransferStatus>? progress,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var subject = new Subject("Build", options.Tags.Count > 0 ? options.Tags[0].ToString() : options.Source.Name);
         var builder = await ChooseBuilderAsync(options, subject, cancellationToken).ConfigureAwait(false);
@@ -53,7 +55,12 @@ public sealed class BuildService
             if (HasSession(options, subject, builder))
             {
                 control = await OpenControlAsync(options, subject, cancellationToken).ConfigureAwait(false);
-                session = await BuildSession.OpenAsync(http, control?.SessionChannel, MakeServices(options, input, secrets, progress, skipped), cancellationToken).ConfigureAwait(false);
+                session = await BuildSession.OpenAsync(
+                    http,
+                    control?.SessionChannel,
+                    MakeServices(options, input, secrets, progress, skipped),
+                    cancellationToken)
+                    .ConfigureAwait(false);
             }
             var arguments = AddArguments(options);
             var offered = session is null ? input : input.OfferedBy(session.Services);
@@ -65,7 +72,12 @@ public sealed class BuildService
             var errors = new ProgressErrors(fail, monitor.Refuse);
             var messages = control is null
                 ? ProgressStream.ReadAsync(http, await MakeRequestAsync().ConfigureAwait(false), errors, cancellationToken)
-                : control.BuildAsync(http, new SolveRequest(options, arguments, offered, session?.Id, control), subject, errors, cancellationToken);
+                : control.BuildAsync(
+                    http,
+                    new SolveRequest(options, arguments, offered, session?.Id, control),
+                    subject,
+                    errors,
+                    cancellationToken);
             await foreach (var message in messages.ConfigureAwait(false))
             {
                 while (skipped.TryDequeue(out string? path))
@@ -80,7 +92,9 @@ public sealed class BuildService
                 var request = BuildRequest.Make(options, subject, arguments, builder, buildId).With("session", session?.Id);
                 offered.AddTo(request, progress, skipped.Enqueue);
                 return session is null
-                    ? request.WithHeader(RegistryCredentials.BuildHeader, RegistryCredential.ToHeader(await credentials.GetAllAsync(cancellationToken).ConfigureAwait(false)))
+                    ? request.WithHeader(
+                        RegistryCredentials.BuildHeader,
+                        RegistryCredential.ToHeader(await credentials.GetAllAsync(cancellationToken).ConfigureAwait(false)))
                     : request;
             }
         }
@@ -96,10 +110,16 @@ public sealed class BuildService
         foreach (var change in monitor.End())
             yield return change;
         bool isImage = options.Export is null or { Type: BuildExportType.Image };
-        yield return new BuildFinished(monitor.ImageId ?? (isImage ? throw monitor.Fail("the builder ended without telling the id of an image", null) : null)) { Steps = monitor.Steps, ContextSent = session?.Services.Files?.Sent };
+        if (monitor.ImageId is null && isImage)
+            throw monitor.Fail("the builder ended without telling the id of an image", null);
+        yield return new BuildFinished(monitor.ImageId)
+        {
+            Steps = monitor.Steps,
+            ContextSent = session?.Services.Files?.Sent,
+        };
     }
 
-    /// <summary>The builder that is asked for, or that this engine does best with.</summary>
+    /// <summary>The builder that was asked for, or the one that suits the engine best.</summary>
     async Task<ImageBuilder> ChooseBuilderAsync(BuildOptions options, Subject subject, CancellationToken cancellationToken)
     {
         var negotiated = await http.GetVersionAsync(cancellationToken).ConfigureAwait(false);
@@ -118,7 +138,13 @@ public sealed class BuildService
         switch (wanted)
         {
             case ImageBuilder.BuildKit when isWindows:
-                throw new EngineException(EngineError.Invalid, new Subject("Builder", nameof(ImageBuilder.BuildKit)), $"The engine at {http.Endpoint.Address} runs Windows containers, which BuildKit does not build there.") { Cause = EngineCause.ClassicBuilderOnly };
+                throw new EngineException(
+                    EngineError.Invalid,
+                    new Subject("Builder", nameof(ImageBuilder.BuildKit)),
+                    $"The engine at {http.Endpoint.Address} runs Windows containers, which BuildKit does not build there.")
+                {
+                    Cause = EngineCause.ClassicBuilderOnly,
+                };
             case ImageBuilder.BuildKit when negotiated < BuildKitVersion:
                 throw http.ApiVersionTooLow(subject, BuildKitVersion, negotiated, "BuildKit");
             case { } asked:
@@ -134,9 +160,15 @@ public sealed class BuildService
     {
         if (builder == ImageBuilder.BuildKit && http.Ping?.IsPodman != true)
             return true;
-        return builder == ImageBuilder.BuildKit && BuildRequest.FindBuildKit(options) is { } name
-            ? throw new EngineException(EngineError.Invalid, subject, $"The option {name} of a build needs a session with the builder, which podman's service at {http.Endpoint.Address} does not offer.") { Advice = "Use a Docker engine, or leave it out." }
-            : false;
+        if (builder != ImageBuilder.BuildKit || BuildRequest.FindBuildKit(options) is not { } name)
+            return false;
+        throw new EngineException(
+            EngineError.Invalid,
+            subject,
+            $"The option {name} of a build needs a session with the builder, which podman's service at {http.Endpoint.Address} does not offer.")
+        {
+            Advice = "Use a Docker engine, or leave it out.",
+        };
     }
 
     /// <summary>BuildKit's own interface, where a build goes over it; null for one that goes over the API for builds.</summary>
@@ -145,22 +177,31 @@ public sealed class BuildService
         if (await BuildKitControl.TryOpenAsync(http, cancellationToken).ConfigureAwait(false) is { } control)
             return control;
         // the API for builds has no words for single stages
-        return options.NoCacheStages.Count > 0 ? await BuildKitControl.UpgradeAsync(http, subject, cancellationToken).ConfigureAwait(false) : null;
+        return options.NoCacheStages.Count > 0
+            ? await BuildKitControl.UpgradeAsync(http, subject, cancellationToken).ConfigureAwait(false)
+            : null;
     }
 
-    BuildSessionServices MakeServices(BuildOptions options, BuildInput input, SecretService secrets, IProgress<TransferStatus>? progress, ConcurrentQueue<string> skipped) => new()
-    {
-        Auth = new AuthService(credentials),
-        Secrets = secrets,
-        Ssh = new SshService(options.SshAgents),
-        Files = input.Files is { } files ? new FileSyncService(files, BuildNode.GetKey(environment, files.Folder), progress, skipped.Enqueue) : null,
-        Upload = input is { Files: null, MakeBody: { } makeBody } ? new UploadService(() => makeBody(progress, skipped.Enqueue)) : null,
-        Export = options.Export is { Path: not null } export ? new FileSendService(export, progress, skipped.Enqueue) : null,
-    };
+    BuildSessionServices MakeServices(
+        BuildOptions options,
+        BuildInput input,
+        SecretService secrets,
+        IProgress<TransferStatus>? progress,
+        ConcurrentQueue<string> skipped) => new()
+        {
+            Auth = new AuthService(credentials),
+            Secrets = secrets,
+            Ssh = new SshService(options.SshAgents),
+            Files = input.Files is { } files
+                ? new FileSyncService(files, BuildNode.GetKey(environment, files.Folder), progress, skipped.Enqueue)
+                : null,
+            Upload = input is { Files: null, MakeBody: { } makeBody } ? new UploadService(() => makeBody(progress, skipped.Enqueue)) : null,
+            Export = options.Export is { Path: not null } export ? new FileSendService(export, progress, skipped.Enqueue) : null,
+        };
 
     /// <summary>
-    /// The arguments with the proxies that the docker command's configuration names, where they say nothing of them themselves, and the one by which
-    /// steps are left in the image.
+    /// The arguments with the proxies that the docker command's configuration names, where they say nothing of them themselves, and the one
+    /// by which steps are left in the image.
     /// </summary>
     Dictionary<string, string?> AddArguments(BuildOptions options)
     {

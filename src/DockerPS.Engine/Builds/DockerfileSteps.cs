@@ -94,7 +94,9 @@ sealed partial class DockerfileSteps
 
     static string Normalize(string text) => WhiteSpace().Replace(text.Trim(), " ");
 
-    [GeneratedRegex(@"^\[(\S+/\S+ )?((?<stage>\S+) +)?(?<step>\d+)/\d+\] (?<text>.*)$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"^\[(\S+/\S+ )?((?<stage>\S+) +)?(?<step>\d+)/\d+\] (?<text>.*)$",
+        RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex VertexName();
 
     [GeneratedRegex(@"^(\[internal\] load metadata for|FROM) (?<image>\S+)$", RegexOptions.CultureInvariant)]

@@ -22,7 +22,10 @@ public sealed partial record RemoteSource(string Address) : BuildSource
     {
         if (!Known().IsMatch(Address))
         {
-            throw new EngineException(EngineError.Invalid, new Subject("BuildUri", Name), $"An engine cannot build from '{Name}': expected the http or https address of a git repository, a tar or a Dockerfile, git://…, ssh://…, git@host:repository or github.com/user/repository.")
+            throw new EngineException(
+                EngineError.Invalid,
+                new Subject("BuildUri", Name),
+                $"An engine cannot build from '{Name}': expected the http or https address of a git repository, a tar or a Dockerfile, git://…, ssh://…, git@host:repository or github.com/user/repository.")
             {
                 Cause = EngineCause.NotBuildAddress,
             };

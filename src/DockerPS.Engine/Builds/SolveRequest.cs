@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 namespace DockerPS.Engine;
 
 /// <summary>A build as BuildKit's own interface takes it.</summary>
-/// <remarks>Source: message SolveRequest of github.com/moby/buildkit, api/services/control/control.proto, and its attributes as an engine sets them.</remarks>
+/// <remarks>
+/// Source: message SolveRequest of github.com/moby/buildkit, api/services/control/control.proto, and its attributes as an engine sets them.
+/// </remarks>
 sealed partial class SolveRequest
 {
     const string ImageExporter = "moby";
@@ -23,7 +25,12 @@ sealed partial class SolveRequest
     /// <param name="session">The id of the session; null for none.</param>
     /// <param name="control">What BuildKit has told of itself.</param>
     /// <exception cref="EngineException">It cannot be built so.</exception>
-    public SolveRequest(BuildOptions options, IReadOnlyDictionary<string, string?> arguments, BuildInput input, string? session, BuildKitControl control)
+    public SolveRequest(
+        BuildOptions options,
+        IReadOnlyDictionary<string, string?> arguments,
+        BuildInput input,
+        string? session,
+        BuildKitControl control)
     {
         this.options = options;
         this.session = session;
@@ -60,7 +67,12 @@ sealed partial class SolveRequest
         {
             var own = file?.FindStage(stage);
             if (file is not null && own is null)
-                throw new EngineException(EngineError.Invalid, new Subject("NoCacheStage", stage), $"There is no stage '{stage}' in {input.Dockerfile}: expected the name after AS in one of its FROM instructions, or stage-N for the one without a name that has the number N, from 0.");
+            {
+                throw new EngineException(
+                    EngineError.Invalid,
+                    new Subject("NoCacheStage", stage),
+                    $"There is no stage '{stage}' in {input.Dockerfile}: expected the name after AS in one of its FROM instructions, or stage-N for the one without a name that has the number N, from 0.");
+            }
             if (api < UnnamedVersion && UnnamedStage().IsMatch(stage) && own?.Name is null)
                 throw tooOld(UnnamedVersion, "To run a stage without a name anew");
         }
@@ -106,7 +118,9 @@ sealed partial class SolveRequest
 
     IEnumerable<string> ToFreshStages(BuildInput input, BuildKitControl control)
     {
-        var stages = control.MixesSteps && DockerfileSteps.TryRead(input.DockerfileText) is { } file ? file.AddDependents(options.NoCacheStages) : options.NoCacheStages;
+        var stages = control.MixesSteps && DockerfileSteps.TryRead(input.DockerfileText) is { } file
+            ? file.AddDependents(options.NoCacheStages)
+            : options.NoCacheStages;
         // BuildKit calls stages without a name by no name
         return stages.Any(static stage => UnnamedStage().IsMatch(stage)) ? [.. stages, ""] : stages;
     }
@@ -115,7 +129,13 @@ sealed partial class SolveRequest
     {
         string? address = host.Address == HostEntry.Gateway ? hostGateway : host.Address;
         return address is null
-            ? throw new EngineException(EngineError.Invalid, new Subject("AddHost", host.ToString()), "The engine does not say which address host-gateway stands for.") { Advice = "Name the address." }
+            ? throw new EngineException(
+                EngineError.Invalid,
+                new Subject("AddHost", host.ToString()),
+                "The engine does not say which address host-gateway stands for.")
+            {
+                Advice = "Name the address.",
+            }
             : $"{host.Name}={address}";
     }
 

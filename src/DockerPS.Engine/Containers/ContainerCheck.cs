@@ -66,7 +66,12 @@ static partial class ContainerCheck
     {
         Run("Expose", ports);
         if (ports.FirstOrDefault(static port => port.HostPort is not null || port.HostAddress is not null) is { } published)
-            throw Invalid("Expose", published.ToString(), $"'{published}' is not a port to expose. Expected a port of the container alone, such as 80, 80-90 or 53/udp.");
+        {
+            throw Invalid(
+                "Expose",
+                published.ToString(),
+                $"'{published}' is not a port to expose. Expected a port of the container alone, such as 80, 80-90 or 53/udp.");
+        }
     }
 
     static void CheckNetworks(ContainerSpecification specification)
@@ -85,13 +90,21 @@ static partial class ContainerCheck
             throw Invalid("Network", twice, $"The network {twice} is named more than once.");
         if (networks.FirstOrDefault(static network => !network.IsUserDefined) is { } own
             && networks.FirstOrDefault(static network => network.IsUserDefined) is { } other)
-            throw Invalid("Network", own.Name, $"A container in the network {own.Name} cannot be in {other.Name} as well. Expected networks that were created, or one of the engine's own.");
+            throw Invalid(
+                "Network",
+                own.Name,
+                $"A container in the network {own.Name} cannot be in {other.Name} as well. Expected networks that were created, or one of the engine's own.");
     }
 
     static void RefuseTwice(NetworkAttachment network, bool isTwice, string what)
     {
         if (isTwice)
-            throw Invalid("Network", network.Name, $"The network {network.Name} and the container both name {what}. Expected it in one place.");
+        {
+            throw Invalid(
+                "Network",
+                network.Name,
+                $"The network {network.Name} and the container both name {what}. Expected it in one place.");
+        }
     }
 
     static void CheckOthers(ContainerSpecification specification)
@@ -103,7 +116,12 @@ static partial class ContainerCheck
         if (specification.Links.FirstOrDefault(static link => link.Length == 0 || link.Count(static c => c == ':') > 1) is { } link)
             throw Invalid("Link", link, $"'{link}' is not a valid link. Expected NAME or NAME:ALIAS.");
         if (specification.DeviceRules.FirstOrDefault(static rule => !DeviceRule().IsMatch(rule)) is { } rule)
-            throw Invalid("DeviceRule", rule, $"'{rule}' is not a valid rule for devices. Expected a type, numbers and permissions, such as c 42:* rmw.");
+        {
+            throw Invalid(
+                "DeviceRule",
+                rule,
+                $"'{rule}' is not a valid rule for devices. Expected a type, numbers and permissions, such as c 42:* rmw.");
+        }
     }
 
     static EngineException Invalid(string kind, string? value, string message) =>

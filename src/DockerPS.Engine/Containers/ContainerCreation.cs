@@ -94,7 +94,8 @@ static class ContainerCreation
         .With(
             "DeviceRequests",
             ToArray(
-                [.. specification.Gpus.Select(ToGpuRequest), .. ToCdiRequest([.. specification.Devices.Where(static device => device.IsQualifiedName).Select(static device => device.PathOnHost)])]))
+                [.. specification.Gpus.Select(ToGpuRequest), .. ToCdiRequest(
+                    [.. specification.Devices.Where(static device => device.IsQualifiedName).Select(static device => device.PathOnHost)])]))
         .With("Init", specification.Init)
         .With("IpcMode", specification.IpcMode)
         .With("PidMode", specification.PidMode)

@@ -29,7 +29,9 @@ public static class ContainerLogs
                 yield return new LogPart(i, [], failure);
         }
         var positions = open.ConvertAll(static _ => new LogPosition());
-        await foreach (var (source, line) in MergeAsync(open.ConvertAll(i => sources[i].Containers.ReadLogAsync(sources[i].Container, query, cancellationToken)), cancellationToken).ConfigureAwait(false))
+        await foreach (var (source, line) in MergeAsync(
+            open.ConvertAll(i => sources[i].Containers.ReadLogAsync(sources[i].Container, query, cancellationToken)),
+            cancellationToken).ConfigureAwait(false))
         {
             yield return new LogPart(open[source], [line], null);
             positions[source].Add(line);

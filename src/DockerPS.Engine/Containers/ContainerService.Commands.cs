@@ -106,7 +106,10 @@ public sealed partial class ContainerService
             ContainerJson.Default.ExecCreateWire);
         try
         {
-            var created = await ExplainAsync(id, NeededState.Running, () => http.ReadAsync(request, ContainerJson.Default.IdWire, cancellationToken))
+            var created = await ExplainAsync(
+                id,
+                NeededState.Running,
+                () => http.ReadAsync(request, ContainerJson.Default.IdWire, cancellationToken))
                 .ConfigureAwait(false);
             return created.Id;
         }

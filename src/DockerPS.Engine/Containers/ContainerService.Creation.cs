@@ -47,7 +47,8 @@ public sealed partial class ContainerService
         (specification.Annotations.Count > 0, ContainerApi.Annotations, "An annotation"),
         (specification.Health?.StartInterval is not null, ContainerApi.HealthStartInterval, "The interval of health checks during the start"),
         (specification.Mounts.Any(static mount => mount.BindRecursive is "writable" or "readonly"), ContainerApi.BindRecursive, "A bind that is recursively read-only or writable"),
-        (specification.Mounts.Any(static mount => mount is { Type: "volume", Subpath: not null }), ContainerApi.VolumeSubpath, "A folder of a volume as a mount"),
+        (specification.Mounts.Any(
+            static mount => mount is { Type: "volume", Subpath: not null }), ContainerApi.VolumeSubpath, "A folder of a volume as a mount"),
         (specification.Mounts.Any(static mount => mount.Type == "image"), ContainerApi.ImageMount, "An image as a mount"),
         (specification.Networks.Any(static network => network.GatewayPriority is not null), ContainerApi.GatewayPriority, "The priority of a network's gateway"),
         (specification.Networks.Any(static network => network.MacAddress is not null), ContainerApi.EndpointMacAddress, "A hardware address for each network"),

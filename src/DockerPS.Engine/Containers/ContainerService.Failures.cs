@@ -29,7 +29,9 @@ public sealed partial class ContainerService
         Stopped,
     }
 
-    /// <summary>Sends a request, and says in terms of the container's state why it failed, if that is why: each engine says that in its own way.</summary>
+    /// <summary>
+    /// Sends a request, and says in terms of the container's state why it failed, if that is why: each engine says that in its own way.
+    /// </summary>
     async Task<T> ExplainAsync<T>(string id, NeededState needed, Func<Task<T>> send)
     {
         try
@@ -38,15 +40,26 @@ public sealed partial class ContainerService
         }
         catch (EngineException e) when (MayBeExplained(e))
         {
-            throw await FindAsync(id).ConfigureAwait(false) is { } container && Describe(container, needed) is { } state ? InState(e, container, state.Words, state.Cause) : e;
+            throw await FindAsync(id).ConfigureAwait(false) is { } container && Describe(container, needed) is { } state
+                ? InState(e, container, state.Words, state.Cause)
+                : e;
         }
     }
 
     /// <summary>Whether an engine refused a request, so that the state of the container may be why.</summary>
-    static bool MayBeExplained(EngineException e) => e is { StatusCode: not null, Error: EngineError.Conflict or EngineError.Failed or EngineError.Invalid };
+    static bool MayBeExplained(EngineException e) =>
+        e is { StatusCode: not null, Error: EngineError.Conflict or EngineError.Failed or EngineError.Invalid };
 
     static EngineException InState(EngineException e, ContainerDetail container, string words, EngineCause cause) =>
-        new(EngineError.Conflict, Subject.Container(container.Name), $"Container {container.Name} {words}.", e.InnerException ?? e) { StatusCode = e.StatusCode, Cause = cause };
+        new(
+            EngineError.Conflict,
+            Subject.Container(container.Name),
+            $"Container {container.Name} {words}.",
+            e.InnerException ?? e)
+        {
+            StatusCode = e.StatusCode,
+            Cause = cause,
+        };
 
     async Task ExplainAsync(string id, NeededState needed, Func<Task> send) => await ExplainAsync(
         id,
@@ -65,7 +78,8 @@ public sealed partial class ContainerService
         (NeededState.Stopped, ContainerState.Paused) => ("is paused", EngineCause.ContainerRunning),
         (NeededState.Stopped, _) => null,
         (NeededState.Paused, ContainerState.Running) => ("is not paused", EngineCause.Unknown),
-        (NeededState.Running or NeededState.Pausable, ContainerState.Restarting) => ("is being restarted again and again", EngineCause.Unknown),
+        (NeededState.Running or NeededState.Pausable, ContainerState.Restarting) =>
+            ("is being restarted again and again", EngineCause.Unknown),
         (NeededState.Attachable, ContainerState.Created) => null,
         (NeededState.Attachable, ContainerState.Paused) => ("is paused", EngineCause.ContainerPaused),
         (NeededState.Pausable, ContainerState.Paused) => ("is paused already", EngineCause.Unknown),
@@ -87,14 +101,35 @@ public sealed partial class ContainerService
         if (specification.Name is { } name && await ExplainNameAsync(e, name).ConfigureAwait(false) is { } taken)
             return taken;
         string said = (e.InnerException ?? e).Message;
-        if ((said.Contains("invalid reference format", StringComparison.Ordinal) || said.Contains("parsing reference", StringComparison.Ordinal)) && !ImageName.TryParse(specification.Image, out _, out string? problem))
-            return new EngineException(EngineError.Invalid, new Subject("ImageName", specification.Image), problem, e.InnerException ?? e) { StatusCode = e.StatusCode };
+        bool isReferenceRefused = said.Contains("invalid reference format", StringComparison.Ordinal)
+            || said.Contains("parsing reference", StringComparison.Ordinal);
+        if (isReferenceRefused && !ImageName.TryParse(specification.Image, out _, out string? problem))
+        {
+            return new EngineException(
+                EngineError.Invalid,
+                new Subject("ImageName", specification.Image),
+                problem,
+                e.InnerException ?? e)
+            {
+                StatusCode = e.StatusCode,
+            };
+        }
         if (MissingSource().Match(said) is { Success: true } source)
         {
             string path = source.Groups["path"].Value;
-            return new EngineException(EngineError.Invalid, new Subject("Mount", path), $"{path} cannot be mounted: there is no such file or folder on the engine's host.", e.InnerException ?? e) { StatusCode = e.StatusCode };
+            return new EngineException(
+                EngineError.Invalid,
+                new Subject("Mount", path),
+                $"{path} cannot be mounted: there is no such file or folder on the engine's host.",
+                e.InnerException ?? e)
+            {
+                StatusCode = e.StatusCode,
+            };
         }
-        if (InvalidMode().Match(said) is { Success: true } match && Array.Find([.. specification.Volumes], volume => volume.ToString().EndsWith(":" + match.Groups["mode"].Value, StringComparison.Ordinal)) is { } volume)
+        if (InvalidMode().Match(said) is { Success: true } match
+            && Array.Find(
+                [.. specification.Volumes],
+                volume => volume.ToString().EndsWith(":" + match.Groups["mode"].Value, StringComparison.Ordinal)) is { } volume)
         {
             return new EngineException(
                 EngineError.Invalid,
@@ -111,7 +146,9 @@ public sealed partial class ContainerService
     /// <summary>Says which container has a name; null when none has it, so that something else is the cause.</summary>
     async Task<EngineException?> ExplainNameAsync(EngineException e, string name)
     {
-        if (e.Error is not (EngineError.Conflict or EngineError.Failed) || await FindAsync(name).ConfigureAwait(false) is not { } holder || holder.Name != name)
+        if (e.Error is not (EngineError.Conflict or EngineError.Failed)
+            || await FindAsync(name).ConfigureAwait(false) is not { } holder
+            || holder.Name != name)
             return null;
         return new EngineException(
             EngineError.Conflict,
@@ -125,7 +162,9 @@ public sealed partial class ContainerService
         };
     }
 
-    /// <summary>Says why a container or a command in one was not started: a port of the host is taken, or there is no such program.</summary>
+    /// <summary>
+    /// Says why a container or a command in one was not started: a port of the host is taken, or there is no such program.
+    /// </summary>
     async Task<EngineException> ExplainStartAsync(EngineException e, string id, string? name, string where)
     {
         string said = (e.InnerException ?? e).Message;
@@ -135,10 +174,21 @@ public sealed partial class ContainerService
             return program;
         // what stands before the reason is the way that the error took through the programs of the engine
         string reason = e.Message[Layers().Match(e.Message).Length..].TrimEnd('.');
-        return reason == e.Message.TrimEnd('.') ? e : new EngineException(e.Error, e.Subject, $"Container {name ?? EngineWords.ShortenIds(id)} cannot be started: {reason}.", e.InnerException ?? e) { StatusCode = e.StatusCode };
+        return reason == e.Message.TrimEnd('.')
+            ? e
+            : new EngineException(
+                e.Error,
+                e.Subject,
+                $"Container {name ?? EngineWords.ShortenIds(id)} cannot be started: {reason}.",
+                e.InnerException ?? e)
+            {
+                StatusCode = e.StatusCode,
+            };
     }
 
-    /// <summary>What an engine wrote in place of the output of a command, since it could not be run; null when it is the output of the command.</summary>
+    /// <summary>
+    /// What an engine wrote in place of the output of a command, since it could not be run; null when it is the output of the command.
+    /// </summary>
     /// <param name="line">The line.</param>
     /// <param name="container">The container.</param>
     public static EngineException? ExplainOutput(string line, string container) => Refusal().IsMatch(line)
@@ -150,22 +200,43 @@ public sealed partial class ContainerService
     {
         string said = (e.InnerException ?? e).Message;
         if (MissingProgram().Match(said) is { Success: true } missing)
-            return Make(EngineError.NotFound, new Subject("Program", missing.Groups["program"].Value), "There is no program {0} in {1}.", EngineCause.ProgramMissing);
+            return Make(
+                EngineError.NotFound,
+                new Subject("Program", missing.Groups["program"].Value),
+                "There is no program {0} in {1}.",
+                EngineCause.ProgramMissing);
         if (RefusedProgram().Match(said) is { Success: true } refused)
         {
             string reason = refused.Groups["reason"].Value.ToLowerInvariant();
-            return Make(EngineError.AccessDenied, new Subject("Program", refused.Groups["program"].Value), "{0} in {1} cannot be executed (" + reason + ").", EngineCause.ProgramNotExecutable, "ProgramNotExecutable");
+            return Make(
+                EngineError.AccessDenied,
+                new Subject("Program", refused.Groups["program"].Value),
+                "{0} in {1} cannot be executed (" + reason + ").",
+                EngineCause.ProgramNotExecutable,
+                "ProgramNotExecutable");
         }
         if (MissingFolder().Match(said) is { Success: true } folder)
-            return Make(EngineError.NotFound, new Subject("Folder", folder.Groups["folder"].Value), "There is no folder {0} in {1}.", EngineCause.Unknown);
+            return Make(
+                EngineError.NotFound,
+                new Subject("Folder", folder.Groups["folder"].Value),
+                "There is no folder {0} in {1}.",
+                EngineCause.Unknown);
         return MissingUser().Match(said) is { Success: true } user
-            ? Make(EngineError.NotFound, new Subject("User", user.Groups["user"].Value), "There is no user {0} in {1}.", EngineCause.Unknown)
+            ? Make(
+                EngineError.NotFound,
+                new Subject("User", user.Groups["user"].Value),
+                "There is no user {0} in {1}.",
+                EngineCause.Unknown)
             : null;
 
         EngineException Make(EngineError error, Subject subject, string sentence, EngineCause cause, string? id = null)
         {
             string name = subject.Name!.Contains(' ', StringComparison.Ordinal) ? $"'{subject.Name}'" : subject.Name;
-            return new EngineException(error, subject, sentence.Replace("{0}", name, StringComparison.Ordinal).Replace("{1}", where, StringComparison.Ordinal), e.InnerException ?? e)
+            return new EngineException(
+                error,
+                subject,
+                sentence.Replace("{0}", name, StringComparison.Ordinal).Replace("{1}", where, StringComparison.Ordinal),
+                e.InnerException ?? e)
             {
                 ErrorId = id,
                 StatusCode = e.StatusCode,
@@ -190,7 +261,8 @@ public sealed partial class ContainerService
             using var limit = new CancellationTokenSource(ExplanationLimit);
             var containers = await ListAsync(null, limit.Token).ConfigureAwait(false);
             holders.AddRange(containers
-                .Where(container => container.Id != id && container.Name != id && container.Ports.Any(published => published.HostPort == port))
+                .Where(
+                    container => container.Id != id && container.Name != id && container.Ports.Any(published => published.HostPort == port))
                 .Select(static container => container.Name)
                 .Order(StringComparer.Ordinal));
         }
@@ -199,7 +271,11 @@ public sealed partial class ContainerService
             // then the holder is not known
         }
         string by = holders.Count > 0 ? $"taken by {string.Join(", ", holders)}" : "in use by another program";
-        return new EngineException(EngineError.Conflict, new Subject("Port", port.ToString(System.Globalization.CultureInfo.InvariantCulture)), $"Port {port} of the host is {by}.", e.InnerException ?? e)
+        return new EngineException(
+            EngineError.Conflict,
+            new Subject("Port", port.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            $"Port {port} of the host is {by}.",
+            e.InnerException ?? e)
         {
             StatusCode = e.StatusCode,
             Cause = EngineCause.PortTaken,

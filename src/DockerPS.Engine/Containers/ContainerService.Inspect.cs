@@ -24,7 +24,10 @@ public sealed partial class ContainerService
         bool size,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var wire in InOrder.RunAsync(ids, InspectionsAtOnce, id => TryInspectAsync(id, size, cancellationToken)).ConfigureAwait(false))
+        await foreach (var wire in InOrder.RunAsync(
+            ids,
+            InspectionsAtOnce,
+            id => TryInspectAsync(id, size, cancellationToken)).ConfigureAwait(false))
         {
             if (wire is not null)
                 yield return ContainerMapping.ToDetail(wire, http.Endpoint.Address);

@@ -27,7 +27,8 @@ public sealed partial class ContainerService
         {
             await RunAsync(Post(id, "start", mayChangeNothing: true), cancellationToken).ConfigureAwait(false);
         }
-        catch (EngineException e) when (MayBeExplained(e) || e is { Error: EngineError.NotFound, Subject.Kind: "Container", InnerException: null })
+        catch (EngineException e)
+            when (MayBeExplained(e) || e is { Error: EngineError.NotFound, Subject.Kind: "Container", InnerException: null })
         {
             var container = await FindAsync(id).ConfigureAwait(false);
             throw container?.State == ContainerState.Paused
@@ -116,7 +117,9 @@ public sealed partial class ContainerService
         {
             await ExplainAsync(id, NeededState.Stopped, () => http.RunAsync(request, cancellationToken)).ConfigureAwait(false);
         }
-        catch (EngineException e) when (e.StatusCode == (int)HttpStatusCode.Conflict && (e.InnerException ?? e).Message.Contains("already in progress", StringComparison.Ordinal))
+        catch (EngineException e) when (e.StatusCode == (int)HttpStatusCode.Conflict && (e.InnerException ?? e).Message.Contains(
+            "already in progress",
+            StringComparison.Ordinal))
         {
             // it removes itself, or somebody else removes it: either way it will be gone
         }
@@ -210,7 +213,13 @@ public sealed partial class ContainerService
     }
 
     static EngineRequest Post(string id, string action, bool mayChangeNothing = false) =>
-        new(HttpMethod.Post, $"/containers/{EngineRequest.Escape(id)}/{EngineRequest.Escape(action)}", Subject.Container(id)) { MayChangeNothing = mayChangeNothing };
+        new(
+            HttpMethod.Post,
+            $"/containers/{EngineRequest.Escape(id)}/{EngineRequest.Escape(action)}",
+            Subject.Container(id))
+        {
+            MayChangeNothing = mayChangeNothing,
+        };
 
     Task<bool> RunAsync(EngineRequest request, CancellationToken cancellationToken) => http.RunAsync(request, cancellationToken);
 

@@ -77,5 +77,11 @@ public static class EnvironmentFileReader
     }
 
     static EngineException Invalid(string kind, string path, int line, string problem) =>
-        new(EngineError.Parse, new Subject(kind, path), $"{path}:{line}: the line {problem}. Expected NAME=value, a name alone, a comment or nothing, in UTF-8; a name has no white space.") { ErrorId = kind + "ParseError" };
+        new(
+            EngineError.Parse,
+            new Subject(kind, path),
+            $"{path}:{line}: the line {problem}. Expected NAME=value, a name alone, a comment or nothing, in UTF-8; a name has no white space.")
+        {
+            ErrorId = kind + "ParseError",
+        };
 }

@@ -42,7 +42,12 @@ public static class SecurityOptions
     internal static void Check(IReadOnlyList<string> options)
     {
         if (options.FirstOrDefault(static option => !IsValid(option)) is { } wrong)
-            throw new EngineException(EngineError.Invalid, new Subject(Kind, wrong), $"'{wrong}' is not a valid security option. Expected NAME=value such as label=disable or seccomp=profile.json, or {NoNewPrivileges}.");
+        {
+            throw new EngineException(
+                EngineError.Invalid,
+                new Subject(Kind, wrong),
+                $"'{wrong}' is not a valid security option. Expected NAME=value such as label=disable or seccomp=profile.json, or {NoNewPrivileges}.");
+        }
     }
 
     /// <summary>The options for the engine, and whether nothing of /proc and /sys is hidden, which an engine is told elsewhere.</summary>

@@ -36,10 +36,18 @@ internal sealed record ContextArchive(JsonObject Metadata, IReadOnlyDictionary<s
             content.Position = 0;
             return FromFiles(isZip ? ReadZip(content) : ReadTar(content));
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException or JsonException or ArgumentException or InvalidOperationException or NotSupportedException or OverflowException)
+        catch (Exception e) when (
+            e is InvalidDataException or EndOfStreamException or FormatException or JsonException
+                or ArgumentException or InvalidOperationException or NotSupportedException or OverflowException)
         {
-            string reason = e is JsonException json ? $"its {MetadataFile} cannot be read: {DockerConfigFile.Describe(json)}" : e.Message.TrimEnd('.');
-            throw new EngineException(EngineError.Invalid, new Subject("DockerContextArchive", name), $"'{name}' is not an exported docker context: {reason}.", e);
+            string reason = e is JsonException json
+                ? $"its {MetadataFile} cannot be read: {DockerConfigFile.Describe(json)}"
+                : e.Message.TrimEnd('.');
+            throw new EngineException(
+                EngineError.Invalid,
+                new Subject("DockerContextArchive", name),
+                $"'{name}' is not an exported docker context: {reason}.",
+                e);
         }
     }
 
@@ -58,7 +66,13 @@ internal sealed record ContextArchive(JsonObject Metadata, IReadOnlyDictionary<s
 
         void Add(string name, byte[]? content, UnixFileMode mode)
         {
-            var entry = new UstarTarEntry(content is null ? TarEntryType.Directory : TarEntryType.RegularFile, name) { Mode = mode, ModificationTime = DateTimeOffset.UnixEpoch };
+            var entry = new UstarTarEntry(
+                content is null ? TarEntryType.Directory : TarEntryType.RegularFile,
+                name)
+            {
+                Mode = mode,
+                ModificationTime = DateTimeOffset.UnixEpoch,
+            };
             if (content is not null)
                 entry.DataStream = new MemoryStream(content);
             tar.WriteEntry(entry);
@@ -85,7 +99,9 @@ internal sealed record ContextArchive(JsonObject Metadata, IReadOnlyDictionary<s
                     throw new InvalidDataException($"it holds '{name}', which has no place in one");
             }
         }
-        return metadata is null ? throw new InvalidDataException($"it holds no {MetadataFile}") : new ContextArchive(metadata, certificates);
+        return metadata is null
+            ? throw new InvalidDataException($"it holds no {MetadataFile}")
+            : new ContextArchive(metadata, certificates);
     }
 
     /// <summary>Whether a part of a path can be nothing but a name, on any platform.</summary>

@@ -1,31 +1,25 @@
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
-
 namespace DockerPS.Engine;
 
 /// <summary>
-/// The docker command's store of contexts: <c>contexts/meta/&lt;SHA-256 of the name&gt;/meta.json</c> and certificates below
-/// <c>contexts/tls</c>, with the name of the current one in <c>config.json</c>. It is read anew at every call, as others write to it too.
+/// The docker command's store of contexts, with the name of the current one in <c>config.json</c>. Every call reads the files anew, since
+/// other programs write to them, too.
 /// </summary>
-public sealed partial class ContextStore
+public sealed class ContextStore
 {
-    const string Kind = "DockerContext";
-    const string MetadataFile = "meta.json";
-    const string DockerEndpoint = "docker";
+    internal const string Kind = "DockerContext";
     const string DefaultDescription = "Current DOCKER_HOST based configuration";
 
     readonly DockerEnvironment environment;
     readonly EndpointResolver resolver;
     readonly DockerConfigFile config;
+    readonly ContextFiles files;
 
     internal ContextStore(DockerEnvironment environment, EndpointResolver resolver)
     {
         this.environment = environment;
         this.resolver = resolver;
         config = new DockerConfigFile(environment);
+        files = new ContextFiles(Path.Combine(environment.ConfigFolder, "contexts"));
     }
 
     /// <summary>The store of the user, or of <c>DOCKER_CONFIG</c>.</summary>
@@ -40,10 +34,6 @@ public sealed partial class ContextStore
         : environment["DOCKER_CONTEXT"] is not null ? "DOCKER_CONTEXT"
         : null;
 
-    string MetadataRoot => Path.Combine(environment.ConfigFolder, "contexts", "meta");
-
-    string TlsRoot => Path.Combine(environment.ConfigFolder, "contexts", "tls");
-
     /// <summary>All contexts, sorted by name, the one called <c>default</c> among them.</summary>
     /// <param name="broken">Is told of each that cannot be read; the others are returned all the same.</param>
     public IReadOnlyList<DockerContext> List(Action<EngineException> broken)
@@ -51,12 +41,8 @@ public sealed partial class ContextStore
         string current = CurrentName;
         var contexts = new List<DockerContext>();
         Read(() => DefaultOf(current));
-        foreach (string folder in Directory.Exists(MetadataRoot) ? Directory.GetDirectories(MetadataRoot) : [])
-        {
-            string file = Path.Combine(folder, MetadataFile);
-            if (File.Exists(file))
-                Read(() => ToContext(ReadMetadata(file, Path.GetFileName(folder)), file, current));
-        }
+        foreach (var (file, folder) in files.All())
+            Read(() => ToContext(ContextMetadata.Read(file, folder), file, current));
         contexts.Sort(static (a, b) => string.Compare(a.Name, b.Name, StringComparison.OrdinalIgnoreCase));
         return contexts;
 
@@ -80,35 +66,21 @@ public sealed partial class ContextStore
         string current = CurrentName;
         if (name == EndpointResolver.DefaultContext)
             return DefaultOf(current);
-        string file = FileOf(name);
-        return File.Exists(file) ? ToContext(ReadMetadata(file, name), file, current) : throw NotFound(name, null);
+        return ToContext(Read(name), files.MetadataOf(name), current);
     }
 
-    /// <summary>Makes a context.</summary>
+    /// <summary>Creates a context.</summary>
     public DockerContext Create(string name, string? description, EngineEndpoint endpoint)
     {
         CheckNewName(name);
-        var metadata = new JsonObject { ["Name"] = name, ["Metadata"] = new JsonObject(), ["Endpoints"] = new JsonObject() };
-        Change(metadata, description, endpoint);
-        var certificates = ReadCertificates(endpoint.Tls);
-        WriteCertificates(name, DockerEndpoint, certificates);
-        WriteMetadata(name, metadata);
-        return Get(name);
+        return Save(name, new ContextMetadata(name), description, endpoint);
     }
 
     /// <summary>Changes a context; what is null stays as it was.</summary>
     public DockerContext Update(string name, string? description, EngineEndpoint? endpoint)
     {
         Refuse(name, "changed");
-        string file = FileOf(name);
-        if (!File.Exists(file))
-            throw NotFound(name, null);
-        var metadata = ReadMetadata(file, name);
-        Change(metadata, description, endpoint);
-        if (endpoint is not null)
-            WriteCertificates(name, DockerEndpoint, ReadCertificates(endpoint.Tls));
-        WriteMetadata(name, metadata);
-        return Get(name);
+        return Save(name, Read(name), description, endpoint);
     }
 
     /// <summary>Removes a context with its certificates.</summary>
@@ -117,18 +89,20 @@ public sealed partial class ContextStore
     public void Remove(string name, bool force)
     {
         Refuse(name, "removed");
-        if (!File.Exists(FileOf(name)))
+        if (!files.Has(name))
             throw NotFound(name, null);
         bool isConfigured = config.ReadCurrentContext() == name;
         if (!force && (isConfigured || CurrentName == name))
         {
-            throw new EngineException(EngineError.Conflict, new Subject(Kind, name), $"The context '{name}' is the current one, so it is in use.")
+            throw new EngineException(
+                EngineError.Conflict,
+                new Subject(Kind, name),
+                $"The context '{name}' is the current one, so it is in use.")
             {
                 Cause = EngineCause.ContextCurrent,
             };
         }
-        AtomicFile.RemoveFolder(Path.Combine(MetadataRoot, IdOf(name)));
-        AtomicFile.RemoveFolder(Path.Combine(TlsRoot, IdOf(name)));
+        files.Remove(name);
         if (isConfigured)
             config.SetCurrentContext(null);
     }
@@ -136,7 +110,7 @@ public sealed partial class ContextStore
     /// <summary>Makes a context the current one of the docker command.</summary>
     public void Use(string name)
     {
-        if (name != EndpointResolver.DefaultContext && !File.Exists(FileOf(name)))
+        if (name != EndpointResolver.DefaultContext && !files.Has(name))
             throw NotFound(name, null);
         config.SetCurrentContext(name == EndpointResolver.DefaultContext ? null : name);
     }
@@ -149,7 +123,12 @@ public sealed partial class ContextStore
     {
         var archive = ReadArchive(name);
         if (!replace && File.Exists(file))
-            throw new EngineException(EngineError.Conflict, new Subject("File", file), $"The file {file} already exists.") { Cause = EngineCause.FileExists };
+        {
+            throw new EngineException(EngineError.Conflict, new Subject("File", file), $"The file {file} already exists.")
+            {
+                Cause = EngineCause.FileExists,
+            };
+        }
         using var content = new MemoryStream();
         archive.WriteTar(content);
         AtomicFile.Write(file, content.GetBuffer().AsSpan(0, (int)content.Length), AtomicFile.Private, keepMode: false);
@@ -171,7 +150,11 @@ public sealed partial class ContextStore
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new EngineException(EngineError.AccessDenied, new Subject("File", file), $"The file {file} cannot be read: {e.Message}", e);
+            throw new EngineException(
+                EngineError.AccessDenied,
+                new Subject("File", file),
+                $"The file {file} cannot be read: {e.Message}",
+                e);
         }
     }
 
@@ -179,42 +162,35 @@ public sealed partial class ContextStore
     internal DockerContext Import(string? name, Stream source, string sourceName)
     {
         var archive = ContextArchive.Read(source, sourceName);
-        name ??= TextOf(archive.Metadata, "Name");
+        var metadata = new ContextMetadata(archive.Metadata);
+        name ??= metadata.Name;
         CheckNewName(name);
-        archive.Metadata["Name"] = name;
-        foreach (var (endpoint, files) in archive.Certificates)
-            WriteCertificates(name, endpoint, files);
-        WriteMetadata(name, archive.Metadata);
+        metadata.Name = name;
+        foreach (var (endpoint, certificates) in archive.Certificates)
+            files.WriteCertificates(name, endpoint, certificates);
+        files.Write(name, metadata);
         return Get(name);
     }
 
-    ContextArchive ReadArchive(string name)
-    {
-        if (name == EndpointResolver.DefaultContext)
-            throw new EngineException(EngineError.Invalid, new Subject(Kind, name), "The context 'default' is in no file, so it cannot be exported.");
-        string file = FileOf(name);
-        if (!File.Exists(file))
-            throw NotFound(name, null);
-        var endpoints = new Dictionary<string, IReadOnlyDictionary<string, byte[]>>(StringComparer.Ordinal);
-        string tls = Path.Combine(TlsRoot, IdOf(name));
-        foreach (string folder in Directory.Exists(tls) ? Directory.GetDirectories(tls) : [])
-            endpoints[Path.GetFileName(folder)] = Directory.GetFiles(folder).ToDictionary(static path => Path.GetFileName(path), File.ReadAllBytes);
-        return new ContextArchive(ReadMetadata(file, name), endpoints);
-    }
+    ContextArchive ReadArchive(string name) => name == EndpointResolver.DefaultContext
+        ? throw new EngineException(
+            EngineError.Invalid,
+            new Subject(Kind, name),
+            "The context 'default' is not stored in a file, so it cannot be exported.")
+        : new ContextArchive(Read(name).Json, files.ReadCertificates(name));
 
     /// <summary>What the resolver needs of a context.</summary>
     /// <param name="name">The name.</param>
     /// <param name="source">Who named it, for the error.</param>
     internal (string Host, TlsSettings? Tls) ReadEndpoint(string name, string source)
     {
-        string file = FileOf(name);
-        if (!File.Exists(file))
-            throw NotFound(name, source);
-        var endpoint = EndpointOf(ReadMetadata(file, name));
-        string host = TextOf(endpoint, "Host");
-        if (host.Length == 0)
-            throw new EngineException(EngineError.Invalid, new Subject(Kind, name), $"The context '{name}' has no Docker endpoint (see {file}).");
-        return (host, TlsOf(name, IsTrue(endpoint, "SkipTLSVerify")));
+        var metadata = Read(name, source);
+        return metadata.Host.Length > 0
+            ? (metadata.Host, files.FindTls(name, metadata.SkipsVerification))
+            : throw new EngineException(
+                EngineError.Invalid,
+                new Subject(Kind, name),
+                $"The context '{name}' has no Docker endpoint (see {files.MetadataOf(name)}).");
     }
 
     /// <summary>The certificates of the context that has this address; null when none has both.</summary>
@@ -223,7 +199,7 @@ public sealed partial class ContextStore
         // a broken context does not matter to an address that is not its own
         foreach (var context in List(static _ => { }))
         {
-            if (context.Name == EndpointResolver.DefaultContext || TlsOf(context.Name, context.SkipCertificateCheck) is not { } tls)
+            if (context.Name == EndpointResolver.DefaultContext || files.FindTls(context.Name, context.SkipCertificateCheck) is not { } tls)
                 continue;
             try
             {
@@ -238,15 +214,6 @@ public sealed partial class ContextStore
         return null;
     }
 
-    /// <summary>Whether docker takes a text for the name of a context.</summary>
-    internal static bool IsName(string name) => NamePattern().IsMatch(name);
-
-    static string IdOf(string name) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(name))).ToLowerInvariant();
-
-    string FileOf(string name) => Path.Combine(MetadataRoot, IdOf(name), MetadataFile);
-
-    string TlsFolderOf(string name, string endpoint) => Path.Combine(TlsRoot, IdOf(name), endpoint);
-
     DockerContext DefaultOf(string current)
     {
         var endpoint = resolver.FindDefault();
@@ -260,149 +227,86 @@ public sealed partial class ContextStore
         };
     }
 
-    DockerContext ToContext(JsonObject metadata, string file, string current)
+    DockerContext ToContext(ContextMetadata metadata, string file, string current)
     {
-        var endpoint = EndpointOf(metadata);
-        string name = TextOf(metadata, "Name");
-        string folder = TlsFolderOf(name, DockerEndpoint);
-        bool hasCertificates = Directory.Exists(folder);
+        string? certificates = files.FindCertificates(metadata.Name);
         return new DockerContext
         {
-            Name = name,
-            Description = TextOf(metadata["Metadata"] as JsonObject, "Description"),
-            Endpoint = EngineAddress.Redact(TextOf(endpoint, "Host")),
-            IsCurrent = name == current,
-            SkipCertificateCheck = IsTrue(endpoint, "SkipTLSVerify"),
-            CertificatePath = hasCertificates ? folder : null,
-            CertificateFiles = hasCertificates ? [.. Directory.GetFiles(folder).Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal)] : [],
+            Name = metadata.Name,
+            Description = metadata.Description,
+            Endpoint = EngineAddress.Redact(metadata.Host),
+            IsCurrent = metadata.Name == current,
+            SkipCertificateCheck = metadata.SkipsVerification,
+            CertificatePath = certificates,
+            CertificateFiles = certificates is null
+                ? []
+                : [.. Directory.GetFiles(certificates).Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal)],
             MetadataPath = file,
         };
     }
 
-    TlsSettings? TlsOf(string name, bool skipVerify)
+    ContextMetadata Read(string name, string? source = null) =>
+        files.Has(name) ? ContextMetadata.Read(files.MetadataOf(name), name) : throw NotFound(name, source);
+
+    /// <summary>Changes what is not null, and writes the files of the context.</summary>
+    DockerContext Save(string name, ContextMetadata metadata, string? description, EngineEndpoint? endpoint)
     {
-        var tls = TlsSettings.FromFolder(TlsFolderOf(name, DockerEndpoint), skipVerify);
-        return tls.HasFiles || skipVerify ? tls : null;
-    }
-
-    static JsonObject? EndpointOf(JsonObject metadata) => (metadata["Endpoints"] as JsonObject)?[DockerEndpoint] as JsonObject;
-
-    static string TextOf(JsonObject? node, string name) => node?[name] is JsonValue value && value.TryGetValue(out string? text) ? text : "";
-
-    static bool IsTrue(JsonObject? node, string name) => node?[name] is JsonValue value && value.TryGetValue(out bool set) && set;
-
-    /// <summary>Sets what is not null, and leaves what others wrote.</summary>
-    static void Change(JsonObject metadata, string? description, EngineEndpoint? endpoint)
-    {
-        if (description is not null)
+        metadata.Change(description, endpoint);
+        if (endpoint is not null)
         {
-            if (metadata["Metadata"] is not JsonObject about)
-                metadata["Metadata"] = about = [];
-            about["Description"] = description;
+            var certificates = ContextFiles.ReadCertificates(endpoint.Tls);
+            files.WriteCertificates(name, ContextMetadata.DockerEndpoint, certificates);
         }
-        if (endpoint is null)
-            return;
-        if (metadata["Endpoints"] is not JsonObject endpoints)
-            metadata["Endpoints"] = endpoints = [];
-        if (endpoints[DockerEndpoint] is not JsonObject docker)
-            endpoints[DockerEndpoint] = docker = [];
-        docker["Host"] = endpoint.Address;
-        docker["SkipTLSVerify"] = endpoint.Tls?.SkipVerify ?? false;
-    }
-
-    static JsonObject ReadMetadata(string file, string name)
-    {
-        try
-        {
-            var metadata = LenientJson.ParseObject(LocalFile.ReadFile(file, LocalFile.MostText));
-            return TextOf(metadata, "Name") switch
-            {
-                "" => throw new JsonException("It has no name."),
-                // docker makes none like that, and a path may be made of it
-                var written when !IsName(written) => throw new JsonException("Its name is not one that a context can have."),
-                _ => metadata,
-            };
-        }
-        catch (JsonException e)
-        {
-            throw new EngineException(EngineError.Parse, new Subject(Kind, name), $"{file} does not describe a context: {DockerConfigFile.Describe(e)}", e);
-        }
-        catch (EngineException e) when (e.Error != EngineError.Parse)
-        {
-            throw new EngineException(EngineError.AccessDenied, new Subject(Kind, name), $"The context cannot be read from {file}: {e.Message}", e);
-        }
-    }
-
-    void WriteMetadata(string name, JsonObject metadata)
-    {
-        string file = FileOf(name);
-        AtomicFile.CreatePrivateFolder(Path.GetDirectoryName(file)!);
-        AtomicFile.Write(file, Encoding.UTF8.GetBytes(metadata.ToJsonString()), AtomicFile.Public);
-    }
-
-    /// <summary>The files that an endpoint names, under docker's names for them, found to be what they should.</summary>
-    static Dictionary<string, byte[]> ReadCertificates(TlsSettings? tls)
-    {
-        var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-        if (tls is null)
-            return files;
-        TlsCertificates.Check(tls);
-        string?[] paths = [tls.CaFile, tls.CertificateFile, tls.KeyFile];
-        for (int i = 0; i < paths.Length; i++)
-        {
-            if (paths[i] is { } path)
-                files[TlsSettings.FileNames[i]] = File.ReadAllBytes(path);
-        }
-        return files;
-    }
-
-    void WriteCertificates(string name, string endpoint, IReadOnlyDictionary<string, byte[]> files)
-    {
-        string folder = TlsFolderOf(name, endpoint);
-        if (files.Count == 0)
-        {
-            AtomicFile.RemoveFolder(folder);
-            return;
-        }
-        AtomicFile.CreatePrivateFolder(folder);
-        foreach (var (file, content) in files)
-            AtomicFile.Write(Path.Combine(folder, file), content, AtomicFile.Private);
-        // the old ones go last: no key is lost when the new ones cannot be written
-        foreach (string old in Directory.GetFiles(folder).Where(path => !files.ContainsKey(Path.GetFileName(path))))
-            File.Delete(old);
+        files.Write(name, metadata);
+        return Get(name);
     }
 
     void CheckNewName(string name)
     {
         if (name == EndpointResolver.DefaultContext)
-            throw new EngineException(EngineError.Invalid, new Subject(Kind, name), "The name 'default' is reserved for the context that stands for DOCKER_HOST and the default socket.");
-        if (!IsName(name))
+        {
+            throw new EngineException(
+                EngineError.Invalid,
+                new Subject(Kind, name),
+                "The name 'default' is reserved for the context that stands for DOCKER_HOST and the default socket.");
+        }
+        if (!ContextMetadata.IsName(name))
         {
             throw new EngineException(
                 EngineError.Invalid,
                 new Subject(Kind, name),
                 $"'{name}' is not a name for a context. Expected two or more letters, digits and the characters _ . + -, beginning with a letter or digit.");
         }
-        if (File.Exists(FileOf(name)))
-            throw new EngineException(EngineError.Conflict, new Subject(Kind, name), $"A context '{name}' already exists.") { Cause = EngineCause.ContextExists };
+        if (files.Has(name))
+        {
+            throw new EngineException(EngineError.Conflict, new Subject(Kind, name), $"A context '{name}' already exists.")
+            {
+                Cause = EngineCause.ContextExists,
+            };
+        }
     }
 
     static void Refuse(string name, string what)
     {
         if (name == EndpointResolver.DefaultContext)
-            throw new EngineException(EngineError.Invalid, new Subject(Kind, name), $"The context 'default' is built in, and cannot be {what}. It stands for DOCKER_HOST and the default socket.");
+        {
+            throw new EngineException(
+                EngineError.Invalid,
+                new Subject(Kind, name),
+                $"The context 'default' is built in, and cannot be {what}. It stands for DOCKER_HOST and the default socket.");
+        }
     }
 
     EngineException NotFound(string name, string? source)
     {
         string from = source is null ? "" : $" (from {source})";
         string known = string.Join(", ", List(static _ => { }).Select(static context => context.Name));
-        return new EngineException(EngineError.NotFound, new Subject(Kind, name), $"There is no docker context '{name}'{from}. There are: {known}.")
+        return new EngineException(
+            EngineError.NotFound,
+            new Subject(Kind, name),
+            $"There is no docker context '{name}'{from}. There are: {known}.")
         {
             Cause = EngineCause.ContextMissing,
         };
     }
-
-    [GeneratedRegex(@"^[a-zA-Z0-9][a-zA-Z0-9_.+-]+\z", RegexOptions.CultureInvariant)]
-    private static partial Regex NamePattern();
 }

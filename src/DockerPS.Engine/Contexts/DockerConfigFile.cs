@@ -108,7 +108,11 @@ internal sealed class DockerConfigFile(DockerEnvironment environment)
         }
         catch (EngineException e)
         {
-            throw new EngineException(EngineError.AccessDenied, new Subject("DockerConfiguration", Path), $"The docker command's configuration cannot be read from {Path}: {e.Message}", e);
+            throw new EngineException(
+                EngineError.AccessDenied,
+                new Subject("DockerConfiguration", Path),
+                $"The docker command's configuration cannot be read from {Path}: {e.Message}",
+                e);
         }
     }
 

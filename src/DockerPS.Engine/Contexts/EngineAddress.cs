@@ -70,7 +70,9 @@ internal sealed record EngineAddress(string Scheme, string Host, int Port, strin
     };
 
     /// <summary>Host and port as they stand in a URL.</summary>
-    public string Authority => (Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host) + (Port == 0 ? "" : ":" + Port.ToString(CultureInfo.InvariantCulture));
+    public string Authority =>
+        (Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host)
+            + (Port == 0 ? "" : ":" + Port.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>A text without what may be a secret in it: of all that stands before an @, only the user name for ssh is shown.</summary>
     public static string Redact(string text)
@@ -91,7 +93,11 @@ internal sealed record EngineAddress(string Scheme, string Host, int Port, strin
         if (user is not null)
             throw Invalid(text, source, "a user name or password has no place in it");
         CheckHost(text, host, source);
-        return new EngineAddress(scheme, host.Length == 0 ? "localhost" : host.ToLowerInvariant(), port == 0 ? defaultPort : port, path.TrimEnd('/'));
+        return new EngineAddress(
+            scheme,
+            host.Length == 0 ? "localhost" : host.ToLowerInvariant(),
+            port == 0 ? defaultPort : port,
+            path.TrimEnd('/'));
     }
 
     static EngineAddress ParseSsh(string text, string rest, string source)
@@ -102,7 +108,10 @@ internal sealed record EngineAddress(string Scheme, string Host, int Port, strin
         if (host.Length == 0 || host.StartsWith('-'))
             throw Invalid(text, source, "it has no host");
         CheckHost(text, host, source);
-        return new EngineAddress("ssh", host, port, path.Trim('/').Length == 0 ? "" : path) { User = string.IsNullOrEmpty(user) ? null : Uri.UnescapeDataString(user) };
+        return new EngineAddress("ssh", host, port, path.Trim('/').Length == 0 ? "" : path)
+        {
+            User = string.IsNullOrEmpty(user) ? null : Uri.UnescapeDataString(user),
+        };
     }
 
     static (string? User, string Host, int Port, string Path) Split(string text, string rest, string source)

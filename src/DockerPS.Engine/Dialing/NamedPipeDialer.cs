@@ -47,7 +47,12 @@ public sealed class NamedPipeDialer : Dialer
         catch (UnauthorizedAccessException e)
         {
             await pipe.DisposeAsync().ConfigureAwait(false);
-            throw new DialException("permission denied", e) { Advice = "Add your user to the group docker-users and log in again, or run as an administrator." };
+            throw new DialException(
+                "permission denied",
+                e)
+            {
+                Advice = "Add your user to the group docker-users and log in again, or run as an administrator.",
+            };
         }
         catch
         {

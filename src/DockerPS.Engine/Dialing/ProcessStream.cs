@@ -123,7 +123,9 @@ sealed class ProcessStream : TwoWayStream
         string[] lines;
         lock (errors)
             lines = errors.ToString().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return new DialException($"{name} ended{code}{(lines.Length == 0 ? " and said nothing" : ": " + string.Join("; ", lines).TrimEnd('.'))}", cause)
+        return new DialException(
+            $"{name} ended{code}{(lines.Length == 0 ? " and said nothing" : ": " + string.Join("; ", lines).TrimEnd('.'))}",
+            cause)
         {
             Advice = "See whether 'ssh HOST docker version' works by itself: with a key or an agent, without asking anything, and with Docker 18.09 or later over there.",
         };

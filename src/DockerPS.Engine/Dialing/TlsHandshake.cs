@@ -88,8 +88,15 @@ sealed class TlsHandshake : IDisposable
         if (statuses.HasFlag(X509ChainStatusFlags.NotValidForUsage))
             reasons.Add("the server's certificate is not one for servers (it lacks the usage 'server authentication')");
         if ((statuses & (X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain)) != 0)
-            reasons.Add($"the server's certificate comes from an authority ({shown.Issuer}) that {(settings.CaFile is { } file ? file + " does not hold" : "this machine does not trust")}");
-        const X509ChainStatusFlags Known = X509ChainStatusFlags.NotTimeValid | X509ChainStatusFlags.NotValidForUsage | X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain;
+        {
+            reasons.Add(
+                $"the server's certificate comes from an authority ({shown.Issuer}) that {(settings.CaFile is { } file ? file + " does not hold" : "this machine does not trust")}");
+        }
+        const X509ChainStatusFlags Known =
+            X509ChainStatusFlags.NotTimeValid
+            | X509ChainStatusFlags.NotValidForUsage
+            | X509ChainStatusFlags.UntrustedRoot
+            | X509ChainStatusFlags.PartialChain;
         if ((statuses & ~Known) is var others and not X509ChainStatusFlags.NoError)
             reasons.Add($"the server's certificate is not valid ({others})");
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
@@ -103,12 +110,15 @@ sealed class TlsHandshake : IDisposable
     static string DescribeTime(X509Certificate2 shown, X509Chain chain)
     {
         var bad = chain.ChainElements.FirstOrDefault(
-            static element => element.ChainElementStatus.Any(static status => status.Status == X509ChainStatusFlags.NotTimeValid))?.Certificate
+            static element =>
+                element.ChainElementStatus.Any(static status => status.Status == X509ChainStatusFlags.NotTimeValid))?.Certificate
             ?? shown;
         string whose = bad.RawData.AsSpan().SequenceEqual(shown.RawData)
             ? "the server's certificate"
             : $"the authority's certificate ({bad.Subject})";
-        return bad.NotAfter < DateTime.Now ? $"{whose} expired on {Day(bad.NotAfter)}" : $"{whose} is not valid before {Day(bad.NotBefore)}; is the clock right";
+        return bad.NotAfter < DateTime.Now
+            ? $"{whose} expired on {Day(bad.NotAfter)}"
+            : $"{whose} is not valid before {Day(bad.NotBefore)}; is the clock right";
 
         static string Day(DateTime time) => time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
     }

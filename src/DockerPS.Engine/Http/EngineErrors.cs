@@ -117,7 +117,11 @@ internal static class EngineErrors
 
     /// <summary>The connection broke while an answer was being read.</summary>
     public static EngineException Cut(EngineEndpoint endpoint, Subject subject, Exception cause, LostWords? words = null) =>
-        new(EngineError.Failed, subject, $"The connection to the engine at {endpoint.Address} was lost {words?.Moment ?? "in the middle of its answer"}: {Reason(cause)}.", cause)
+        new(
+            EngineError.Failed,
+            subject,
+            $"The connection to the engine at {endpoint.Address} was lost {words?.Moment ?? "in the middle of its answer"}: {Reason(cause)}.",
+            cause)
         {
             ErrorId = "EngineConnectionLost",
             Cause = EngineCause.ConnectionLost,
@@ -151,7 +155,9 @@ internal static class EngineErrors
             HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } => "it was closed before the end of the answer",
             { InnerException: { } inner } => Reason(inner),
             AuthenticationException => $"what answers there does not speak TLS, or not a version that is accepted ({cause.Message.TrimEnd('.')})",
-            _ => IsCertificateDemand(cause) ? "the server does not accept the client's certificate, or demands one" : cause.Message.TrimEnd('.'),
+            _ => IsCertificateDemand(cause)
+                ? "the server does not accept the client's certificate, or demands one"
+                : cause.Message.TrimEnd('.'),
         };
     }
 

@@ -35,7 +35,8 @@ internal sealed class EngineRequest(HttpMethod method, RequestPath path, Subject
     public string Query => RawQuery ?? (query.Length == 0 ? "" : "?" + query);
 
     /// <summary>The query as it may be shown: without what is secret in it.</summary>
-    public string ShownQuery => secrets.Aggregate(Query, static (shown, secret) => shown.Replace(secret.Secret, secret.Shown, StringComparison.Ordinal));
+    public string ShownQuery =>
+        secrets.Aggregate(Query, static (shown, secret) => shown.Replace(secret.Secret, secret.Shown, StringComparison.Ordinal));
 
     /// <summary>A query that was made elsewhere; null for the one that is built here.</summary>
     public string? RawQuery { get; init; }
@@ -49,7 +50,8 @@ internal sealed class EngineRequest(HttpMethod method, RequestPath path, Subject
 
     public static EngineRequest Post(RequestPath path, Subject subject) => new(HttpMethod.Post, path, subject);
 
-    public static EngineRequest Post([ConstantExpected] string path, Subject subject) => new(HttpMethod.Post, RequestPath.Of(path), subject);
+    public static EngineRequest Post([ConstantExpected] string path, Subject subject) =>
+        new(HttpMethod.Post, RequestPath.Of(path), subject);
 
     public static EngineRequest Delete(RequestPath path, Subject subject) => new(HttpMethod.Delete, path, subject);
 
@@ -118,7 +120,11 @@ internal sealed class EngineRequest(HttpMethod method, RequestPath path, Subject
     /// <summary>Sets a JSON body.</summary>
     public EngineRequest WithJson<T>(T value, JsonTypeInfo<T> type)
     {
-        Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(value, type)) { Headers = { { "Content-Type", "application/json" } } };
+        Content = new ByteArrayContent(
+            JsonSerializer.SerializeToUtf8Bytes(value, type))
+        {
+            Headers = { { "Content-Type", "application/json" } },
+        };
         return this;
     }
 

@@ -53,8 +53,13 @@ internal sealed class EngineTransport : HttpMessageHandler
     public HttpResponseMessage SendBlocking(HttpRequestMessage request, CancellationToken cancellationToken) =>
         blocking.Send(request, cancellationToken);
 
-    /// <summary>Sends over a connection of its own and asks to upgrade it. The second value is null when the engine did not upgrade.</summary>
-    public async Task<(HttpResponseMessage Response, UpgradedConnection? Connection)> UpgradeAsync(HttpRequestMessage request, string protocol, CancellationToken cancellationToken)
+    /// <summary>
+    /// Sends over a connection of its own and asks to upgrade it. The second value is null when the engine did not upgrade.
+    /// </summary>
+    public async Task<(HttpResponseMessage Response, UpgradedConnection? Connection)> UpgradeAsync(
+        HttpRequestMessage request,
+        string protocol,
+        CancellationToken cancellationToken)
     {
         var box = new StrongBox();
         request.Options.Set(DialledKey, box);
@@ -71,7 +76,10 @@ internal sealed class EngineTransport : HttpMessageHandler
     /// The same for a request some of whose headers occur several times, in lines of their own, which the engine wants so: the HTTP stack
     /// would put their values into one.
     /// </summary>
-    public async Task<(HttpResponseMessage Response, UpgradedConnection? Connection)> UpgradeByHandAsync(HttpRequestMessage request, string protocol, CancellationToken cancellationToken)
+    public async Task<(HttpResponseMessage Response, UpgradedConnection? Connection)> UpgradeByHandAsync(
+        HttpRequestMessage request,
+        string protocol,
+        CancellationToken cancellationToken)
     {
         request.Headers.Host = dialer.HostHeader;
         request.Headers.Connection.Add("Upgrade");
@@ -92,7 +100,10 @@ internal sealed class EngineTransport : HttpMessageHandler
         }
     }
 
-    /// <summary>Opens a connection of its own for HTTP/2; null when there can be none: the other side does not speak it, or a gateway stands before it.</summary>
+    /// <summary>
+    /// Opens a connection of its own for HTTP/2; null when there can be none: the other side does not speak it, or a gateway stands before
+    /// it.
+    /// </summary>
     public async ValueTask<Stream?> DialHttp2Async(CancellationToken cancellationToken) =>
         dialer.BasePath.Length > 0 ? null : await LimitAsync(dialer.DialHttp2Async, cancellationToken).ConfigureAwait(false);
 
@@ -147,19 +158,21 @@ internal sealed class EngineTransport : HttpMessageHandler
         return handler;
     }
 
-    static SocketsHttpHandler NewHandler(int maximumConnections, Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> connect) => new()
-    {
-        UseProxy = false,
-        UseCookies = false,
-        AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        ActivityHeadersPropagator = null,
-        MaxConnectionsPerServer = maximumConnections,
-        PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
-        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-        MaxResponseDrainSize = 0,
-        ConnectCallback = connect,
-    };
+    static SocketsHttpHandler NewHandler(
+        int maximumConnections,
+        Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> connect) => new()
+        {
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ActivityHeadersPropagator = null,
+            MaxConnectionsPerServer = maximumConnections,
+            PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+            MaxResponseDrainSize = 0,
+            ConnectCallback = connect,
+        };
 
     sealed class StrongBox
     {

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace DockerPS.Engine;
 
-/// <summary>Reads what an engine says of a failure. Engines say the same in many ways; here it becomes one sentence for each thing that can happen.</summary>
+/// <summary>
+/// Reads what an engine says of a failure. Engines say the same in many ways; here it becomes one sentence for each thing that can happen.
+/// </summary>
 static partial class EngineWords
 {
     /// <summary>As many digits of an id are shown.</summary>
@@ -49,7 +51,15 @@ static partial class EngineWords
         string sentence = actual.Length > 0
             ? $"Image {image.Name} is here for {actual}, not for {wanted}."
             : $"Image {image.Name} is not here for {(wanted.Length > 0 ? wanted : "the platform that was asked for")}.";
-        return new EngineException(EngineError.NotFound, image, sentence, Said(EngineError.NotFound, image, message)) { StatusCode = status, Cause = EngineCause.OtherPlatform };
+        return new EngineException(
+            EngineError.NotFound,
+            image,
+            sentence,
+            Said(EngineError.NotFound, image, message))
+        {
+            StatusCode = status,
+            Cause = EngineCause.OtherPlatform,
+        };
     }
 
     static EngineException NoDriver(Match match, Subject subject, string message, int? status)
@@ -57,7 +67,14 @@ static partial class EngineWords
         bool isLog = match.Groups["log"].Success;
         var driver = new Subject("Driver", match.Groups[isLog ? "log" : "name"].Value);
         string kind = isLog ? "log driver" : subject.Kind is "Network" or "Volume" ? subject.Noun + " driver" : "driver";
-        return new EngineException(EngineError.NotFound, driver, $"There is no {kind} {driver.Name}.", Said(EngineError.NotFound, subject, message)) { StatusCode = status };
+        return new EngineException(
+            EngineError.NotFound,
+            driver,
+            $"There is no {kind} {driver.Name}.",
+            Said(EngineError.NotFound, subject, message))
+        {
+            StatusCode = status,
+        };
     }
 
     /// <summary>What is missing may be another thing than the one asked about: a container's image, its network.</summary>
@@ -69,7 +86,9 @@ static partial class EngineWords
                 continue;
             string name = match.Groups["name"].Value.TrimEnd('.', ',');
             // the name as it was given may be the beginning of what the engine says, such as one without its tag
-            bool isSubject = kind == subject.Kind && subject.Name is { } given && (name.Length == 0 || name.Contains(given, StringComparison.Ordinal));
+            bool isSubject = kind == subject.Kind
+                && subject.Name is { } given
+                && (name.Length == 0 || name.Contains(given, StringComparison.Ordinal));
             return isSubject ? subject : name.Length > 0 ? new Subject(kind, ShortenIds(name)) : null;
         }
         return null;

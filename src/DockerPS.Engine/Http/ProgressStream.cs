@@ -61,7 +61,11 @@ static class ProgressStream
         }
         catch (JsonException e)
         {
-            throw new EngineException(EngineError.Failed, request.Subject, $"The engine at {http.Endpoint.Address} sent an answer that is not the JSON expected of {request.Path}: {e.Message}", e);
+            throw new EngineException(
+                EngineError.Failed,
+                request.Subject,
+                $"The engine at {http.Endpoint.Address} sent an answer that is not the JSON expected of {request.Path}: {e.Message}",
+                e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

@@ -199,7 +199,8 @@ static class ImageMapping
         if (!Array.Exists(names, IsDigest) && !Array.Exists(digests, digest => digest.EndsWith("@" + id, StringComparison.Ordinal)))
             return (names, digests);
         string[] tags = Array.FindAll(names, static name => !IsDigest(name));
-        return (tags, [.. digests.Concat(names.Where(IsDigest)).Concat(tags.Select(tag => $"{tag[..tag.LastIndexOf(':')]}@{id}")).Distinct(StringComparer.Ordinal)]);
+        var ofTags = tags.Select(tag => $"{tag[..tag.LastIndexOf(':')]}@{id}");
+        return (tags, [.. digests.Concat(names.Where(IsDigest)).Concat(ofTags).Distinct(StringComparer.Ordinal)]);
     }
 
     static bool IsDigest(string name) => name.Contains('@', StringComparison.Ordinal);

@@ -18,7 +18,12 @@ public sealed partial class ImageService
     /// <param name="credential">The user of the registry; null for what the docker command's configuration knows.</param>
     /// <param name="progress">Told of each layer.</param>
     /// <param name="cancellationToken">Drops the connection, on which the engine stops.</param>
-    public async Task PullAsync(ImageName name, string? platform, RegistryCredential? credential, IProgress<TransferStatus>? progress, CancellationToken cancellationToken)
+    public async Task PullAsync(
+        ImageName name,
+        string? platform,
+        RegistryCredential? credential,
+        IProgress<TransferStatus>? progress,
+        CancellationToken cancellationToken)
     {
         var subject = Subject.Image(name.ToString());
         RequireRegistry(name);
@@ -42,7 +47,12 @@ public sealed partial class ImageService
     /// <param name="progress">Told of each layer.</param>
     /// <param name="cancellationToken">Drops the connection, on which the engine stops.</param>
     /// <returns>What the registry took, one for each tag.</returns>
-    public async Task<IReadOnlyList<PublishedImage>> PushAsync(ImageName name, string? platform, RegistryCredential? credential, IProgress<TransferStatus>? progress, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PublishedImage>> PushAsync(
+        ImageName name,
+        string? platform,
+        RegistryCredential? credential,
+        IProgress<TransferStatus>? progress,
+        CancellationToken cancellationToken)
     {
         var subject = Subject.Image(name.ToString());
         RequireRegistry(name);
@@ -54,17 +64,26 @@ public sealed partial class ImageService
             .Needs(platform is not null, PushedPlatformVersion, "The platform of a push")
             .WithHeader(RegistryCredentials.Header, (credential ?? RegistryCredential.None).ToHeader());
         var published = new List<PublishedImage>();
-        var lost = new LostWords($"while it pushed {name}", $"push it again: {name.Registry} has the layers that it took whole, and takes the others then");
+        var lost = new LostWords(
+            $"while it pushed {name}",
+            $"push it again: {name.Registry} has the layers that it took whole, and takes the others then");
         var errors = RegistryErrors.For(subject, ImageTransfer.Push, name.Registry, lost);
         await foreach (var message in ProgressStream.ReadAsync(http, request, errors, cancellationToken).ConfigureAwait(false))
         {
             progress?.Report(message.ToStatus());
-            if ((ToPublished(name, message.Aux) ?? ToPublished(name, message.Status)) is { } image && published.TrueForAll(known => known.Tag != image.Tag))
+            if ((ToPublished(name, message.Aux) ?? ToPublished(name, message.Status)) is { } image
+                && published.TrueForAll(known => known.Tag != image.Tag))
                 published.Add(image);
         }
         return published.Count > 0
             ? published
-            : throw new EngineException(EngineError.Failed, subject, $"The engine ended the push of {name} without saying that {name.Registry} took it.") { ErrorId = "PublishFailed" };
+            : throw new EngineException(
+                EngineError.Failed,
+                subject,
+                $"The engine ended the push of {name} without saying that {name.Registry} took it.")
+            {
+                ErrorId = "PublishFailed",
+            };
     }
 
     /// <summary>Saves images, with their names and all that they are built on, in one file that <see cref="LoadAsync" /> takes.</summary>
@@ -73,7 +92,12 @@ public sealed partial class ImageService
     /// <param name="platform">Which of their platforms alone, such as <c>linux/arm64</c>; null for all that there are.</param>
     /// <param name="progress">Told of the bytes that have come.</param>
     /// <param name="cancellationToken">Drops the connection, and leaves no file.</param>
-    public async Task SaveAsync(IReadOnlyList<string> names, ArchiveTarget target, string? platform, IProgress<TransferStatus>? progress, CancellationToken cancellationToken)
+    public async Task SaveAsync(
+        IReadOnlyList<string> names,
+        ArchiveTarget target,
+        string? platform,
+        IProgress<TransferStatus>? progress,
+        CancellationToken cancellationToken)
     {
         ArchiveFormat.Require(target.Compression);
         var subject = Subject.Image(string.Join(", ", names));
@@ -83,13 +107,19 @@ public sealed partial class ImageService
         await FileDownload.SaveAsync(http, request, target, progress, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Loads what <see cref="SaveAsync" /> or <c>docker save</c> wrote: images with their names. A compressed file is sent as it is.</summary>
+    /// <summary>
+    /// Loads what <see cref="SaveAsync" /> or <c>docker save</c> wrote: images with their names. A compressed file is sent as it is.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="platform">Which of their platforms alone, such as <c>linux/arm64</c>; null for all that there are.</param>
     /// <param name="progress">Told of the bytes sent, and of each layer.</param>
     /// <param name="cancellationToken">Drops the connection, on which the engine stops.</param>
     /// <returns>The names of the images, or the ids of those that have none.</returns>
-    public async Task<IReadOnlyList<string>> LoadAsync(string path, string? platform, IProgress<TransferStatus>? progress, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> LoadAsync(
+        string path,
+        string? platform,
+        IProgress<TransferStatus>? progress,
+        CancellationToken cancellationToken)
     {
         var loaded = new List<string>();
         var subject = Subject.Image(path);
@@ -120,11 +150,16 @@ public sealed partial class ImageService
     /// <param name="progress">Told of the bytes sent.</param>
     /// <param name="cancellationToken">Drops the connection, on which the engine stops.</param>
     /// <returns>The id of the image.</returns>
-    public async Task<string> ImportAsync(string path, ImportOptions options, IProgress<TransferStatus>? progress, CancellationToken cancellationToken)
+    public async Task<string> ImportAsync(
+        string path,
+        ImportOptions options,
+        IProgress<TransferStatus>? progress,
+        CancellationToken cancellationToken)
     {
         var request = MakeImport("-", Subject.Image(path), options);
         string? id = null;
-        await UploadAsync(request, ImageTransfer.Import, path, progress, message => id = IdOf(message) ?? id, cancellationToken).ConfigureAwait(false);
+        await UploadAsync(request, ImageTransfer.Import, path, progress, message => id = IdOf(message) ?? id, cancellationToken)
+            .ConfigureAwait(false);
         return id ?? throw NoId(request.Subject);
     }
 
@@ -134,13 +169,25 @@ public sealed partial class ImageService
     /// <param name="progress">Told of the bytes fetched.</param>
     /// <param name="cancellationToken">Drops the connection, on which the engine stops.</param>
     /// <returns>The id of the image.</returns>
-    public async Task<string> ImportAsync(Uri address, ImportOptions options, IProgress<TransferStatus>? progress, CancellationToken cancellationToken)
+    public async Task<string> ImportAsync(
+        Uri address,
+        ImportOptions options,
+        IProgress<TransferStatus>? progress,
+        CancellationToken cancellationToken)
     {
         // it goes into a query, which is told to whoever debugs
         if (address.IsAbsoluteUri && address.UserInfo.Length > 0)
-            throw new EngineException(EngineError.Invalid, new Subject("Uri", EngineAddress.Redact(address.OriginalString)), "The address of a tar cannot hold a user or password, since it does not stay secret: expected one without.");
+            throw new EngineException(
+                EngineError.Invalid,
+                new Subject("Uri", EngineAddress.Redact(address.OriginalString)),
+                "The address of a tar cannot hold a user or password, since it does not stay secret: expected one without.");
         if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https"))
-            throw new EngineException(EngineError.Invalid, new Subject("Uri", address.OriginalString), $"'{address.OriginalString}' is not an address that an engine can fetch a tar from. Expected http://… or https://….");
+        {
+            throw new EngineException(
+                EngineError.Invalid,
+                new Subject("Uri", address.OriginalString),
+                $"'{address.OriginalString}' is not an address that an engine can fetch a tar from. Expected http://… or https://….");
+        }
         var request = MakeImport(address.OriginalString, new Subject("File", address.OriginalString), options);
         string? id = null;
         var errors = RegistryErrors.For(request.Subject, ImageTransfer.Import);
@@ -153,7 +200,10 @@ public sealed partial class ImageService
     }
 
     static EngineRequest WithArchivedPlatform(EngineRequest request, string? platform) =>
-        request.With("platform", PlatformQuery.ToJson(platform)).Needs(platform is not null, PlatformsVersion, "The platform of an archive");
+        request.With("platform", PlatformQuery.ToJson(platform)).Needs(
+            platform is not null,
+            PlatformsVersion,
+            "The platform of an archive");
 
     /// <summary>Refuses a name that an engine only keeps.</summary>
     static void RequireRegistry(ImageName name)
@@ -176,12 +226,19 @@ public sealed partial class ImageService
         return request;
     }
 
-    static string? IdOf(ProgressWire message) => message.Status is { } status && status.StartsWith("sha256:", StringComparison.Ordinal) ? status : null;
+    static string? IdOf(ProgressWire message) =>
+        message.Status is { } status && status.StartsWith("sha256:", StringComparison.Ordinal) ? status : null;
 
     static EngineException NoId(Subject subject) =>
         new(EngineError.Failed, subject, "The engine did not tell the id of the image that it made.") { ErrorId = "ImportFailed" };
 
-    async Task UploadAsync(EngineRequest request, ImageTransfer transfer, string path, IProgress<TransferStatus>? progress, Action<ProgressWire> read, CancellationToken cancellationToken)
+    async Task UploadAsync(
+        EngineRequest request,
+        ImageTransfer transfer,
+        string path,
+        IProgress<TransferStatus>? progress,
+        Action<ProgressWire> read,
+        CancellationToken cancellationToken)
     {
         var file = await LocalFile.OpenReadAsync(path, cancellationToken).ConfigureAwait(false);
         await using (file.ConfigureAwait(false))
@@ -190,7 +247,10 @@ public sealed partial class ImageService
             await using (content.ConfigureAwait(false))
             {
                 request.WithBody(new FileUpload(content, "Sending", progress, file)).WithHeader("Expect", "100-continue");
-                var errors = RegistryErrors.For(request.Subject, transfer, lost: new LostWords($"while it read {path}", "import the file again"));
+                var errors = RegistryErrors.For(
+                    request.Subject,
+                    transfer,
+                    lost: new LostWords($"while it read {path}", "import the file again"));
                 await foreach (var message in ProgressStream.ReadAsync(http, request, errors, cancellationToken).ConfigureAwait(false))
                 {
                     if (message.Detail?.Current is not null)
@@ -204,10 +264,14 @@ public sealed partial class ImageService
     /// <summary>What is sent of a file: it as it is, but for what its engine cannot unpack and this .NET can.</summary>
     async Task<Stream> OpenContentAsync(FileStream file, Subject subject, CancellationToken cancellationToken)
     {
-        if (!ArchiveFormat.IsZstd(file) || await http.GetVersionAsync(cancellationToken).ConfigureAwait(false) is var negotiated && negotiated >= ZstdVersion)
+        if (!ArchiveFormat.IsZstd(file)
+            || await http.GetVersionAsync(cancellationToken).ConfigureAwait(false) is var negotiated && negotiated >= ZstdVersion)
             return file;
         return ArchiveFormat.DecompressZstd(file)
-            ?? throw new EngineException(EngineError.ApiVersionTooLow, subject, $"{subject.Name} is compressed by zstd, which the engine at {http.Endpoint.Address} does not unpack (it speaks version {negotiated} of the Engine API, and {ZstdVersion} is needed), nor does .NET {Environment.Version} (it can since 11).")
+            ?? throw new EngineException(
+                EngineError.ApiVersionTooLow,
+                subject,
+                $"{subject.Name} is compressed by zstd, which the engine at {http.Endpoint.Address} does not unpack (it speaks version {negotiated} of the Engine API, and {ZstdVersion} is needed), nor does .NET {Environment.Version} (it can since 11).")
             {
                 Advice = "Unpack it first with 'zstd -d', or update the Docker engine.",
             };
@@ -217,23 +281,32 @@ public sealed partial class ImageService
     {
         if (aux?.Deserialize(ImageJson.Default.PushResultWire) is not { Tag: { } tag, Digest: { } digest } result)
             return null;
-        return new PublishedImage { Engine = http.Endpoint.Address, Repository = name.Repository, Tag = tag, Digest = digest, Size = result.Size };
+        return new PublishedImage
+        {
+            Engine = http.Endpoint.Address,
+            Repository = name.Repository,
+            Tag = tag,
+            Digest = digest,
+            Size = result.Size,
+        };
     }
 
     /// <summary>The sentence that precedes the structured answer, which podman does not give.</summary>
-    PublishedImage? ToPublished(ImageName name, string? status) => PushResult().Match(status ?? "") is not { Success: true } match ? null : new PublishedImage
-    {
-        Engine = http.Endpoint.Address,
-        Repository = name.Repository,
-        Tag = match.Groups["tag"].Value,
-        Digest = match.Groups["digest"].Value,
-        Size = long.Parse(match.Groups["size"].ValueSpan, CultureInfo.InvariantCulture),
-    };
+    PublishedImage? ToPublished(ImageName name, string? status) =>
+        PushResult().Match(status ?? "") is not { Success: true } match ? null : new PublishedImage
+        {
+            Engine = http.Endpoint.Address,
+            Repository = name.Repository,
+            Tag = match.Groups["tag"].Value,
+            Digest = match.Groups["digest"].Value,
+            Size = long.Parse(match.Groups["size"].ValueSpan, CultureInfo.InvariantCulture),
+        };
 
     [GeneratedRegex(@"^(?<tag>[\w.-]+): digest: (?<digest>\w+:[0-9a-f]+) size: (?<size>\d{1,18})$", RegexOptions.CultureInvariant)]
     private static partial Regex PushResult();
 
-    static string? After(string line, string beginning) => line.StartsWith(beginning, StringComparison.Ordinal) ? line[beginning.Length..] : null;
+    static string? After(string line, string beginning) =>
+        line.StartsWith(beginning, StringComparison.Ordinal) ? line[beginning.Length..] : null;
 }
 
 /// <summary>What an image is to be that is made of a file system.</summary>

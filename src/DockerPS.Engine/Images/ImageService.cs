@@ -47,21 +47,28 @@ public sealed partial class ImageService
     /// <summary>Reads all that the engine knows of an image, but not who uses it.</summary>
     /// <param name="name">Its name, id or the beginning of its id. Where it is a name, the answer bears it.</param>
     /// <param name="cancellationToken">Stops the request.</param>
-    public Task<ImageDetail> InspectAsync(string name, CancellationToken cancellationToken) => InspectAsync(name, null, [], cancellationToken);
+    public Task<ImageDetail> InspectAsync(string name, CancellationToken cancellationToken) =>
+        InspectAsync(name, null, [], cancellationToken);
 
     /// <summary>
-    /// Reads all that the engine knows of many images and who uses them, several at a time, in their order. One that is gone meanwhile is left
-    /// out, and so is one that has not got the platform.
+    /// Reads all that the engine knows of many images and who uses them, several at a time, in their order. One that is gone meanwhile is
+    /// left out, and so is one that has not got the platform.
     /// </summary>
     /// <param name="names">Their names or ids.</param>
     /// <param name="platform">Which of an image's platforms to tell of, such as <c>linux/arm64</c>; null for the engine's choice.</param>
     /// <param name="cancellationToken">Stops the requests.</param>
-    public async IAsyncEnumerable<ImageDetail> InspectAsync(IReadOnlyList<string> names, string? platform, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ImageDetail> InspectAsync(
+        IReadOnlyList<string> names,
+        string? platform,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (platform is not null)
             PlatformQuery.Check(platform);
         var users = names.Count == 0 ? [] : await containers.ListAsync(null, cancellationToken).ConfigureAwait(false);
-        await foreach (var image in InOrder.RunAsync(names, InspectionsAtOnce, name => TryInspectAsync(name, platform, users, cancellationToken)).ConfigureAwait(false))
+        await foreach (var image in InOrder.RunAsync(
+            names,
+            InspectionsAtOnce,
+            name => TryInspectAsync(name, platform, users, cancellationToken)).ConfigureAwait(false))
         {
             if (image is not null)
                 yield return image;
@@ -149,13 +156,20 @@ public sealed partial class ImageService
     /// <param name="prune">Whether images that were only there for it are deleted as well.</param>
     /// <param name="platforms">The platforms to delete of it, such as <c>linux/arm64</c>; none for the image as a whole.</param>
     /// <param name="cancellationToken">Stops the request.</param>
-    public async Task<IReadOnlyList<RemovedImage>> RemoveAsync(string image, bool force, bool prune, IReadOnlyList<string> platforms, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RemovedImage>> RemoveAsync(
+        string image,
+        bool force,
+        bool prune,
+        IReadOnlyList<string> platforms,
+        CancellationToken cancellationToken)
     {
         var subject = Subject.Image(image);
         var request = EngineRequest.Delete($"/images/{EngineRequest.EscapeImage(image)}", subject)
             .With("force", force)
             .With("noprune", !prune);
-        if (platforms.Count == 0 && IsId(image) && await http.GetVersionAsync(cancellationToken).ConfigureAwait(false) >= ContainerdStoreVersion)
+        if (platforms.Count == 0
+            && IsId(image)
+            && await http.GetVersionAsync(cancellationToken).ConfigureAwait(false) >= ContainerdStoreVersion)
             await RequireNoChildrenAsync(image, cancellationToken).ConfigureAwait(false);
         foreach (string platform in platforms)
             request.With("platforms", PlatformQuery.ToJson(platform)).Needs(RemovablePlatformsVersion, "The platform of a removal");
@@ -175,14 +189,23 @@ public sealed partial class ImageService
         }
         catch (EngineException e) when (e.Error == EngineError.Invalid && platforms.Count > 0 && !force)
         {
-            throw new EngineException(e.Error, subject, $"The engine removes no platform of {image} without force.", e) { StatusCode = e.StatusCode, Cause = EngineCause.PlatformNeedsForce };
+            throw new EngineException(
+                e.Error,
+                subject,
+                $"The engine removes no platform of {image} without force.",
+                e)
+            {
+                StatusCode = e.StatusCode,
+                Cause = EngineCause.PlatformNeedsForce,
+            };
         }
     }
 
     async Task<ImageDetail> InspectAsync(string name, string? platform, IReadOnlyList<Container> users, CancellationToken cancellationToken)
     {
         var negotiated = await http.GetVersionAsync(cancellationToken).ConfigureAwait(false);
-        var request = EngineRequest.Get($"/images/{EngineRequest.EscapeImage(name)}/json", Subject.Image(name)).With("manifests", negotiated >= PlatformsVersion);
+        var request = EngineRequest.Get($"/images/{EngineRequest.EscapeImage(name)}/json", Subject.Image(name))
+            .With("manifests", negotiated >= PlatformsVersion);
         var wire = await http.ReadAsync(request, ImageJson.Default.ImageInspectWire, cancellationToken).ConfigureAwait(false);
         // an image that is for one platform alone is told whole; what an older engine does not take is found out of its answer
         if (wire.Manifests is [_, ..] && negotiated >= InspectedPlatformVersion && ChoosePlatform(wire, platform) is { } chosen)
@@ -196,20 +219,37 @@ public sealed partial class ImageService
         if (platform is not null && PlatformQuery.IsExact(platform))
             return PlatformQuery.ToJson(platform);
         // the engine tells of its own platform also when it has nothing of the image for that
-        return string.IsNullOrEmpty(wire.Os) && Array.Find(wire.Manifests!, static manifest => manifest is { Kind: "image", Available: true }) is { } other
+        return string.IsNullOrEmpty(wire.Os)
+            && Array.Find(wire.Manifests!, static manifest => manifest is { Kind: "image", Available: true }) is { } other
             ? PlatformQuery.ToJson(ImageMapping.PlatformOf(other))
             : null;
     }
 
     /// <summary>What is told of one platform of an image, under the id and the names of the image.</summary>
-    async Task<ImageInspectWire> InspectPlatformAsync(string name, string platform, ImageInspectWire whole, bool isAsked, CancellationToken cancellationToken)
+    async Task<ImageInspectWire> InspectPlatformAsync(
+        string name,
+        string platform,
+        ImageInspectWire whole,
+        bool isAsked,
+        CancellationToken cancellationToken)
     {
         var request = EngineRequest.Get($"/images/{EngineRequest.EscapeImage(name)}/json", Subject.Image(name)).With("platform", platform);
         var wire = await http.ReadAsync(request, ImageJson.Default.ImageInspectWire, cancellationToken).ConfigureAwait(false);
-        return wire with { Id = whole.Id, RepoTags = whole.RepoTags, RepoDigests = whole.RepoDigests, Manifests = whole.Manifests, Chosen = isAsked ? wire.Id : null };
+        return wire with
+        {
+            Id = whole.Id,
+            RepoTags = whole.RepoTags,
+            RepoDigests = whole.RepoDigests,
+            Manifests = whole.Manifests,
+            Chosen = isAsked ? wire.Id : null,
+        };
     }
 
-    async Task<ImageDetail?> TryInspectAsync(string name, string? platform, IReadOnlyList<Container> users, CancellationToken cancellationToken)
+    async Task<ImageDetail?> TryInspectAsync(
+        string name,
+        string? platform,
+        IReadOnlyList<Container> users,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -223,33 +263,60 @@ public sealed partial class ImageService
 
     static bool IsId(string image) => image.StartsWith("sha256:", StringComparison.Ordinal) || image.All(char.IsAsciiHexDigitLower);
 
-    /// <summary>Refuses what every other store refuses, and containerd's does not: an image that goes from under those that were built on it.</summary>
+    /// <summary>
+    /// Refuses what every other store refuses, and containerd's does not: an image that goes from under those that were built on it.
+    /// </summary>
     async Task RequireNoChildrenAsync(string image, CancellationToken cancellationToken)
     {
         if (await FindChildrenAsync(image, cancellationToken).ConfigureAwait(false) is not [_, ..] children)
             return;
-        throw new EngineException(EngineError.Conflict, Subject.Image(image), $"Image {ImageMapping.ShortId(image)} cannot be removed, since images are built on it: {string.Join(", ", children)}.")
+        throw new EngineException(
+            EngineError.Conflict,
+            Subject.Image(image),
+            $"Image {ImageMapping.ShortId(image)} cannot be removed, since images are built on it: {string.Join(", ", children)}.")
         {
             Cause = EngineCause.ImageHasChildren,
             Involved = children,
         };
     }
 
-    /// <summary>Says why an image cannot be removed, with the names of what uses it: the engine tells only the id of one container.</summary>
+    /// <summary>
+    /// Says why an image cannot be removed, with the names of what uses it: the engine tells only the id of one container.
+    /// </summary>
     async Task<EngineException> DescribeConflictAsync(string image, EngineException conflict, CancellationToken cancellationToken)
     {
         string shown = IsId(image) ? ImageMapping.ShortId(image) : image;
         string said = (conflict.InnerException ?? conflict).Message;
-        if (said.Contains("dependent child images", StringComparison.Ordinal) && await TryFindAsync(FindChildrenAsync).ConfigureAwait(false) is [_, ..] children)
-            return Make($"Image {shown} cannot be removed, since images are built on it: {string.Join(", ", children)}.", EngineCause.ImageHasChildren, children);
-        if (said.Contains("container", StringComparison.Ordinal) && await TryFindAsync(FindUsersAsync).ConfigureAwait(false) is [_, ..] users)
-            return Make($"Image {shown} is in use by {string.Join(", ", users)}.", said.Contains("cannot be forced", StringComparison.Ordinal) ? EngineCause.ImageHeld : EngineCause.ImageInUse, users);
+        if (said.Contains("dependent child images", StringComparison.Ordinal)
+            && await TryFindAsync(FindChildrenAsync).ConfigureAwait(false) is [_, ..] children)
+            return Make(
+                $"Image {shown} cannot be removed, since images are built on it: {string.Join(", ", children)}.",
+                EngineCause.ImageHasChildren,
+                children);
+        if (said.Contains("container", StringComparison.Ordinal)
+            && await TryFindAsync(FindUsersAsync).ConfigureAwait(false) is [_, ..] users)
+            return Make(
+                $"Image {shown} is in use by {string.Join(", ", users)}.",
+                said.Contains("cannot be forced", StringComparison.Ordinal) ? EngineCause.ImageHeld : EngineCause.ImageInUse,
+                users);
         if (said.Contains("multiple repositories", StringComparison.Ordinal))
             return Make($"Image {shown} has several names.", EngineCause.ImageHasTags, []);
-        return Make(conflict.Message, said.Contains("cannot be forced", StringComparison.Ordinal) ? EngineCause.ImageHeld : EngineCause.ImageHasTags, []);
+        return Make(
+            conflict.Message,
+            said.Contains("cannot be forced", StringComparison.Ordinal) ? EngineCause.ImageHeld : EngineCause.ImageHasTags,
+            []);
 
         EngineException Make(string sentence, EngineCause cause, IReadOnlyList<string> involved) =>
-            new(conflict.Error, conflict.Subject, sentence, conflict.InnerException ?? conflict) { StatusCode = conflict.StatusCode, Cause = cause, Involved = involved };
+            new(
+                conflict.Error,
+                conflict.Subject,
+                sentence,
+                conflict.InnerException ?? conflict)
+            {
+                StatusCode = conflict.StatusCode,
+                Cause = cause,
+                Involved = involved,
+            };
 
         // the conflict is the error that counts, whatever comes of the question who has a part in it
         async Task<List<string>> TryFindAsync(Func<string, CancellationToken, Task<List<string>>> find)

@@ -37,6 +37,9 @@ static class PlatformQuery
         string[] parts = platform.Split('/');
         return parts.Length <= 3 && !Array.Exists(parts, static part => string.IsNullOrWhiteSpace(part))
             ? parts
-            : throw new EngineException(EngineError.Invalid, new Subject("Platform", platform), $"'{platform}' is not a valid platform. Expected an operating system, an architecture and perhaps a variant, such as linux/arm64 or linux/arm/v7.");
+            : throw new EngineException(
+                EngineError.Invalid,
+                new Subject("Platform", platform),
+                $"'{platform}' is not a valid platform. Expected an operating system, an architecture and perhaps a variant, such as linux/arm64 or linux/arm/v7.");
     }
 }

@@ -12,18 +12,34 @@ public sealed partial class NetworkService
     {
         var networks = await TryAsync(token => ListAsync(null, token)).ConfigureAwait(false) ?? [];
         if (networks.Any(network => network.Name == specification.Name))
-            return Explained(e, Subject.Network(specification.Name), $"Network {specification.Name} already exists.", EngineCause.NetworkNameTaken, specification.Name);
+            return Explained(
+                e,
+                Subject.Network(specification.Name),
+                $"Network {specification.Name} already exists.",
+                EngineCause.NetworkNameTaken,
+                specification.Name);
         foreach (var subnet in specification.Subnets)
         {
-            if (IPNetwork.TryParse(subnet.Subnet, out var range) && networks.FirstOrDefault(network => network.Subnets.Any(known => Overlap(known.Subnet, range))) is { } other)
+            if (IPNetwork.TryParse(subnet.Subnet, out var range)
+                && networks.FirstOrDefault(network => network.Subnets.Any(known => Overlap(known.Subnet, range))) is { } other)
             {
                 var taken = other.Subnets.First(known => Overlap(known.Subnet, range)).Subnet;
-                return Explained(e, new Subject("Subnet", subnet.Subnet), $"Subnet {subnet.Subnet} overlaps with {taken} of network {other.Name}.", EngineCause.SubnetTaken, other.Name);
+                return Explained(
+                    e,
+                    new Subject("Subnet", subnet.Subnet),
+                    $"Subnet {subnet.Subnet} overlaps with {taken} of network {other.Name}.",
+                    EngineCause.SubnetTaken,
+                    other.Name);
             }
         }
-        bool isTaken = e.Message.Contains("overlap", StringComparison.OrdinalIgnoreCase) || e.Message.Contains("already used", StringComparison.OrdinalIgnoreCase);
+        bool isTaken = e.Message.Contains("overlap", StringComparison.OrdinalIgnoreCase)
+            || e.Message.Contains("already used", StringComparison.OrdinalIgnoreCase);
         return isTaken && specification.Subnets is [var first, ..]
-            ? Explained(e, new Subject("Subnet", first.Subnet), $"Subnet {first.Subnet} overlaps with addresses that the engine's host has already.", EngineCause.SubnetTaken)
+            ? Explained(
+                e,
+                new Subject("Subnet", first.Subnet),
+                $"Subnet {first.Subnet} overlaps with addresses that the engine's host has already.",
+                EngineCause.SubnetTaken)
             : e;
     }
 
@@ -33,11 +49,22 @@ public sealed partial class NetworkService
         if (await TryAsync(token => InspectAsync(id, token)).ConfigureAwait(false) is not { } network)
             return e;
         if (e.Message.Contains("pre-defined", StringComparison.Ordinal))
-            return Explained(e, Subject.Network(network.Name), $"Network {network.Name} is one of the engine's own, and cannot be removed.", EngineCause.Unknown);
+        {
+            return Explained(
+                e,
+                Subject.Network(network.Name),
+                $"Network {network.Name} is one of the engine's own, and cannot be removed.",
+                EngineCause.Unknown);
+        }
         if (network.Containers is [_, ..] users)
         {
             string[] names = [.. users.Select(static user => user.Container)];
-            return Explained(e, Subject.Network(network.Name), $"Network {network.Name} is in use by {string.Join(", ", names)}.", EngineCause.NetworkInUse, names);
+            return Explained(
+                e,
+                Subject.Network(network.Name),
+                $"Network {network.Name} is in use by {string.Join(", ", names)}.",
+                EngineCause.NetworkInUse,
+                names);
         }
         return e;
     }
@@ -47,18 +74,41 @@ public sealed partial class NetworkService
     {
         if (await TryAsync(token => InspectAsync(id, token)).ConfigureAwait(false) is not { } network)
             return e;
-        var endpoint = network.Containers?.FirstOrDefault(endpoint => endpoint.Container == container || endpoint.ContainerId.StartsWith(container, StringComparison.Ordinal));
+        var endpoint = network.Containers?.FirstOrDefault(
+            endpoint => endpoint.Container == container || endpoint.ContainerId.StartsWith(container, StringComparison.Ordinal));
         if (endpoint is not null && !mayBeConnected)
-            return Explained(e, Subject.Network(network.Name), $"Container {endpoint.Container} is already connected to network {network.Name}.", EngineCause.NetworkConnected, endpoint.Container);
+        {
+            return Explained(
+                e,
+                Subject.Network(network.Name),
+                $"Container {endpoint.Container} is already connected to network {network.Name}.",
+                EngineCause.NetworkConnected,
+                endpoint.Container);
+        }
         return endpoint is null && mayBeConnected
-            ? Explained(e, Subject.Network(network.Name), $"Container {container} is not connected to network {network.Name}.", EngineCause.Unknown, container)
+            ? Explained(
+                e,
+                Subject.Network(network.Name),
+                $"Container {container} is not connected to network {network.Name}.",
+                EngineCause.Unknown,
+                container)
             : e;
     }
 
     static EngineException Explained(EngineException e, Subject subject, string sentence, EngineCause cause, params string[] involved) =>
-        new(EngineError.Conflict, subject, sentence, e.InnerException ?? e) { StatusCode = e.StatusCode, Cause = cause, Involved = involved };
+        new(
+            EngineError.Conflict,
+            subject,
+            sentence,
+            e.InnerException ?? e)
+        {
+            StatusCode = e.StatusCode,
+            Cause = cause,
+            Involved = involved,
+        };
 
-    static bool Overlap(string one, IPNetwork other) => IPNetwork.TryParse(one, out var range) && (range.Contains(other.BaseAddress) || other.Contains(range.BaseAddress));
+    static bool Overlap(string one, IPNetwork other) =>
+        IPNetwork.TryParse(one, out var range) && (range.Contains(other.BaseAddress) || other.Contains(range.BaseAddress));
 
     /// <summary>Asks after a failure; null when there is no answer in time.</summary>
     static async Task<T?> TryAsync<T>(Func<CancellationToken, Task<T>> ask)

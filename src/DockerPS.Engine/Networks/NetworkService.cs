@@ -87,7 +87,9 @@ public sealed partial class NetworkService
         {
             throw await ExplainCreationAsync(e, specification).ConfigureAwait(false);
         }
-        return (await InspectAsync(made.Id, cancellationToken).ConfigureAwait(false), string.IsNullOrEmpty(made.Warning) ? null : made.Warning);
+        return (await InspectAsync(
+            made.Id,
+            cancellationToken).ConfigureAwait(false), string.IsNullOrEmpty(made.Warning) ? null : made.Warning);
     }
 
     /// <summary>Removes a network. One that is in use is an error that names the containers.</summary>

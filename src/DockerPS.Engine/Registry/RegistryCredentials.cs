@@ -117,7 +117,10 @@ sealed class RegistryCredentials(DockerEnvironment environment)
         {
             // falls through: neither the text nor the exception may show what was in it
         }
-        throw new EngineException(EngineError.Parse, new Subject("DockerConfiguration", key), $"The login of {key} in docker's config.json is not 'user:password' in base64. Log in again.");
+        throw new EngineException(
+            EngineError.Parse,
+            new Subject("DockerConfiguration", key),
+            $"The login of {key} in docker's config.json is not 'user:password' in base64. Log in again.");
     }
 
     /// <summary>
@@ -218,7 +221,11 @@ sealed class RegistryCredentials(DockerEnvironment environment)
     }
 
     static EngineException HelperFailed(string program, string reason, Exception? inner = null) =>
-        new(EngineError.Failed, new Subject("CredentialHelper", program), $"The credential helper {program}, which docker's config.json names, failed: {reason}", inner)
+        new(
+            EngineError.Failed,
+            new Subject("CredentialHelper", program),
+            $"The credential helper {program}, which docker's config.json names, failed: {reason}",
+            inner)
         {
             Cause = EngineCause.CredentialHelperFailed,
         };

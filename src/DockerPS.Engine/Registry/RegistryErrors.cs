@@ -104,19 +104,41 @@ static partial class RegistryErrors
         if (registry is not null
             && (isOpen || e.Error is EngineError.Invalid or EngineError.Timeout)
             && FindUnreachable(message, registry) is var (host, reason))
-            return Make(EngineError.Failed, $"{Failed(subject, transfer)}: the registry {host} cannot be reached ({reason}).", EngineCause.RegistryUnreachable, host, IdOf(transfer));
+            return Make(
+                EngineError.Failed,
+                $"{Failed(subject, transfer)}: the registry {host} cannot be reached ({reason}).",
+                EngineCause.RegistryUnreachable,
+                host,
+                IdOf(transfer));
         if (registry is not null && e.Error is EngineError.Failed or EngineError.AccessDenied && IsRefusal(message))
-            return Make(EngineError.AccessDenied, $"{Failed(subject, transfer)}: the registry {registry} refuses this user.", EngineCause.RegistryRefused, registry);
+        {
+            return Make(
+                EngineError.AccessDenied,
+                $"{Failed(subject, transfer)}: the registry {registry} refuses this user.",
+                EngineCause.RegistryRefused,
+                registry);
+        }
         if (isOpen && Array.Exists(OtherPlatforms, words => message.Contains(words, StringComparison.Ordinal)))
-            return Make(EngineError.NotFound, $"Image {subject.Name} does not exist for {FindPlatform(message)}.", EngineCause.OtherPlatform);
+        {
+            return Make(
+                EngineError.NotFound,
+                $"Image {subject.Name} does not exist for {FindPlatform(message)}.",
+                EngineCause.OtherPlatform);
+        }
         if (isOpen && Array.Exists(NotHere, words => message.Contains(words, StringComparison.Ordinal)))
             return EngineException.Missing(subject, EngineWords.Said(e.Error, subject, message), e.StatusCode);
         if (registry is not null
-            && (message.Contains("manifest unknown", StringComparison.Ordinal) || e is { Error: EngineError.NotFound, Cause: EngineCause.Unknown }))
+            && (message.Contains(
+                "manifest unknown",
+                StringComparison.Ordinal) || e is { Error: EngineError.NotFound, Cause: EngineCause.Unknown }))
         {
             // some registries say the same of what is not there and of what a user may not see
             return IsRefusal(message)
-                ? Make(EngineError.NotFound, $"There is no image {subject.Name} in the registry {registry}, or this user may not see it.", EngineCause.RegistryRefused, registry)
+                ? Make(
+                    EngineError.NotFound,
+                    $"There is no image {subject.Name} in the registry {registry}, or this user may not see it.",
+                    EngineCause.RegistryRefused,
+                    registry)
                 : Make(EngineError.NotFound, $"There is no image {subject.Name} in the registry {registry}.", EngineCause.Unknown);
         }
         if (e.Error == EngineError.Failed

@@ -31,7 +31,11 @@ sealed class GrpcMessageStream(Http2Stream stream)
             throw new GrpcException(GrpcStatus.Unimplemented, "a message is compressed, which this side does not understand");
         uint length = BinaryPrimitives.ReadUInt32BigEndian(readPrefix.AsSpan(1));
         if (length > MaximumMessage)
-            throw new GrpcException(GrpcStatus.ResourceExhausted, $"a message has {length} bytes, more than the {MaximumMessage} that may be");
+        {
+            throw new GrpcException(
+                GrpcStatus.ResourceExhausted,
+                $"a message has {length} bytes, more than the {MaximumMessage} that may be");
+        }
         byte[] message = [];
         for (int read = 0; read < length;)
         {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 
 namespace DockerPS.Engine;
@@ -8,7 +7,7 @@ namespace DockerPS.Engine;
 /// What a peer can make this side remember is limited in every respect.
 /// </summary>
 /// <remarks>Source: RFC 9113.</remarks>
-abstract class Http2Connection : IDisposable
+abstract partial class Http2Connection : IDisposable
 {
     /// <summary>How many streams may be served at once; one that was given up counts as long as it is still served.</summary>
     public const int MaximumStreams = 100;
@@ -24,18 +23,13 @@ abstract class Http2Connection : IDisposable
 
     static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
-    readonly HpackDecoder decoder = new(listLimit: MaximumHeaderList);
     readonly TaskCompletionSource isServed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly Stream stream;
     readonly Http2Input input;
     readonly Http2Output output;
     TaskCompletionSource? change;
-    HeaderBlock? unfinished;
     long sendWindow = Http2Frame.DefaultWindow;
     int maximumFrame = Http2Frame.DefaultMaximum;
-    int receiveWindow = Window;
-    int taken;
-    bool hasSettings;
 
     /// <summary>Makes one.</summary>
     /// <param name="stream">The connection.</param>
@@ -276,209 +270,6 @@ abstract class Http2Connection : IDisposable
         }
     }
 
-    async Task ReadAsync(CancellationToken cancellationToken)
-    {
-        await BeginReadingAsync(input, cancellationToken).ConfigureAwait(false);
-        while (true)
-        {
-            var (frame, content) = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
-            lock (Gate)
-                Take(frame, content.Span);
-        }
-    }
-
-    void Take(Http2Frame frame, ReadOnlySpan<byte> content)
-    {
-        if (!hasSettings && (frame.Type != Http2FrameType.Settings || frame.Has(Http2Flags.Acknowledged)))
-            throw Broken("it does not begin with its settings");
-        if (unfinished is not null && (frame.Type != Http2FrameType.Continuation || frame.StreamId != unfinished.StreamId))
-            throw Broken("another frame comes in the middle of a header block");
-        switch (frame.Type)
-        {
-            case Http2FrameType.Data:
-                TakeData(frame, content);
-                break;
-            case Http2FrameType.Headers:
-                TakeHeaders(frame, content);
-                break;
-            case Http2FrameType.Continuation:
-                if (unfinished is null)
-                    throw Broken("a header block goes on that did not begin");
-                Continue(frame, content);
-                break;
-            case Http2FrameType.Priority:
-                DemandStream(frame);
-                DemandLength(frame, 5);
-                break;
-            case Http2FrameType.ResetStream:
-                DemandStream(frame);
-                DemandLength(frame, 4);
-                if (Find(frame) is { } which)
-                    TakeReset(which);
-                Changed();
-                break;
-            case Http2FrameType.Settings:
-                TakeSettings(frame, content);
-                break;
-            case Http2FrameType.PushPromise:
-                throw Broken("it promises what nobody asked for");
-            case Http2FrameType.Ping:
-                DemandConnection(frame);
-                DemandLength(frame, 8);
-                if (!frame.Has(Http2Flags.Acknowledged))
-                    content.CopyTo(output.Add(new(Http2FrameType.Ping, Http2Flags.Acknowledged, 0, content.Length)));
-                break;
-            case Http2FrameType.GoAway:
-                DemandConnection(frame);
-                if (content.Length < 8)
-                    throw WrongLength(frame);
-                IsGoingAway = true;
-                EndWhenServed();
-                break;
-            case Http2FrameType.WindowUpdate:
-                DemandLength(frame, 4);
-                TakeWindowUpdate(frame, BinaryPrimitives.ReadInt32BigEndian(content) & int.MaxValue);
-                break;
-            default:
-                // of a later time; to be passed over
-                break;
-        }
-    }
-
-    void TakeData(Http2Frame frame, ReadOnlySpan<byte> content)
-    {
-        DemandStream(frame);
-        if (frame.Length > receiveWindow)
-            throw new Http2Exception(Http2Error.FlowControl, "it sends more than there is room for");
-        receiveWindow -= frame.Length;
-        taken += frame.Length;
-        // each stream has a window of its own, so that one which nobody reads does not stop the others
-        if (taken >= Window / 2)
-        {
-            receiveWindow += taken;
-            SendWindowUpdate(0, taken);
-            taken = 0;
-        }
-        content = WithoutPadding(frame, content);
-        if (Find(frame) is not { } to)
-            return;
-        var error = to.Receive(content, frame.Length, frame.Has(Http2Flags.EndStream));
-        if (error != Http2Error.None)
-            Reset(to, error);
-    }
-
-    void TakeHeaders(Http2Frame frame, ReadOnlySpan<byte> content)
-    {
-        DemandStream(frame);
-        content = WithoutPadding(frame, content);
-        if (frame.Has(Http2Flags.Priority))
-        {
-            if (content.Length < 5)
-                throw WrongLength(frame);
-            content = content[5..];
-        }
-        unfinished = new HeaderBlock(frame.StreamId, frame.Has(Http2Flags.EndStream));
-        Continue(frame, content);
-    }
-
-    void Continue(Http2Frame frame, ReadOnlySpan<byte> content)
-    {
-        // empty frames cost as well, or they could come for ever
-        unfinished!.Cost += Http2Frame.HeaderLength + content.Length;
-        if (unfinished.Cost > MaximumHeaderList)
-            throw new Http2Exception(Http2Error.EnhanceYourCalm, $"the headers of a call are larger than {MaximumHeaderList} bytes");
-        if (!frame.Has(Http2Flags.EndHeaders))
-        {
-            unfinished.Octets.Write(content);
-            return;
-        }
-        var block = unfinished;
-        unfinished = null;
-        if (block.Octets.WrittenCount > 0)
-        {
-            block.Octets.Write(content);
-            content = block.Octets.WrittenSpan;
-        }
-        // also for a stream that is refused: later blocks refer to this one
-        var fields = decoder.Decode(content);
-        TakeFields(block.StreamId, fields, block.IsEnd);
-    }
-
-    void EndWhenServed()
-    {
-        if (IsGoingAway && Streams.Count == 0)
-            isServed.TrySetResult();
-    }
-
-    void TakeSettings(Http2Frame frame, ReadOnlySpan<byte> content)
-    {
-        DemandConnection(frame);
-        if (frame.Has(Http2Flags.Acknowledged))
-        {
-            DemandLength(frame, 0);
-            return;
-        }
-        if (content.Length % 6 != 0)
-            throw WrongLength(frame);
-        for (; !content.IsEmpty; content = content[6..])
-            Set((Http2Setting)BinaryPrimitives.ReadUInt16BigEndian(content), BinaryPrimitives.ReadUInt32BigEndian(content[2..]));
-        hasSettings = true;
-        output.Add(new(Http2FrameType.Settings, Http2Flags.Acknowledged, 0, 0));
-        Changed();
-    }
-
-    void Set(Http2Setting name, uint value)
-    {
-        switch (name)
-        {
-            case Http2Setting.EnablePush when value > 1:
-                throw Broken($"it sets pushing to {value}");
-            case Http2Setting.MaximumFrame:
-                if (value is < Http2Frame.DefaultMaximum or > Http2Frame.GreatestMaximum)
-                    throw Broken($"it takes frames of {value} bytes");
-                maximumFrame = (int)Math.Min(value, MaximumFrameSent);
-                break;
-            case Http2Setting.InitialWindow:
-                if (value > int.MaxValue)
-                    throw TooMuchLeave();
-                foreach (var open in Streams.Values)
-                {
-                    open.SendWindow += value - InitialSendWindow;
-                    if (open.SendWindow > int.MaxValue)
-                        throw TooMuchLeave();
-                }
-                InitialSendWindow = value;
-                break;
-            default:
-                // of no use to this side, or of a later time
-                break;
-        }
-    }
-
-    void TakeWindowUpdate(Http2Frame frame, int length)
-    {
-        if (frame.StreamId == 0)
-        {
-            if (length == 0)
-                throw Broken("it gives leave for nothing");
-            sendWindow += length;
-            if (sendWindow > int.MaxValue)
-                throw TooMuchLeave();
-        }
-        else if (Find(frame) is { } open)
-        {
-            open.SendWindow += length;
-            if (length == 0 || open.SendWindow > int.MaxValue)
-                Reset(open, length == 0 ? Http2Error.Protocol : Http2Error.FlowControl);
-        }
-        Changed();
-    }
-
-    /// <summary>The stream of a frame; null when it has ended, since what was on the way then is nobody's fault.</summary>
-    Http2Stream? Find(Http2Frame frame) => frame.StreamId > LastStreamId || frame.StreamId % 2 == 0
-        ? throw Broken($"it speaks of a stream {frame.StreamId}, which nobody opened")
-        : Streams.GetValueOrDefault(frame.StreamId);
-
     private protected void AddReset(int streamId, Http2Error error) =>
         BinaryPrimitives.WriteInt32BigEndian(output.Add(new(Http2FrameType.ResetStream, Http2Flags.None, streamId, 4)), (int)error);
 
@@ -492,56 +283,9 @@ abstract class Http2Connection : IDisposable
         change = null;
     }
 
-    static ReadOnlySpan<byte> WithoutPadding(Http2Frame frame, ReadOnlySpan<byte> content)
-    {
-        if (!frame.Has(Http2Flags.Padded))
-            return content;
-        if (content.IsEmpty)
-            throw WrongLength(frame);
-        int padding = content[0];
-        return padding < content.Length ? content[1..^padding] : throw Broken("a frame has more padding than bytes");
-    }
-
     static void ThrowIfClosed(Http2Stream stream)
     {
         if (stream.IsClosed)
             throw new OperationCanceledException("The call has ended.", stream.Ended);
-    }
-
-    static void DemandStream(Http2Frame frame)
-    {
-        if (frame.StreamId == 0)
-            throw Broken($"a frame of type {frame.Type} belongs to no stream");
-    }
-
-    static void DemandConnection(Http2Frame frame)
-    {
-        if (frame.StreamId != 0)
-            throw Broken($"a frame of type {frame.Type} belongs to a stream");
-    }
-
-    static void DemandLength(Http2Frame frame, int length)
-    {
-        if (frame.Length != length)
-            throw WrongLength(frame);
-    }
-
-    static Http2Exception WrongLength(Http2Frame frame) =>
-        new(Http2Error.FrameSize, $"a frame of type {frame.Type} has {frame.Length} bytes");
-
-    static Http2Exception TooMuchLeave() => new(Http2Error.FlowControl, "it gives leave for more than may be given");
-
-    private protected static Http2Exception Broken(string reason) => new(Http2Error.Protocol, reason);
-
-    /// <summary>A header block that has begun.</summary>
-    sealed class HeaderBlock(int streamId, bool isEnd)
-    {
-        public int StreamId => streamId;
-
-        public bool IsEnd => isEnd;
-
-        public ArrayBufferWriter<byte> Octets { get; } = new();
-
-        public int Cost { get; set; }
     }
 }

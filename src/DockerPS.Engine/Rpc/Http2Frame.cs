@@ -76,4 +76,45 @@ readonly record struct Http2Frame(Http2FrameType Type, Http2Flags Flags, int Str
         BinaryPrimitives.WriteInt32BigEndian(target[5..], StreamId);
         return target[HeaderLength..];
     }
+
+    /// <summary>Refuses a frame that must belong to a stream, but does not.</summary>
+    /// <exception cref="Http2Exception">The frame belongs to the connection.</exception>
+    public void DemandStream()
+    {
+        if (StreamId == 0)
+            throw Broken($"a frame of type {Type} belongs to no stream");
+    }
+
+    /// <summary>Refuses a frame that must belong to the connection, but does not.</summary>
+    /// <exception cref="Http2Exception">The frame belongs to a stream.</exception>
+    public void DemandConnection()
+    {
+        if (StreamId != 0)
+            throw Broken($"a frame of type {Type} belongs to a stream");
+    }
+
+    /// <summary>Refuses a frame of any other length.</summary>
+    /// <exception cref="Http2Exception">The frame has another length.</exception>
+    public void DemandLength(int length)
+    {
+        if (Length != length)
+            throw WrongLength();
+    }
+
+    /// <summary>The content of the frame without its padding.</summary>
+    /// <exception cref="Http2Exception">The padding is longer than the frame.</exception>
+    public ReadOnlySpan<byte> WithoutPadding(ReadOnlySpan<byte> content)
+    {
+        if (!Has(Http2Flags.Padded))
+            return content;
+        if (content.IsEmpty)
+            throw WrongLength();
+        int padding = content[0];
+        return padding < content.Length ? content[1..^padding] : throw Broken("a frame has more padding than bytes");
+    }
+
+    /// <summary>The error for a frame whose length its type does not allow.</summary>
+    public Http2Exception WrongLength() => new(Http2Error.FrameSize, $"a frame of type {Type} has {Length} bytes");
+
+    static Http2Exception Broken(string reason) => new(Http2Error.Protocol, reason);
 }

@@ -53,13 +53,16 @@ public abstract class LocalTerminal : IDisposable
 
     /// <summary>The error for a session without a terminal.</summary>
     /// <param name="reason">Why there is none, as a part of a sentence.</param>
-    public static EngineException Unavailable(string reason) => new(EngineError.Conflict, new Subject("Terminal"), $"There is no terminal to work on: {reason}.")
-    {
-        ErrorId = "TerminalUnavailable",
-        Cause = EngineCause.NoTerminal,
-    };
+    public static EngineException Unavailable(string reason) =>
+        new(EngineError.Conflict, new Subject("Terminal"), $"There is no terminal to work on: {reason}.")
+        {
+            ErrorId = "TerminalUnavailable",
+            Cause = EngineCause.NoTerminal,
+        };
 
-    /// <summary>Waits for what is typed; 0 when the terminal is gone or <see cref="StopReading" /> was called. No key is lost then.</summary>
+    /// <summary>
+    /// Waits for what is typed; 0 when the terminal is gone or <see cref="StopReading" /> was called. No key is lost then.
+    /// </summary>
     public abstract int Read(byte[] buffer);
 
     /// <summary>Ends <see cref="Read" />, now or when it is called next.</summary>

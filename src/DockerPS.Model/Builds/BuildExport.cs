@@ -62,8 +62,10 @@ public sealed class BuildExport
                     "local" => BuildExportType.Local,
                     "tar" => BuildExportType.Tar,
                     "image" or "docker" => BuildExportType.Image,
-                    "registry" => throw new FormatException($"The output '{text}' is a registry, which an engine's builder cannot push to: give the image a name, and push it afterwards."),
-                    _ => throw new FormatException($"'{value}' in the output '{text}' is not a type that an engine's builder knows. {Expected}"),
+                    "registry" => throw new FormatException(
+                        $"The output '{text}' is a registry, which an engine's builder cannot push to: give the image a name, and push it afterwards."),
+                    _ => throw new FormatException(
+                        $"'{value}' in the output '{text}' is not a type that an engine's builder knows. {Expected}"),
                 };
                 break;
             case "dest" or "destination":

@@ -9,7 +9,11 @@ public sealed class EngineReference
         ArgumentNullException.ThrowIfNull(text);
         Text = text.Trim();
         if (Text.Length == 0)
-            throw new ArgumentException("Expected the name of a docker context or an address such as unix:///var/run/docker.sock, but got an empty text.", nameof(text));
+        {
+            throw new ArgumentException(
+                "Expected the name of a docker context or an address such as unix:///var/run/docker.sock, but got an empty text.",
+                nameof(text));
+        }
     }
 
     /// <summary>

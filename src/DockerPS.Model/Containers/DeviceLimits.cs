@@ -33,7 +33,8 @@ public sealed record DeviceRate : ITextValue<DeviceRate>
     /// <summary>The rate in docker's syntax.</summary>
     public override string ToString() => DeviceText.Join(Path, BytesPerSecond);
 
-    static FormatException Invalid(string text) => new($"'{text}' is not a valid rate of a device. Expected a device and bytes a second, such as /dev/sda:1mb.");
+    static FormatException Invalid(string text) =>
+        new($"'{text}' is not a valid rate of a device. Expected a device and bytes a second, such as /dev/sda:1mb.");
 }
 
 /// <summary>How many operations a second a container may do on a block device.</summary>
@@ -67,7 +68,8 @@ public sealed record DeviceOperationRate : ITextValue<DeviceOperationRate>
     /// <summary>The rate in docker's syntax.</summary>
     public override string ToString() => DeviceText.Join(Path, OperationsPerSecond);
 
-    static FormatException Invalid(string text) => new($"'{text}' is not a valid rate of a device. Expected a device and operations a second, such as /dev/sda:1000.");
+    static FormatException Invalid(string text) =>
+        new($"'{text}' is not a valid rate of a device. Expected a device and operations a second, such as /dev/sda:1000.");
 }
 
 /// <summary>The weight of a container against others for a block device.</summary>
@@ -104,7 +106,8 @@ public sealed record DeviceWeight : ITextValue<DeviceWeight>
     /// <summary>The weight in docker's syntax.</summary>
     public override string ToString() => DeviceText.Join(Path, Weight);
 
-    static FormatException Invalid(string text) => new($"'{text}' is not a valid weight of a device. Expected a device and a weight from 10 to 1000, such as /dev/sda:200.");
+    static FormatException Invalid(string text) =>
+        new($"'{text}' is not a valid weight of a device. Expected a device and a weight from 10 to 1000, such as /dev/sda:200.");
 }
 
 /// <summary>What the texts of limits of devices have in common: <c>DEVICE:NUMBER</c>.</summary>

@@ -33,9 +33,11 @@ public sealed partial record DeviceMapping : ITextValue<DeviceMapping>
             {
                 [_] => device,
                 // /dev/x:rw leaves the path as it is
-                [var path, var permissions] when IsPermissions(permissions) => new DeviceMapping { PathOnHost = path, Permissions = permissions },
+                [var path, var permissions] when IsPermissions(permissions) =>
+                    new DeviceMapping { PathOnHost = path, Permissions = permissions },
                 [var path, var inside] => new DeviceMapping { PathOnHost = path, PathInContainer = inside },
-                [var path, var inside, var permissions] => new DeviceMapping { PathOnHost = path, PathInContainer = inside, Permissions = permissions },
+                [var path, var inside, var permissions] =>
+                    new DeviceMapping { PathOnHost = path, PathInContainer = inside, Permissions = permissions },
                 _ => throw Invalid(text),
             };
         }
@@ -52,7 +54,8 @@ public sealed partial record DeviceMapping : ITextValue<DeviceMapping>
     }
 
     /// <summary>The device in docker's syntax.</summary>
-    public override string ToString() => $"{PathOnHost}{(PathInContainer is null ? "" : ":" + PathInContainer)}{(Permissions == AllPermissions ? "" : ":" + Permissions)}";
+    public override string ToString() =>
+        $"{PathOnHost}{(PathInContainer is null ? "" : ":" + PathInContainer)}{(Permissions == AllPermissions ? "" : ":" + Permissions)}";
 
     // Windows knows classes of devices, which have no place in the container
     bool IsValid => IsQualifiedName || (PathInContainer is null && PathOnHost.StartsWith("class/", StringComparison.Ordinal))
@@ -63,6 +66,8 @@ public sealed partial record DeviceMapping : ITextValue<DeviceMapping>
 
     static FormatException Invalid(string text) => new($"'{text}' is not a valid device. {Expected}");
 
-    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_.-]*[A-Za-z0-9]/[A-Za-z](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?=[A-Za-z0-9](?:[A-Za-z0-9_.:-]*[A-Za-z0-9])?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^[A-Za-z][A-Za-z0-9_.-]*[A-Za-z0-9]/[A-Za-z](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?=[A-Za-z0-9](?:[A-Za-z0-9_.:-]*[A-Za-z0-9])?$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex QualifiedName();
 }

@@ -99,6 +99,9 @@ public sealed record GpuRequest : ITextValue<GpuRequest>
     void Check(string text)
     {
         if (Count < All || (Count == 0) == (DeviceIds.Count == 0) || DeviceIds.Any(string.IsNullOrWhiteSpace))
-            throw new FormatException($"'{text}' does not name graphics processors: it needs either a number of them or their ids. {Expected}");
+        {
+            throw new FormatException(
+                $"'{text}' does not name graphics processors: it needs either a number of them or their ids. {Expected}");
+        }
     }
 }

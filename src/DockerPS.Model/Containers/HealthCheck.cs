@@ -135,7 +135,9 @@ public sealed record HealthCheck : ITextValue<HealthCheck>
     };
 
     static TimeSpan ToTime(string text, string value) =>
-        Duration.TryParse(value, out var time) ? time : throw new FormatException($"'{value}' in the health check '{text}' is not a valid duration. {Expected}");
+        Duration.TryParse(value, out var time)
+            ? time
+            : throw new FormatException($"'{value}' in the health check '{text}' is not a valid duration. {Expected}");
 
     static string[]? TryReadArray(string text)
     {

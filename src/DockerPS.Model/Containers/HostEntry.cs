@@ -41,5 +41,6 @@ public sealed record HostEntry : ITextValue<HostEntry>
     bool IsValid => Name.Length > 0 && !Name.Contains(':', StringComparison.Ordinal) && !Name.Any(char.IsWhiteSpace)
         && (Address == Gateway || NetworkAddress.TryParse(Address, out _));
 
-    static FormatException Invalid(string text) => new($"'{text}' is not a valid host with its address. Expected NAME:ADDRESS, such as db:10.1.0.5, or NAME:{Gateway}.");
+    static FormatException Invalid(string text) =>
+        new($"'{text}' is not a valid host with its address. Expected NAME:ADDRESS, such as db:10.1.0.5, or NAME:{Gateway}.");
 }

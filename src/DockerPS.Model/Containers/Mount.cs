@@ -188,7 +188,10 @@ public sealed record Mount : ITextValue<Mount>
     void Check(string text)
     {
         if (!Types.Contains(Type))
-            throw new FormatException($"'{Type}' in the mount '{text}' is not a type of mount. Expected bind, volume, tmpfs, image, npipe or cluster.");
+        {
+            throw new FormatException(
+                $"'{Type}' in the mount '{text}' is not a type of mount. Expected bind, volume, tmpfs, image, npipe or cluster.");
+        }
         if (Target.Length == 0)
             throw new FormatException($"The mount '{text}' has no target. {Expected}");
         if (Type is "bind" or "image" or "npipe" && Source is null)
@@ -204,17 +207,27 @@ public sealed record Mount : ITextValue<Mount>
         if (Type != "tmpfs" && (TmpFsSize is not null || TmpFsMode is not null))
             throw new FormatException($"The mount '{text}' has options of a tmpfs, but its type is {Type}.");
         if (BindRecursive is not (null or "enabled" or "disabled" or "writable" or "readonly"))
-            throw new FormatException($"'{BindRecursive}' in the mount '{text}' is not a valid value of bind-recursive. Expected enabled, disabled, writable or readonly.");
+        {
+            throw new FormatException(
+                $"'{BindRecursive}' in the mount '{text}' is not a valid value of bind-recursive. Expected enabled, disabled, writable or readonly.");
+        }
         if (BindRecursive is "writable" or "readonly" && !ReadOnly)
-            throw new FormatException($"The mount '{text}' is not read-only, which bind-recursive={BindRecursive} is about. Expected readonly as well.");
+        {
+            throw new FormatException(
+                $"The mount '{text}' is not read-only, which bind-recursive={BindRecursive} is about. Expected readonly as well.");
+        }
         if (BindRecursive == "readonly" && BindPropagation != "rprivate")
-            throw new FormatException($"The mount '{text}' is not private, which bind-recursive=readonly needs. Expected bind-propagation=rprivate as well.");
+        {
+            throw new FormatException(
+                $"The mount '{text}' is not private, which bind-recursive=readonly needs. Expected bind-propagation=rprivate as well.");
+        }
     }
 
     static string Need(string text, string key, string? value) => value switch
     {
         null or "" => throw new FormatException($"'{key}' in the mount '{text}' has no value. {Expected}"),
-        _ when char.IsWhiteSpace(value[0]) || char.IsWhiteSpace(value[^1]) => throw new FormatException($"The value of '{key}' in the mount '{text}' has white space around it. {Expected}"),
+        _ when char.IsWhiteSpace(value[0]) || char.IsWhiteSpace(value[^1]) => throw new FormatException(
+            $"The value of '{key}' in the mount '{text}' has white space around it. {Expected}"),
         _ => value,
     };
 

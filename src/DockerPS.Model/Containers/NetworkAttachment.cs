@@ -34,8 +34,11 @@ public sealed record NetworkAttachment : ITextValue<NetworkAttachment>
     /// <summary>Which of several networks is the way out: the highest number; null for the engine's choice.</summary>
     public int? GatewayPriority { get; init; }
 
-    /// <summary>Whether it is a network that somebody created, and not one of the engine's own, which have no names of containers.</summary>
-    public bool IsUserDefined => Name is not ("default" or "bridge" or "host" or "none") && !Name.StartsWith("container:", StringComparison.Ordinal);
+    /// <summary>
+    /// Whether it is a network that somebody created, and not one of the engine's own, which have no names of containers.
+    /// </summary>
+    public bool IsUserDefined =>
+        Name is not ("default" or "bridge" or "host" or "none") && !Name.StartsWith("container:", StringComparison.Ordinal);
 
     /// <summary>Reads a name, or docker's long syntax: <c>name=front,alias=web,ip=10.1.0.5</c>.</summary>
     public static NetworkAttachment Parse(string text)
@@ -87,10 +90,20 @@ public sealed record NetworkAttachment : ITextValue<NetworkAttachment>
         "ip6" => this with { IPv6Address = ToAddress(text, value) },
         "mac-address" => this with { MacAddress = value },
         "link-local-ip" => this with { LinkLocalAddresses = [.. LinkLocalAddresses, ToAddress(text, value)] },
-        "driver-opt" => this with { DriverOptions = new Dictionary<string, string>(DriverOptions) { [CommaFields.SplitField(value).Key] = CommaFields.SplitField(value).Value ?? "" } },
-        "gw-priority" => this with { GatewayPriority = int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int priority) ? priority : throw new FormatException($"'{value}' in the network '{text}' is not a valid number.") },
-        _ => throw new FormatException($"'{key}' in the network '{text}' is not an option of a network. Expected name, alias, ip, ip6, mac-address, link-local-ip, driver-opt or gw-priority."),
+        "driver-opt" => WithDriverOption(CommaFields.SplitField(value)),
+        "gw-priority" =>
+            this with
+            {
+                GatewayPriority = int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int priority)
+                    ? priority
+                    : throw new FormatException($"'{value}' in the network '{text}' is not a valid number."),
+            },
+        _ => throw new FormatException(
+            $"'{key}' in the network '{text}' is not an option of a network. Expected name, alias, ip, ip6, mac-address, link-local-ip, driver-opt or gw-priority."),
     };
+
+    NetworkAttachment WithDriverOption((string Key, string? Value) option) =>
+        this with { DriverOptions = new Dictionary<string, string>(DriverOptions) { [option.Key] = option.Value ?? "" } };
 
     void Check(string text)
     {
@@ -101,13 +114,21 @@ public sealed record NetworkAttachment : ITextValue<NetworkAttachment>
         if (IPv6Address is { AddressFamily: not AddressFamily.InterNetworkV6 })
             throw new FormatException($"'{IPv6Address}' in the network '{text}' is not an IPv6 address.");
         if (MacAddress is not null && !NetworkAddress.IsHardwareAddress(MacAddress))
-            throw new FormatException($"'{MacAddress}' is not a valid hardware address. Expected six pairs of hexadecimal digits, such as 02:42:ac:11:00:02.");
+        {
+            throw new FormatException(
+                $"'{MacAddress}' is not a valid hardware address. Expected six pairs of hexadecimal digits, such as 02:42:ac:11:00:02.");
+        }
         if (Aliases.Any(string.IsNullOrWhiteSpace))
             throw new FormatException($"The network '{text}' has an empty alias. {Expected}");
         if (Aliases.Count > 0 && !IsUserDefined)
-            throw new FormatException($"A container cannot have an alias in the network {Name}, which has no names. Expected a network that was created, such as name=front,alias=web.");
+        {
+            throw new FormatException(
+                $"A container cannot have an alias in the network {Name}, which has no names. Expected a network that was created, such as name=front,alias=web.");
+        }
     }
 
     static IPAddress ToAddress(string text, string value) =>
-        NetworkAddress.TryParse(value, out var address) ? address : throw new FormatException($"'{value}' in the network '{text}' is not a valid IP address.");
+        NetworkAddress.TryParse(value, out var address)
+            ? address
+            : throw new FormatException($"'{value}' in the network '{text}' is not a valid IP address.");
 }

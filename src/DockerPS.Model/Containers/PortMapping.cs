@@ -122,7 +122,8 @@ public sealed record PortMapping : ITextValue<PortMapping>
                 case ("mode", "host"):
                     break;
                 default:
-                    throw new FormatException($"'{field}' in the port mapping '{text}' is not a valid option. Expected options such as published=8080,target=80,protocol=udp.");
+                    throw new FormatException(
+                        $"'{field}' in the port mapping '{text}' is not a valid option. Expected options such as published=8080,target=80,protocol=udp.");
             }
         }
         return $"{published}{target}/{protocol}";
@@ -143,11 +144,14 @@ public sealed record PortMapping : ITextValue<PortMapping>
         if (ends.Length > 2 || !ends.All(static end => end.Length > 0 && end.All(char.IsAsciiDigit)))
             throw new FormatException($"'{text}' is not a valid port mapping. {Expected}");
         int first = ParsePort(text, ends[0]), last = ParsePort(text, ends[^1]);
-        return last >= first ? (first, last) : throw new FormatException($"The range {range} in the port mapping '{text}' ends before it begins. {Expected}");
+        return last >= first
+            ? (first, last)
+            : throw new FormatException($"The range {range} in the port mapping '{text}' ends before it begins. {Expected}");
     }
 
     static int ParsePort(string text, string port) =>
         int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is >= 1 and <= Highest
             ? number
-            : throw new FormatException($"'{port}' in the port mapping '{text}' is not a valid port: expected a number from 1 to {Highest}.");
+            : throw new FormatException(
+                $"'{port}' in the port mapping '{text}' is not a valid port: expected a number from 1 to {Highest}.");
 }

@@ -94,11 +94,20 @@ public sealed record ResourceLimits
         if (Cpu is < 0 or > 1e9 or double.NaN)
             throw new FormatException($"{Cpu} is not a valid number of processors. Expected a number such as 1.5.");
         if (Cpu > 0 && NanoCpus == 0)
-            throw new FormatException($"{Cpu} processors are too few to be counted. Expected a number such as 1.5, and at least a billionth.");
+        {
+            throw new FormatException(
+                $"{Cpu} processors are too few to be counted. Expected a number such as 1.5, and at least a billionth.");
+        }
         if (MemorySwappiness is < -1 or > 100)
-            throw new FormatException($"{MemorySwappiness} is not a valid swappiness of memory. Expected a number from 0 to 100, or -1 for the host's choice.");
+        {
+            throw new FormatException(
+                $"{MemorySwappiness} is not a valid swappiness of memory. Expected a number from 0 to 100, or -1 for the host's choice.");
+        }
         if (BlockIOWeight is { } weight && !IsWeight(weight))
-            throw new FormatException($"{BlockIOWeight} is not a valid weight for block devices. Expected a number from {LowestWeight} to {HighestWeight}, or 0 for none.");
+        {
+            throw new FormatException(
+                $"{BlockIOWeight} is not a valid weight for block devices. Expected a number from {LowestWeight} to {HighestWeight}, or 0 for none.");
+        }
         if (Memory < 0 || MemoryReservation < 0 || MemorySwap < -1)
             throw new FormatException("A limit of memory is negative. Expected bytes, or -1 for no limit of memory and swap together.");
         if (ProcessLimit < -1)

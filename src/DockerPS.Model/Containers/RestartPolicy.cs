@@ -22,7 +22,11 @@ public sealed record RestartPolicy : ITextValue<RestartPolicy>
         string[] parts = text.Trim().Split(':', 2);
         int times = 0;
         if (!IsName(parts[0])
-            || (parts.Length > 1 && (parts[0] != OnFailure || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out times))))
+            || (parts.Length > 1 && (parts[0] != OnFailure || !int.TryParse(
+                parts[1],
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out times))))
             throw new FormatException($"'{text}' is not a valid restart policy. {Expected}");
         return new RestartPolicy { Name = parts[0], MaximumRetryCount = times };
     }

@@ -24,7 +24,10 @@ public sealed record TmpFsMount : ITextValue<TmpFsMount>
     public void Check()
     {
         if (!Path.StartsWith('/'))
-            throw new FormatException($"'{this}' is not a folder in memory. Expected an absolute path in the container, with mount options after a colon if need be, such as /run:size=64m.");
+        {
+            throw new FormatException(
+                $"'{this}' is not a folder in memory. Expected an absolute path in the container, with mount options after a colon if need be, such as /run:size=64m.");
+        }
     }
 
     /// <summary>The mount in docker's syntax.</summary>

@@ -43,7 +43,10 @@ public sealed record Ulimit : ITextValue<Ulimit>
         var (name, value) = CommaFields.SplitField(text);
         string[] parts = value?.Trim().Split(':') ?? [];
         if (parts.Length is 0 or > 2 || !TryNumber(parts[0], out long soft) || !TryNumber(parts[^1], out long hard))
-            throw new FormatException($"'{text}' is not a valid limit of the kernel. Expected NAME=SOFT or NAME=SOFT:HARD, such as nofile=1024:4096.");
+        {
+            throw new FormatException(
+                $"'{text}' is not a valid limit of the kernel. Expected NAME=SOFT or NAME=SOFT:HARD, such as nofile=1024:4096.");
+        }
         var limit = new Ulimit { Name = name, Soft = soft, Hard = hard };
         limit.Check();
         return limit;
@@ -57,7 +60,10 @@ public sealed record Ulimit : ITextValue<Ulimit>
         if (Soft < -1 || Hard < -1)
             throw new FormatException($"The limit {this} is negative. Expected a number, or -1 for no limit.");
         if (Hard != -1 && (Soft == -1 || Soft > Hard))
-            throw new FormatException($"The limit {this} is higher at first than it may be raised to. Expected NAME=SOFT:HARD, such as nofile=1024:4096.");
+        {
+            throw new FormatException(
+                $"The limit {this} is higher at first than it may be raised to. Expected NAME=SOFT:HARD, such as nofile=1024:4096.");
+        }
     }
 
     /// <summary>The limit in docker's syntax.</summary>

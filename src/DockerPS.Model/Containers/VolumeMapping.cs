@@ -29,7 +29,8 @@ public sealed record VolumeMapping : ITextValue<VolumeMapping>
         {
             [var destination] => new VolumeMapping { Destination = destination },
             [var source, var destination] => new VolumeMapping { Source = source, Destination = destination },
-            [var source, var destination, var options] => new VolumeMapping { Source = source, Destination = destination, Options = options },
+            [var source, var destination, var options] =>
+                new VolumeMapping { Source = source, Destination = destination, Options = options },
             _ => throw Invalid(text),
         };
         if (!mapping.IsValid)
@@ -48,7 +49,8 @@ public sealed record VolumeMapping : ITextValue<VolumeMapping>
     public override string ToString() => $"{(Source is null ? "" : Source + ":")}{Destination}{(Options is null ? "" : ":" + Options)}";
 
     bool IsValid => Source != "" && IsAbsolute(Destination)
-        && (Options is null || (Source is not null && Options.Length > 0 && Options.All(static c => char.IsAsciiLetter(c) || c is ',' or '=' or '_' or '-')));
+        && (Options is null || (Source is not null && Options.Length > 0 && Options.All(
+            static c => char.IsAsciiLetter(c) || c is ',' or '=' or '_' or '-')));
 
     static bool IsAbsolute(string path) => path.StartsWith('/') || path.StartsWith('\\') || IsDrive(path);
 

@@ -81,7 +81,12 @@ public sealed record ImageName
             digest = rest[(at + 1)..];
             rest = rest[..at];
             if (!IsDigest(digest))
-                return Refuse(text!, $"what follows '@' must be a digest such as sha256: and 64 hexadecimal digits, but is '{digest}'", out problem);
+            {
+                return Refuse(
+                    text!,
+                    $"what follows '@' must be a digest such as sha256: and 64 hexadecimal digits, but is '{digest}'",
+                    out problem);
+            }
         }
 
         string? tag = null;
@@ -91,18 +96,33 @@ public sealed record ImageName
             tag = rest[(colon + 1)..];
             rest = rest[..colon];
             if (!IsTag(tag))
-                return Refuse(text!, $"a tag is 1 to {LongestTag} letters, digits, '_', '.' or '-', and begins with none of the last two, but is '{tag}'", out problem);
+            {
+                return Refuse(
+                    text!,
+                    $"a tag is 1 to {LongestTag} letters, digits, '_', '.' or '-', and begins with none of the last two, but is '{tag}'",
+                    out problem);
+            }
         }
 
         var (registry, written) = Split(rest);
         if (!IsRegistry(registry) && IsPath(rest))
             (registry, written) = ("", rest);
         else if (!IsRegistry(registry))
-            return Refuse(text!, $"'{registry}' is not a registry: expected a host name or address with an optional port, such as registry.example.com:5000", out problem);
+        {
+            return Refuse(
+                text!,
+                $"'{registry}' is not a registry: expected a host name or address with an optional port, such as registry.example.com:5000",
+                out problem);
+        }
         if (written.Any(char.IsAsciiLetterUpper))
             return Refuse(text!, $"the repository must be in lower case, but is '{written}'", out problem);
         if (!IsPath(written))
-            return Refuse(text!, $"each part of the repository is lower-case letters and digits, with '.', '_', '__' or dashes between them, but it is '{written}'", out problem);
+        {
+            return Refuse(
+                text!,
+                $"each part of the repository is lower-case letters and digits, with '.', '_', '__' or dashes between them, but it is '{written}'",
+                out problem);
+        }
         string path = registry == DefaultRegistry && !written.Contains('/', StringComparison.Ordinal) ? OfficialFolder + written : written;
         if (path.Length > LongestRepository)
             return Refuse(text!, $"the repository is longer than {LongestRepository} characters", out problem);

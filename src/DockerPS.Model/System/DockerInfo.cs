@@ -174,7 +174,9 @@ public sealed record DockerSecurityOption(string Name, IReadOnlyDictionary<strin
 {
     /// <summary>The name, with its parameters in brackets.</summary>
     public override string ToString() =>
-        Parameters.Count == 0 ? Name : $"{Name} ({string.Join(", ", Parameters.Select(static parameter => $"{parameter.Key}={parameter.Value}"))})";
+        Parameters.Count == 0
+            ? Name
+            : $"{Name} ({string.Join(", ", Parameters.Select(static parameter => $"{parameter.Key}={parameter.Value}"))})";
 }
 
 /// <summary>What an engine is in a swarm.</summary>

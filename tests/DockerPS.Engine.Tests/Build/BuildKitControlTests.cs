@@ -165,7 +165,10 @@ public sealed class BuildKitControlTests : IDisposable
 
         try
         {
-            await foreach (var change in client.Builds.BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path) }, null, stop.Token))
+            await foreach (var change in client.Builds.BuildAsync(
+                new BuildOptions { Source = new FolderSource(folder.Path) },
+                null,
+                stop.Token))
             {
                 if (!isCancelled)
                     break;

@@ -251,7 +251,10 @@ public sealed class BuildServiceTests : IDisposable
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var change in client.Builds.BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path) }, null, stopping.Token))
+            await foreach (var change in client.Builds.BuildAsync(
+                new BuildOptions { Source = new FolderSource(folder.Path) },
+                null,
+                stopping.Token))
                 await stopping.CancelAsync();
         });
 
@@ -269,7 +272,10 @@ public sealed class BuildServiceTests : IDisposable
         // the folder has been listed when the first piece is sent
         var error = await Assert.ThrowsAsync<EngineException>(async () =>
         {
-            await foreach (var change in client.Builds.BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path), Builder = ImageBuilder.Classic }, new Progress(_ => File.Delete(path)), CancellationToken.None)) { }
+            await foreach (var change in client.Builds.BuildAsync(
+                new BuildOptions { Source = new FolderSource(folder.Path), Builder = ImageBuilder.Classic },
+                new Progress(_ => File.Delete(path)),
+                CancellationToken.None)) { }
         });
 
         Assert.Equal(("BuildContext", EngineError.Invalid), (error.Subject.Kind, error.Error));

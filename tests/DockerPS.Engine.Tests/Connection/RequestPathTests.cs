@@ -11,11 +11,26 @@ public sealed class RequestPathTests : IDisposable
         ["Container inspect"] = static (client, name) => client.Containers.InspectAsync(name, default),
         ["Container top"] = static (client, name) => client.Containers.GetProcessesAsync(name, "c", null, default),
         ["Container changes"] = static (client, name) => client.Containers.GetChangesAsync(name, "c", default),
-        ["Container stats"] = static async (client, name) => await client.Containers.MeasureAsync(name, once: true, default).GetAsyncEnumerator().MoveNextAsync(),
-        ["Container exec"] = static (client, name) => client.Containers.ExecuteAsync(name, new CommandSpecification { Arguments = ["true"] }, default),
-        ["Container attach"] = static (client, name) => client.Containers.AttachAsync(name, terminal: false, standardInput: false, null, static _ => Task.FromResult(0), default),
+        ["Container stats"] = static async (client, name) => await client.Containers.MeasureAsync(name, once: true, default)
+            .GetAsyncEnumerator()
+            .MoveNextAsync(),
+        ["Container exec"] = static (client, name) => client.Containers.ExecuteAsync(
+            name,
+            new CommandSpecification { Arguments = ["true"] },
+            default),
+        ["Container attach"] = static (client, name) => client.Containers.AttachAsync(
+            name,
+            terminal: false,
+            standardInput: false,
+            null,
+            static _ => Task.FromResult(0),
+            default),
         ["Container wait"] = static (client, name) => client.Containers.WaitAsync(name, WaitCondition.NotRunning, default),
-        ["Container export"] = static (client, name) => client.Containers.ExportAsync(name, Path.Combine(Path.GetTempPath(), "dps-never.tar"), null, default),
+        ["Container export"] = static (client, name) => client.Containers.ExportAsync(
+            name,
+            Path.Combine(Path.GetTempPath(), "dps-never.tar"),
+            null,
+            default),
         ["Image inspect"] = static (client, name) => client.Images.GetAsync(name, default),
         ["Image history"] = static (client, name) => client.Images.GetHistoryAsync(name, null, default),
         ["Image tag"] = static (client, name) => client.Images.TagAsync(name, ImageName.Parse("new"), default),

@@ -62,7 +62,9 @@ public sealed class TlsEngineTests(TlsEngine engine) : IClassFixture<TlsEngine>
     [Fact]
     public async Task Without_a_client_certificate_nobody_is_let_in()
     {
-        var error = await Engines.AssertUnavailableAsync(Engines.Connect(engine.Address, engine.Tls with { CertificateFile = null, KeyFile = null }), "demands one");
+        var error = await Engines.AssertUnavailableAsync(
+            Engines.Connect(engine.Address, engine.Tls with { CertificateFile = null, KeyFile = null }),
+            "demands one");
 
         Assert.Equal(EngineCause.TlsEngineDown, error.Cause);
     }
@@ -83,12 +85,16 @@ public sealed class TlsEngineTests(TlsEngine engine) : IClassFixture<TlsEngine>
     {
         using var others = new TestCertificates("other");
 
-        await Engines.AssertUnavailableAsync(Engines.Connect(engine.Address, engine.Tls with { CaFile = others.AuthorityFile }), "comes from an authority (CN=Authority engine)");
+        await Engines.AssertUnavailableAsync(
+            Engines.Connect(engine.Address, engine.Tls with { CaFile = others.AuthorityFile }),
+            "comes from an authority (CN=Authority engine)");
     }
 
     [Fact]
     public async Task An_engine_of_another_name_is_refused() =>
-        await Engines.AssertUnavailableAsync(Engines.Connect(engine.Address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal), engine.Tls), "is for 127.0.0.1, not for localhost");
+        await Engines.AssertUnavailableAsync(
+            Engines.Connect(engine.Address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal), engine.Tls),
+            "is for 127.0.0.1, not for localhost");
 
     [Fact]
     public async Task Without_TLS_it_says_what_it_needs() =>
@@ -109,7 +115,9 @@ public sealed class TlsEngineTests(TlsEngine engine) : IClassFixture<TlsEngine>
             await connection.WriteAsync(sent.AsMemory(i, Math.Min(100_000, sent.Length - i)), CancellationToken.None);
         await connection.CloseWriteAsync(CancellationToken.None);
 
-        Assert.Equal(Convert.ToHexString(SHA256.HashData(sent)), Convert.ToHexString(SHA256.HashData(await reading.WaitAsync(TimeSpan.FromSeconds(30)))));
+        Assert.Equal(
+            Convert.ToHexString(SHA256.HashData(sent)),
+            Convert.ToHexString(SHA256.HashData(await reading.WaitAsync(TimeSpan.FromSeconds(30)))));
         await RemoveAsync(http, container);
     }
 
@@ -142,7 +150,12 @@ public sealed class TlsEngineTests(TlsEngine engine) : IClassFixture<TlsEngine>
 
         byte[] log = await Task.Run(() =>
         {
-            using var response = http.SendBlocking(EngineRequest.Get($"/containers/{EngineRequest.Escape(container)}/logs", Subject.Engine).With("stdout", true).With("follow", true), version, CancellationToken.None);
+            using var response = http.SendBlocking(
+                EngineRequest.Get(
+                    $"/containers/{EngineRequest.Escape(container)}/logs",
+                    Subject.Engine).With("stdout", true).With("follow", true),
+                version,
+                CancellationToken.None);
             using var stream = response.Content.ReadAsStream();
             return ReadFrames(stream);
         });

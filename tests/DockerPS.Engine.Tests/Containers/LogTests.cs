@@ -42,7 +42,10 @@ public sealed class LogTests : IDisposable
         }));
         var seen = new List<string>();
 
-        await foreach (var batch in client.Containers.ReadLogAsync("web", new LogQuery { Follow = true, Timestamps = false }, CancellationToken.None))
+        await foreach (var batch in client.Containers.ReadLogAsync(
+            "web",
+            new LogQuery { Follow = true, Timestamps = false },
+            CancellationToken.None))
         {
             seen.AddRange(batch.Select(static line => line.Text));
             goOn.TrySetResult();
@@ -106,7 +109,10 @@ public sealed class LogTests : IDisposable
             }
         }));
 
-        await foreach (var _ in client.Containers.ReadLogAsync("web", new LogQuery { Follow = true, Timestamps = false }, CancellationToken.None))
+        await foreach (var _ in client.Containers.ReadLogAsync(
+            "web",
+            new LogQuery { Follow = true, Timestamps = false },
+            CancellationToken.None))
             break;
 
         for (int i = 0; i < 100 && engine.OpenConnections > 1; i++)

@@ -40,7 +40,11 @@ public sealed class ImageTransferTests : IDisposable
 
         string header = engine.Calls[0].Header("X-Registry-Auth")!;
         Assert.Equal("""{"username":"bob","password":"s3cr3t"}""", Encoding.UTF8.GetString(Convert.FromBase64String(header.Replace('-', '+').Replace('_', '/'))));
-        Assert.DoesNotContain(requests, request => request.ToString().Contains("s3cr3t", StringComparison.Ordinal) || request.ToString().Contains(header, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            requests,
+            request => request.ToString().Contains(
+                "s3cr3t",
+                StringComparison.Ordinal) || request.ToString().Contains(header, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -172,7 +176,8 @@ public sealed class ImageTransferTests : IDisposable
         await client.Images.PushAsync(ImageName.Parse("a:1"), "linux/arm64", null, null, CancellationToken.None);
         engine.ApiVersion = new Version(1, 45);
         using var old = Engines.Connect(engine.Address);
-        var error = await Assert.ThrowsAsync<EngineException>(() => old.Images.PushAsync(ImageName.Parse("a:1"), "linux/arm64", null, null, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<EngineException>(
+            () => old.Images.PushAsync(ImageName.Parse("a:1"), "linux/arm64", null, null, CancellationToken.None));
 
         Assert.Equal("""{"os":"linux","architecture":"arm64"}""", Assert.Single(engine.Calls)["platform"]);
         Assert.Equal(EngineError.ApiVersionTooLow, error.Error);
@@ -296,7 +301,8 @@ public sealed class ImageTransferTests : IDisposable
         engine.ApiVersion = new Version(1, 41);
 
         var saving = await Assert.ThrowsAsync<EngineException>(() => SaveAsync(ArchiveCompression.Zstd, "a:1"));
-        var loading = await Assert.ThrowsAsync<EngineException>(() => client.Images.LoadAsync(folder.File("images.tar.zst"), null, null, CancellationToken.None));
+        var loading = await Assert.ThrowsAsync<EngineException>(
+            () => client.Images.LoadAsync(folder.File("images.tar.zst"), null, null, CancellationToken.None));
 
         Assert.Equal((EngineError.Invalid, "Compression"), (saving.Error, saving.Subject.Kind));
         Assert.Contains(".NET 11", saving.Message, StringComparison.Ordinal);
@@ -325,7 +331,8 @@ public sealed class ImageTransferTests : IDisposable
     [InlineData("a.tar.zst", ArchiveCompression.Zstd)]
     [InlineData("a.tzst", ArchiveCompression.Zstd)]
     [InlineData("gz", ArchiveCompression.None)]
-    public void The_name_of_an_archive_says_how_it_is_compressed(string name, ArchiveCompression expected) => Assert.Equal(expected, ArchiveFormat.OfName(name));
+    public void The_name_of_an_archive_says_how_it_is_compressed(string name, ArchiveCompression expected) =>
+        Assert.Equal(expected, ArchiveFormat.OfName(name));
 
     [Fact]
     public async Task A_load_returns_names_and_the_ids_of_what_has_none()
@@ -367,7 +374,8 @@ public sealed class ImageTransferTests : IDisposable
         await File.WriteAllBytesAsync(folder.File("large.tar"), new byte[20_000_000]);
         engine.On("POST", "/images/load", FakeAnswer.Error(500, "invalid tar header").Early());
 
-        var error = await Assert.ThrowsAsync<EngineException>(() => client.Images.LoadAsync(folder.File("large.tar"), null, null, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<EngineException>(
+            () => client.Images.LoadAsync(folder.File("large.tar"), null, null, CancellationToken.None));
 
         Assert.Equal(("ImportFailed", $"The file {folder.File("large.tar")} is not an archive of images.", "invalid tar header"), (error.ErrorId, error.Message, error.InnerException?.Message));
     }
@@ -375,8 +383,10 @@ public sealed class ImageTransferTests : IDisposable
     [Fact]
     public async Task A_file_that_is_not_there_is_told_before_anything_is_sent()
     {
-        var missing = await Assert.ThrowsAsync<EngineException>(() => client.Images.LoadAsync(folder.File("none"), null, null, CancellationToken.None));
-        var wrong = await Assert.ThrowsAsync<EngineException>(() => client.Images.LoadAsync(folder.Path, null, null, CancellationToken.None));
+        var missing = await Assert.ThrowsAsync<EngineException>(
+            () => client.Images.LoadAsync(folder.File("none"), null, null, CancellationToken.None));
+        var wrong = await Assert.ThrowsAsync<EngineException>(
+            () => client.Images.LoadAsync(folder.Path, null, null, CancellationToken.None));
 
         Assert.Equal((EngineError.NotFound, "File"), (missing.Error, missing.Subject.Kind));
         Assert.Equal(EngineError.Invalid, wrong.Error);
@@ -395,12 +405,25 @@ public sealed class ImageTransferTests : IDisposable
     {
         using var stream = new MemoryStream();
         using (var tar = new TarWriter(stream, TarEntryFormat.Gnu, leaveOpen: true))
-            tar.WriteEntry(new GnuTarEntry(TarEntryType.RegularFile, "manifest.json") { DataStream = new MemoryStream(Enumerable.Repeat((byte)1, 3_000_000).ToArray()) });
+        {
+            tar.WriteEntry(
+                new GnuTarEntry(
+                    TarEntryType.RegularFile,
+                    "manifest.json")
+                {
+                    DataStream = new MemoryStream(Enumerable.Repeat((byte)1, 3_000_000).ToArray()),
+                });
+        }
         return stream.ToArray();
     }
 
     Task SaveAsync(ArchiveCompression compression, params string[] names) =>
-        client.Images.SaveAsync(names, new ArchiveTarget(folder.File("images.tar"), compression), null, new Progress(told.Add), CancellationToken.None);
+        client.Images.SaveAsync(
+            names,
+            new ArchiveTarget(folder.File("images.tar"), compression),
+            null,
+            new Progress(told.Add),
+            CancellationToken.None);
 
     void AssertUntouched()
     {
@@ -408,7 +431,9 @@ public sealed class ImageTransferTests : IDisposable
         Assert.Equal("what was there before", File.ReadAllText(folder.File("images.tar")));
     }
 
-    Task PullAsync(string name, string? platform = null) => client.Images.PullAsync(ImageName.Parse(name), platform, null, new Progress(told.Add), CancellationToken.None);
+    Task PullAsync(string name, string? platform = null) =>
+        client.Images.PullAsync(ImageName.Parse(name), platform, null, new Progress(told.Add), CancellationToken.None);
 
-    Task<IReadOnlyList<PublishedImage>> PushAsync(string name) => client.Images.PushAsync(ImageName.Parse(name), null, null, new Progress(told.Add), CancellationToken.None);
+    Task<IReadOnlyList<PublishedImage>> PushAsync(string name) =>
+        client.Images.PushAsync(ImageName.Parse(name), null, null, new Progress(told.Add), CancellationToken.None);
 }

@@ -80,7 +80,8 @@ public sealed class GrpcChannelTests
         var error = await Assert.ThrowsAsync<GrpcException>(() => call.ReadAsync(CancellationToken.None).AsTask().WaitAsync(Limit));
         Assert.Equal((GrpcStatus.NotFound, "no ä 100%\nthere"), (error.Status, error.Message));
 
-        var unknown = await Assert.ThrowsAsync<GrpcException>(() => server.Channel.CallOnceAsync("/other.Service/Method", default, CancellationToken.None).WaitAsync(Limit));
+        var unknown = await Assert.ThrowsAsync<GrpcException>(
+            () => server.Channel.CallOnceAsync("/other.Service/Method", default, CancellationToken.None).WaitAsync(Limit));
         Assert.Equal(GrpcStatus.Unimplemented, unknown.Status);
     }
 
@@ -201,7 +202,10 @@ public sealed class GrpcChannelTests
             carried.SetResult(await inner.CallOnceAsync("/inner.Service/Get", default, token));
         });
         var tunnel = new GrpcTunnel(server.Channel.Begin(Path, []));
-        var serving = GrpcServer.RunAsync(tunnel, new Dictionary<string, GrpcHandler> { ["/inner.Service/Get"] = (call, token) => call.WriteAsync(large, token).AsTask() }, CancellationToken.None);
+        var serving = GrpcServer.RunAsync(
+            tunnel,
+            new Dictionary<string, GrpcHandler> { ["/inner.Service/Get"] = (call, token) => call.WriteAsync(large, token).AsTask() },
+            CancellationToken.None);
 
         Assert.Equal(large, (await carried.Task.WaitAsync(Limit)).ToArray());
         await serving.WaitAsync(Limit);
@@ -275,7 +279,8 @@ public sealed class GrpcChannelTests
             return raw;
         }
 
-        public Task SendAsync(Http2FrameType type, int flags, int streamId, byte[] content) => stream.WriteAsync(Http2Client.Frame((int)type, flags, streamId, content)).AsTask();
+        public Task SendAsync(Http2FrameType type, int flags, int streamId, byte[] content) =>
+            stream.WriteAsync(Http2Client.Frame((int)type, flags, streamId, content)).AsTask();
 
         /// <summary>Returns when the client has taken all that was sent.</summary>
         public async Task PingAsync()

@@ -12,7 +12,10 @@ static class Command
         return code == 0 ? output : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {code}: {output}");
     }
 
-    public static (int ExitCode, string Output) TryRun(string program, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static (int ExitCode, string Output) TryRun(
+        string program,
+        IReadOnlyDictionary<string, string> environment,
+        params string[] arguments)
     {
         using var process = Start(program, environment, arguments);
         var error = process.StandardError.ReadToEndAsync();
@@ -24,7 +27,12 @@ static class Command
     /// <summary>Starts one; the caller ends it.</summary>
     public static Process Start(string program, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
         foreach (var (name, value) in environment)
         {
             // to an older docker command an empty variable is a set one

@@ -35,7 +35,8 @@ sealed class GuardedProcess : IDisposable
     {
         this.log = log;
         this.program = program;
-        shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", Script, "guard", log, cleanup, program, .. arguments]) { RedirectStandardInput = true })!;
+        string[] line = ["-c", Script, "guard", log, cleanup, program, .. arguments];
+        shell = Process.Start(new ProcessStartInfo("/bin/sh", line) { RedirectStandardInput = true })!;
     }
 
     /// <summary>Waits until the server is of use; says what it wrote when it never is.</summary>

@@ -66,7 +66,11 @@ public sealed class SshServer : IAsyncLifetime
 
     /// <summary>The processes that run an ssh of this server's.</summary>
     internal IReadOnlyList<int> FindProcesses() =>
-        [.. Command.TryRun("pgrep", NoVariables, "-f", "ssh -F " + folder.Path).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];
+        [.. Command.TryRun(
+            "pgrep",
+            NoVariables,
+            "-f",
+            "ssh -F " + folder.Path).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];
 
     string MakeProgram(string name, string key, string knownHosts)
     {

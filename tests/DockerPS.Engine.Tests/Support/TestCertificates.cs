@@ -37,7 +37,9 @@ sealed class TestCertificates : IDisposable
 
     /// <summary>Writes <c>cert.pem</c> and <c>key.pem</c> into a folder of their own.</summary>
     public (string Certificate, string Key) Write(string name, X509Certificate2 certificate) =>
-        (folder.Write(name + "/cert.pem", certificate.ExportCertificatePem()), folder.Write(name + "/key.pem", certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem()));
+        (folder.Write(name + "/cert.pem", certificate.ExportCertificatePem()), folder.Write(
+            name + "/key.pem",
+            certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem()));
 
     /// <summary>A certificate from this authority.</summary>
     /// <param name="usage">What it is for; null for anything.</param>

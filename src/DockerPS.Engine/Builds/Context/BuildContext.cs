@@ -61,7 +61,10 @@ sealed class BuildContext
         if (!Directory.Exists(folder))
         {
             throw File.Exists(folder)
-                ? new EngineException(EngineError.Invalid, new Subject("BuildContext", folder), $"The build context must be a folder, but {folder} is a file.")
+                ? new EngineException(
+                    EngineError.Invalid,
+                    new Subject("BuildContext", folder),
+                    $"The build context must be a folder, but {folder} is a file.")
                 : new EngineException(
                     EngineError.NotFound,
                     new Subject("BuildContext", folder),
@@ -149,8 +152,7 @@ sealed class BuildContext
         string folder,
         IgnoreRules rules,
         bool[]? parentFits,
-        List<SurveyedEntry> waiting,
-        Func<string, bool> enters)
+        List<SurveyedEntry> waiting, Func<string, bool> enters)
     {
         foreach (var entry in FileEntry.ReadFolder(Folder, folder))
         {

@@ -26,5 +26,9 @@ sealed class FileSendService(BuildExport target, IProgress<TransferStatus>? prog
     }
 
     EngineException Cut(Exception cause) =>
-        new(EngineError.Unavailable, new Subject("Build", target.Path), $"The connection to the engine broke while it sent {target.Path}: {cause.Message}", cause);
+        new(
+            EngineError.Unavailable,
+            new Subject("Build", target.Path),
+            $"The connection to the engine broke while it sent {target.Path}: {cause.Message}",
+            cause);
 }

@@ -29,7 +29,8 @@ sealed class ReceivedContent(SyncStat stat, Func<CancellationToken, Task<ReadOnl
     }
 
     /// <summary>The exception for a file that comes otherwise than it was told.</summary>
-    public static EngineException WrongSize(SyncStat stat) => ReceivedTar.Broken($"{stat.Path} is not {stat.Size} bytes long, as it was told to be");
+    public static EngineException WrongSize(SyncStat stat) =>
+        ReceivedTar.Broken($"{stat.Path} is not {stat.Size} bytes long, as it was told to be");
 
     /// <inheritdoc />
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

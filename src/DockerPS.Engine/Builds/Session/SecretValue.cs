@@ -109,8 +109,14 @@ static class SecretValue
     }
 
     static EngineException NoVariable(BuildSecret secret, string name) =>
-        new(EngineError.NotFound, new Subject("BuildSecret", secret.Id), $"The environment variable {name}, which is to be the secret '{secret.Id}', is not set.");
+        new(
+            EngineError.NotFound,
+            new Subject("BuildSecret", secret.Id),
+            $"The environment variable {name}, which is to be the secret '{secret.Id}', is not set.");
 
     static EngineException TooLarge(BuildSecret secret) =>
-        new(EngineError.Invalid, new Subject("BuildSecret", secret.Id), $"The secret '{secret.Id}' is larger than {Most / 1024} kB, the most that a secret of a build may have.");
+        new(
+            EngineError.Invalid,
+            new Subject("BuildSecret", secret.Id),
+            $"The secret '{secret.Id}' is larger than {Most / 1024} kB, the most that a secret of a build may have.");
 }

@@ -40,7 +40,11 @@ static class SessionConnection
         new GrpcTunnel(
             channel.Begin(
                 Method,
-                Describe(id, name, sharedKey, methods).Select(static field => new HeaderField(field.Name.ToLowerInvariant(), field.Value))));
+                Describe(
+                    id,
+                    name,
+                    sharedKey,
+                    methods).Select(static field => new HeaderField(field.Name.ToLowerInvariant(), field.Value))));
 
     static IEnumerable<(string Name, string Value)> Describe(string id, string name, string? sharedKey, IEnumerable<string> methods)
     {

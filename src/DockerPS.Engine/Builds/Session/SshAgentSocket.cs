@@ -26,16 +26,23 @@ static class SshAgentSocket
     public static async Task<Stream> OpenAsync(BuildSsh agent, CancellationToken cancellationToken)
     {
         string path = agent.Path
-            ?? (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } known ? known : OperatingSystem.IsWindows() ? WindowsPipe : throw NoAgent(agent));
+            ?? (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } known ? known
+                : OperatingSystem.IsWindows() ? WindowsPipe
+                : throw NoAgent(agent));
         try
         {
             return path.StartsWith(PipePrefix, StringComparison.OrdinalIgnoreCase)
                 ? await OpenPipeAsync(path[PipePrefix.Length..], cancellationToken).ConfigureAwait(false)
                 : await OpenSocketAsync(path, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is SocketException or IOException or TimeoutException or ArgumentException or UnauthorizedAccessException)
+        catch (Exception e)
+            when (e is SocketException or IOException or TimeoutException or ArgumentException or UnauthorizedAccessException)
         {
-            throw new EngineException(EngineError.Invalid, Subject(agent), $"No SSH agent answers at {path}: {(IsKey(path) ? "it is a file" : e.Message)}.", e)
+            throw new EngineException(
+                EngineError.Invalid,
+                Subject(agent),
+                $"No SSH agent answers at {path}: {(IsKey(path) ? "it is a file" : e.Message)}.",
+                e)
             {
                 Cause = IsKey(path) ? EngineCause.SshAgentIsFile : EngineCause.SshAgentMissing,
                 Involved = [path],

@@ -76,16 +76,24 @@ sealed class SshService(IReadOnlyList<BuildSsh> agents)
     static async Task<byte[]?> ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
         byte[] length = new byte[LengthSize];
-        if (await stream.ReadAtLeastAsync(length, LengthSize, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false) < LengthSize)
+        if (await stream.ReadAtLeastAsync(
+            length,
+            LengthSize,
+            throwOnEndOfStream: false,
+            cancellationToken).ConfigureAwait(false) < LengthSize)
             return null;
         uint count = BinaryPrimitives.ReadUInt32BigEndian(length);
         if (count > LongestMessage)
-            throw new GrpcException(GrpcStatus.ResourceExhausted, $"A message for an SSH agent has {count} bytes, more than the {LongestMessage} that may be.");
+        {
+            throw new GrpcException(
+                GrpcStatus.ResourceExhausted,
+                $"A message for an SSH agent has {count} bytes, more than the {LongestMessage} that may be.");
+        }
         byte[] message = new byte[LengthSize + count];
         length.CopyTo(message, 0);
         return await stream.ReadAtLeastAsync(message.AsMemory(LengthSize), (int)count, throwOnEndOfStream: false, cancellationToken)
             .ConfigureAwait(false) == count
-            ? message
-            : null;
+                ? message
+                : null;
     }
 }

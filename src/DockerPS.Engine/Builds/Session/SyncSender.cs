@@ -95,7 +95,11 @@ sealed class SyncSender(GrpcCall call, UploadCounter counter, Action<string>? sk
                     case SyncPacketType.Request:
                         // each only once, so that no more can wait than there are files
                         if (!files.TryRemove(packet.Id, out var entry))
-                            throw new GrpcException(GrpcStatus.InvalidArgument, $"There is no file {packet.Id} to be sent, or it was sent already.");
+                        {
+                            throw new GrpcException(
+                                GrpcStatus.InvalidArgument,
+                                $"There is no file {packet.Id} to be sent, or it was sent already.");
+                        }
                         requests.Writer.TryWrite((packet.Id, entry));
                         break;
                     case SyncPacketType.Finish:

@@ -3,7 +3,10 @@ using System.Formats.Tar;
 namespace DockerPS.Engine;
 
 /// <summary>A file, folder or link, as the two sides of a file sync tell each other.</summary>
-/// <remarks>Source: github.com/tonistiigi/fsutil, types/stat.proto. The mode is that of Go's package io/fs. Everything belongs to root, as docker has it.</remarks>
+/// <remarks>
+/// Source: github.com/tonistiigi/fsutil, types/stat.proto. The mode is that of Go's package io/fs. Everything belongs to root, as docker
+/// has it.
+/// </remarks>
 sealed record SyncStat
 {
     const uint Folder = 1u << 31;
@@ -109,7 +112,11 @@ sealed record SyncStat
             Device | CharacterDevice => TarEntryType.CharacterDevice,
             _ => TarEntryType.BlockDevice,
         };
-        var entry = new GnuTarEntry(type, Path) { Mode = (UnixFileMode)(Mode & Permissions), ModificationTime = new DateTimeOffset(Modified) };
+        var entry = new GnuTarEntry(type, Path)
+        {
+            Mode = (UnixFileMode)(Mode & Permissions),
+            ModificationTime = new DateTimeOffset(Modified),
+        };
         if (type is TarEntryType.HardLink or TarEntryType.SymbolicLink)
             entry.LinkName = LinkName;
         return entry;

@@ -27,7 +27,12 @@ public sealed class ContainerLauncher
     {
         ContainerCheck.Run(specification);
         if (File.Exists(options.IdFile))
-            throw new EngineException(EngineError.Conflict, new Subject("ContainerIdFile", options.IdFile), $"The file '{options.IdFile}' for the id of the container already exists. Remove it, or name another one.");
+        {
+            throw new EngineException(
+                EngineError.Conflict,
+                new Subject("ContainerIdFile", options.IdFile),
+                $"The file '{options.IdFile}' for the id of the container already exists. Remove it, or name another one.");
+        }
         if (options.Pull == PullPolicy.Always)
             await PullAsync(specification, options, cancellationToken).ConfigureAwait(false);
         CreatedContainer created;
@@ -35,7 +40,10 @@ public sealed class ContainerLauncher
         {
             created = await containers.CreateAsync(specification, cancellationToken).ConfigureAwait(false);
         }
-        catch (EngineException e) when (options.Pull == PullPolicy.Missing && e is { Error: EngineError.NotFound, Subject.Kind: "Image" } && ImageName.TryParse(specification.Image, out _, out _))
+        catch (EngineException e) when (
+            options.Pull == PullPolicy.Missing
+            && e is { Error: EngineError.NotFound, Subject.Kind: "Image" }
+            && ImageName.TryParse(specification.Image, out _, out _))
         {
             await PullAsync(specification, options, cancellationToken).ConfigureAwait(false);
             created = await containers.CreateAsync(specification, cancellationToken).ConfigureAwait(false);
@@ -100,7 +108,11 @@ public sealed class ContainerLauncher
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             await DiscardAsync(id).ConfigureAwait(false);
-            throw new EngineException(EngineError.Failed, new Subject("ContainerIdFile", file), $"The id of the container cannot be written to '{file}', so the container was removed: {e.Message}", e);
+            throw new EngineException(
+                EngineError.Failed,
+                new Subject("ContainerIdFile", file),
+                $"The id of the container cannot be written to '{file}', so the container was removed: {e.Message}",
+                e);
         }
     }
 }

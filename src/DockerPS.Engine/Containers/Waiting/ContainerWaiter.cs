@@ -23,7 +23,8 @@ public sealed class ContainerWaiter
     public async Task<Container> WaitForExitAsync(string id, bool removed, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         var before = await containers.InspectAsync(id, cancellationToken).ConfigureAwait(false);
-        bool removesItself = before is { RemoveAfter: true, State: ContainerState.Running or ContainerState.Restarting or ContainerState.Paused };
+        bool removesItself =
+            before is { RemoveAfter: true, State: ContainerState.Running or ContainerState.Restarting or ContainerState.Paused };
         int code = await WithinAsync(
             before,
             timeout,
@@ -83,7 +84,8 @@ public sealed class ContainerWaiter
                 {
                     await Task.WhenAll(running).ConfigureAwait(false);
                 }
-                catch (OperationCanceledException) when (!token.IsCancellationRequested && running.Find(static wait => wait.IsFaulted) is { } failed)
+                catch (OperationCanceledException)
+                    when (!token.IsCancellationRequested && running.Find(static wait => wait.IsFaulted) is { } failed)
                 {
                     await failed.ConfigureAwait(false);
                 }

@@ -41,7 +41,12 @@ sealed class OpenPortCondition(ContainerService containers, EngineEndpoint endpo
     {
         var subject = Subject.Container(container.Name);
         if (port.Protocol != "tcp")
-            throw new EngineException(EngineError.Invalid, new Subject("Port", port.ToString()), $"Only TCP ports can be waited for, but '{port}' is {port.Protocol}.");
+        {
+            throw new EngineException(
+                EngineError.Invalid,
+                new Subject("Port", port.ToString()),
+                $"Only TCP ports can be waited for, but '{port}' is {port.Protocol}.");
+        }
         var published = container.Ports.FirstOrDefault(
             found => found.Port == port.ContainerPort && found.Protocol == "tcp" && found.HostPort is not null);
         if (published is { HostPort: { } hostPort })
@@ -56,7 +61,10 @@ sealed class OpenPortCondition(ContainerService containers, EngineEndpoint endpo
             && container.Networks.Select(static network => network.IPAddress)
                 .FirstOrDefault(static address => address is not null) is { } inside)
             return (inside, port.ContainerPort);
-        throw new EngineException(EngineError.Invalid, subject, $"Port {port.ContainerPort} of container {container.Name} is not published, so it cannot be reached from here.")
+        throw new EngineException(
+            EngineError.Invalid,
+            subject,
+            $"Port {port.ContainerPort} of container {container.Name} is not published, so it cannot be reached from here.")
         {
             Cause = EngineCause.PortNotPublished,
             ErrorId = "PortNotPublished",

@@ -30,7 +30,10 @@ sealed class WaitFailure(ContainerService containers)
             if (detail.HealthLog is [.., var last])
                 text.Append(CultureInfo.InvariantCulture, $" Its last health check ended with {last.ExitCode}: {last.Output}");
             var lines = new List<string>();
-            await foreach (var batch in containers.ReadLogAsync(container.Id, new LogQuery { Tail = LastLines, Timestamps = false }, limit.Token).ConfigureAwait(false))
+            await foreach (var batch in containers.ReadLogAsync(
+                container.Id,
+                new LogQuery { Tail = LastLines, Timestamps = false },
+                limit.Token).ConfigureAwait(false))
                 lines.AddRange(batch.Select(static line => line.Text));
             if (lines.Count > 0)
                 text.Append(" Its last lines:\n").AppendJoin('\n', lines);

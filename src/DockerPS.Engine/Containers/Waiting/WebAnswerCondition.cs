@@ -24,7 +24,9 @@ sealed class WebAnswerCondition(ContainerService containers, Uri uri, ContainerR
                 return isExpected;
             return readiness.BodyPattern.IsMatch(await answer.Content.ReadAsStringAsync(limit.Token).ConfigureAwait(false));
         }
-        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (
+            e is HttpRequestException or IOException
+            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return false;
         }

@@ -4,7 +4,6 @@ using DockerPS.Binding;
 using DockerPS.Completion;
 using DockerPS.Engine;
 using DockerPS.Kinds;
-using DockerPS.Piping;
 using DockerPS.Progress;
 using DockerPS.Targets;
 
@@ -12,11 +11,23 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Builds an image from a Dockerfile.</summary>
 /// <remarks>
-/// <para>Builds the Dockerfile of a folder in the engine. BuildKit asks for the files that the build copies, but for what .dockerignore leaves out, and a second build sends only what has changed; the classic builder gets all of them each time. With -Uri the engine fetches a git repository, a tar or a Dockerfile by itself; with -DockerfileContent alone the build has no files. Returns the image, once for each of its names. BuildKit builds it where the engine has it, else the classic builder.</para>
-/// <para>Through the pipeline come folders, each of which is built; the lines of a Dockerfile, which is built with the files of -Path or without any; or the bytes of a tar with the files of one build: plain or compressed, sent on as they come.</para>
-/// <para>What the steps write goes to the information stream: -InformationAction Continue shows it while the build runs, -InformationVariable keeps it, and -Progress Plain shows it on the host, coloured and with the number of each step. When a step fails, the error tells the step, its line in the Dockerfile, its exit code and the last lines that it wrote; all steps are in Exception.Detail.Steps of the error.</para>
-/// <para>The proxies of the docker command's configuration (proxies in config.json) are arguments of every build, as they are for docker. Ctrl+C stops the build in the engine, too.</para>
+/// <para>Builds the Dockerfile of a folder in the engine. BuildKit asks for the files that the build copies, but for what .dockerignore
+/// leaves out, and a second build sends only what has changed; the classic builder gets all of them each time. With -Uri the engine fetches
+/// a git repository, a tar or a Dockerfile by itself; with -DockerfileContent alone the build has no files. Returns the image, once for
+/// each of its names. BuildKit builds it where the engine has it, else the classic builder.</para>
+/// <para>Through the pipeline come folders, each of which is built; the lines of a Dockerfile, which is built with the files of -Path or
+/// without any; or the bytes of a tar with the files of one build: plain or compressed, sent on as they come.</para>
+/// <para>What the steps write goes to the information stream: -InformationAction Continue shows it while the build runs,
+/// -InformationVariable keeps it, and -Progress Plain shows it on the host, coloured and with the number of each step. When a step fails,
+/// the error tells the step, its line in the Dockerfile, its exit code and the last lines that it wrote; all steps are in
+/// Exception.Detail.Steps of the error.</para>
+/// <para>The proxies of the docker command's configuration (proxies in config.json) are arguments of every build, as they are for docker.
+/// Ctrl+C stops the build in the engine, too.</para>
 /// </remarks>
+/// <purposes>
+/// <para>Only the classic builder has: -Memory, -MemorySwap, -CpuShare, -CpuPeriod, -CpuQuota, -CpuSet, -MemoryNode, -CgroupParent, -Squash.
+/// Only engines on Windows have: -SecurityOption, -Isolation.</para>
+/// </purposes>
 /// <docker>docker build</docker>
 /// <example>
 /// <para>Builds the Dockerfile of the current folder, and shows what its steps write.</para>
@@ -39,7 +50,8 @@ namespace DockerPS.Cmdlets;
 /// <code>('FROM busybox', 'RUN echo hello > /hello' | Invoke-ImageBuild -AsResult).Steps</code>
 /// </example>
 /// <example>
-/// <para>Builds with a secret, which the step RUN --mount=type=secret,id=token reads from /run/secrets/token, and with the keys of the SSH agent.</para>
+/// <para>Builds with a secret, which the step RUN --mount=type=secret,id=token reads from /run/secrets/token, and with the keys of the SSH
+/// agent.</para>
 /// <code>Invoke-ImageBuild ./src -Secret @{ token = Read-Host -AsSecureString } -Ssh default -Tag team/app:1.4</code>
 /// </example>
 /// <example>
@@ -52,17 +64,16 @@ namespace DockerPS.Cmdlets;
 /// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "ImageBuild", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
 [OutputType(typeof(Image), typeof(ImageBuildResult), typeof(FileInfo), typeof(DirectoryInfo))]
-public sealed class InvokeImageBuildCommand : EngineCmdlet
+public sealed partial class InvokeImageBuildCommand : EngineCmdlet
 {
     const string PathSet = "Path";
     const string LiteralPathSet = "LiteralPath";
     const string UriSet = "Uri";
 
-    readonly List<string> lines = [];
-    PipedArchive? archive;
-    bool pipesPaths;
-
-    /// <summary>The folders whose files the build may use; wildcards are allowed. The current location when left out, or nothing when only a Dockerfile's text is given.</summary>
+    /// <summary>
+    /// The folders whose files the build may use; wildcards are allowed. The current location when left out, or nothing when only a
+    /// Dockerfile's text is given.
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
     [SupportsWildcards]
     public string[] Path { get; set; } = ["."];
@@ -72,15 +83,16 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>
-    /// What the engine fetches by itself: a git repository such as <c>https://host/repository.git#branch:folder</c>, <c>git://…</c>, <c>ssh://…</c>,
-    /// <c>git@host:repository</c> or <c>github.com/user/repository</c>, or a tar or a Dockerfile by its http or https address.
+    /// What the engine fetches by itself: a git repository such as <c>https://host/repository.git#branch:folder</c>, <c>git://…</c>,
+    /// <c>ssh://…</c>, <c>git@host:repository</c> or <c>github.com/user/repository</c>, or a tar or a Dockerfile by its http or https
+    /// address.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = UriSet)]
     public Uri? Uri { get; set; }
 
     /// <summary>
-    /// What is built, from the pipeline: a folder; the lines of one Dockerfile (when the first text is a folder, the texts are folders); bytes or streams
-    /// of a tar; or a file that holds a tar or a Dockerfile.
+    /// What is built, from the pipeline: a folder; the lines of one Dockerfile (when the first text is a folder, the texts are folders);
+    /// bytes or streams of a tar; or a file that holds a tar or a Dockerfile.
     /// </summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = PathSet)]
     [Parameter(ValueFromPipeline = true, ParameterSetName = LiteralPathSet)]
@@ -92,7 +104,10 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
     [AllowEmptyString]
     public string[] DockerfileContent { get; set; } = [];
 
-    /// <summary>The Dockerfile, relative to the current location; it may lie outside of the folder. <c>Dockerfile</c> in the folder when left out. With -Uri, or a tar, its path in what is fetched or sent.</summary>
+    /// <summary>
+    /// The Dockerfile, relative to the current location; it may lie outside of the folder. <c>Dockerfile</c> in the folder when left out.
+    /// With -Uri, or a tar, its path in what is fetched or sent.
+    /// </summary>
     [Parameter]
     public string? File { get; set; }
 
@@ -101,7 +116,10 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
     [Completions<ImageCompleter>]
     public string[] Tag { get; set; } = [];
 
-    /// <summary>Values for the Dockerfile's ARG instructions: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> alone, which takes the value from this session. They stay in the image's history: nothing secret belongs here.</summary>
+    /// <summary>
+    /// Values for the Dockerfile's ARG instructions: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> alone, which takes the value from
+    /// this session. They stay in the image's history: nothing secret belongs here.
+    /// </summary>
     [Parameter]
     [Alias("BuildArg")]
     [EnvironmentTransformation]
@@ -129,18 +147,25 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
     [Completions<NetworkCompleter>]
     public string? Network { get; set; }
 
-    /// <summary>Lines for the hosts file of the steps, as <c>NAME:ADDRESS</c>; <c>host-gateway</c> is the address of the engine's host.</summary>
+    /// <summary>
+    /// Lines for the hosts file of the steps, as <c>NAME:ADDRESS</c>; <c>host-gateway</c> is the address of the engine's host.
+    /// </summary>
     [Parameter]
     [ValuesTransformation<HostEntry>]
     public HostEntry[] AddHost { get; set; } = [];
 
-    /// <summary>The size of the steps' /dev/shm: bytes, or a text such as <c>128m</c>. With BuildKit it needs version 1.42 of the Engine API.</summary>
+    /// <summary>
+    /// The size of the steps' /dev/shm: bytes, or a text such as <c>128m</c>. With BuildKit it needs version 1.42 of the Engine API.
+    /// </summary>
     [Parameter]
     [ByteSizeTransformation]
     [ValidateRange(0, long.MaxValue)]
     public long? ShmSize { get; set; }
 
-    /// <summary>Limits of the kernel for the steps: a hashtable such as <c>@{ nofile = '1024:4096' }</c>, or texts such as <c>'nofile=1024:4096'</c>. With BuildKit they need version 1.42 of the Engine API.</summary>
+    /// <summary>
+    /// Limits of the kernel for the steps: a hashtable such as <c>@{ nofile = '1024:4096' }</c>, or texts such as
+    /// <c>'nofile=1024:4096'</c>. With BuildKit they need version 1.42 of the Engine API.
+    /// </summary>
     [Parameter]
     [ValuesTransformation<Ulimit>(PairSeparator = '=')]
     [Completions<UlimitCompleter>]
@@ -150,46 +175,62 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
     [Parameter]
     public SwitchParameter NoCache { get; set; }
 
-    /// <summary>The stages whose steps run anew, while all others may be taken from an earlier build: names, or <c>stage-N</c> for one without a name, which takes an engine of version 25.0 or later. BuildKit only; -AddHost knows no host-gateway then on engines older than 24.0.</summary>
+    /// <summary>
+    /// The stages whose steps run anew, while all others may be taken from an earlier build: names, or <c>stage-N</c> for one without a
+    /// name, which takes an engine of version 25.0 or later. BuildKit only; -AddHost knows no host-gateway then on engines older than 24.0.
+    /// </summary>
     [Parameter]
     [Alias("NoCacheFilter")]
     [Completions<BuildStageCompleter>]
     public string[] NoCacheStage { get; set; } = [];
 
-    /// <summary>Images whose steps are taken over where they are the same: names, or <c>type=registry,ref=NAME</c>. BuildKit takes them of images that were built with <c>-BuildArgument BUILDKIT_INLINE_CACHE=1</c>.</summary>
+    /// <summary>
+    /// Images whose steps are taken over where they are the same: names, or <c>type=registry,ref=NAME</c>. BuildKit takes them of images
+    /// that were built with <c>-BuildArgument BUILDKIT_INLINE_CACHE=1</c>.
+    /// </summary>
     [Parameter]
     [FieldsTransformation]
     public string[] CacheFrom { get; set; } = [];
 
-    /// <summary>Where the steps are left for other builds to take over: <c>type=inline</c> leaves them in the image, which -CacheFrom names after it was pushed. An engine's builder can do nothing else.</summary>
+    /// <summary>
+    /// Where the steps are left for other builds to take over: <c>type=inline</c> leaves them in the image, which -CacheFrom names after it
+    /// was pushed. An engine's builder can do nothing else.
+    /// </summary>
     [Parameter]
     [Completions<BuildCacheTargetCompleter>]
     [FieldsTransformation]
     public string[] CacheTo { get; set; } = [];
 
     /// <summary>
-    /// Secrets for the steps that mount them (<c>RUN --mount=type=secret,id=token</c>), which are in no layer and in no log: a hashtable such as
-    /// <c>@{ token = $secureString }</c> or <c>@{ token = 'token.txt' }</c>, or texts such as <c>'id=token,src=token.txt'</c> and <c>'id=token,env=TOKEN'</c>. BuildKit only.
+    /// Secrets for the steps that mount them (<c>RUN --mount=type=secret,id=token</c>), which are in no layer and in no log: a hashtable
+    /// such as <c>@{ token = $secureString }</c> or <c>@{ token = 'token.txt' }</c>, or texts such as <c>'id=token,src=token.txt'</c> and
+    /// <c>'id=token,env=TOKEN'</c>. BuildKit only.
     /// </summary>
     [Parameter]
     [BuildSecretTransformation]
     public BuildSecret[] Secret { get; set; } = [];
 
-    /// <summary>SSH agents for the steps that mount them (<c>RUN --mount=type=ssh</c>): <c>default</c> for the one of this session, or <c>ID=PATH</c> for the agent of a socket. Keys stay with their agent. BuildKit only.</summary>
+    /// <summary>
+    /// SSH agents for the steps that mount them (<c>RUN --mount=type=ssh</c>): <c>default</c> for the one of this session, or
+    /// <c>ID=PATH</c> for the agent of a socket. Keys stay with their agent. BuildKit only.
+    /// </summary>
     [Parameter]
     [Completions<SshAgentCompleter>]
     public BuildSsh[] Ssh { get; set; } = [];
 
     /// <summary>
-    /// Where the result goes in place of the engine: the files of the last stage into a folder (its path, or <c>type=local,dest=FOLDER</c>) or a tar
-    /// (<c>type=tar,dest=FILE</c>). <c>type=image</c> is what happens without it. BuildKit only.
+    /// Where the result goes in place of the engine: the files of the last stage into a folder (its path, or <c>type=local,dest=FOLDER</c>)
+    /// or a tar (<c>type=tar,dest=FILE</c>). <c>type=image</c> is what happens without it. BuildKit only.
     /// </summary>
     [Parameter]
     [Completions<BuildExportCompleter>]
     [BuildExportTransformation]
     public BuildExport? Output { get; set; }
 
-    /// <summary>When base images are pulled: those that are missing, or always, to find newer ones. A builder cannot be kept from pulling what is missing.</summary>
+    /// <summary>
+    /// When base images are pulled: those that are missing, or always, to find newer ones. A builder cannot be kept from pulling what is
+    /// missing.
+    /// </summary>
     [Parameter]
     public PullPolicy Pull { get; set; }
 
@@ -201,7 +242,10 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
-    /// <summary>Returns one object for each build in place of images: id, names and digest of the image, the time, the warnings, and each step with its line, its time and whether it was cached. A failed build returns one, too, beside its error.</summary>
+    /// <summary>
+    /// Returns one object for each build in place of images: id, names and digest of the image, the time, the warnings, and each step with
+    /// its line, its time and whether it was cached. A failed build returns one, too, beside its error.
+    /// </summary>
     [Parameter]
     [Alias("PassThru")]
     public SwitchParameter AsResult { get; set; }
@@ -213,205 +257,6 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
     /// <summary>The builder: BuildKit where the engine has it, when left out.</summary>
     [Parameter]
     public ImageBuilder? Builder { get; set; }
-
-    // What the classic builder alone knows of
-
-    /// <summary>The most memory that a step may use: bytes, <c>512MB</c>, or a text such as <c>512m</c>. Classic builder only.</summary>
-    [Parameter]
-    [ByteSizeTransformation]
-    [ValidateRange(0, long.MaxValue)]
-    [Completions<SizeCompleter>]
-    public long? Memory { get; set; }
-
-    /// <summary>The most memory and swap together; -1 for no limit of swap. Classic builder only.</summary>
-    [Parameter]
-    [ByteSizeTransformation]
-    [ValidateRange(-1, long.MaxValue)]
-    public long? MemorySwap { get; set; }
-
-    /// <summary>The weight of a step against others when the processors are busy; 1024 is the usual one. Classic builder only.</summary>
-    [Parameter]
-    [Alias("CpuShares")]
-    [NumberTransformation("weight", 1024)]
-    [ValidateRange(0, long.MaxValue)]
-    public long? CpuShare { get; set; }
-
-    /// <summary>The period in which the scheduler counts a step's time, such as <c>100ms</c>. Classic builder only.</summary>
-    [Parameter]
-    [DurationTransformation]
-    public TimeSpan? CpuPeriod { get; set; }
-
-    /// <summary>The processor time that a step may use in each period, such as <c>50ms</c>. Classic builder only.</summary>
-    [Parameter]
-    [DurationTransformation]
-    public TimeSpan? CpuQuota { get; set; }
-
-    /// <summary>The processors that a step may run on, such as <c>0-2,4</c>. Classic builder only.</summary>
-    [Parameter]
-    [Alias("CpusetCpus")]
-    [CommaTextTransformation]
-    public string? CpuSet { get; set; }
-
-    /// <summary>The memory nodes that a step may use, such as <c>0,1</c>. Classic builder only.</summary>
-    [Parameter]
-    [Alias("CpusetMems")]
-    [CommaTextTransformation]
-    public string? MemoryNode { get; set; }
-
-    /// <summary>The control group that a step's own is in. Classic builder only.</summary>
-    [Parameter]
-    public string? CgroupParent { get; set; }
-
-    /// <summary>Security options of the steps, such as <c>credentialspec=file://x.json</c>. Windows engines only.</summary>
-    [Parameter]
-    [Alias("SecurityOpt")]
-    public string[] SecurityOption { get; set; } = [];
-
-    /// <summary>How a step is isolated: <c>default</c>, <c>process</c> or <c>hyperv</c>. Windows engines only.</summary>
-    [Parameter]
-    public string? Isolation { get; set; }
-
-    /// <summary>Makes one layer of all new ones. Classic builder of an experimental engine only.</summary>
-    [Parameter]
-    public SwitchParameter Squash { get; set; }
-
-    /// <inheritdoc />
-    protected override async Task ProcessAsync()
-    {
-        if (MyInvocation.ExpectingInput && ParameterSetName != UriSet)
-            await TryAsync(InputObject, () => TakeAsync(InputObject is PSObject wrapped ? wrapped.BaseObject : InputObject));
-        else
-            await BuildNamedAsync();
-    }
-
-    /// <inheritdoc />
-    protected override async Task EndAsync()
-    {
-        if (archive is not null)
-            await TryAsync("pipeline input", archive.FinishAsync);
-        else if (lines.Count > 0)
-            await BuildTextAsync(string.Join('\n', lines));
-    }
-
-    /// <summary>Takes what comes through the pipeline.</summary>
-    async Task TakeAsync(object? input)
-    {
-        switch (input)
-        {
-            case string text when pipesPaths || (lines.Count == 0 && !HasContext && IsFolder(text)):
-                // no line of a Dockerfile comes before FROM that could be the name of a folder
-                pipesPaths = true;
-                await BuildFolderAsync(FilePaths.ResolveLiteral(SessionState.Path, text));
-                break;
-            case string text:
-                RequireNoContent();
-                lines.Add(text);
-                break;
-            case byte single:
-                await OpenArchive().AddAsync(single);
-                break;
-            case var list when PipedBytes.From(list) is { } bytes:
-                await OpenArchive().AddAsync(bytes);
-                break;
-            case Stream stream:
-                await BuildArchiveAsync(stream);
-                break;
-            case FileInfo file:
-                await using (var stream = file.OpenRead())
-                    await BuildArchiveAsync(stream);
-                break;
-            case DirectoryInfo folder when !HasContext:
-                await BuildFolderAsync(folder.FullName);
-                break;
-            case not null when MyInvocation.BoundParameters.ContainsKey(nameof(Path)):
-                await BuildNamedAsync();
-                break;
-            default:
-                throw new EngineException(EngineError.Invalid, new Subject("BuildContext", $"{input}"), $"'{input}' is nothing to build: expected a folder, the lines of a Dockerfile, or the bytes of a tar.");
-        }
-    }
-
-    bool IsFolder(string text)
-    {
-        try
-        {
-            return text.Length > 0 && Directory.Exists(FilePaths.ResolveLiteral(SessionState.Path, text));
-        }
-        catch (EngineException)
-        {
-            // what is no path is a line
-            return false;
-        }
-    }
-
-    /// <summary>Whether the folder of the build was named beside what the pipeline brings.</summary>
-    bool HasContext => ParameterSetName == LiteralPathSet || MyInvocation.BoundParameters.ContainsKey(nameof(Path));
-
-    async Task BuildNamedAsync()
-    {
-        if (Uri is not null)
-            await BuildAsync(new RemoteSource(Uri.OriginalString) { DockerfileName = File });
-        else if (DockerfileContent.Length > 0)
-            await BuildTextAsync(string.Join('\n', DockerfileContent));
-        else
-            await ForEachFolderAsync(BuildFolderAsync);
-    }
-
-    async Task ForEachFolderAsync(Func<string, Task> build)
-    {
-        foreach (string path in LiteralPath)
-            await TryAsync(path, () => build(FilePaths.ResolveLiteral(SessionState.Path, path)));
-        if (ParameterSetName == LiteralPathSet)
-            return;
-        foreach (string path in Path)
-        {
-            await TryAsync(path, async () =>
-            {
-                foreach (string folder in FilePaths.Resolve(SessionState.Path, path))
-                    await TryAsync(folder, () => build(folder));
-            });
-        }
-    }
-
-    Task BuildFolderAsync(string folder)
-    {
-        RequireNoContent();
-        return BuildAsync(new FolderSource(folder) { Dockerfile = File is null ? null : FilePaths.ResolveLiteral(SessionState.Path, File) });
-    }
-
-    async Task BuildTextAsync(string text)
-    {
-        if (File is not null)
-            await TryAsync(File, () => throw new EngineException(EngineError.Invalid, new Subject("Dockerfile", File), "The Dockerfile is given as a text and as a file: expected either -File or its text."));
-        else if (HasContext)
-            await ForEachFolderAsync(folder => BuildAsync(new FolderSource(folder) { DockerfileText = text }));
-        else
-            await TryAsync(null, () => BuildAsync(new TextSource(text)));
-    }
-
-    PipedArchive OpenArchive() => archive ??= new PipedArchive(BuildArchiveAsync, StoppingToken);
-
-    Task BuildArchiveAsync(Stream stream)
-    {
-        RequireNoContent();
-        return HasContext
-            ? throw new EngineException(EngineError.Invalid, new Subject("BuildContext"), "The files of the build come through the pipeline and from a folder: expected one of both.")
-            : BuildAsync(new ArchiveSource(stream) { DockerfileName = File });
-    }
-
-    /// <inheritdoc />
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-            archive?.Dispose();
-        base.Dispose(disposing);
-    }
-
-    void RequireNoContent()
-    {
-        if (DockerfileContent.Length > 0 && MyInvocation.ExpectingInput)
-            throw new EngineException(EngineError.Invalid, new Subject("Dockerfile"), "-DockerfileContent goes with a folder that -Path names, or with none: expected nothing from the pipeline.");
-    }
 
     async Task BuildAsync(BuildSource source)
     {
@@ -440,7 +285,14 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
             WriteId(idFile, id);
         string[] names = id is null ? [] : options.Tags.Count == 0 ? [id] : [.. options.Tags.Select(static tag => tag.ToString())];
         if (AsResult)
-            WriteObject(ToResult(client, source, report, duration, id is null ? null : (await client.Images.GetAsync(names[0], StoppingToken)).Digest, failure: null));
+            WriteObject(
+                ToResult(
+                    client,
+                    source,
+                    report,
+                    duration,
+                    id is null ? null : (await client.Images.GetAsync(names[0], StoppingToken)).Digest,
+                    failure: null));
         else if (id is null)
             WriteObject(FilePaths.Get(this, options.Export!.Path!));
         else
@@ -452,7 +304,9 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
 
     async Task BuildAsync(EngineClient client, BuildOptions options, Report report)
     {
-        using var display = Quiet ? null : new BuildDisplay(this, $"Building {(options.Tags.Count > 0 ? options.Tags[0] : options.Source.Name)}", Progress);
+        using var display = Quiet
+            ? null
+            : new BuildDisplay(this, $"Building {(options.Tags.Count > 0 ? options.Tags[0] : options.Source.Name)}", Progress);
         await foreach (var change in client.Builds.BuildAsync(options, display, StoppingToken))
         {
             switch (change)
@@ -471,20 +325,26 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
         }
     }
 
-    ImageBuildResult ToResult(EngineClient client, BuildSource source, Report report, TimeSpan duration, string? digest, BuildFailure? failure) => new()
-    {
-        Engine = client.Endpoint.Address,
-        Source = source.Name,
-        ImageId = report.Finished?.ImageId,
-        Tags = failure is null ? Array.ConvertAll(Tag, static tag => ImageNames.ParseTag(tag).WithDefaultTag().ToString()) : [],
-        Digest = digest,
-        Started = report.Started,
-        Duration = duration.ToString(),
-        ContextSent = report.Finished?.ContextSent,
-        Warnings = report.Warnings,
-        Steps = (failure?.Steps ?? report.Finished?.Steps)!,
-        Failure = failure,
-    };
+    ImageBuildResult ToResult(
+        EngineClient client,
+        BuildSource source,
+        Report report,
+        TimeSpan duration,
+        string? digest,
+        BuildFailure? failure) => new()
+        {
+            Engine = client.Endpoint.Address,
+            Source = source.Name,
+            ImageId = report.Finished?.ImageId,
+            Tags = failure is null ? Array.ConvertAll(Tag, static tag => ImageNames.ParseTag(tag).WithDefaultTag().ToString()) : [],
+            Digest = digest,
+            Started = report.Started,
+            Duration = duration.ToString(),
+            ContextSent = report.Finished?.ContextSent,
+            Warnings = report.Warnings,
+            Steps = (failure?.Steps ?? report.Finished?.Steps)!,
+            Failure = failure,
+        };
 
     static void WriteId(string file, string id)
     {
@@ -494,7 +354,11 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new EngineException(EngineError.Failed, new Subject("ImageIdFile", file), $"The image {id} was built, but its id cannot be written to '{file}': {e.Message}", e);
+            throw new EngineException(
+                EngineError.Failed,
+                new Subject("ImageIdFile", file),
+                $"The image {id} was built, but its id cannot be written to '{file}': {e.Message}",
+                e);
         }
     }
 
@@ -502,7 +366,8 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
     {
         Source = source,
         Tags = Array.ConvertAll(Tag, static tag => ImageNames.ParseTag(tag).WithDefaultTag()),
-        Arguments = KeyValues.ToDictionary(BuildArgument.OfType<string>()).ToDictionary(static pair => pair.Key, static pair => (string?)pair.Value),
+        Arguments = KeyValues.ToDictionary(BuildArgument.OfType<string>())
+            .ToDictionary(static pair => pair.Key, static pair => (string?)pair.Value),
         Labels = KeyValues.ToDictionary(Label),
         Target = Target,
         Platform = Platform,
@@ -514,33 +379,28 @@ public sealed class InvokeImageBuildCommand : EngineCmdlet
         NoCacheStages = NoCacheStage,
         CacheFrom = CacheFrom,
         CacheTo = CacheTo,
-        Secrets = Array.ConvertAll(Secret, secret => secret.Path is null ? secret : secret.WithPath(FilePaths.ResolveLiteral(SessionState.Path, secret.Path))),
-        SshAgents = Array.ConvertAll(Ssh, agent => agent.Path is null || agent.Path.StartsWith(@"\\", StringComparison.Ordinal) ? agent : agent.WithPath(FilePaths.ResolveLiteral(SessionState.Path, agent.Path))),
+        Secrets = Array.ConvertAll(
+            Secret,
+            secret => secret.Path is null ? secret : secret.WithPath(FilePaths.ResolveLiteral(SessionState.Path, secret.Path))),
+        SshAgents = Array.ConvertAll(
+            Ssh,
+            agent =>
+                agent.Path is null || agent.Path.StartsWith(@"\\", StringComparison.Ordinal)
+                    ? agent
+                    : agent.WithPath(FilePaths.ResolveLiteral(SessionState.Path, agent.Path))),
         Export = Output?.Path is null ? Output : Output.WithPath(FilePaths.ResolveLiteral(SessionState.Path, Output.Path)),
         Pull = PullsAlways(),
         Builder = Builder,
-        Classic = new ClassicBuildOptions
-        {
-            Limits = new ResourceLimits
-            {
-                Memory = Memory,
-                MemorySwap = MemorySwap,
-                CpuShare = CpuShare,
-                CpuPeriod = CpuPeriod,
-                CpuQuota = CpuQuota,
-                CpuSet = CpuSet,
-                MemoryNode = MemoryNode,
-            },
-            CgroupParent = CgroupParent,
-            SecurityOptions = SecurityOption,
-            Isolation = Isolation,
-            Squash = Squash,
-        },
+        Classic = ToClassicOptions(),
     };
 
     bool PullsAlways() => Pull switch
     {
-        PullPolicy.Never => throw new EngineException(EngineError.Invalid, new Subject("PullPolicy", nameof(PullPolicy.Never)), "A build pulls the base images that are missing: expected -Pull Missing or Always."),
+        PullPolicy.Never =>
+            throw new EngineException(
+                EngineError.Invalid,
+                new Subject("PullPolicy", nameof(PullPolicy.Never)),
+                "A build pulls the base images that are missing: expected -Pull Missing or Always."),
         _ => Pull == PullPolicy.Always,
     };
 

@@ -50,7 +50,9 @@ public sealed class FileSendTests : IDisposable
             (Stat(path, mode, 4, linkName), "evil"u8.ToArray())));
 
         Assert.Equal("UnsafeArchive", error.ErrorId);
-        Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(folder.Path, "*evil", SearchOption.AllDirectories), static found => !found.EndsWith("evil-target", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Directory.EnumerateFileSystemEntries(folder.Path, "*evil", SearchOption.AllDirectories),
+            static found => !found.EndsWith("evil-target", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -77,7 +79,9 @@ public sealed class FileSendTests : IDisposable
 
         call = new FakeCall();
         call.Send(SyncPacket.MakeEnd(7));
-        Assert.Equal("ArchiveParseError", (await Assert.ThrowsAsync<EngineException>(() => call.RunAsync(Open(Destination).DiffCopyAsync))).ErrorId);
+        Assert.Equal(
+            "ArchiveParseError",
+            (await Assert.ThrowsAsync<EngineException>(() => call.RunAsync(Open(Destination).DiffCopyAsync))).ErrorId);
     }
 
     [Fact]
@@ -147,5 +151,12 @@ public sealed class FileSendTests : IDisposable
     }
 
     static SyncStat Stat(string path, uint mode, long size = 0, string linkName = "") =>
-        new() { Path = path, Mode = mode, Size = size, LinkName = linkName, Modified = new DateTime(2020, 1, 2, 3, 4, 5, DateTimeKind.Utc) };
+        new()
+        {
+            Path = path,
+            Mode = mode,
+            Size = size,
+            LinkName = linkName,
+            Modified = new DateTime(2020, 1, 2, 3, 4, 5, DateTimeKind.Utc),
+        };
 }

@@ -170,5 +170,8 @@ public sealed class HpackTests
     }
 
     static string[] Decode(HpackDecoder decoder, string block) =>
-        [.. decoder.Decode(Convert.FromHexString(block.Replace(" ", "", StringComparison.Ordinal))).Select(static field => $"{field.Name}: {field.Value}")];
+        [
+            .. decoder.Decode(Convert.FromHexString(block.Replace(" ", "", StringComparison.Ordinal)))
+                .Select(static field => $"{field.Name}: {field.Value}"),
+        ];
 }

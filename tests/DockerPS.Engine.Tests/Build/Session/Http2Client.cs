@@ -123,7 +123,8 @@ sealed class Http2Client : IAsyncDisposable
     public async Task<(GrpcStatus Status, string Message)> ReadStatusAsync(int streamId)
     {
         var headers = await ReadHeadersAsync(streamId, isEnd: true);
-        return ((GrpcStatus)int.Parse(headers["grpc-status"], System.Globalization.CultureInfo.InvariantCulture), headers.GetValueOrDefault("grpc-message", ""));
+        int status = int.Parse(headers["grpc-status"], System.Globalization.CultureInfo.InvariantCulture);
+        return ((GrpcStatus)status, headers.GetValueOrDefault("grpc-message", ""));
     }
 
     /// <summary>The whole answer of a call with one message: headers, the message, and the status.</summary>

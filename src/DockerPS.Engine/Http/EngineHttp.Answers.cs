@@ -1,0 +1,109 @@
+using System.Net;
+
+namespace DockerPS.Engine;
+
+// what an answer means when it is not a success
+sealed partial class EngineHttp
+{
+    /// <summary>
+    /// The most that an answer may have which is read as a whole: a hundred times what a list of thousands of containers has.
+    /// </summary>
+    const long MostAnswer = 1L << 29;
+
+    /// <summary>As much of an error's body is read.</summary>
+    const int MostError = 64 * 1024;
+
+    static async Task<LimitedStream> OpenAnswerAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        new(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), MostAnswer);
+
+    /// <summary>The error for a parameter that this engine does not know yet.</summary>
+    public EngineException ApiVersionTooLow(Subject subject, Version minimum, Version negotiated, string? what = null) =>
+        new(
+            EngineError.ApiVersionTooLow,
+            subject,
+            $"{what ?? "This"} needs version {minimum} of the Engine API, but the engine at {Endpoint.Address} speaks {negotiated}.")
+        {
+            Advice = "Update the Docker engine, or leave out what needs the newer version.",
+        };
+
+    static bool IsSuccess(EngineRequest request, HttpResponseMessage response) =>
+        response.IsSuccessStatusCode || (request.MayChangeNothing && response.StatusCode == HttpStatusCode.NotModified);
+
+    async Task<HttpResponseMessage> CheckAsync(EngineRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (IsSuccess(request, response))
+            return response;
+        using (response)
+        {
+            if ((int)response.StatusCode < 400)
+                throw Elsewhere(request, response);
+            byte[] body = await ReadErrorAsync(request, response, cancellationToken).ConfigureAwait(false);
+            var error = EngineErrors.FromAnswer(request.Subject, response.StatusCode, body);
+            // another engine may have come up at this address: the next call asks again
+            if (error.Error == EngineError.ApiVersionTooLow)
+                version = null;
+            if (error is { Error: EngineError.ApiVersionTooLow, StatusCode: (int)HttpStatusCode.NotFound })
+                throw new EngineException(
+                    error.Error,
+                    error.Subject,
+                    $"The engine at {Endpoint.Address} does not offer this: it does not know {request.Method} {request.Path}.")
+                {
+                    StatusCode = error.StatusCode,
+                };
+            throw error;
+        }
+    }
+
+    /// <summary>The body of an error, or its beginning: no sentence is longer than this.</summary>
+    async Task<byte[]> ReadErrorAsync(EngineRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            byte[] start = new byte[MostError];
+            var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            int count = await body.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken)
+                .ConfigureAwait(false);
+            return start[..count];
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw EngineErrors.Cut(Endpoint, request.Subject, e);
+        }
+    }
+
+    /// <summary>
+    /// The error for an answer that did nothing, and mostly says where to ask instead: going there is for the user to decide.
+    /// </summary>
+    EngineException Elsewhere(EngineRequest request, HttpResponseMessage response)
+    {
+        string? location = Location(response);
+        return new EngineException(
+            EngineError.Failed,
+            request.Subject,
+            $"The engine at {Endpoint.Address} did not do it: it answered {(int)response.StatusCode} ({response.StatusCode}) to "
+                + $"{request.Method} {request.Path}{(location is null ? "" : $", which points to {location}")}.")
+        {
+            ErrorId = "EngineRedirected",
+            StatusCode = (int)response.StatusCode,
+            Advice = "If a gateway stands before the engine, name the engine by the address that the gateway points to.",
+        };
+    }
+
+    /// <summary>Where a redirect points to, without what may be secret; null for any other answer.</summary>
+    static string? Location(HttpResponseMessage response) =>
+        (int)response.StatusCode is >= 300 and < 400 && Header(response, "Location") is { Length: > 0 } location
+            ? EngineAddress.Redact(location)
+            : null;
+
+    EngineException Unreadable(EngineRequest request, Exception cause) => cause is HttpRequestException or IOException
+        ? EngineErrors.Cut(Endpoint, request.Subject, cause)
+        : new EngineException(
+            EngineError.Failed,
+            request.Subject,
+            $"The engine at {Endpoint.Address} sent an answer that is not the JSON expected of {request.Path}: {cause.Message}",
+            cause);
+
+    static string? Header(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
+}

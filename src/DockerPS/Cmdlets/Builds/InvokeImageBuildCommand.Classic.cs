@@ -1,0 +1,87 @@
+using System.Management.Automation;
+using DockerPS.Binding;
+using DockerPS.Completion;
+using DockerPS.Engine;
+
+namespace DockerPS.Cmdlets;
+
+// parameters that only the classic builder has
+public sealed partial class InvokeImageBuildCommand
+{
+    /// <summary>The most memory that a step may use: bytes, <c>512MB</c>, or a text such as <c>512m</c>. Classic builder only.</summary>
+    [Parameter]
+    [ByteSizeTransformation]
+    [ValidateRange(0, long.MaxValue)]
+    [Completions<SizeCompleter>]
+    public long? Memory { get; set; }
+
+    /// <summary>The most memory and swap together; -1 for no limit of swap. Classic builder only.</summary>
+    [Parameter]
+    [ByteSizeTransformation]
+    [ValidateRange(-1, long.MaxValue)]
+    public long? MemorySwap { get; set; }
+
+    /// <summary>The weight of a step against others when the processors are busy; 1024 is the usual one. Classic builder only.</summary>
+    [Parameter]
+    [Alias("CpuShares")]
+    [NumberTransformation("weight", 1024)]
+    [ValidateRange(0, long.MaxValue)]
+    public long? CpuShare { get; set; }
+
+    /// <summary>The period in which the scheduler counts a step's time, such as <c>100ms</c>. Classic builder only.</summary>
+    [Parameter]
+    [DurationTransformation]
+    public TimeSpan? CpuPeriod { get; set; }
+
+    /// <summary>The processor time that a step may use in each period, such as <c>50ms</c>. Classic builder only.</summary>
+    [Parameter]
+    [DurationTransformation]
+    public TimeSpan? CpuQuota { get; set; }
+
+    /// <summary>The processors that a step may run on, such as <c>0-2,4</c>. Classic builder only.</summary>
+    [Parameter]
+    [Alias("CpusetCpus")]
+    [CommaTextTransformation]
+    public string? CpuSet { get; set; }
+
+    /// <summary>The memory nodes that a step may use, such as <c>0,1</c>. Classic builder only.</summary>
+    [Parameter]
+    [Alias("CpusetMems")]
+    [CommaTextTransformation]
+    public string? MemoryNode { get; set; }
+
+    /// <summary>The control group that a step's own is in. Classic builder only.</summary>
+    [Parameter]
+    public string? CgroupParent { get; set; }
+
+    /// <summary>Security options of the steps, such as <c>credentialspec=file://x.json</c>. Windows engines only.</summary>
+    [Parameter]
+    [Alias("SecurityOpt")]
+    public string[] SecurityOption { get; set; } = [];
+
+    /// <summary>How a step is isolated: <c>default</c>, <c>process</c> or <c>hyperv</c>. Windows engines only.</summary>
+    [Parameter]
+    public string? Isolation { get; set; }
+
+    /// <summary>Makes one layer of all new ones. Classic builder of an experimental engine only.</summary>
+    [Parameter]
+    public SwitchParameter Squash { get; set; }
+
+    ClassicBuildOptions ToClassicOptions() => new()
+    {
+        Limits = new ResourceLimits
+        {
+            Memory = Memory,
+            MemorySwap = MemorySwap,
+            CpuShare = CpuShare,
+            CpuPeriod = CpuPeriod,
+            CpuQuota = CpuQuota,
+            CpuSet = CpuSet,
+            MemoryNode = MemoryNode,
+        },
+        CgroupParent = CgroupParent,
+        SecurityOptions = SecurityOption,
+        Isolation = Isolation,
+        Squash = Squash,
+    };
+}
