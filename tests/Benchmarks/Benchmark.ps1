@@ -94,14 +94,24 @@ function Add-Comparison([string]$What, [scriptblock]$OurSide, [scriptblock]$Dock
 # Makes the registry forget what a repository holds, so that a push has to send all of it.
 function Clear-Repository([string]$Name) {
     $client = [Net.Http.HttpClient]::new()
-    $client.DefaultRequestHeaders.Accept.ParseAdd('application/vnd.docker.distribution.manifest.v2+json')
-    $answer = $client.GetAsync("http://$Registry/v2/$Name/manifests/latest").GetAwaiter().GetResult()
-    if ($answer.IsSuccessStatusCode) {
-        $manifest = $answer.Content.ReadAsStringAsync().GetAwaiter().GetResult()
-        $digest = @($answer.Headers.GetValues('Docker-Content-Digest'))[0]
-        $null = $client.DeleteAsync("http://$Registry/v2/$Name/manifests/$digest").GetAwaiter().GetResult()
-        foreach ($blob in [regex]::Matches($manifest, 'sha256:[0-9a-f]{64}')) {
-            $null = $client.DeleteAsync("http://$Registry/v2/$Name/blobs/$blob").GetAwaiter().GetResult()
+    foreach ($type in 'docker.distribution.manifest.v2', 'docker.distribution.manifest.list.v2', 'oci.image.manifest.v1', 'oci.image.index.v1') {
+        $client.DefaultRequestHeaders.Accept.ParseAdd("application/vnd.$type+json")
+    }
+    $repository = "http://$Registry/v2/$Name"
+    # an index leads to its manifests
+    $references = [Collections.Generic.Queue[string]]::new([string[]]'latest')
+    while ($references.Count -gt 0) {
+        $answer = $client.GetAsync("$repository/manifests/$($references.Dequeue())").GetAwaiter().GetResult()
+        if ($answer.IsSuccessStatusCode) {
+            $manifest = $answer.Content.ReadAsStringAsync().GetAwaiter().GetResult()
+            $digest = @($answer.Headers.GetValues('Docker-Content-Digest'))[0]
+            foreach ($content in [regex]::Matches($manifest, 'sha256:[0-9a-f]{64}')) {
+                if ("$($answer.Content.Headers.ContentType)" -match 'index|list') {
+                    $references.Enqueue($content)
+                }
+                $null = $client.DeleteAsync("$repository/blobs/$content").GetAwaiter().GetResult()
+            }
+            $null = $client.DeleteAsync("$repository/manifests/$digest").GetAwaiter().GetResult()
         }
     }
     $client.Dispose()
