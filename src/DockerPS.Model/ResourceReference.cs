@@ -6,12 +6,15 @@ namespace DockerPS;
 /// </summary>
 public abstract class ResourceReference
 {
+    /// <summary>What is wrong with an empty text, and what is expected.</summary>
+    public const string EmptyText = "Expected a name, a wildcard or the beginning of an id, but got an empty text.";
+
     private protected ResourceReference(string text, string? engine = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         Text = text.Trim();
         if (Text.Length == 0)
-            throw new ArgumentException("Expected a name, a wildcard or the beginning of an id, but got an empty text.", nameof(text));
+            throw new FormatException(EmptyText);
         Engine = string.IsNullOrEmpty(engine) ? null : engine;
     }
 

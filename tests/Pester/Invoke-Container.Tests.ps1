@@ -12,6 +12,22 @@ Describe 'Invoke-Container' {
         Invoke-Container $TestImage -RemoveAfter -- echo $words end | Should -Be 'a b end'
     }
 
+    It 'hands words on as they were typed: <Typed>' -ForEach @(
+        @{ Typed = 'sort -k 1,2'; Words = 'sort', '-k', '1,2' }
+        @{ Typed = 'java -Xmx:5 -D:a=1.50,2 -q: 7'; Words = 'java', '-Xmx:5', '-D:a=1.50,2', '-q:', '7' }
+        @{ Typed = "a, b 'c d',e x , y"; Words = 'a,', 'b', 'c d,e', 'x', ',', 'y' }
+        @{ Typed = '$list 1,2 $none $text 3,4'; Words = '1', '2', '1,2', 'x y', '3,4' }
+        @{ Typed = '(1..2) 3,4'; Words = '1', '2', '3,4' }
+        @{ Typed = '"$text,1","b" @list'; Words = 'x y,1,b', '1', '2' }
+    ) {
+        $list = 1, 2
+        $text = 'x y'
+        $none = $null
+        $null = $list, $text, $none
+        $script = "Invoke-Container $TestImage -RemoveAfter -- sh -c 'printf ""%s\n"" ""`$@""' - $Typed"
+        . ([scriptblock]::Create($script)) | Should -Be $Words
+    }
+
     It 'refuses input for a program on a terminal, which would never see its end' {
         Get-TestErrorId { 'x' | Invoke-Container $TestImage -Terminal -RemoveAfter -- cat } | Should -Be 'InvalidTerminal'
     }
@@ -58,13 +74,22 @@ Describe 'Invoke-Container' {
         @($all | Where-Object { $_ -is [Management.Automation.InformationRecord] } | ForEach-Object { "$_" }) | Should -Be 'err'
     }
 
+    It 'sends standard error where that of PowerShell itself is redirected' {
+        $file = Join-Path $TestDrive error.txt
+        $script = ". '$PSScriptRoot/TestHelpers.ps1'; Invoke-Container $TestImage -RemoveAfter -- sh -c 'echo out; echo >&2; echo err >&2'"
+        Invoke-TestPowerShell $script 2>$file | Should -Be 'out'
+        (Get-Content $file).Trim() | Should -Be '', 'err'
+        Invoke-TestPowerShell $script.Replace('-RemoveAfter', '-RemoveAfter 6>$null') 2>$file | Should -Be 'out'
+        Get-Content $file | Should -BeNullOrEmpty
+    }
+
     It 'makes one error of an exit code that is not zero' {
         $lines = Invoke-Container $TestImage -RemoveAfter -ErrorAction SilentlyContinue -ErrorVariable problem -Command sh, -c, 'echo out; echo reason >&2; exit 42' 6>$null
         $lines | Should -Be 'out'
         $problem | Should -HaveCount 1
         $problem[0].FullyQualifiedErrorId | Should -Be 'ContainerCommandFailed,DockerPS.Cmdlets.InvokeContainerCommand'
-        "$($problem[0])" | Should -Match '42'
-        "$($problem[0])" | Should -Match 'reason'
+        "$($problem[0])" | Should -Match 'ended with exit code 42\.$'
+        $problem[0].Exception.Detail | Should -Be 'reason'
         $LASTEXITCODE | Should -Be 42
     }
 

@@ -55,7 +55,7 @@ Describe 'Invoke-ContainerCommand' {
         $problem | Should -HaveCount 1
         $problem[0].FullyQualifiedErrorId | Should -Be 'ContainerCommandFailed,DockerPS.Cmdlets.InvokeContainerCommandCommand'
         "$($problem[0])" | Should -Match 'exit code 5'
-        "$($problem[0])" | Should -Match 'reason'
+        $problem[0].Exception.Detail | Should -Be 'reason'
         $LASTEXITCODE | Should -Be 5
     }
 

@@ -2,79 +2,69 @@ namespace DockerPS;
 
 /// <summary>Where the result of a build goes.</summary>
 /// <remarks>Source: <c>docker build --output</c>.</remarks>
-public sealed class BuildExport
+public sealed record BuildExport : ITextValue<BuildExport>
 {
     const string Expected = "Expected a folder, type=local,dest=FOLDER, type=tar,dest=FILE, type=image or type=docker.";
+
+    /// <summary>What is made of the result.</summary>
+    public BuildExportType Type { get; init; }
+
+    /// <summary>The folder, or the tar; null for an image.</summary>
+    public string? Path { get; init; }
 
     /// <summary>
     /// Reads docker's syntax: <c>type=local,dest=out</c>, <c>type=tar,dest=out.tar</c>, <c>type=image</c>, or the path of a folder alone.
     /// </summary>
-    public BuildExport(string text)
+    public static BuildExport Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         var fields = CommaFields.Split(text);
-        if (fields is [var folder] && !folder.Contains('=', StringComparison.Ordinal))
-        {
-            Type = BuildExportType.Local;
-            Path = folder.Trim();
-        }
-        else
-        {
-            foreach (string field in fields)
-            {
-                int equals = field.IndexOf('=', StringComparison.Ordinal);
-                Set(text, equals < 0 ? field : field[..equals], equals < 0 ? "" : field[(equals + 1)..]);
-            }
-        }
-        if (Type == BuildExportType.Image ? Path is not null : Path is null)
-            throw new FormatException(
-                Type == BuildExportType.Image
-                    ? $"The output '{text}' has a destination, but an image stays in the engine. Save the image afterwards."
-                    : $"The output '{text}' has no destination. {Expected}");
+        var export = fields is [var folder] && !folder.Contains('=', StringComparison.Ordinal)
+            ? new BuildExport { Type = BuildExportType.Local, Path = folder.Trim() }
+            : fields.Aggregate(new BuildExport(), (export, field) => export.With(text, field));
+        export.Check(text);
+        return export;
+    }
+
+    /// <inheritdoc />
+    public void Check() => Check(ToString());
+
+    /// <summary>The output in docker's syntax.</summary>
+    public override string ToString() =>
+        $"type={Type.ToString().ToLowerInvariant()}{(Path is null ? "" : $",dest={Path}")}";
+
+    void Check(string text)
+    {
+        if (Type == BuildExportType.Image && Path is not null)
+            throw new FormatException($"The output '{text}' has a destination, but an image stays in the engine. Save the image afterwards.");
+        if (Type != BuildExportType.Image && Path is null)
+            throw new FormatException($"The output '{text}' has no destination. {Expected}");
         if (Path is "" or "-")
             throw new FormatException($"The output '{text}' has no destination on a disk. {Expected}");
     }
 
-    /// <summary>What is made of the result.</summary>
-    public BuildExportType Type { get; private set; }
-
-    /// <summary>The folder, or the tar; null for an image.</summary>
-    public string? Path { get; private set; }
-
-    /// <summary>The same at another path: the one that a relative one stands for.</summary>
-    public BuildExport WithPath(string path)
+    BuildExport With(string text, string field)
     {
-        var copy = (BuildExport)MemberwiseClone();
-        copy.Path = path;
-        return copy;
-    }
-
-    /// <summary>The output in docker's syntax.</summary>
-    public override string ToString() => Path is null ? "type=image" : $"type={Type.ToString().ToLowerInvariant()},dest={Path}";
-
-    void Set(string text, string key, string value)
-    {
-        switch (key.Trim().ToLowerInvariant())
+        int equals = field.IndexOf('=', StringComparison.Ordinal);
+        string key = (equals < 0 ? field : field[..equals]).Trim();
+        string value = equals < 0 ? "" : field[(equals + 1)..];
+        return key.ToLowerInvariant() switch
         {
-            case "type":
-                Type = value.Trim().ToLowerInvariant() switch
-                {
-                    "local" => BuildExportType.Local,
-                    "tar" => BuildExportType.Tar,
-                    "image" or "docker" => BuildExportType.Image,
-                    "registry" => throw new FormatException(
-                        $"The output '{text}' is a registry, which an engine's builder cannot push to: give the image a name, and push it afterwards."),
-                    _ => throw new FormatException(
-                        $"'{value}' in the output '{text}' is not a type that an engine's builder knows. {Expected}"),
-                };
-                break;
-            case "dest" or "destination":
-                Path = value;
-                break;
-            default:
-                throw new FormatException($"'{key}' in the output '{text}' is not an option of an output. {Expected}");
-        }
+            "type" => this with { Type = ToType(text, value.Trim()) },
+            "dest" or "destination" => this with { Path = value },
+            _ => throw new FormatException($"'{key}' in the output '{text}' is not an option of an output. {Expected}"),
+        };
     }
+
+    static BuildExportType ToType(string text, string type) => type.ToLowerInvariant() switch
+    {
+        "local" => BuildExportType.Local,
+        "tar" => BuildExportType.Tar,
+        "image" or "docker" => BuildExportType.Image,
+        "registry" => throw new FormatException(
+            $"The output '{text}' is a registry, which an engine's builder cannot push to: give the image a name, and push it afterwards."),
+        _ => throw new FormatException($"'{type}' in the output '{text}' is not a type that an engine's builder knows. {Expected}"),
+    };
 }
 
 /// <summary>What is made of the result of a build.</summary>

@@ -2,31 +2,38 @@ namespace DockerPS;
 
 /// <summary>An SSH agent that steps of a build may use.</summary>
 /// <remarks>Source: <c>docker build --ssh</c>.</remarks>
-public sealed class BuildSsh
+public sealed record BuildSsh : ITextValue<BuildSsh>
 {
-    /// <summary>The id that a step asks for when it names none.</summary>
+    /// <summary>The id that a step asks for if it names none.</summary>
     public const string DefaultId = "default";
 
+    /// <summary>The name by which a step asks for the agent.</summary>
+    public string Id { get; init; } = DefaultId;
+
+    /// <summary>The socket of the agent; null for the agent of this session (<c>SSH_AUTH_SOCK</c>).</summary>
+    public string? Path { get; init; }
+
     /// <summary>Reads docker's syntax: <c>default</c>, or <c>default=/path/of/the/socket</c>.</summary>
-    public BuildSsh(string text)
+    public static BuildSsh Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         int equals = text.IndexOf('=', StringComparison.Ordinal);
-        Id = (equals < 0 ? text : text[..equals]).Trim();
-        Path = equals < 0 ? null : text[(equals + 1)..];
-        if (Id.Length == 0 || Path?.Length == 0)
-            throw new FormatException($"'{text}' names no SSH agent. Expected default, or ID=PATH with the path of the agent's socket.");
+        var agent = new BuildSsh
+        {
+            Id = (equals < 0 ? text : text[..equals]).Trim(),
+            Path = equals < 0 ? null : text[(equals + 1)..],
+        };
+        agent.Check();
+        return agent;
     }
 
-    /// <summary>The name by which a step asks for it.</summary>
-    public string Id { get; }
+    /// <inheritdoc />
+    public void Check()
+    {
+        if (Id.Length == 0 || Path?.Length == 0)
+            throw new FormatException($"'{this}' is not a valid SSH agent. Expected default, or ID=PATH with the path of the agent's socket.");
+    }
 
-    /// <summary>The socket of the agent; null for the one that this session knows (<c>SSH_AUTH_SOCK</c>).</summary>
-    public string? Path { get; private init; }
-
-    /// <summary>The same with another path: the one that a relative one stands for.</summary>
-    public BuildSsh WithPath(string path) => new(Id) { Path = path };
-
-    /// <summary>It in docker's syntax.</summary>
+    /// <summary>The agent in docker's syntax.</summary>
     public override string ToString() => Path is null ? Id : $"{Id}={Path}";
 }

@@ -10,9 +10,8 @@ public sealed class EngineReference
         Text = text.Trim();
         if (Text.Length == 0)
         {
-            throw new ArgumentException(
-                "Expected the name of a docker context or an address such as unix:///var/run/docker.sock, but got an empty text.",
-                nameof(text));
+            throw new FormatException(
+                "Expected the name of a docker context or an address such as unix:///var/run/docker.sock, but got an empty text.");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using DockerPS.Engine;
@@ -25,8 +26,10 @@ sealed class CommandWords
     readonly CommandInfo command;
     readonly bool isTyped;
     readonly IReadOnlyList<CommandElementAst> elements;
+    readonly IReadOnlyList<CommandElementAst> following;
+    readonly IReadOnlyList<RedirectionAst> redirections;
 
-    /// <summary>Reads what was typed of a call, up to any <c>--</c>.</summary>
+    /// <summary>Reads what was typed of a call.</summary>
     public CommandWords(InvocationInfo invocation)
     {
         command = invocation.MyCommand;
@@ -37,7 +40,24 @@ sealed class CommandWords
         elements = call is null
             ? []
             : [.. call.CommandElements.Skip(1).TakeWhile(static element => element.Extent.Text != EndOfParameters)];
+        following = call is null ? [] : [.. call.CommandElements.Skip(elements.Count + 2)];
+        redirections = call is null ? [] : call.Redirections;
     }
+
+    /// <summary>Refuses parameters that a cmdlet does not have, and returns the words of its command as they were typed.</summary>
+    /// <param name="cmdlet">The cmdlet.</param>
+    /// <param name="bound">The words as they were bound.</param>
+    /// <exception cref="EngineException">A parameter was mistyped.</exception>
+    public static string[] Check(PSCmdlet cmdlet, string[] bound)
+    {
+        var words = new CommandWords(cmdlet.MyInvocation);
+        words.RefuseUnknownParameters();
+        return words.AsTyped(bound, cmdlet.SessionState.PSVariable);
+    }
+
+    /// <summary>Whether the call itself redirects its information stream.</summary>
+    public bool RedirectsInformation =>
+        redirections.Any(static redirection => redirection.FromStream is RedirectionStream.Information or RedirectionStream.All);
 
     /// <summary>
     /// Whether an argument without a parameter's name was typed before any <c>--</c>; also if the cmdlet was not called by a text.
@@ -85,6 +105,76 @@ sealed class CommandWords
             Advice = $"If -{unknown} belongs to the command, put -- before the command.",
         };
     }
+
+    /// <summary>
+    /// The words of a command as they were typed after <c>--</c>. PowerShell makes a list of <c>1,2</c> and two words of <c>-Xmx:5</c>. The
+    /// items of a variable remain words of their own, as they do for a program.
+    /// </summary>
+    /// <param name="bound">The words as they were bound.</param>
+    /// <param name="variables">The variables of the caller.</param>
+    public string[] AsTyped(string[] bound, PSVariableIntrinsics variables)
+    {
+        var words = new List<string>();
+        int end = bound.Length;
+        // from the last word on, as words may have been typed before -- as well
+        for (int i = following.Count - 1; i >= 0 && CountOf(following[i], variables) is { } count && count <= end; i--)
+        {
+            var own = bound.AsSpan(end - count, count);
+            List<string> typed = following[i] is ArrayLiteralAst list ? AsTyped(list, own) : [.. own];
+            if (words.Count > 0 && IsBegun(following[i], following[i + 1]))
+            {
+                typed[^1] += words[0];
+                words.RemoveAt(0);
+            }
+            words.InsertRange(0, typed);
+            end -= count;
+        }
+        return [.. bound.AsSpan(0, end), .. words];
+    }
+
+    /// <summary>Whether an element is the beginning of a word such as <c>-Xmx:5</c>, and the next one its end.</summary>
+    static bool IsBegun(CommandElementAst element, CommandElementAst next) =>
+        element.Extent.Text is ['-', .., ':'] && element.Extent.EndOffset == next.Extent.StartOffset;
+
+    /// <summary>Joins the items of a list by what was typed between them; a blank there separates words.</summary>
+    static List<string> AsTyped(ArrayLiteralAst list, ReadOnlySpan<string> items)
+    {
+        string text = list.Extent.Text;
+        var words = new List<string> { ToWord(list.Elements[0], items[0]) };
+        for (int i = 1; i < items.Length; i++)
+        {
+            int end = list.Elements[i - 1].Extent.EndOffset - list.Extent.StartOffset;
+            int start = list.Elements[i].Extent.StartOffset - list.Extent.StartOffset;
+            string[] between = text[end..start].Split((char[]?)null);
+            words[^1] += between[0];
+            words.AddRange(between.Skip(1).Where((part, place) => part.Length > 0 || place == between.Length - 2));
+            words[^1] += ToWord(list.Elements[i], items[i]);
+        }
+        return words;
+    }
+
+    /// <summary>A number in a list as it was typed: 1.50 is not 1.5 to a program.</summary>
+    static string ToWord(ExpressionAst item, string value) =>
+        item is ConstantExpressionAst and not StringConstantExpressionAst ? item.Extent.Text : value;
+
+    /// <summary>How many words an element is; null if it would have to be evaluated to know.</summary>
+    static int? CountOf(CommandElementAst element, PSVariableIntrinsics variables) => element switch
+    {
+        CommandParameterAst { Argument: null } or ConstantExpressionAst or ExpandableStringExpressionAst => 1,
+        VariableExpressionAst variable => CountOf(variables.GetValue(variable.VariablePath.UserPath)),
+        ArrayLiteralAst list when list.Elements.All(item => item is ConstantExpressionAst or ExpandableStringExpressionAst) =>
+            list.Elements.Count,
+        _ => null,
+    };
+
+    static int? CountOf(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    {
+        null => 0,
+        string or IDictionary => 1,
+        ICollection items => items.Cast<object?>().Select(CountOf).Aggregate((int?)0, static (sum, count) => sum + count),
+        IEnumerable => null,
+        _ => 1,
+    };
 
     bool IsSwitch(string word)
     {

@@ -174,11 +174,3 @@ public sealed class BuildSecretTransformationAttribute : ListTransformationAttri
         }
     }
 }
-
-/// <summary>Takes <c>type=tar,dest=app.tar</c> without quotes, too, where it is a list of two texts.</summary>
-public sealed class BuildExportTransformationAttribute : ArgumentTransformationAttribute
-{
-    /// <inheritdoc />
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is object[] parts ? string.Join(',', parts) : inputData;
-}

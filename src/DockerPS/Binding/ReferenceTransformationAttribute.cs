@@ -37,6 +37,8 @@ public sealed class ReferenceTransformationAttribute<TReference> : ArgumentTrans
 
     static object? TransformItem(object? item)
     {
+        if (item is string text && string.IsNullOrWhiteSpace(text))
+            throw new ArgumentTransformationMetadataException(ResourceReference.EmptyText);
         if (item is null or string)
             return item;
         var thing = PSObject.AsPSObject(item);

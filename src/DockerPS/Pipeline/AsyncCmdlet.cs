@@ -114,10 +114,6 @@ public abstract class AsyncCmdlet : PSCmdlet, IPipelineOutput, IDisposable
     protected void ThrowTerminatingError(EngineException exception, object? target = null) =>
         ThrowTerminatingError(ErrorTable.ToRecord(exception, target));
 
-    /// <summary>Shows a line of a process's standard error: on the information stream, since it is no error of this command.</summary>
-    private protected void WriteStandardError(string line) =>
-        WriteInformation(new HostInformationMessage { Message = line }, ["PSHOST", "StandardError"]);
-
     /// <summary>The exit code of what was killed.</summary>
     private protected const int KilledCode = 137;
 

@@ -84,17 +84,22 @@ sealed class ProcessSession : IAsyncDisposable
         Duration = duration.Elapsed.ToString(),
     };
 
-    /// <summary>The error for an exit code that is not zero, with the last lines that it wrote to its standard error.</summary>
+    /// <summary>
+    /// The error for an exit code that is not zero. The last lines of standard error were shown, so they are its detail and not repeated.
+    /// </summary>
     public EngineException ToException(int exitCode, string container, IReadOnlyList<string> command)
     {
         string? said = FailureCode.IsOfEngine(exitCode) ? refusal ?? lastErrors.FirstOrDefault() : null;
         if (said is not null && ContainerService.ExplainOutput(said, container) is { } explained)
             return explained;
         string what = command.Count == 0 ? "The command" : $"'{command[0]}'";
-        string last = lastErrors.Count == 0 ? "" : ":\n" + string.Join('\n', lastErrors);
-        return new EngineException(EngineError.Failed, new Subject("ContainerCommand", container), $"{what} in container {container} ended with exit code {exitCode}{last}")
+        return new EngineException(
+            EngineError.Failed,
+            new Subject("ContainerCommand", container),
+            $"{what} in container {container} ended with exit code {exitCode}.")
         {
             ErrorId = "ContainerCommandFailed",
+            Detail = lastErrors.ToArray(),
         };
     }
 

@@ -289,8 +289,8 @@ public sealed class BuildServiceTests : IDisposable
         foreach (var (name, wrong) in ((string, BuildOptions)[])
         [
             ("Secret", options with { Secrets = [new BuildSecret("id=a,src=x")] }),
-            ("Ssh", options with { SshAgents = [new BuildSsh("default")] }),
-            ("Output", options with { Export = new BuildExport("out") }),
+            ("Ssh", options with { SshAgents = [BuildSsh.Parse("default")] }),
+            ("Output", options with { Export = BuildExport.Parse("out") }),
             ("CacheTo", options with { CacheTo = ["type=inline"] }),
         ])
         {
@@ -309,7 +309,7 @@ public sealed class BuildServiceTests : IDisposable
             new BuildOptions
             {
                 Source = new FolderSource(folder.Path),
-                Export = new BuildExport("type=tar,dest=" + folder.File("x.tar")),
+                Export = BuildExport.Parse("type=tar,dest=" + folder.File("x.tar")),
                 CacheTo = ["type=inline"],
             });
 

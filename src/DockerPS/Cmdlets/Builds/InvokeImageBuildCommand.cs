@@ -216,6 +216,7 @@ public sealed partial class InvokeImageBuildCommand : EngineCmdlet
     /// </summary>
     [Parameter]
     [Completions<SshAgentCompleter>]
+    [ValuesTransformation<BuildSsh>(PairSeparator = '=')]
     public BuildSsh[] Ssh { get; set; } = [];
 
     /// <summary>
@@ -224,7 +225,7 @@ public sealed partial class InvokeImageBuildCommand : EngineCmdlet
     /// </summary>
     [Parameter]
     [Completions<BuildExportCompleter>]
-    [BuildExportTransformation]
+    [ValueTransformation<BuildExport>]
     public BuildExport? Output { get; set; }
 
     /// <summary>
@@ -382,17 +383,17 @@ public sealed partial class InvokeImageBuildCommand : EngineCmdlet
         Secrets = Array.ConvertAll(
             Secret,
             secret => secret.Path is null ? secret : secret.WithPath(FilePaths.ResolveLiteral(SessionState.Path, secret.Path))),
-        SshAgents = Array.ConvertAll(
-            Ssh,
-            agent =>
-                agent.Path is null || agent.Path.StartsWith(@"\\", StringComparison.Ordinal)
-                    ? agent
-                    : agent.WithPath(FilePaths.ResolveLiteral(SessionState.Path, agent.Path))),
-        Export = Output?.Path is null ? Output : Output.WithPath(FilePaths.ResolveLiteral(SessionState.Path, Output.Path)),
+        SshAgents = Array.ConvertAll(Ssh, agent => agent with { Path = ResolveSocket(agent.Path) }),
+        Export = Output?.Path is null ? Output : Output with { Path = FilePaths.ResolveLiteral(SessionState.Path, Output.Path) },
         Pull = PullsAlways(),
         Builder = Builder,
         Classic = ToClassicOptions(),
     };
+
+    /// <summary>The absolute path of a socket; a named pipe of Windows has no other.</summary>
+    string? ResolveSocket(string? path) => path is null || path.StartsWith(@"\\", StringComparison.Ordinal)
+        ? path
+        : FilePaths.ResolveLiteral(SessionState.Path, path);
 
     bool PullsAlways() => Pull switch
     {

@@ -106,7 +106,7 @@ public abstract partial class ContainerCreationCmdlet : EngineCmdlet
     protected override Task BeginAsync()
     {
         if (Command.Length > 0)
-            new CommandWords(MyInvocation).RefuseUnknownParameters();
+            Command = CommandWords.Check(this, Command);
         // a row of a table may say nothing; who types a variable has to name it
         if (Environment.Contains(""))
             throw new EngineException(EngineError.Invalid, new Subject("Environment"), "'' is not a valid environment variable. Expected NAME=value, NAME alone, or a hashtable.");

@@ -99,7 +99,7 @@ public sealed class EnterContainerCommand : ContainerTargetCmdlet
     protected override Task BeginAsync()
     {
         if (Command.Length > 0)
-            new CommandWords(MyInvocation).RefuseUnknownParameters();
+            Command = CommandWords.Check(this, Command);
         return Task.CompletedTask;
     }
 

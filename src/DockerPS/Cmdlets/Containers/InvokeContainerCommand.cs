@@ -250,7 +250,7 @@ public sealed class InvokeContainerCommand : ContainerCreationCmdlet
     ProcessOutput Output => new(
         AsResult ? ProcessOutputKind.Result : AsByteStream ? ProcessOutputKind.Bytes : ProcessOutputKind.Lines,
         output => WriteObject(output, enumerateCollection: false),
-        WriteStandardError);
+        new ErrorLines(this).Write);
 
     sealed class Run(EngineClient client, ImageReference image, string id, ContainerSpecification specification, ProcessSession session)
     {

@@ -120,7 +120,7 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
     {
         places = new SemaphoreSlim(ThrottleLimit);
         if (Command.Length > 0)
-            Words.RefuseUnknownParameters();
+            Command = CommandWords.Check(this, Command);
         // with input, its first object says what it is for
         if (MyInvocation.ExpectingInput)
             return;
@@ -273,7 +273,7 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
         return new ProcessOutput(
             AsResult ? ProcessOutputKind.Result : AsByteStream ? ProcessOutputKind.Bytes : ProcessOutputKind.Lines,
             output => Write(output, container),
-            WriteStandardError);
+            new ErrorLines(this).Write);
     }
 
     /// <summary>Writes bytes as they are, and a line with the name of its container.</summary>

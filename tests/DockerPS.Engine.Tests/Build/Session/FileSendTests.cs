@@ -113,7 +113,7 @@ public sealed class FileSendTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    FileSendService Open(string export) => new(new BuildExport(export), null, skipped.Add);
+    FileSendService Open(string export) => new(BuildExport.Parse(export), null, skipped.Add);
 
     /// <summary>Sends as BuildKit does: the list, and each content when it is asked for.</summary>
     async Task SendAsync(params (SyncStat Stat, byte[]? Content)[] all)

@@ -173,7 +173,7 @@ public sealed class SessionServiceTests : IDisposable
     public async Task Steps_talk_with_an_agent_both_ways()
     {
         using var agent = Listen(out string path);
-        var service = new SshService([new BuildSsh($"default={path}")]);
+        var service = new SshService([BuildSsh.Parse($"default={path}")]);
         Assert.Empty(await AskAsync(service.CheckAgentAsync, new ProtobufWriter()));
         var call = new FakeCall();
         var running = call.RunAsync(service.ForwardAgentAsync);
@@ -204,7 +204,7 @@ public sealed class SessionServiceTests : IDisposable
     {
         using var agent = Listen(out string path);
         var call = new FakeCall();
-        var running = call.RunAsync(new SshService([new BuildSsh($"default={path}")]).ForwardAgentAsync);
+        var running = call.RunAsync(new SshService([BuildSsh.Parse($"default={path}")]).ForwardAgentAsync);
         using var socket = await agent.AcceptAsync();
 
         call.Send(GrpcMessages.FromBytes([0, 0, 0, 1, type]));
@@ -220,7 +220,7 @@ public sealed class SessionServiceTests : IDisposable
     {
         using var agent = Listen(out string path);
         var call = new FakeCall();
-        var running = call.RunAsync(new SshService([new BuildSsh($"default={path}")]).ForwardAgentAsync);
+        var running = call.RunAsync(new SshService([BuildSsh.Parse($"default={path}")]).ForwardAgentAsync);
         (await agent.AcceptAsync()).Dispose();
 
         call.Send(GrpcMessages.FromBytes([0, 0, 0, 1, 11]));
@@ -239,7 +239,7 @@ public sealed class SessionServiceTests : IDisposable
         call.Send(GrpcMessages.FromBytes(Convert.FromHexString(question)));
 
         var error = await Assert.ThrowsAsync<GrpcException>(
-            () => call.RunAsync(new SshService([new BuildSsh($"default={path}")]).ForwardAgentAsync));
+            () => call.RunAsync(new SshService([BuildSsh.Parse($"default={path}")]).ForwardAgentAsync));
 
         Assert.Equal(GrpcStatus.ResourceExhausted, error.Status);
     }
@@ -257,7 +257,7 @@ public sealed class SessionServiceTests : IDisposable
     {
         string key = folder.Write("id_ed25519", "-----BEGIN OPENSSH PRIVATE KEY-----");
         var error = await Assert.ThrowsAsync<EngineException>(
-            () => SshAgentSocket.CheckAsync([new BuildSsh($"default={key}")], CancellationToken.None));
+            () => SshAgentSocket.CheckAsync([BuildSsh.Parse($"default={key}")], CancellationToken.None));
         Assert.Equal("InvalidSshAgent", $"{error.Error}{error.Subject.Kind}");
         Assert.Equal(EngineCause.SshAgentIsFile, error.Cause);
         Assert.Equal([key], error.Involved);
@@ -271,7 +271,7 @@ public sealed class SessionServiceTests : IDisposable
     [InlineData("type=docker", BuildExportType.Image, null)]
     public void Outputs_are_written_as_docker_has_it(string text, BuildExportType type, string? path)
     {
-        var export = new BuildExport(text);
+        var export = BuildExport.Parse(text);
         Assert.Equal((type, path), (export.Type, export.Path));
     }
 
@@ -284,7 +284,7 @@ public sealed class SessionServiceTests : IDisposable
     [InlineData("type=registry")]
     [InlineData("type=image,dest=x")]
     [InlineData("type=tar,dest=x,speed=1")]
-    public void What_is_no_output_is_refused(string text) => Assert.Throws<FormatException>(() => new BuildExport(text));
+    public void What_is_no_output_is_refused(string text) => Assert.Throws<FormatException>(() => BuildExport.Parse(text));
 
     public void Dispose() => folder.Dispose();
 
