@@ -158,6 +158,18 @@ Describe 'Import-Image' {
         Get-TestErrorId { Import-Image $path } | Should -Be $expected
     }
 
+    It 'shows neither a password nor a token of an address: <Script>' -ForEach @(
+        @{ Script = { Import-Image -Path 'https://user:hunter2@example.com/x.tar' } }
+        @{ Script = { Import-Image -Uri 'http://127.0.0.1:1/x.tar?token=hunter2' } }
+        @{ Script = { Invoke-ImageBuild 'https://user:hunter2@example.com/x.git' } }
+        @{ Script = { Test-Dockerfile 'https://user:hunter2@example.com/Dockerfile' } }
+    ) {
+        $problem = { $ErrorActionPreference = 'Stop'; . $Script } | Should -Throw -PassThru
+        "$($problem | Format-List * -Force -Expand Both | Out-String) $($problem.CategoryInfo)" -replace '(?m)^ *(Line|Statement|PositionMessage) .*' |
+            Should -Not -Match 'hunter2'
+        $problem.Exception.Message | Should -Match 'example\.com is an address|x\.tar\?\*\*\*'
+    }
+
     It 'refuses an instruction that sets nothing' {
         Get-TestErrorId { Import-Image (New-TestTar change.tar @{ a = 'b' }) -RootFileSystem -Change 'FROM x' } | Should -Be 'InvalidImage'
     }

@@ -16,7 +16,7 @@ static partial class BuildCause
             return default;
         if (reason.Contains("subdir not supported", StringComparison.Ordinal))
             return (EngineCause.NoRepositoryFolder, null);
-        if (input.WebAddress is not null && NoText().IsMatch(reason))
+        if (input.ShownAddress is not null && NoText().IsMatch(reason))
             return (EngineCause.TakenForDockerfile, null);
         if (MissingSecret().Match(reason) is { Success: true } secret)
             return (EngineCause.BuildSecretMissing, secret.Groups["id"].Value);

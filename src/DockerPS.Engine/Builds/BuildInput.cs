@@ -15,11 +15,11 @@ sealed record BuildInput
     /// <summary>What the engine fetches by itself; null when the context is sent.</summary>
     public string? Remote { get; init; }
 
-    /// <summary>What must not be told to anybody, should the builder tell it: the user and password of <see cref="Remote" />.</summary>
-    public string? Secret { get; init; }
+    /// <summary>The parts of <see cref="Remote" /> that are secret, which a builder may repeat.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
 
-    /// <summary>The same without the secret, when it is an address of http; null for anything else.</summary>
-    public string? WebAddress => Remote is not null && Remote.StartsWith("http", StringComparison.Ordinal) ? Hide(Remote) : null;
+    /// <summary>The same without the secrets, when it is an address of http; null for anything else.</summary>
+    public string? ShownAddress => Remote is not null && Remote.StartsWith("http", StringComparison.Ordinal) ? Hide(Remote) : null;
 
     /// <summary>Whether the build can use files.</summary>
     public bool HasFiles { get; init; } = true;
@@ -43,10 +43,10 @@ sealed record BuildInput
     /// <summary>Says it in a request.</summary>
     public EngineRequest AddTo(EngineRequest request, IProgress<TransferStatus>? progress, Action<string> skipped)
     {
-        request.With("dockerfile", DockerfileName).WithSecret("remote", Remote, Secret);
+        request.With("dockerfile", DockerfileName).WithSecrets("remote", Remote, Secrets);
         return MakeBody is null ? request : request.WithHeader("Expect", "100-continue").WithBody(MakeBody(progress, skipped));
     }
 
-    /// <summary>A text of the builder without the secret.</summary>
-    public string Hide(string text) => Secret is null ? text : text.Replace(Secret, "***", StringComparison.Ordinal);
+    /// <summary>A text of the builder without the secrets.</summary>
+    public string Hide(string text) => WebAddress.Hide(text, Secrets);
 }

@@ -62,7 +62,7 @@ sealed partial class BuildMonitor
     string Clean(string reason)
     {
         reason = NoText().Replace(Page().Replace(reason, ""), "");
-        return input.WebAddress is { } address && FetchError().IsMatch(reason) ? $"{address}: {reason}" : reason;
+        return input.ShownAddress is { } address && FetchError().IsMatch(reason) ? $"{address}: {reason}" : reason;
     }
 
     string Describe(BuildFailure failure, string reason)

@@ -41,7 +41,7 @@ static class BuildRequest
         foreach (var host in options.AddHost)
             request.With("extrahosts", host.ToString());
         request
-            .WithSecret("buildargs", values, values)
+            .WithSecrets("buildargs", values, values is null ? [] : [values])
             .With("labels", ToJson(options.Labels))
             .With("target", options.Target)
             .With("platform", options.Platform)

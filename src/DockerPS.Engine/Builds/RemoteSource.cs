@@ -15,8 +15,8 @@ public sealed partial record RemoteSource(string Address) : BuildSource
     /// <summary>The path of the Dockerfile in what is fetched; null for <c>Dockerfile</c>.</summary>
     public string? DockerfileName { get; init; }
 
-    /// <summary>The address without the user and password that may stand in it.</summary>
-    public override string Name => User().Replace(Address, "://");
+    /// <summary>The address without the user, the password and the query that may be in it.</summary>
+    public override string Name => WebAddress.Hide(User().Replace(Address, "://"), WebAddress.SecretsOf(Address));
 
     internal override Task<BuildInput> OpenAsync(ImageBuilder builder, CancellationToken cancellationToken)
     {
@@ -35,7 +35,7 @@ public sealed partial record RemoteSource(string Address) : BuildSource
             Dockerfile = DockerfileName ?? BuildContext.DefaultDockerfile,
             DockerfileName = DockerfileName,
             Remote = Address,
-            Secret = User().Match(Address) is { Success: true } user ? user.Value["://".Length..^1] : null,
+            Secrets = WebAddress.SecretsOf(Address),
         });
     }
 

@@ -60,7 +60,7 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>Makes a folder that only the user may enter, and those above it as any are; an existing one stays as it is.</summary>
+    /// <summary>Creates a folder that only the user may enter; those above it are created as usual. An existing folder stays as it is.</summary>
     /// <exception cref="EngineException">It cannot be made.</exception>
     public static void CreatePrivateFolder(string path)
     {

@@ -155,9 +155,10 @@ internal static class EngineErrors
             HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } => "it was closed before the end of the answer",
             { InnerException: { } inner } => Reason(inner),
             AuthenticationException => $"what answers there does not speak TLS, or not a version that is accepted ({cause.Message.TrimEnd('.')})",
-            _ => IsCertificateDemand(cause)
-                ? "the server does not accept the client's certificate, or demands one"
-                : cause.Message.TrimEnd('.'),
+            _ when cause.Message.Contains("handshake failure", StringComparison.Ordinal) =>
+                "the server refused the handshake: it demands a certificate that it accepts, or speaks only versions of TLS before 1.2",
+            _ when IsCertificateDemand(cause) => "the server does not accept the client's certificate, or demands one",
+            _ => cause.Message.TrimEnd('.'),
         };
     }
 
@@ -178,8 +179,7 @@ internal static class EngineErrors
     static bool IsCertificateDemand(Exception cause) =>
         cause.Message.Contains("certificate required", StringComparison.Ordinal)
         || cause.Message.Contains("bad certificate", StringComparison.Ordinal)
-        || cause.Message.Contains("unknown ca", StringComparison.Ordinal)
-        || cause.Message.Contains("handshake failure", StringComparison.Ordinal);
+        || cause.Message.Contains("unknown ca", StringComparison.Ordinal);
 
     /// <summary>What is known of a connection that did not come about: its cause, or what can be done about it.</summary>
     static (EngineCause Cause, string? Advice) Explain(Exception? cause)

@@ -82,11 +82,10 @@ internal sealed class EngineRequest(HttpMethod method, RequestPath path, Subject
     /// <summary>Adds to the query what is not to be shown to anybody.</summary>
     /// <param name="name">The name.</param>
     /// <param name="value">The value; null to add nothing.</param>
-    /// <param name="secret">The part of the value that is secret; null when nothing is.</param>
-    public EngineRequest WithSecret(string name, string? value, string? secret)
+    /// <param name="hidden">The parts of the value that are secret.</param>
+    public EngineRequest WithSecrets(string name, string? value, IEnumerable<string> hidden)
     {
-        if (!string.IsNullOrEmpty(secret))
-            secrets.Add((Uri.EscapeDataString(secret), "***"));
+        secrets.AddRange(hidden.Where(static secret => secret.Length > 0).Select(static secret => (Uri.EscapeDataString(secret), "***")));
         return With(name, value);
     }
 

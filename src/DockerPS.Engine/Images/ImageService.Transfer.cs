@@ -156,7 +156,7 @@ public sealed partial class ImageService
         IProgress<TransferStatus>? progress,
         CancellationToken cancellationToken)
     {
-        var request = MakeImport("-", Subject.Image(path), options);
+        var request = MakeImport("-", Subject.Image(path), options, []);
         string? id = null;
         await UploadAsync(request, ImageTransfer.Import, path, progress, message => id = IdOf(message) ?? id, cancellationToken)
             .ConfigureAwait(false);
@@ -188,22 +188,30 @@ public sealed partial class ImageService
                 new Subject("Uri", address.OriginalString),
                 $"'{address.OriginalString}' is not an address that an engine can fetch a tar from. Expected http://… or https://….");
         }
-        var request = MakeImport(address.OriginalString, new Subject("File", address.OriginalString), options);
+        var secrets = WebAddress.SecretsOf(address.OriginalString);
+        var subject = new Subject("File", WebAddress.Hide(address.OriginalString, secrets));
+        var request = MakeImport(address.OriginalString, subject, options, secrets);
         string? id = null;
-        var errors = RegistryErrors.For(request.Subject, ImageTransfer.Import);
-        await foreach (var message in ProgressStream.ReadAsync(http, request, errors, cancellationToken).ConfigureAwait(false))
+        var errors = RegistryErrors.For(subject, ImageTransfer.Import);
+        try
         {
-            progress?.Report(message.ToStatus());
-            id = IdOf(message) ?? id;
+            await foreach (var message in ProgressStream.ReadAsync(http, request, errors, cancellationToken).ConfigureAwait(false))
+            {
+                progress?.Report(message.ToStatus());
+                id = IdOf(message) ?? id;
+            }
         }
-        return id ?? throw NoId(request.Subject);
+        catch (EngineException e) when (secrets.Count > 0)
+        {
+            // the engine repeats the address
+            throw e.Saying(WebAddress.Hide(e.Message, secrets));
+        }
+        return id ?? throw NoId(subject);
     }
 
     static EngineRequest WithArchivedPlatform(EngineRequest request, string? platform) =>
-        request.With("platform", PlatformQuery.ToJson(platform)).Needs(
-            platform is not null,
-            PlatformsVersion,
-            "The platform of an archive");
+        request.With("platform", PlatformQuery.ToJson(platform))
+            .Needs(platform is not null, PlatformsVersion, "The platform of an archive");
 
     /// <summary>Refuses a name that an engine only keeps.</summary>
     static void RequireRegistry(ImageName name)
@@ -212,10 +220,10 @@ public sealed partial class ImageService
             throw new EngineException(EngineError.Invalid, new Subject("ImageName", name.ToString()), $"'{name.Path[..name.Path.IndexOf('/', StringComparison.Ordinal)]}' of {name} is not a registry, so it can be neither pulled nor pushed. Expected a host name or address with an optional port, such as registry.example.com:5000.");
     }
 
-    static EngineRequest MakeImport(string source, Subject subject, ImportOptions options)
+    static EngineRequest MakeImport(string source, Subject subject, ImportOptions options, IEnumerable<string> secrets)
     {
         var request = EngineRequest.Post("/images/create", subject)
-            .With("fromSrc", source)
+            .WithSecrets("fromSrc", source, secrets)
             .With("repo", options.Name?.Repository)
             .With("tag", options.Name?.WithDefaultTag().Tag)
             .With("message", options.Message)

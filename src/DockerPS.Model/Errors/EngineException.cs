@@ -94,14 +94,22 @@ public sealed class EngineException : Exception
         if (key == name || (!Message.Contains(key, StringComparison.Ordinal) && Subject.Name != key))
             return this;
         var subject = Subject.Name == key ? Subject with { Name = name } : Subject;
-        return new EngineException(Error, subject, Message.Replace(key, name, StringComparison.Ordinal), InnerException ?? this)
+        string[] involved = [.. Involved.Select(involved => involved == key ? name : involved)];
+        return Copy(subject, Message.Replace(key, name, StringComparison.Ordinal), involved, InnerException ?? this);
+    }
+
+    /// <summary>The same error in other words, without the exceptions behind it, which may hold a secret.</summary>
+    /// <param name="message">The message.</param>
+    public EngineException Saying(string message) => Copy(Subject, message, Involved, inner: null);
+
+    EngineException Copy(Subject subject, string message, IReadOnlyList<string> involved, Exception? inner) =>
+        new(Error, subject, message, inner)
         {
             Cause = Cause,
-            Involved = [.. Involved.Select(involved => involved == key ? name : involved)],
+            Involved = involved,
             Advice = Advice,
             ErrorId = ErrorId,
             Detail = Detail,
             StatusCode = StatusCode,
         };
-    }
 }

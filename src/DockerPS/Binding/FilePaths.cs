@@ -1,10 +1,11 @@
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 using DockerPS.Kinds;
 
 namespace DockerPS.Binding;
 
 /// <summary>Finds the files and folders that the paths of a session mean.</summary>
-static class FilePaths
+static partial class FilePaths
 {
     /// <summary>What paths with wildcards mean.</summary>
     /// <exception cref="EngineException">A path means nothing, or nothing on a disk.</exception>
@@ -78,9 +79,18 @@ static class FilePaths
     /// <summary>Refuses what no file system takes, before .NET does in words of its own.</summary>
     static void Check(string path)
     {
+        // what precedes an @ may be a password
+        if (Address().Match(path) is { Success: true } address)
+        {
+            string shown = $"{address.Groups["scheme"].Value}://{(address.Groups["user"].Success ? "***@" : "")}{address.Groups["host"].Value}";
+            throw new EngineException(EngineError.Invalid, new Subject("Path", shown), $"{shown} is an address; expected a file or folder.");
+        }
         if (path.Contains('\0', StringComparison.Ordinal))
             throw new EngineException(EngineError.Invalid, new Subject("Path", path), "A path holds a null character, which no file has in its name.");
     }
+
+    [GeneratedRegex(@"^(?<scheme>https?|ftp|git|ssh)://(?:(?<user>[^/@]*)@)?(?<host>[^/?#]*)", RegexOptions.IgnoreCase)]
+    private static partial Regex Address();
 
     static EngineException NotOnDisk(string path, string provider) =>
         new(EngineError.Invalid, new Subject("Path", path), $"'{path}' is a path of the provider {provider}; expected one of the file system.");

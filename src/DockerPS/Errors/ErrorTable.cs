@@ -14,7 +14,7 @@ static class ErrorTable
         // a request calls a thing that was given as an object by its id
         if (target is ResourceReference reference)
             exception = exception.Called(reference.Text, reference.ToString());
-        var record = new ErrorRecord(exception, IdOf(exception), CategoryOf(exception), target ?? exception.Subject.Name);
+        var record = new ErrorRecord(exception, IdOf(exception), CategoryOf(exception), ToTarget(exception, target));
         // the words of an engine, or a name, may hold what a terminal would obey
         string message = VisibleText.OfLines(exception.Message);
         // a host shows the recommendation below the message
@@ -24,6 +24,12 @@ static class ErrorTable
             record.ErrorDetails = new ErrorDetails(message);
         return record;
     }
+
+    /// <summary>What the user named, unless it is an address, which may hold a password.</summary>
+    static object? ToTarget(EngineException exception, object? target) =>
+        target is null or Uri || (target is string text && text.Contains("://", StringComparison.Ordinal))
+            ? exception.Subject.Name
+            : target;
 
     static string IdOf(EngineException exception)
     {

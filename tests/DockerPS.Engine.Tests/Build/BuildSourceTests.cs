@@ -46,6 +46,7 @@ public sealed class BuildSourceTests : IDisposable
     [InlineData("github.com/team/app", "github.com/team/app")]
     [InlineData("http://example.com/context.tar.gz", "http://example.com/context.tar.gz")]
     [InlineData("https://user:token@example.com/app.git", "https://example.com/app.git")]
+    [InlineData("https://user:token@example.com/app.tar?token=x#y", "https://example.com/app.tar?***#y")]
     public async Task An_address_is_fetched_by_the_engine(string address, string shown)
     {
         var source = new RemoteSource(address) { DockerfileName = "docker/my.Dockerfile" };
