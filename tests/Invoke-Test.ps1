@@ -37,7 +37,9 @@ function Get-UnitTest {
         default { 'tests/DockerPS.Tests', 'Engine=Docker' }
     }
     Join-Path $root $target
-    if ($Filter) { "($traits)&(FullyQualifiedName~$Filter)" } else { $traits }
+    # what holds for every cmdlet is tested with each of them
+    $names = @($Filter; if ($Filter -like '*-*') { 'ConventionTests' }) | Where-Object { $_ } | ForEach-Object { "FullyQualifiedName~$_" }
+    if ($names) { "($traits)&($($names -join '|'))" } else { $traits }
 }
 
 function Invoke-UnitTest {

@@ -125,5 +125,8 @@ Describe 'Remove-Image' {
         $problem = Get-TestError { Remove-Image (New-TestName none), $image.Name }
         $problem.FullyQualifiedErrorId | Should -Be 'ImageNotFound,DockerPS.Cmdlets.RemoveImageCommand'
         Get-Image "$(New-TestName goeson)*" | Should -BeNullOrEmpty
+        $image = New-TestImage goeson
+        Get-TestError { Remove-Image 'a[', $image.Name } | Should -HaveCount 1
+        Get-Image "$(New-TestName goeson)*" | Should -BeNullOrEmpty
     }
 }

@@ -12,6 +12,12 @@ Describe 'Remove-Volume' {
         Get-Volume (New-TestName plain*) | Should -BeNullOrEmpty
     }
 
+    It 'removes the others where a pattern that is none is among them' {
+        $made = New-Volume (New-TestName others)
+        Get-TestError { Remove-Volume 'a[', $made -Confirm:$false } | Should -HaveCount 1
+        Get-Volume (New-TestName others*) | Should -BeNullOrEmpty
+    }
+
     It 'removes nothing with -WhatIf' {
         $made = New-Volume (New-TestName whatif)
         Remove-Volume $made -WhatIf

@@ -31,6 +31,18 @@ Describe 'Stop-Container' {
         @(Get-Container "$TestRun-many*" -Status Exited) | Should -HaveCount 8
     }
 
+    It 'stops the others where <What> is among them' -ForEach @(
+        @{ What = 'a pattern that is none'; Other = { 'a[' } }
+        @{ What = 'an object of another kind'; Other = { Get-Image $TestImage } }
+        @{ What = 'a name that nothing has'; Other = { New-TestName none } }
+    ) {
+        $made = New-TestContainer others
+        $problem = Get-TestError { Stop-Container (& $Other), $made -Timeout 0 }
+        $problem | Should -HaveCount 1
+        (Get-Container $made).State | Should -Be Exited
+        Remove-Container $made
+    }
+
     It 'stops containers by a wildcard' {
         $null = New-TestContainer wild1
         $null = New-TestContainer wild2

@@ -30,16 +30,20 @@ public abstract class TargetCmdlet<TReference, TObject> : EngineCmdlet
         var lists = new Dictionary<EngineClient, IReadOnlyList<TObject>>();
         foreach (var reference in references)
         {
-            var client = GetClient(reference);
-            if (!reference.IsWildcard)
+            // a reference that fails is one error, and the others are acted on
+            await TryAsync(reference, async () =>
             {
-                targets.Add(new Target(client, reference.Text, reference.ToString(), reference));
-                continue;
-            }
-            if (!lists.TryGetValue(client, out var list))
-                lists[client] = list = await ListAllAsync(client);
-            foreach (var found in Kind.Find(reference, list).Where(IsMeantByWildcard))
-                targets.Add(new Target(client, Kind.KeyOf(found), Kind.NameOf(found), reference));
+                var client = GetClient(reference);
+                if (!reference.IsWildcard)
+                {
+                    targets.Add(new Target(client, reference.Text, reference.ToString(), reference));
+                    return;
+                }
+                if (!lists.TryGetValue(client, out var list))
+                    lists[client] = list = await ListAllAsync(client);
+                foreach (var found in Kind.Find(reference, list).Where(IsMeantByWildcard))
+                    targets.Add(new Target(client, Kind.KeyOf(found), Kind.NameOf(found), reference));
+            });
         }
         return targets;
     }
