@@ -245,20 +245,39 @@ public sealed class ContextStore
         };
     }
 
-    ContextMetadata Read(string name, string? source = null) =>
-        files.Has(name) ? ContextMetadata.Read(files.MetadataOf(name), name) : throw NotFound(name, source);
+    ContextMetadata Read(string name, string? source = null)
+    {
+        try
+        {
+            return files.Has(name) ? ContextMetadata.Read(files.MetadataOf(name), name) : throw NotFound(name, source);
+        }
+        catch (EngineException) when (!files.Has(name))
+        {
+            // another process has just removed it
+            throw NotFound(name, source);
+        }
+    }
 
     /// <summary>Changes what is not null, and writes the files of the context.</summary>
     DockerContext Save(string name, ContextMetadata metadata, string? description, EngineEndpoint? endpoint)
     {
         metadata.Change(description, endpoint);
-        if (endpoint is not null)
+        var certificates = endpoint is null ? null : ContextFiles.ReadCertificates(endpoint.Tls);
+        try
         {
-            var certificates = ContextFiles.ReadCertificates(endpoint.Tls);
-            files.WriteCertificates(name, ContextMetadata.DockerEndpoint, certificates);
+            if (certificates is not null)
+                files.WriteCertificates(name, ContextMetadata.DockerEndpoint, certificates);
+            files.Write(name, metadata);
+            return Get(name);
         }
-        files.Write(name, metadata);
-        return Get(name);
+        catch (EngineException e) when (e.InnerException is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new EngineException(
+                EngineError.Conflict,
+                new Subject(Kind, name),
+                $"The context '{name}' was removed by another process while it was written.",
+                e);
+        }
     }
 
     void CheckNewName(string name)

@@ -81,14 +81,25 @@ internal static class AtomicFile
     /// <exception cref="EngineException">It cannot be removed.</exception>
     public static void RemoveFolder(string path)
     {
-        try
+        const int Attempts = 5;
+        for (int attempt = 1; Directory.Exists(path); attempt++)
         {
-            if (Directory.Exists(path))
+            try
+            {
                 Directory.Delete(path, recursive: true);
-        }
-        catch (Exception e) when (IsRefusal(e))
-        {
-            throw Refused(path, e);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // another process removed it
+            }
+            catch (IOException) when (attempt < Attempts)
+            {
+                // another process added a file meanwhile
+            }
+            catch (Exception e) when (IsRefusal(e))
+            {
+                throw Refused(path, e);
+            }
         }
     }
 

@@ -90,6 +90,35 @@ public sealed class ContextStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Writers_of_one_name_only_find_it_missing_or_taken()
+    {
+        Action<int>[] writers =
+        [
+            _ => Store.Create("same", null, new EngineEndpoint("tcp://x:1", "")),
+            i => Store.Update("same", $"number {i}", null),
+            _ => Store.Remove("same", force: true),
+        ];
+        var errors = new System.Collections.Concurrent.ConcurrentQueue<EngineException>();
+
+        await Task.WhenAll(writers.Select(write => Task.Run(() =>
+        {
+            for (int i = 0; i < 100; i++)
+            {
+                try
+                {
+                    write(i);
+                }
+                catch (EngineException e)
+                {
+                    errors.Enqueue(e);
+                }
+            }
+        })));
+
+        Assert.All(errors, static error => Assert.True(error.Error is EngineError.NotFound or EngineError.Conflict, error.Message));
+    }
+
+    [Fact]
     public void What_others_wrote_into_the_files_stays()
     {
         string config = place.WriteConfig("{\n\t\"auths\": {\n\t\t\"a.example\": {\n\t\t\t\"auth\": \"YTpi+/==\"\n\t\t}\n\t},\n\t\"proxies\": { \"x\": [1.50, null, \"é<&>\"] }\n}");
