@@ -74,7 +74,14 @@ public static class CmdletReader
             [new ParameterAttribute()],
             false,
             "False"),
-        new("Confirm", typeof(SwitchParameter), "Prompts for confirmation before each change.", ["cf"], [new ParameterAttribute()], false, "False"),
+        new(
+            "Confirm",
+            typeof(SwitchParameter),
+            "Prompts for confirmation before each change.",
+            ["cf"],
+            [new ParameterAttribute()],
+            false,
+            "False"),
     ];
 
     static CmdletHelp Read(Type type, Documentation documentation)

@@ -57,7 +57,10 @@ public sealed class ContainerFiles
     {
         var info = new FileInfo(source.Path);
         if (!info.Exists && !Directory.Exists(source.Path) && info.LinkTarget is null)
-            throw new EngineException(EngineError.NotFound, new Subject("File", source.Path), $"File or folder {source.Path} does not exist.");
+            throw new EngineException(
+                EngineError.NotFound,
+                new Subject("File", source.Path),
+                $"File or folder {source.Path} does not exist.");
         string path = source.Path;
         if (info.LinkTarget is not null && (options.FollowLink || source.MustBeFolder || source.ContentOnly))
         {
@@ -276,7 +279,10 @@ public sealed class ContainerFiles
         new EngineRequest(method, $"/containers/{EngineRequest.Escape(id)}/archive", new Subject("ContainerPath", shown.ToString())).With("path", path);
 
     static EngineException Missing(CopyEnd end) =>
-        new(EngineError.NotFound, new Subject("ContainerPath", end.ToString()), $"Path {end.Path} does not exist in container {end.Container}.");
+        new(
+            EngineError.NotFound,
+            new Subject("ContainerPath", end.ToString()),
+            $"Path {end.Path} does not exist in container {end.Container}.");
 
     static EngineException Misplaced(CopyEnd destination, string problem, EngineCause cause = EngineCause.Unknown, params string[] involved) =>
         new(EngineError.Invalid, new Subject("Destination", destination.ToString()), $"{destination} {problem}.") { Cause = cause, Involved = involved };

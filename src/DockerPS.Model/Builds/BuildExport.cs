@@ -36,7 +36,8 @@ public sealed record BuildExport : ITextValue<BuildExport>
     void Check(string text)
     {
         if (Type == BuildExportType.Image && Path is not null)
-            throw new FormatException($"The output '{text}' has a destination, but an image is stored in the engine. Export the image afterwards.");
+            throw new FormatException(
+                $"The output '{text}' has a destination, but an image is stored in the engine. Export the image afterwards.");
         if (Type != BuildExportType.Image && Path is null)
             throw new FormatException($"The output '{text}' has no destination. {Expected}");
         if (Path is "" or "-")

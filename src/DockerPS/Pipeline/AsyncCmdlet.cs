@@ -65,7 +65,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IPipelineOutput, IDisposable
 
     /// <summary>Writes an error for one target and continues; if the engine cannot be reached, it ends the pipeline.</summary>
     /// <param name="exception">The exception.</param>
-    /// <param name="target">The reference.</param>
+    /// <param name="target">What the user specified.</param>
     protected void WriteError(EngineException exception, object? target)
     {
         var record = ErrorTable.ToRecord(exception, target);

@@ -177,7 +177,10 @@ public sealed class EnterContainerCommand : ContainerTargetCmdlet
         var containers = target.Client.Containers;
         var container = await containers.InspectAsync(target.Key, StoppingToken);
         if (container.State != ContainerState.Running)
-            throw Refuse(container, $"is not running (state: {container.State.ToString().ToLowerInvariant()})", container.State == ContainerState.Paused ? EngineCause.ContainerPaused : EngineCause.ContainerNotRunning);
+            throw Refuse(
+                container,
+                $"is not running (state: {container.State.ToString().ToLowerInvariant()})",
+                container.State == ContainerState.Paused ? EngineCause.ContainerPaused : EngineCause.ContainerNotRunning);
         if (!container.HasTerminal)
             throw Refuse(container, "was created without a terminal", EngineCause.NoContainerTerminal);
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(StoppingToken);

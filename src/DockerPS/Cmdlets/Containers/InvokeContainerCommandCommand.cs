@@ -125,7 +125,10 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
         if (MyInvocation.ExpectingInput)
             return;
         if (Container.Length == 0)
-            throw new EngineException(EngineError.Invalid, new Subject("Container"), "No container was given. Expected -Container, or containers from the pipeline.");
+            throw new EngineException(
+                EngineError.Invalid,
+                new Subject("Container"),
+                "No container was given. Expected -Container, or containers from the pipeline.");
         await BeginCommandAsync();
     }
 
@@ -179,7 +182,10 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
             Container = [];
         }
         if (Command.Length == 0)
-            throw new EngineException(EngineError.Invalid, new Subject("Command"), "No command was given. Expected a program and its arguments after --, such as -- ls -l.");
+            throw new EngineException(
+                EngineError.Invalid,
+                new Subject("Command"),
+                "No command was given. Expected a program and its arguments after --, such as -- ls -l.");
         inputIsForCommand = MyInvocation.ExpectingInput && Container.Length > 0;
         if (!inputIsForCommand)
             return;
@@ -204,11 +210,18 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
         {
             return LanguagePrimitives.ConvertTo<ContainerReference>(
                 new ReferenceTransformationAttribute<ContainerReference>().Transform(null!, input!))
-                ?? throw new EngineException(EngineError.Invalid, new Subject("Container"), "No container was given. Expected -Container, or containers from the pipeline.");
+                ?? throw new EngineException(
+                    EngineError.Invalid,
+                    new Subject("Container"),
+                    "No container was given. Expected -Container, or containers from the pipeline.");
         }
         catch (PSInvalidCastException e)
         {
-            throw new EngineException(EngineError.Invalid, new Subject("Container", $"{input}"), $"'{input}' is not a container. Expected a name, a wildcard, an id prefix, or a container object.", e);
+            throw new EngineException(
+                EngineError.Invalid,
+                new Subject("Container", $"{input}"),
+                $"'{input}' is not a container. Expected a name, a wildcard, an id prefix, or a container object.",
+                e);
         }
     }
 
