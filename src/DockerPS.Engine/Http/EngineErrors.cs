@@ -156,7 +156,8 @@ internal static class EngineErrors
             HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } => "the connection was closed without an answer",
             HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } => "it was closed before the end of the answer",
             { InnerException: { } inner } => Reason(inner),
-            AuthenticationException => $"the server there does not speak TLS, or no version that is accepted ({cause.Message.TrimEnd('.')})",
+            AuthenticationException =>
+                $"the server there does not speak TLS, or no version that is accepted ({cause.Message.TrimEnd('.')})",
             _ when cause.Message.Contains("handshake failure", StringComparison.Ordinal) =>
                 "the server refused the handshake: it requires a certificate that it accepts, or only supports TLS versions before 1.2",
             _ when IsCertificateDemand(cause) => "the server does not accept the client's certificate, or requires one",

@@ -114,7 +114,7 @@ public sealed class EngineException : Exception
         return Copy(subject, Message.Replace(key, name, StringComparison.Ordinal), involved, InnerException ?? this);
     }
 
-    /// <summary>The same error in other words, without the exceptions behind it, which may hold a secret.</summary>
+    /// <summary>The same error with another message, without inner exceptions, which may contain a secret.</summary>
     /// <param name="message">The message.</param>
     public EngineException Saying(string message) => Copy(Subject, message, Involved, inner: null);
 

@@ -27,7 +27,11 @@ static partial class FilePaths
         }
         catch (Exception e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
         {
-            throw new EngineException(EngineError.Invalid, new Subject("Path", path), $"'{path}' is not a valid path in this session: {e.Message}", e);
+            throw new EngineException(
+                EngineError.Invalid,
+                new Subject("Path", path),
+                $"'{path}' is not a valid path in this session: {e.Message}",
+                e);
         }
     }
 
@@ -43,7 +47,11 @@ static partial class FilePaths
         }
         catch (Exception e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
         {
-            throw new EngineException(EngineError.Invalid, new Subject("Path", path), $"'{path}' is not a valid path in this session: {e.Message}", e);
+            throw new EngineException(
+                EngineError.Invalid,
+                new Subject("Path", path),
+                $"'{path}' is not a valid path in this session: {e.Message}",
+                e);
         }
     }
 
@@ -93,5 +101,8 @@ static partial class FilePaths
     private static partial Regex Address();
 
     static EngineException NotOnDisk(string path, string provider) =>
-        new(EngineError.Invalid, new Subject("Path", path), $"'{path}' is a path of the provider {provider}, but expected a file system path.");
+        new(
+            EngineError.Invalid,
+            new Subject("Path", path),
+            $"'{path}' is a path of the provider {provider}, but expected a file system path.");
 }

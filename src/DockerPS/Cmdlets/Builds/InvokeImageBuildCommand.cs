@@ -389,7 +389,7 @@ public sealed partial class InvokeImageBuildCommand : EngineCmdlet
         Classic = ToClassicOptions(),
     };
 
-    /// <summary>The absolute path of a socket; a named pipe of Windows has no other.</summary>
+    /// <summary>The absolute path of a socket; a Windows named pipe is always absolute.</summary>
     string? ResolveSocket(string? path) => path is null || path.StartsWith(@"\\", StringComparison.Ordinal)
         ? path
         : FilePaths.ResolveLiteral(SessionState.Path, path);
