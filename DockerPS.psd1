@@ -5,7 +5,7 @@
     Author               = 'DockerPS contributors'
     CompanyName          = 'DockerPS contributors'
     Copyright            = '(c) DockerPS contributors. MIT licence.'
-    Description          = 'Docker in PowerShell''s own idiom: cmdlets over the Engine API, rich objects, completion. Needs no docker executable.'
+    Description          = 'Docker the PowerShell way: cmdlets for the Engine API, rich objects, completion. Does not need the docker executable.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
     TypesToProcess       = 'bin/DockerPS.types.ps1xml'

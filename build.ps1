@@ -4,13 +4,13 @@
 Builds, tests and packs DockerPS, and shows it at work.
 
 .DESCRIPTION
-Build   builds the module: what Import-Module ./DockerPS.psd1 needs.
+Build   builds the module, so that Import-Module ./DockerPS.psd1 works.
 Test    builds everything and runs all tests on private engines.
-Demo    builds the module and takes it for a tour, on your engine or on a private one.
-Bench   measures the module beside the docker command.
+Demo    builds the module and gives a tour of it, on your engine or on a private one.
+Bench   compares the module's speed with the docker command's.
 Pack    creates artifacts/DockerPS.<version>.nupkg, and the folder artifacts/DockerPS/<version> for a module path.
 Shell   builds the module and opens a prompt with it.
-Clean   removes all that was built.
+Clean   removes all build output.
 #>
 [CmdletBinding()]
 param(
@@ -23,7 +23,7 @@ param(
     [ValidateSet('Debug', 'Release')]
     [string]$Configuration = 'Release',
 
-    # Test, Bench: the engines to run on. All stands for docker, docker-sid and podman-sid; the full path of a dockerd is an engine, too.
+    # Test, Bench: the engines to run on. All means docker, docker-sid and podman-sid; the full path of a dockerd is also an engine.
     [ArgumentCompletions('docker', 'docker-sid', 'podman', 'podman-sid', 'All')]
     [string[]]$Engine = 'docker',
 
@@ -50,7 +50,7 @@ function Invoke-Line([string[]]$Line) {
     & $program @arguments
 }
 
-# Runs a command line on this console; fails when it does.
+# Runs a command line on this console, and fails if it fails.
 function Invoke-Program([string[]]$Line) {
     Invoke-Line $Line
     if ($LASTEXITCODE -ne 0) {
@@ -58,7 +58,7 @@ function Invoke-Program([string[]]$Line) {
     }
 }
 
-# Builds a project; what the compiler says is shown only when it fails.
+# Builds a project; the compiler's output is only shown if it fails.
 function Build-Project([string]$Path) {
     $output = & dotnet build (Get-RootPath $Path) --configuration $Configuration --verbosity quiet
     if ($LASTEXITCODE -ne 0) {
@@ -82,12 +82,12 @@ function Get-TestEngineCommand {
 # The command line of the PowerShell that runs this.
 function Get-PowerShellCommand {
     $shell = Join-Path $PSHOME ($IsWindows ? 'pwsh.exe' : 'pwsh')
-    # the one that a tool manifest brings has no program of its own that may be run
+    # PowerShell from a tool manifest has no executable of its own
     if ((Get-Item $shell -ErrorAction Ignore).UnixFileMode -band 'UserExecute' -or $IsWindows) { $shell } else { 'dotnet', (Join-Path $PSHOME pwsh.dll) }
     '-NoProfile'
 }
 
-# Brings Pester, and returns the path of its module.
+# Gets Pester, and returns the path of its module.
 function Get-PesterModule {
     $project = Get-RootPath tests/Pester/Pester.csproj
     Invoke-Program dotnet, restore, $project, '--verbosity', quiet
@@ -112,7 +112,7 @@ function Invoke-Test {
         $worlds = @($env:DOCKERPS_TEST_WORLD ?? 'docker')
     }
     else {
-        # one after the other, for two of them would install the same packages
+        # one after another, since two of them would install the same packages
         foreach ($world in $worlds) { Invoke-Program ($launch + '--prepare', $world) }
         Write-Step "Testing on $($worlds -join ', ')"
     }
@@ -131,7 +131,7 @@ function Invoke-Test {
     $sum = @{ Passed = 0; Failed = 0; Skipped = 0 }
     foreach ($run in $runs) {
         $file = Join-Path $run.Folder count.json
-        # a run that did not come to its end counts as a failure
+        # an incomplete run counts as a failure
         $count = if (Test-Path $file) { Get-Content $file -Raw | ConvertFrom-Json } else { @{ Passed = 0; Failed = 1; Skipped = 0 } }
         Write-Step "$($run.World): $($count.Passed) passed, $($count.Failed) failed, $($count.Skipped) skipped"
         foreach ($name in @($sum.Keys)) { $sum[$name] += $count.$name }
@@ -140,7 +140,7 @@ function Invoke-Test {
     exit [int]($sum.Failed -gt 0 -or $sum.Passed -eq 0)
 }
 
-# A text as it may stand between single quotes.
+# Escapes a string for single quotes.
 function Get-Quoted([string]$Text) {
     [Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($Text)
 }
@@ -168,7 +168,7 @@ function Invoke-Bench {
     exit $LASTEXITCODE
 }
 
-# Creates the folder and the package from what is built.
+# Creates the folder and the package from the build output.
 function Export-Package {
     $manifest = Import-PowerShellDataFile (Get-RootPath DockerPS.psd1)
     $artifacts = Get-RootPath artifacts
@@ -184,7 +184,7 @@ function Export-Package {
     Compress-PSResource -Path $folder -DestinationPath $artifacts -SkipModuleManifestValidate
 }
 
-# What a user needs, by its path from the root.
+# The files that a user needs, by their path from the root.
 function Get-PackageFile {
     'DockerPS.psd1', 'LICENSE', 'README.md', 'CHANGELOG.md'
     Get-ChildItem (Get-RootPath bin), (Get-RootPath en-US) -File -Recurse |

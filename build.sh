@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs build.ps1: with the pwsh on the path if it is 7.4 or later, else with the one that .config/dotnet-tools.json names, which comes from NuGet.
+# Runs build.ps1 with the pwsh on the path if it is 7.4 or later, or else with the one in .config/dotnet-tools.json, which comes from NuGet.
 set -e
 cd "$(dirname "$0")"
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 POWERSHELL_TELEMETRY_OPTOUT=1

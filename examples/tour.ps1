@@ -1,21 +1,22 @@
 #requires -Version 7.4
 <#
 .SYNOPSIS
-A tour of DockerPS on a real engine, from a base image to a clean end.
+A tour of DockerPS on a real engine, from a base image to cleaning up.
 
 .DESCRIPTION
-Makes a base image of this machine's busybox, builds an image on it, runs it as a web server with a published port and a volume, reads its log, lists
-what there is, runs a command in it, pushes its image to a registry, and removes all that it made. Nothing else is touched.
+Creates a base image from this machine's busybox, builds an image on it, runs it as a web server with a published port and a volume,
+reads its log, lists its objects, runs a command in it, pushes its image to a registry, and removes everything that it created. Nothing
+else is touched.
 
-./build.sh Demo sets everything up and runs it; with an engine and the module loaded it also runs by itself:
+./build.sh Demo sets everything up and runs the tour; with an engine and the module loaded you can also run it directly:
 ./examples/tour.ps1 -Registry localhost:5000
 #>
 [CmdletBinding()]
 param(
-    # A registry to push to, such as localhost:5000. Without one that stop is left out.
+    # A registry to push to, such as localhost:5000. Without one, that part is skipped.
     [string]$Registry,
 
-    # A static busybox of this machine.
+    # A static busybox on this machine.
     [string]$BusyBox = @('/usr/bin/busybox', '/bin/busybox' | Where-Object { [IO.File]::Exists($_) })[0]
 )
 
@@ -29,7 +30,7 @@ $folder = [IO.Directory]::CreateTempSubdirectory('dockerps-tour').FullName
 $clock = [Diagnostics.Stopwatch]::StartNew()
 $stops = [Collections.Generic.List[string]]::new()
 
-# Says what comes, shows the code, and runs it.
+# Announces a step, shows its code, and runs it.
 function Step([string]$Title, [scriptblock]$Code) {
     $Host.UI.WriteLine('')
     $Host.UI.WriteLine('Cyan', $Host.UI.RawUI.BackgroundColor, "== $Title")
@@ -41,7 +42,7 @@ function Step([string]$Title, [scriptblock]$Code) {
 }
 
 try {
-    # a root file system: one program under the names that we need
+    # a root file system: one program under all the names that we need
     $root = [IO.Directory]::CreateDirectory([IO.Path]::Combine($folder, 'root')).FullName
     foreach ($name in 'bin', 'tmp', 'www') { $null = [IO.Directory]::CreateDirectory([IO.Path]::Combine($root, $name)) }
     [IO.File]::Copy($BusyBox, [IO.Path]::Combine($root, 'bin/busybox'))
@@ -63,20 +64,20 @@ CMD ["sh", "-c", "echo serving /www; exec httpd -f -v -p 80 -h /www"]
 "@)
 
     Step 'The engine' { Get-DockerVersion }
-    Step 'A base image, made of a root file system' { Import-Image $tar -RootFileSystem -Tag $base }
-    Step 'An image, built of a Dockerfile' { Invoke-ImageBuild $context -Tag $site }
+    Step 'A base image, created from a root file system' { Import-Image $tar -RootFileSystem -Tag $base }
+    Step 'An image, built from a Dockerfile' { Invoke-ImageBuild $context -Tag $site }
     Step 'A volume' { New-Volume $volume -Label @{ tour = $id } }
     Step 'A web server in the background, with a published port and the volume' {
         New-Container $site -Name $web -Start -Port 80 -Volume "${volume}:/data" -Label @{ tour = $id }
     }
-    Step 'Wait until it takes connections' { Wait-Container $web -Port 80 -Timeout 30s }
+    Step 'Wait until it accepts connections' { Wait-Container $web -Port 80 -Timeout 30s }
     $port = @(Get-ContainerPort $web -Port 80)[0].HostPort
-    Step "Ask it: http://localhost:$port/" { [Net.Http.HttpClient]::new().GetStringAsync("http://127.0.0.1:$port/").Result.Trim() }
+    Step "Request http://localhost:$port/" { [Net.Http.HttpClient]::new().GetStringAsync("http://127.0.0.1:$port/").Result.Trim() }
     Step 'Its log' { Get-ContainerLog $web }
     Step 'Run a command in it' { Invoke-ContainerCommand $web -- sh -c 'date > /data/visited; ls /data; cat build.txt' }
     Step 'The containers of this tour' { Get-Container -Label "tour=$id" }
     Step 'Its images' { Get-Image "tour-$id-*" }
-    Step 'Its volume, and who uses it' { Get-Volume $volume }
+    Step 'Its volume, and what uses it' { Get-Volume $volume }
     if ($Registry) {
         Step "Push the image to the registry at $Registry" {
             $null = Add-ImageTag $site -Tag "$Registry/$site"
@@ -94,5 +95,6 @@ finally {
 }
 
 $Host.UI.WriteLine('')
-$Host.UI.WriteLine('Green', $Host.UI.RawUI.BackgroundColor, ('The tour made {0} stops in {1:F0} seconds, and nothing of it is left:' -f $stops.Count, $clock.Elapsed.TotalSeconds))
+$summary = 'The tour made {0} stops in {1:F0} seconds, and has removed everything:' -f $stops.Count, $clock.Elapsed.TotalSeconds
+$Host.UI.WriteLine('Green', $Host.UI.RawUI.BackgroundColor, $summary)
 foreach ($stop in $stops) { $Host.UI.WriteLine("  done: $stop") }

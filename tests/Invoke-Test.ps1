@@ -1,11 +1,11 @@
 #requires -Version 7.4
 <#
 .SYNOPSIS
-Runs the tests on the engine that DOCKERPS_TEST_ENGINE names: those of xunit that belong to it, then the Pester files.
+Runs the tests on the engine in DOCKERPS_TEST_ENGINE: the xunit tests for it, then the Pester files.
 
 .DESCRIPTION
-build.ps1 Test calls this in each world of tests/TestEngine. Results go to files: *.trx of xunit, pester.xml (JUnit) of Pester, and count.json, the sums of both.
-Ends with 1 if a test failed or none ran.
+build.ps1 Test calls this in each world of tests/TestEngine. Results go to files: *.trx from xunit, pester.xml (JUnit) from Pester, and
+count.json with the totals of both. Exits with 1 if a test failed or none ran.
 #>
 [CmdletBinding()]
 param(
@@ -17,19 +17,19 @@ param(
     [Parameter(Mandatory)]
     [string]$Pester,
 
-    # What the compiler made: Debug or Release.
+    # The build configuration: Debug or Release.
     [string]$Configuration = 'Release',
 
     # Runs only the xunit tests and the Pester files whose names contain this.
     [string]$Filter
 )
 
-# neither a strict mode nor an error preference of its own: tests run in the scopes below this one, and users have neither
+# sets neither strict mode nor an error preference: tests run in scopes below this one, and users have neither
 $root = Split-Path $PSScriptRoot
 $world = $env:DOCKERPS_TEST_WORLD ?? 'docker'
 $count = @{ Passed = 0; Failed = 0; Skipped = 0 }
 
-# The xunit tests for this world: all but podman's on the machine's own docker, and elsewhere those that say that they are for every engine of a kind.
+# The xunit tests for this world: on the machine's own docker all but podman's, elsewhere those with a trait for the kind of engine.
 function Get-UnitTest {
     $target, $traits = switch -Wildcard ($world) {
         'docker' { 'DockerPS.slnx', 'Engine!=Podman' }
@@ -44,7 +44,7 @@ function Get-UnitTest {
 
 function Invoke-UnitTest {
     $target, $traits = Get-UnitTest
-    # one project at a time: each has the machine to itself
+    # one project at a time, so that each has the machine to itself
     dotnet test $target -maxCpuCount:1 --no-build --configuration $Configuration --logger trx --results-directory $Results `
         --filter $traits --blame-hang-timeout 5m --blame-hang-dump-type none | Where-Object { $_ -notmatch '^No test matches' }
     $code = $LASTEXITCODE
@@ -54,13 +54,13 @@ function Invoke-UnitTest {
         $count.Failed += [int]$counters.executed - [int]$counters.passed
         $count.Skipped += [int]$counters.total - [int]$counters.executed
     }
-    # a run that broke counts no failure
+    # an aborted run does not count any failure
     if ($code -ne 0 -and $count.Failed -eq 0) {
         $count.Failed++
     }
 }
 
-# What an engine does differently, from the one list of it.
+# The known differences of an engine.
 function Get-EngineDifference {
     (Import-PowerShellDataFile (Join-Path $PSScriptRoot Pester/EngineDifferences.psd1)).Values | Where-Object { $_.World | Where-Object { $world -like $_ } }
 }
@@ -89,7 +89,8 @@ function Invoke-PesterFile {
     }
 }
 
-# Turns the failures that an engine is known for into skipped tests with the reason. What is listed and does not fail is a mistake in the list, unless it is only sometimes so.
+# Turns known failures of an engine into skipped tests with the reason. A listed test that does not fail is a mistake in the list, unless it
+# is marked with Sometimes.
 function Resolve-EngineDifference($Run, $Differences) {
     foreach ($difference in $Differences) {
         $tests = @($Run.Tests | Where-Object { $_.ExpandedPath.StartsWith($difference.Test) })

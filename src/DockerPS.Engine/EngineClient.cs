@@ -1,11 +1,11 @@
 namespace DockerPS.Engine;
 
-/// <summary>One engine: its connections, and a service for each kind of thing on it. It may be used by many callers at once.</summary>
+/// <summary>One engine: its connections, and a service for each kind of object. Thread-safe.</summary>
 public sealed class EngineClient : IDisposable
 {
     readonly EngineHttp http;
 
-    /// <summary>Makes the client; nothing is connected before the first call.</summary>
+    /// <summary>Creates the client; nothing is connected before the first call.</summary>
     public EngineClient(EngineEndpoint endpoint)
         : this(endpoint, DialerFactory.Create(endpoint)) { }
 
@@ -26,16 +26,16 @@ public sealed class EngineClient : IDisposable
         Builds = new BuildService(http, environment, credentials);
     }
 
-    /// <summary>Where the engine is.</summary>
+    /// <summary>The endpoint of the engine.</summary>
     public EngineEndpoint Endpoint => http.Endpoint;
 
     /// <summary>Containers.</summary>
     public ContainerService Containers { get; }
 
-    /// <summary>Files in and out of containers.</summary>
+    /// <summary>Copies files into and out of containers.</summary>
     public ContainerFiles Files { get; }
 
-    /// <summary>Creating and starting containers, with their images pulled.</summary>
+    /// <summary>Creating and starting containers, with pulling their images.</summary>
     public ContainerLauncher Launcher { get; }
 
     /// <summary>Waiting for containers.</summary>
@@ -50,28 +50,28 @@ public sealed class EngineClient : IDisposable
     /// <summary>Images.</summary>
     public ImageService Images { get; }
 
-    /// <summary>Builds of images.</summary>
+    /// <summary>Image builds.</summary>
     public BuildService Builds { get; }
 
-    /// <summary>What builds keep for the next ones.</summary>
+    /// <summary>The build cache.</summary>
     public BuildCacheService BuildCache { get; }
 
     /// <summary>The engine itself.</summary>
     public SystemService System { get; }
 
-    /// <summary>What the last ping told of the engine; null before the first one. It asks nothing.</summary>
+    /// <summary>What the last ping reported about the engine; null before the first one. Does not contact the engine.</summary>
     public PingResult? LastPing => http.Ping;
 
-    /// <summary>The API version that is spoken; null while the engine has not been asked. It asks nothing.</summary>
+    /// <summary>The API version in use; null until the engine has been contacted. Does not contact the engine.</summary>
     public Version? KnownApiVersion => http.KnownVersion;
 
-    /// <summary>Takes another account of how the same engine was found, which errors tell from then on.</summary>
+    /// <summary>Replaces the description of how the engine was found, which errors mention from then on.</summary>
     public void Describe(EngineEndpoint endpoint) => http.Endpoint = endpoint with { Timeout = Endpoint.Timeout };
 
-    /// <summary>Asks the engine whether it is there.</summary>
+    /// <summary>Checks that the engine answers.</summary>
     public Task<PingResult> PingAsync(CancellationToken cancellationToken) => http.PingAsync(cancellationToken);
 
-    /// <summary>The API version that this client and the engine speak with each other.</summary>
+    /// <summary>The API version that this client uses with the engine.</summary>
     public ValueTask<Version> GetApiVersionAsync(CancellationToken cancellationToken) => http.GetVersionAsync(cancellationToken);
 
     /// <inheritdoc />

@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace DockerPS.Help;
 
-/// <summary>A cmdlet as its help describes it.</summary>
+/// <summary>The help of a cmdlet.</summary>
 public sealed record CmdletHelp(
     string Verb,
     string Noun,
@@ -18,11 +18,11 @@ public sealed record CmdletHelp(
 {
     public string Name => $"{Verb}-{Noun}";
 
-    /// <summary>The cmdlets to look at next.</summary>
+    /// <summary>Related cmdlets.</summary>
     public IReadOnlyList<string> Related { get; init; } = [];
 }
 
-/// <summary>A parameter; one attribute for each parameter set.</summary>
+/// <summary>A parameter, with one attribute per parameter set.</summary>
 public sealed record ParameterHelp(
     string Name,
     Type Type,
@@ -32,10 +32,10 @@ public sealed record ParameterHelp(
     bool Wildcards,
     string Default);
 
-/// <summary>An example: what it shows, and its code.</summary>
+/// <summary>An example: its title and code.</summary>
 public sealed record ExampleHelp(string Title, string Code, bool Runnable);
 
-/// <summary>Reads the cmdlets of the module and their docs.</summary>
+/// <summary>Reads the cmdlets of the module and their XML docs.</summary>
 public static class CmdletReader
 {
     public static IReadOnlyList<CmdletHelp> Read(string assembly, Documentation documentation)
@@ -59,22 +59,29 @@ public static class CmdletReader
                 });
     }
 
-    /// <summary>Whether a cmdlet is about the same thing, or about the thing that another one is about a part of.</summary>
+    /// <summary>Whether two nouns are the same, or one refers to a part of the other.</summary>
     static bool IsRelated(string noun, string other) =>
         noun == other || (other.StartsWith(noun, StringComparison.Ordinal) && noun is not "Docker");
 
-    /// <summary>What PowerShell itself adds to a cmdlet that changes something.</summary>
+    /// <summary>The parameters that PowerShell adds to cmdlets that support ShouldProcess.</summary>
     static readonly ParameterHelp[] ShouldProcessParameters =
     [
         new(
             "WhatIf",
             typeof(SwitchParameter),
-            "Says what would be done, and does nothing.",
+            "Shows what would be done without doing it.",
             ["wi"],
             [new ParameterAttribute()],
             false,
             "False"),
-        new("Confirm", typeof(SwitchParameter), "Asks before each change.", ["cf"], [new ParameterAttribute()], false, "False"),
+        new(
+            "Confirm",
+            typeof(SwitchParameter),
+            "Prompts for confirmation before each change.",
+            ["cf"],
+            [new ParameterAttribute()],
+            false,
+            "False"),
     ];
 
     static CmdletHelp Read(Type type, Documentation documentation)
@@ -103,13 +110,13 @@ public static class CmdletReader
             [.. docs.Elements("example").Select(ReadExample)]);
     }
 
-    /// <summary>The paragraphs that name parameters by what they are for, if a cmdlet or its base has them.</summary>
+    /// <summary>The paragraphs that list parameters by purpose, if a cmdlet or its base class has them.</summary>
     static IEnumerable<string> PurposesOf(Type type, Documentation documentation) =>
         new[] { type, type.BaseType! }.SelectMany(level => Documentation.Paragraphs(documentation.Of(level)?.Element("purposes")));
 
     /// <summary>
-    /// The cmdlet's own parameters first, in the order in which they are declared, then those of its bases. Parameters that are named by
-    /// what they are for follow in the order of these names, since they may be declared in several files.
+    /// The cmdlet's own parameters in declaration order, then those of its base classes. Parameters that are listed by purpose follow in
+    /// that order, since they may be declared in several files.
     /// </summary>
     static List<ParameterHelp> ReadParameters(Type type, Documentation documentation)
     {
@@ -147,7 +154,7 @@ public static class CmdletReader
     static int PositionOf(ParameterHelp parameter) =>
         parameter.Attributes.Min(static attribute => attribute.Position < 0 ? int.MaxValue : attribute.Position);
 
-    /// <summary>What a parameter is when it is left out, as one would type it.</summary>
+    /// <summary>The default value of a parameter, as one would type it.</summary>
     static string DefaultOf(object? value) => value switch
     {
         null or 0 or 0L or "" => "None",

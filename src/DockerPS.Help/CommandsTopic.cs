@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DockerPS.Help;
 
-/// <summary>Writes the topic that leads from each docker command to its cmdlet.</summary>
+/// <summary>Writes the topic that lists the cmdlet for each docker command.</summary>
 public static class CommandsTopic
 {
     const int Column = 34;
@@ -16,8 +16,8 @@ public static class CommandsTopic
             The cmdlet for each docker command.
 
         LONG DESCRIPTION
-            The build of the module writes this list. Get-Help finds the cmdlets
-            by the docker command, too: Get-Help 'docker exec'.
+            This list is generated when the module is built. Get-Help also finds
+            a cmdlet by its docker command: Get-Help 'docker exec'.
 
 
         """;
@@ -25,7 +25,7 @@ public static class CommandsTopic
     const string Foot = """
 
         SEVERAL AT ONCE
-            What docker does with one command, a pipeline does:
+            Some docker commands correspond to a pipeline:
 
                 docker container prune
                     Get-Container -Status Created, Exited | Remove-Container
@@ -54,7 +54,7 @@ public static class CommandsTopic
             select (Command: command, cmdlet.Name);
         foreach (var (command, name) in rows)
             text.Append(CultureInfo.InvariantCulture, $"        {command.PadRight(Column)} {name}\n");
-        text.Append("\n    Without a docker command of its own:\n\n");
+        text.Append("\n    Without an equivalent docker command:\n\n");
         foreach (var cmdlet in cmdlets.Where(static cmdlet => cmdlet.Docker.Length == 0))
             text.Append(CultureInfo.InvariantCulture, $"        {cmdlet.Name}\n");
         return text.Append(Foot).ToString();

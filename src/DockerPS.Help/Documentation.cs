@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace DockerPS.Help;
 
-/// <summary>The XML docs that the compiler wrote beside the module's assemblies.</summary>
+/// <summary>The XML docs that the compiler writes beside the module's assemblies.</summary>
 public sealed partial class Documentation
 {
     readonly Dictionary<string, XElement> members = [];
@@ -18,10 +18,10 @@ public sealed partial class Documentation
         }
     }
 
-    /// <summary>The docs of a type; null when it has none.</summary>
+    /// <summary>The docs of a type; null if there are none.</summary>
     public XElement? Of(Type type) => members.GetValueOrDefault("T:" + type.FullName);
 
-    /// <summary>The docs of a property, wherever it was declared; null when it has none.</summary>
+    /// <summary>The docs of a property, wherever it is declared; null if there are none.</summary>
     public XElement? Of(PropertyInfo property)
     {
         var type = property.DeclaringType!;
@@ -37,7 +37,7 @@ public sealed partial class Documentation
         return [.. (blocks.Count > 0 ? blocks : [element]).Select(static block => Flatten(block)).Where(static text => text.Length > 0)];
     }
 
-    /// <summary>Code as it was written, without the indentation that its lines share.</summary>
+    /// <summary>Code as it was written, without common indentation.</summary>
     public static string Code(XElement element)
     {
         string[] lines = element.Value.Replace("\r\n", "\n", StringComparison.Ordinal).Trim('\n').TrimEnd().Split('\n');

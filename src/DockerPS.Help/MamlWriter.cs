@@ -7,7 +7,7 @@ using System.Xml.Linq;
 namespace DockerPS.Help;
 
 /// <summary>Writes help in the form that <c>Get-Help</c> reads.</summary>
-/// <remarks>Source: the MAML schema as PowerShell's documentation describes it ("How to create the cmdlet help file").</remarks>
+/// <remarks>Source: the MAML schema in PowerShell's documentation ("How to create the cmdlet help file").</remarks>
 public static class MamlWriter
 {
     static readonly XNamespace Msh = "http://msh";
@@ -17,7 +17,7 @@ public static class MamlWriter
 
     const int Width = 75;
 
-    // by how much Get-Help indents paragraphs, and those of parameters
+    // the indentation that Get-Help adds to paragraphs, and to those of parameters
     const int TextIndent = 4;
     const int ParameterIndent = 8;
 
@@ -120,7 +120,7 @@ public static class MamlWriter
 
     static XElement TypeName(string name) => new(Dev + "type", new XElement(Maml + "name", name));
 
-    /// <summary>A paragraph, broken between words: <c>Get-Help</c> breaks long lines wherever the window ends.</summary>
+    /// <summary>A paragraph, wrapped between words, since <c>Get-Help</c> breaks long lines wherever the window ends.</summary>
     static XElement Paragraph(string text, int indent) => new(Maml + "para", Wrap(text, Width - indent));
 
     static XElement Paragraph(string text) => Paragraph(text, TextIndent);

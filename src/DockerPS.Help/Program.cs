@@ -17,7 +17,7 @@ if (File.Exists(readme))
     Write(readme, ReadmeTable.Update(File.ReadAllText(readme), cmdlets));
 return 0;
 
-// a file that says the same already keeps its time, so that nothing is built again because of it
+// an unchanged file keeps its timestamp, so that nothing is rebuilt because of it
 static void Write(string path, string text)
 {
     if (File.Exists(path) && File.ReadAllText(path) == text)

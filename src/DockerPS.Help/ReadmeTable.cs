@@ -3,13 +3,13 @@ using System.Text;
 
 namespace DockerPS.Help;
 
-/// <summary>Keeps the README's table of docker commands and cmdlets true.</summary>
+/// <summary>Updates the README's table of docker commands and cmdlets.</summary>
 public static class ReadmeTable
 {
     const string Begin = "<!-- cmdlets: made by the build -->\n";
     const string End = "<!-- /cmdlets -->";
 
-    /// <summary>The README with its table made anew; the same text when it has no place for one.</summary>
+    /// <summary>The README with an updated table; unchanged if it does not have one.</summary>
     public static string Update(string readme, IReadOnlyList<CmdletHelp> cmdlets)
     {
         int begin = readme.IndexOf(Begin, StringComparison.Ordinal);

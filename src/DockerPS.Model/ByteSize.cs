@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace DockerPS;
 
-/// <summary>Reads sizes as docker does: units are of 1024, whatever their spelling.</summary>
+/// <summary>Parses sizes like docker: units are multiples of 1024, however they are written.</summary>
 public static partial class ByteSize
 {
-    /// <summary>Reads bytes, or a number with a unit: <c>512m</c>, <c>512MB</c>, <c>0.5GiB</c>, <c>.5g</c>; -1 stands for itself.</summary>
+    /// <summary>Parses bytes, or a number with a unit: <c>512m</c>, <c>512MB</c>, <c>0.5GiB</c>, <c>.5g</c>; -1 is also accepted.</summary>
     public static bool TryParse(string? text, out long bytes)
     {
         bytes = 0;

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace DockerPS;
 
-/// <summary>Reads texts of fields between commas, in which docker writes options with several parts.</summary>
+/// <summary>Parses comma-separated fields, in which docker writes options with several parts.</summary>
 public static class CommaFields
 {
-    /// <summary>The fields. One in double quotes may hold commas, and two quotes in it are one.</summary>
+    /// <summary>Splits the fields. A field in double quotes may contain commas, and two quotes in it mean one.</summary>
     public static IReadOnlyList<string> Split(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -36,11 +36,11 @@ public static class CommaFields
         return fields;
     }
 
-    /// <summary>Writes fields as <see cref="Split" /> reads them: one with a comma or a quote in it stands in quotes.</summary>
+    /// <summary>Writes fields in the form that <see cref="Split" /> parses: a field with a comma or a quote is quoted.</summary>
     public static string Join(IEnumerable<string> fields) => string.Join(',', fields.Select(static field =>
         field.AsSpan().IndexOfAny(",\"\n") < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
 
-    /// <summary>A field's key, and what stands behind its first <c>=</c>; null for a key alone.</summary>
+    /// <summary>A field's key, and the value after its first <c>=</c>; null for a key alone.</summary>
     public static (string Key, string? Value) SplitField(string field)
     {
         ArgumentNullException.ThrowIfNull(field);

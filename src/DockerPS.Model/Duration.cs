@@ -4,12 +4,11 @@ using System.Text.RegularExpressions;
 
 namespace DockerPS;
 
-/// <summary>Reads and writes durations as docker does: <c>30s</c>, <c>1m30s</c>, <c>500ms</c>, <c>.5h</c>.</summary>
+/// <summary>Parses and writes durations like docker: <c>30s</c>, <c>1m30s</c>, <c>500ms</c>, <c>.5h</c>.</summary>
 public static partial class Duration
 {
     /// <summary>
-    /// Reads docker's syntax, in which days (<c>2d</c>) are understood as well; a number alone is seconds, and <c>00:01:30</c> is a
-    /// <see cref="TimeSpan" />.
+    /// Parses docker's syntax, and also days (<c>2d</c>); a number alone is in seconds, and <c>00:01:30</c> is a <see cref="TimeSpan" />.
     /// </summary>
     public static bool TryParse(string? text, out TimeSpan duration)
     {

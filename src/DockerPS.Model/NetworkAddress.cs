@@ -7,14 +7,14 @@ using System.Text.RegularExpressions;
 namespace DockerPS;
 
 /// <summary>
-/// Reads addresses as docker does. The system's own parser takes <c>8.8.8</c> for 8.8.0.8 and <c>010.0.0.1</c> for 8.0.0.1; here an IPv4
-/// address has four decimal numbers.
+/// Parses addresses like docker. The system's own parser reads <c>8.8.8</c> as 8.8.0.8 and <c>010.0.0.1</c> as 8.0.0.1; here an IPv4
+/// address must have four decimal numbers.
 /// </summary>
 public static partial class NetworkAddress
 {
     const string Expected = "Expected four decimal numbers such as 10.1.0.5, or an IPv6 address such as fd00::5.";
 
-    /// <summary>Reads an IPv4 or IPv6 address, without brackets, port or zone.</summary>
+    /// <summary>Parses an IPv4 or IPv6 address, without brackets, port or zone.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out IPAddress? address)
     {
         address = null;
@@ -25,12 +25,12 @@ public static partial class NetworkAddress
         return IPv6().IsMatch(trimmed) && (embedded < 0 || IPv4().IsMatch(trimmed[embedded..])) && IPAddress.TryParse(trimmed, out address);
     }
 
-    /// <summary>Reads an address.</summary>
-    /// <exception cref="FormatException">It is none; the message says what was expected.</exception>
+    /// <summary>Parses an address.</summary>
+    /// <exception cref="FormatException">The text is invalid; the message says what was expected.</exception>
     public static IPAddress Parse(string text) =>
         TryParse(text, out var address) ? address : throw new FormatException($"'{text}' is not a valid IP address. {Expected}");
 
-    /// <summary>Whether a text is a range of addresses, such as <c>10.20.0.0/16</c>.</summary>
+    /// <summary>Whether a text is a subnet, such as <c>10.20.0.0/16</c>.</summary>
     public static bool IsRange(string? text) =>
         text?.Split('/') is [var first, var length]
         && TryParse(first, out var address)
@@ -38,7 +38,7 @@ public static partial class NetworkAddress
         && bits <= (address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128);
 
     /// <summary>
-    /// Whether a text is a hardware address, such as <c>02:42:ac:11:00:02</c>, <c>02-42-ac-11-00-02</c> or <c>0242.ac11.0002</c>.
+    /// Whether a text is a MAC address, such as <c>02:42:ac:11:00:02</c>, <c>02-42-ac-11-00-02</c> or <c>0242.ac11.0002</c>.
     /// </summary>
     public static bool IsHardwareAddress(string? text) => text is not null && Hardware().IsMatch(text);
 

@@ -1,6 +1,6 @@
 namespace DockerPS;
 
-/// <summary>The names in pairs such as <c>NAME=value</c>: which of them docker refuses.</summary>
+/// <summary>The names in pairs such as <c>NAME=value</c>, with docker's rules.</summary>
 public static class PairName
 {
     /// <summary>The name of a pair.</summary>
@@ -12,11 +12,11 @@ public static class PairName
     }
 
     /// <summary>Checks the name of a label.</summary>
-    /// <exception cref="FormatException">It is empty, or has white space in it.</exception>
+    /// <exception cref="FormatException">The name is empty or contains white space.</exception>
     public static void CheckLabel(string pair) => Check(pair, "label", "app=web");
 
     /// <summary>Checks the name of an environment variable.</summary>
-    /// <exception cref="FormatException">It is empty, or has white space in it.</exception>
+    /// <exception cref="FormatException">The name is empty or contains white space.</exception>
     public static void CheckVariable(string pair) => Check(pair, "environment variable", "LEVEL=debug");
 
     static void Check(string pair, string what, string example)
@@ -25,7 +25,7 @@ public static class PairName
         if (name.Length == 0 || name.Any(char.IsWhiteSpace))
         {
             throw new FormatException(
-                $"'{pair}' is not a valid {what}. Expected a name without white space, and a value, such as {example}.");
+                $"'{pair}' is not a valid {what}. Expected a name without white space and a value, such as {example}.");
         }
     }
 }

@@ -2,26 +2,28 @@ using System.Text.RegularExpressions;
 
 namespace DockerPS;
 
-/// <summary>The names that containers and volumes may have.</summary>
+/// <summary>The rules for names of containers and volumes.</summary>
 public static partial class ResourceName
 {
-    /// <summary>Checks a name for a container.</summary>
-    /// <exception cref="FormatException">No container can have it; the message says what was expected.</exception>
+    /// <summary>Checks the name of a container.</summary>
+    /// <exception cref="FormatException">The name is invalid; the message says what was expected.</exception>
     public static void CheckContainer(string name)
     {
         if (!Container().IsMatch(name))
         {
             throw new FormatException(
-                $"'{name}' is not a valid container name. Expected two or more letters, digits and the characters _ . -, beginning with a letter or digit.");
+                $"'{name}' is not a valid container name. Expected two or more letters, digits or characters _ . -, beginning with a "
+                + "letter or digit.");
         }
     }
 
-    /// <summary>Checks a name for a volume.</summary>
-    /// <exception cref="FormatException">No volume can have it; the message says what was expected.</exception>
+    /// <summary>Checks the name of a volume.</summary>
+    /// <exception cref="FormatException">The name is invalid; the message says what was expected.</exception>
     public static void CheckVolume(string name)
     {
         if (!Volume().IsMatch(name))
-            throw new FormatException($"'{name}' is not a valid volume name. Expected letters, digits and the characters _ . -, beginning with a letter or digit.");
+            throw new FormatException(
+                $"'{name}' is not a valid volume name. Expected letters, digits or characters _ . -, beginning with a letter or digit.");
     }
 
     [GeneratedRegex(@"^/?[a-zA-Z0-9][a-zA-Z0-9_.-]+\z", RegexOptions.CultureInvariant)]

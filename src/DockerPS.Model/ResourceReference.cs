@@ -1,13 +1,13 @@
 namespace DockerPS;
 
 /// <summary>
-/// What a user names a thing by: its name, a wildcard, the beginning of its id, or the object itself. A reference made from an object
-/// also knows the engine of that object.
+/// What identifies an object: its name, a wildcard, an id prefix, or the object itself. A reference created from an object also knows its
+/// engine.
 /// </summary>
 public abstract class ResourceReference
 {
-    /// <summary>What is wrong with an empty text, and what is expected.</summary>
-    public const string EmptyText = "Expected a name, a wildcard or the beginning of an id, but got an empty text.";
+    /// <summary>What is wrong with an empty string, and what is expected.</summary>
+    public const string EmptyText = "Expected a name, a wildcard or an id prefix, but got an empty string.";
 
     private protected ResourceReference(string text, string? engine = null)
     {
@@ -21,21 +21,19 @@ public abstract class ResourceReference
     private protected ResourceReference(OtherThing other)
         : this((other ?? throw new ArgumentNullException(nameof(other))).Name, other.Engine) => Other = other;
 
-    /// <summary>The name, wildcard or id as the user gave it; the full id when it was made from an object.</summary>
+    /// <summary>The name, wildcard or id as the user typed it; the full id if it was created from an object.</summary>
     public string Text { get; }
 
-    /// <summary>The address of the engine of the object it was made from; null when the user wrote a text.</summary>
+    /// <summary>The address of the engine of the object that it was created from; null if the user typed text.</summary>
     public string? Engine { get; }
 
     /// <summary>
-    /// The object of another kind that was given; null when this names a thing of its own kind. It never stands for a thing of the same
-    /// name.
+    /// The object of another kind that was given; null if this refers to an object of its own kind. It is never mistaken for an object with
+    /// the same name.
     /// </summary>
     public OtherThing? Other { get; }
 
-    /// <summary>
-    /// Whether the text is a pattern that may fit any number of things: none of Docker's names can hold these characters.
-    /// </summary>
+    /// <summary>Whether the text is a pattern that may match any number of objects: Docker names cannot contain these characters.</summary>
     public virtual bool IsWildcard => Engine is null && Other is null && Text.AsSpan().IndexOfAny("*?[") >= 0;
 
     /// <inheritdoc />

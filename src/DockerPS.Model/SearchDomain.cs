@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace DockerPS;
 
-/// <summary>The domains in which a container looks for names.</summary>
+/// <summary>The search domains of a container.</summary>
 public static partial class SearchDomain
 {
     const int Longest = 254;
 
-    /// <summary>The domain as docker sends it: without a dot or white space at its end. A dot alone means none.</summary>
-    /// <exception cref="FormatException">It is not a domain.</exception>
+    /// <summary>The domain as docker sends it: without a trailing dot or white space. A single dot means none.</summary>
+    /// <exception cref="FormatException">The domain is invalid.</exception>
     public static string Normalize(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -6,15 +6,16 @@ using DockerPS.Session;
 namespace DockerPS;
 
 /// <summary>
-/// Loads <c>DockerPS.Engine</c> and all that it references from <c>bin/engine/</c> into a context of its own, so that the session may hold
-/// other versions of the same libraries. It works because this assembly references no third-party one; a test keeps it so.
+/// Loads <c>DockerPS.Engine</c> and everything that it references from <c>bin/engine/</c> into its own load context, so that the session
+/// can use other versions of the same libraries. This works because this assembly does not reference any third-party assembly, which a test
+/// checks.
 /// </summary>
 public sealed class Isolation : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
     /// <summary>Called by PowerShell on import, in each runspace.</summary>
     public void OnImport() => AssemblyLoadContext.Default.Resolving += ResolveEngine;
 
-    /// <summary>Called by PowerShell when the module is removed from a runspace: closes what that runspace has open.</summary>
+    /// <summary>Called by PowerShell when the module is removed from a runspace: closes that runspace's connections.</summary>
     public void OnRemove(PSModuleInfo psModuleInfo)
     {
         DockerSession.Close();

@@ -1,35 +1,35 @@
 #requires -Version 7.4
 <#
 .SYNOPSIS
-Measures the module beside the docker command, and prints the table that the README shows.
+Compares the module's speed with the docker command's, and prints the table for the README.
 
 .DESCRIPTION
-Runs on the engine that DOCKER_HOST names, with objects of its own that it removes. Each figure is the median of several runs, in which both sides take turns; those of a
-cold start, and those of memory, are taken in processes of their own.
+Runs on the engine in DOCKER_HOST, with its own objects, which it removes. Each figure is the median of several runs, in which both sides
+take turns; cold starts and memory are measured in separate processes.
 #>
 param(
     # The module to measure.
     [string]$Module = [IO.Path]::Combine($PSScriptRoot, '../../DockerPS.psd1'),
 
-    # The command line that runs a script text given after it.
+    # The command line to which the text of a script is appended.
     [string[]]$PowerShell = @([Environment]::ProcessPath, '-NoProfile', '-Command'),
 
-    # The image to make containers of: any with a shell.
+    # The image for the containers: any with a shell.
     [string]$Image = 'dockerps-test/busybox',
 
     # How many containers.
     [int]$Count = 300,
 
-    # How many containers a chain of cmdlets goes over.
+    # How many containers go through a chain of cmdlets.
     [int]$ManyCount = 1000,
 
-    # How many lines of 100 bytes the large log has.
+    # The number of lines of 100 bytes in the large log.
     [int]$LogLines = 2000000,
 
-    # How many megabytes the large build context has, and the large image.
+    # The size in megabytes of the large build context and of the large image.
     [int]$ContextSize = 300,
 
-    # The registry to push to and pull from, which takes anybody and lets blobs be deleted.
+    # The registry to push to and pull from, without a login and with deletable blobs.
     [string]$Registry = $env:DOCKERPS_TEST_REGISTRY
 )
 
@@ -57,14 +57,14 @@ function Measure-Once([scriptblock]$Script) {
     $clock.Elapsed.TotalMilliseconds
 }
 
-# The median of the numbers that a script prints, each run in a process of its own.
+# The median of the numbers that a script prints, with each run in a separate process.
 function Measure-Process([string]$Script, [int]$Times = 7) {
     $program, $arguments = $PowerShell
     $values = foreach ($i in 0..$Times) { [double](& $program @arguments $Script) }
     Get-Median $values[1..$Times]
 }
 
-# The most memory, in MB, that a process needs which imports the module and runs a script.
+# The peak memory in MB of a process that imports the module and runs a script.
 function Measure-Peak([string]$Script, [int]$Times = 3) {
     Measure-Process "Import-Module '$Module'; `$null = $Script; [Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1e6" $Times
 }
@@ -77,7 +77,8 @@ function Add-Row([string]$What, [double]$Ours, [object]$Docker, [string]$Unit = 
     Write-Note $row
 }
 
-# Adds a row of the median times of two script blocks, which take turns, so that both have the same machine. What is to be done before each run does not
+# Adds a row with the median times of two script blocks, which take turns, so that both run under the same conditions. Preparing each run
+# does not
 # count, nor does the first run of each, which warms up.
 function Add-Comparison([string]$What, [scriptblock]$OurSide, [scriptblock]$DockerSide, [int]$Times = 7, [scriptblock]$Before = { }, [string]$Unit = 'ms') {
     $measured = foreach ($i in 0..$Times) {
@@ -91,7 +92,7 @@ function Add-Comparison([string]$What, [scriptblock]$OurSide, [scriptblock]$Dock
     Add-Row $What ((Get-Median @(foreach ($pair in $measured) { $pair[0] })) / $divisor) ((Get-Median @(foreach ($pair in $measured) { $pair[1] })) / $divisor) $Unit
 }
 
-# Makes the registry forget what a repository holds, so that a push has to send all of it.
+# Removes the contents of a repository from the registry, so that a push has to send everything.
 function Clear-Repository([string]$Name) {
     $client = [Net.Http.HttpClient]::new()
     foreach ($type in 'docker.distribution.manifest.v2', 'docker.distribution.manifest.list.v2', 'oci.image.manifest.v1', 'oci.image.index.v1') {
@@ -117,7 +118,7 @@ function Clear-Repository([string]$Name) {
     $client.Dispose()
 }
 
-# A docker command that builds with BuildKit by itself or by its plugin; nothing when there is none.
+# A docker command that builds with BuildKit, built in or with its plugin; nothing if there is none.
 function Find-BuildKitCommand {
     $env:DOCKER_BUILDKIT = '1'
     foreach ($command in Get-Command docker -CommandType Application -All | ForEach-Object Source) {
@@ -128,7 +129,7 @@ function Find-BuildKitCommand {
     }
 }
 
-# Makes many containers, numbered.
+# Creates many numbered containers.
 function New-Many([string]$Prefix, [int]$Number = $Count, [switch]$Start) {
     foreach ($i in 1..$Number) {
         $null = New-Container $Image -Name "$Prefix$i" -Start:$Start -Command sleep, 3600
@@ -173,7 +174,7 @@ try {
     $listPeak = Measure-Peak 'Get-Container'
     $detailPeak = Measure-Peak 'Get-Container -Detailed'
     $chain = Measure-Once { Get-Container "$run-m*" | Stop-Container -PassThru | Remove-Container }
-    Add-Row "Make $ManyCount containers, one by one" ($make / 1000) ((Measure-Once { foreach ($name in $names) { docker create --name $name $Image sleep 3600 } }) / 1000) 's'
+    Add-Row "Create $ManyCount containers, one by one" ($make / 1000) ((Measure-Once { foreach ($name in $names) { docker create --name $name $Image sleep 3600 } }) / 1000) 's'
     Add-Row "``Get-Container \| Stop-Container \| Remove-Container`` over $ManyCount" ($chain / 1000) ((Measure-Once {
                 $found = docker ps -aq --filter "name=$run-m"; docker stop $found; docker rm $found }) / 1000) 's'
 
@@ -199,7 +200,7 @@ try {
 
     $buildKit = Find-BuildKitCommand
     if ($buildKit) {
-        # a mount brings all of the context and copies nothing
+        # a mount transfers the whole context without copying anything
         $list = [IO.Path]::Combine($folder, 'list.Dockerfile')
         [IO.File]::WriteAllText($list, "FROM $Image`nRUN --mount=type=bind,target=/context ls -l /context > /list`n")
         $prune = { & $buildKit builder prune --all --force }
@@ -211,7 +212,7 @@ try {
     }
 
     Write-Note "An image of $ContextSize MB"
-    # not from a build, whose cache would keep the layer when the image goes
+    # not from a build, whose cache would keep the layer when the image is removed
     $large = "$run-image:latest"
     $ours = [IO.Path]::Combine($folder, 'ours.tar')
     [Formats.Tar.TarFile]::CreateFromDirectory($context, $ours, $false)

@@ -1,6 +1,6 @@
 namespace DockerPS.Tests;
 
-/// <summary>What a folder's .dockerignore leaves out, as the docker command decides it and as this module does.</summary>
+/// <summary>The files that .dockerignore excludes, according to the docker command and to this module.</summary>
 [Trait("Engine", "Docker")]
 public sealed class BuildInteroperationTests(ModuleSession module) : IClassFixture<ModuleSession>, IDisposable
 {
@@ -15,8 +15,7 @@ public sealed class BuildInteroperationTests(ModuleSession module) : IClassFixtu
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    // lines are parted by a comma. Those are left out on which versions of docker differ among themselves: this module follows the newest
-    // BuildKit
+    // lines are separated by commas. Patterns on which versions of docker disagree are omitted: this module follows the newest BuildKit
     [Theory]
     [InlineData("*")]
     [InlineData("*,!src")]
@@ -53,7 +52,7 @@ public sealed class BuildInteroperationTests(ModuleSession module) : IClassFixtu
     static string Sent(IEnumerable<string> lines) => string.Join('\n', lines
         .Where(static line => line.StartsWith("sent: ", StringComparison.Ordinal))
         .Select(static line => line[6..])
-        // the builder takes these two out of the build by itself
+        // the builder itself removes these two from the build
         .Where(static path => path is not ("Dockerfile" or ".dockerignore"))
         .Order(StringComparer.Ordinal));
 }

@@ -3,7 +3,7 @@ using DockerPS.Testing;
 
 namespace DockerPS.Tests;
 
-/// <summary>What tab offers.</summary>
+/// <summary>Tab completion.</summary>
 public sealed class CompletionTests(ModuleSession module) : IClassFixture<ModuleSession>, IDisposable
 {
     readonly FakeEngine engine = FakeEngine.Start();
@@ -125,7 +125,7 @@ public sealed class CompletionTests(ModuleSession module) : IClassFixture<Module
     [Fact]
     public void Nothing_from_an_engine_that_does_not_answer_in_time()
     {
-        // it never answers: that there is a result at all shows the limit
+        // it never answers: that there is a result at all proves the time limit
         engine.On("GET", "/containers/json", FakeAnswer.Never());
 
         Assert.DoesNotContain(

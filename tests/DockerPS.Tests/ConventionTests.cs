@@ -6,7 +6,7 @@ using System.Xml.Linq;
 
 namespace DockerPS.Tests;
 
-/// <summary>What holds for every cmdlet. Each failure names all that break the rule.</summary>
+/// <summary>Rules for all cmdlets. Each failure lists everything that breaks the rule.</summary>
 public sealed partial class ConventionTests : IClassFixture<ModuleSession>
 {
     static readonly string[] ChangingVerbs =
@@ -15,10 +15,10 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
         "Reset", "Restart", "Restore", "Resume", "Send", "Set", "Start", "Stop", "Suspend", "Unlock", "Use",
     ];
 
-    // they change nothing but this session
+    // they only change this session
     static readonly string[] ChangeOnlyTheSession = ["Connect-Docker", "Disconnect-Docker"];
 
-    // one name that docker itself uses for two things
+    // docker itself uses one name for both
     static readonly Dictionary<string, string> TwoMeanings = new()
     {
         ["Volume"] = "where it mounts, it says what goes where; elsewhere it names a volume",
@@ -30,7 +30,7 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
         ["Since"] = "of logs a moment, and of images, as docker has it, an image",
     };
 
-    // versions of other programs, which are no numbers with dots
+    // versions of other programs, which are not dotted numbers
     static readonly string[] PlainTexts =
     [
         "DockerVersion.FullVersion", "DockerVersion.KernelVersion", "DockerVersion.GoVersion", "DockerComponent.Version", "DockerInfo.ServerVersion", "DockerInfo.OperatingSystemVersion",
@@ -99,7 +99,7 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
     }
 
     /// <summary>
-    /// The engine client knows nothing of PowerShell: what a user can do about its errors is told by the table of recommendations.
+    /// The engine client knows nothing about PowerShell: what a user can do about its errors comes from the table of recommendations.
     /// </summary>
     [Fact]
     public void No_sentence_of_the_engine_names_a_cmdlet_or_a_parameter() =>
@@ -395,7 +395,8 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
     [Fact]
     public void What_comes_out_is_clean_in_json()
     {
-        // what ConvertTo-Json would take apart (TimeSpan, Version, IPAddress…) or write as a number is a text, or an enum of 64 bits
+        // values that ConvertTo-Json would take apart (TimeSpan, Version, IPAddress…) or write as numbers are strings, or enums with 64
+        // bits
         static bool IsClean(Type type)
         {
             var bare = Nullable.GetUnderlyingType(type) ?? type;
@@ -449,7 +450,7 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
         }
         AssertNone(offenders);
 
-        // of what is called like one of them none is forgotten
+        // no similarly named one is forgotten
         AssertNone(
             from type in OutputTypes()
             from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
@@ -460,7 +461,7 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
             select $"{type.Name}.{property.Name}");
     }
 
-    /// <summary>All types that cmdlets return, and those of their properties.</summary>
+    /// <summary>All output types of cmdlets, and the types of their properties.</summary>
     HashSet<Type> OutputTypes()
     {
         var found = new HashSet<Type>();

@@ -3,7 +3,7 @@ using DockerPS.Testing;
 
 namespace DockerPS.Tests;
 
-/// <summary>Each row of the error table, as a user meets it.</summary>
+/// <summary>Each row of the error table, from the user's point of view.</summary>
 public sealed class ErrorTableTests(ModuleSession module) : IClassFixture<ModuleSession>, IDisposable
 {
     readonly FakeEngine engine = FakeEngine.Start();
@@ -28,21 +28,21 @@ public sealed class ErrorTableTests(ModuleSession module) : IClassFixture<Module
     }
 
     [Theory]
-    [InlineData("Stop-Container web -Engine $engine", "POST", "/containers/web/stop", "No such container: web", "There is no container web.", "ContainerNotFound", "web")]
-    [InlineData("Stop-Container web -Engine $engine", "POST", "/containers/web/stop", "no container with name or ID \"web\" found: no such container", "There is no container web.", "ContainerNotFound", "web")]
-    [InlineData("Remove-Image app:1 -Engine $engine -Confirm:$false", "DELETE", "/images/{name*}", "No such image: app:1", "There is no image app:1.", "ImageNotFound", "app:1")]
-    [InlineData("Remove-Image app -Engine $engine -Confirm:$false", "DELETE", "/images/{name*}", "No such image: app:latest", "There is no image app.", "ImageNotFound", "app")]
-    [InlineData("Remove-Volume data -Engine $engine -Confirm:$false", "DELETE", "/volumes/data", "get data: no such volume", "There is no volume data.", "VolumeNotFound", "data")]
-    [InlineData("Remove-Volume data -Engine $engine -Confirm:$false", "DELETE", "/volumes/data", "no volume with name \"data\" found: no such volume", "There is no volume data.", "VolumeNotFound", "data")]
-    [InlineData("Remove-Network front -Engine $engine", "DELETE", "/networks/front", "network front not found", "There is no network front.", "NetworkNotFound", "front")]
-    [InlineData("Remove-Network front -Engine $engine", "DELETE", "/networks/front", "No such network: front", "There is no network front.", "NetworkNotFound", "front")]
-    [InlineData("Connect-Network front web -Engine $engine", "POST", "/networks/front/connect", "No such container: web", "There is no container web.", "ContainerNotFound", "front")]
-    [InlineData("New-Container app -Engine $engine -Pull Never", "POST", "/containers/create", "No such image: app:latest", "There is no image app:latest.", "ImageNotFound", "app")]
-    [InlineData("New-Container app -VolumesFrom other -Engine $engine -Pull Never", "POST", "/containers/create", "No such container: other", "There is no container other.", "ContainerNotFound", "app")]
-    [InlineData("New-Container app -LogDriver x -Engine $engine -Pull Never", "POST", "/containers/create", "logger: no log driver named 'x' is registered", "There is no log driver x.", "DriverNotFound", "app")]
-    [InlineData("New-Network front -Driver x -Engine $engine", "POST", "/networks/create", "legacy plugin: could not find plugin x in v1 plugin registry: plugin not found", "There is no network driver x.", "DriverNotFound", "front")]
-    [InlineData("New-Volume data -Driver x -Engine $engine", "POST", "/volumes/create", "create data: error looking up volume plugin x: plugin \"x\" not found", "There is no volume driver x.", "DriverNotFound", "data")]
-    [InlineData("New-Container app -Platform linux/arm64 -Engine $engine -Pull Never", "POST", "/containers/create", "image with reference app:latest was found but does not match the specified platform: wanted linux/arm64, actual: linux/amd64", "Image app:latest is here for linux/amd64, not for linux/arm64.", "ImageNotFound", "app")]
+    [InlineData("Stop-Container web -Engine $engine", "POST", "/containers/web/stop", "No such container: web", "Container web does not exist.", "ContainerNotFound", "web")]
+    [InlineData("Stop-Container web -Engine $engine", "POST", "/containers/web/stop", "no container with name or ID \"web\" found: no such container", "Container web does not exist.", "ContainerNotFound", "web")]
+    [InlineData("Remove-Image app:1 -Engine $engine -Confirm:$false", "DELETE", "/images/{name*}", "No such image: app:1", "Image app:1 does not exist.", "ImageNotFound", "app:1")]
+    [InlineData("Remove-Image app -Engine $engine -Confirm:$false", "DELETE", "/images/{name*}", "No such image: app:latest", "Image app does not exist.", "ImageNotFound", "app")]
+    [InlineData("Remove-Volume data -Engine $engine -Confirm:$false", "DELETE", "/volumes/data", "get data: no such volume", "Volume data does not exist.", "VolumeNotFound", "data")]
+    [InlineData("Remove-Volume data -Engine $engine -Confirm:$false", "DELETE", "/volumes/data", "no volume with name \"data\" found: no such volume", "Volume data does not exist.", "VolumeNotFound", "data")]
+    [InlineData("Remove-Network front -Engine $engine", "DELETE", "/networks/front", "network front not found", "Network front does not exist.", "NetworkNotFound", "front")]
+    [InlineData("Remove-Network front -Engine $engine", "DELETE", "/networks/front", "No such network: front", "Network front does not exist.", "NetworkNotFound", "front")]
+    [InlineData("Connect-Network front web -Engine $engine", "POST", "/networks/front/connect", "No such container: web", "Container web does not exist.", "ContainerNotFound", "front")]
+    [InlineData("New-Container app -Engine $engine -Pull Never", "POST", "/containers/create", "No such image: app:latest", "Image app:latest does not exist.", "ImageNotFound", "app")]
+    [InlineData("New-Container app -VolumesFrom other -Engine $engine -Pull Never", "POST", "/containers/create", "No such container: other", "Container other does not exist.", "ContainerNotFound", "app")]
+    [InlineData("New-Container app -LogDriver x -Engine $engine -Pull Never", "POST", "/containers/create", "logger: no log driver named 'x' is registered", "Log driver x does not exist.", "DriverNotFound", "app")]
+    [InlineData("New-Network front -Driver x -Engine $engine", "POST", "/networks/create", "legacy plugin: could not find plugin x in v1 plugin registry: plugin not found", "Network driver x does not exist.", "DriverNotFound", "front")]
+    [InlineData("New-Volume data -Driver x -Engine $engine", "POST", "/volumes/create", "create data: error looking up volume plugin x: plugin \"x\" not found", "Volume driver x does not exist.", "DriverNotFound", "data")]
+    [InlineData("New-Container app -Platform linux/arm64 -Engine $engine -Pull Never", "POST", "/containers/create", "image with reference app:latest was found but does not match the specified platform: wanted linux/arm64, actual: linux/amd64", "Image app:latest is available here for linux/amd64, not for linux/arm64.", "ImageNotFound", "app")]
     public void What_is_not_there(string script, string method, string path, string said, string message, string id, string target)
     {
         engine.On(method, path, FakeAnswer.Error(404, said));
@@ -50,13 +50,13 @@ public sealed class ErrorTableTests(ModuleSession module) : IClassFixture<Module
         Assert.Equal(said, ErrorOf(script).Exception.InnerException?.Message);
     }
 
-    /// <summary>As engines 20.10 and 28 and podman say it.</summary>
+    /// <summary>The messages of engines 20.10 and 28 and of podman.</summary>
     [Theory]
     [InlineData("Remove-Container web", "DELETE", "/containers/web", 409, "You cannot remove a running container {id}. Stop the container before attempting removal or force remove", "running", "Container web is running.", "Remove-Container web -Force")]
     [InlineData("Remove-Container web", "DELETE", "/containers/web", 500, "cannot remove container {id} as it is paused - running or paused containers cannot be removed without force: container state improper", "paused", "Container web is paused.", "Remove-Container web -Force")]
     [InlineData("Suspend-Container web", "POST", "/containers/web/pause", 409, "Container {id} is not running", "exited", "Container web is not running (it exited 2 days ago).", "Start-Container web")]
     [InlineData("Suspend-Container web", "POST", "/containers/web/pause", 409, "Container {id} is not running", "created", "Container web is not running (it was never started).", "Start-Container web")]
-    [InlineData("Suspend-Container web", "POST", "/containers/web/pause", 409, "Container {id} is already paused", "paused", "Container web is paused already.", null)]
+    [InlineData("Suspend-Container web", "POST", "/containers/web/pause", 409, "Container {id} is already paused", "paused", "Container web is already paused.", null)]
     [InlineData("Resume-Container web", "POST", "/containers/web/unpause", 500, "Container {id} is not paused", "running", "Container web is not paused.", null)]
     [InlineData("Send-ContainerSignal web", "POST", "/containers/web/kill", 409, "Cannot kill container: web: Container {id} is not running", "exited", "Container web is not running (it exited 2 days ago).", "Start-Container web")]
     [InlineData("Get-ContainerProcess web", "GET", "/containers/web/top", 500, "container {id} is not running", "exited", "Container web is not running (it exited 2 days ago).", "Start-Container web")]
@@ -119,7 +119,7 @@ public sealed class ErrorTableTests(ModuleSession module) : IClassFixture<Module
             "Start-Container t1 -Engine $engine",
             "PortConflict",
             ErrorCategory.ResourceExists,
-            "Port 8080 of the host is in use by another program.",
+            "Host port 8080 is in use by another program.",
             "t1");
 
         engine.On("GET", "/containers/json", FakeAnswer.Json("""[{"Id":"abc","Names":["/web"],"Ports":[{"IP":"0.0.0.0","PrivatePort":80,"PublicPort":8080,"Type":"tcp"}]}]"""));
@@ -127,7 +127,7 @@ public sealed class ErrorTableTests(ModuleSession module) : IClassFixture<Module
             "Start-Container t1 -Engine $engine",
             "PortConflict",
             ErrorCategory.ResourceExists,
-            "Port 8080 of the host is taken by web.",
+            "Host port 8080 is taken by web.",
             "t1");
         Assert.Contains(
             "Stop-Container web",
@@ -186,7 +186,7 @@ public sealed class ErrorTableTests(ModuleSession module) : IClassFixture<Module
             "New-Network back -Subnet 10.20.0.0/16 -Engine $engine",
             "SubnetConflict",
             ErrorCategory.ResourceExists,
-            "Subnet 10.20.0.0/16 overlaps with addresses that the engine's host has already.",
+            "Subnet 10.20.0.0/16 overlaps with addresses that the engine's host already uses.",
             "back");
 
         engine.On("GET", "/networks", FakeAnswer.Json("""[{"Id":"f","Name":"front","IPAM":{"Config":[{"Subnet":"10.20.30.0/24"}]}}]"""));
@@ -205,10 +205,10 @@ public sealed class ErrorTableTests(ModuleSession module) : IClassFixture<Module
     }
 
     [Theory]
-    [InlineData("Install-Image reg.test/app:1", "/images/create", 500, "Get \"https://reg.test/v2/\": dial tcp: lookup reg.test on 10.0.0.1:53: no such host", "PullFailed", "Image reg.test/app:1 cannot be pulled: the registry reg.test cannot be reached (its name is not known).")]
+    [InlineData("Install-Image reg.test/app:1", "/images/create", 500, "Get \"https://reg.test/v2/\": dial tcp: lookup reg.test on 10.0.0.1:53: no such host", "PullFailed", "Image reg.test/app:1 cannot be pulled: the registry reg.test cannot be reached (its name cannot be resolved).")]
     [InlineData("Install-Image 127.0.0.1:9/app:1", "/images/create", 500, "failed to resolve reference \"127.0.0.1:9/app:1\": failed to do request: Head \"http://127.0.0.1:9/v2/app/manifests/1\": dial tcp 127.0.0.1:9: connect: connection refused", "PullFailed", "Image 127.0.0.1:9/app:1 cannot be pulled: the registry 127.0.0.1:9 cannot be reached (connection refused).")]
     [InlineData("Install-Image reg.test/app:1", "/images/create", 404, "manifest for reg.test/app:1 not found: manifest unknown: manifest unknown", "ImageNotFound", "There is no image reg.test/app:1 in the registry reg.test.")]
-    [InlineData("Find-Image app", "/images/search", 500, "Get \"https://index.docker.io/v1/search?q=app\": dial tcp: lookup index.docker.io: no such host", "ImageSearchFailed", "'app' cannot be searched for: the registry index.docker.io cannot be reached (its name is not known).")]
+    [InlineData("Find-Image app", "/images/search", 500, "Get \"https://index.docker.io/v1/search?q=app\": dial tcp: lookup index.docker.io: no such host", "ImageSearchFailed", "'app' cannot be searched for: the registry index.docker.io cannot be reached (its name cannot be resolved).")]
     public void A_registry_that_does_not_have_it_or_does_not_answer(
         string script,
         string path,
@@ -241,8 +241,8 @@ public sealed class ErrorTableTests(ModuleSession module) : IClassFixture<Module
         engine.On("GET", "/containers/json", FakeAnswer.Json($$"""[{"Id":"{{id}}","Names":["/web"]}]"""));
         engine.On("POST", "/containers/{name}/start", FakeAnswer.Error(404, $"No such container: {id}"));
 
-        Assert.Equal("There is no container web.", ErrorOf("Get-Container web -Engine $engine | Start-Container").ToString());
-        Assert.Equal("There is no container web.", ErrorOf("Start-Container w* -Engine $engine").ToString());
+        Assert.Equal("Container web does not exist.", ErrorOf("Get-Container web -Engine $engine | Start-Container").ToString());
+        Assert.Equal("Container web does not exist.", ErrorOf("Start-Container w* -Engine $engine").ToString());
     }
 
     [Fact]
@@ -282,7 +282,7 @@ public sealed class ErrorTableTests(ModuleSession module) : IClassFixture<Module
     [InlineData("New-Container app -Name 'a b'", "'a b' is not a valid container name.")]
     [InlineData("Rename-Container web web/1", "'web/1' is not a valid container name.")]
     [InlineData("New-Volume 'a b'", "'a b' is not a valid volume name.")]
-    [InlineData("New-Container app -MacAddress foo", "'foo' is not a valid hardware address. Expected six pairs")]
+    [InlineData("New-Container app -MacAddress foo", "'foo' is not a valid MAC address. Expected six pairs")]
     public void A_name_that_cannot_be_one(string script, string message)
     {
         var error = ErrorOf(script + " -Engine $engine");
@@ -417,6 +417,6 @@ public sealed class ErrorTableTests(ModuleSession module) : IClassFixture<Module
     public void An_answer_that_is_no_json_is_said_to_be()
     {
         engine.On("GET", "/containers/json", FakeAnswer.Text("<html>a proxy's page</html>"));
-        AssertError("Get-Container -Engine $engine", "ContainerFailed", ErrorCategory.InvalidResult, "not the JSON expected");
+        AssertError("Get-Container -Engine $engine", "ContainerFailed", ErrorCategory.InvalidResult, "not the expected JSON");
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace DockerPS.Tests;
 
-/// <summary>This module and the docker command, side by side on one engine: each sees and manages what the other made.</summary>
+/// <summary>This module and the docker command on the same engine: each sees and manages what the other created.</summary>
 [Trait("Engine", "Docker")]
 public sealed class InteroperationTests(ModuleSession module) : IClassFixture<ModuleSession>, IDisposable
 {
@@ -23,7 +23,7 @@ public sealed class InteroperationTests(ModuleSession module) : IClassFixture<Mo
         Programs.Run("docker", ["image", "rm", run]);
     }
 
-    /// <summary>What docker create is told, and what New-Container is told. An argument of docker stands between bars.</summary>
+    /// <summary>Arguments of docker create, and those of New-Container. Arguments of docker are separated by bars.</summary>
     public static TheoryData<string, string> Options => new()
     {
         { "", "" },
@@ -134,7 +134,7 @@ public sealed class InteroperationTests(ModuleSession module) : IClassFixture<Mo
         Assert.Equal("ContainerNotFound", Script("Get-Container $args[0] -ErrorVariable problem -ErrorAction SilentlyContinue; ($problem[0].FullyQualifiedErrorId -split ',')[0]", Ours));
     }
 
-    /// <summary>The text that a script returns.</summary>
+    /// <summary>The string that a script returns.</summary>
     string Script(string script, params object?[] arguments) => string.Join('\n', module.Session.Run(script, arguments).Check().Output);
 
     static string Docker(params string[] arguments)
@@ -144,7 +144,9 @@ public sealed class InteroperationTests(ModuleSession module) : IClassFixture<Mo
         return result.Output;
     }
 
-    /// <summary>What the engine was told of a container, but for what differs between any two, and for two ways to say the same.</summary>
+    /// <summary>
+    /// The configuration of a container, without anything that differs between any two, or that can be written in two ways.
+    /// </summary>
     static string Inspect(string name)
     {
         var container = JsonNode.Parse(Docker("inspect", name))![0]!;
@@ -163,7 +165,7 @@ public sealed class InteroperationTests(ModuleSession module) : IClassFixture<Mo
             .Replace(": []", ": null", StringComparison.Ordinal);
     }
 
-    /// <summary>The same with names and lists in order.</summary>
+    /// <summary>The same with names and lists sorted.</summary>
     static JsonNode? Sort(JsonNode? node) => node switch
     {
         JsonObject map => new JsonObject(

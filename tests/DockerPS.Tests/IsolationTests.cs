@@ -1,12 +1,12 @@
 namespace DockerPS.Tests;
 
 /// <summary>
-/// The module's libraries are its own, whatever else the session has loaded. Each test has a process of its own, since what is loaded
-/// stays.
+/// The module's libraries are isolated, whatever else the session has loaded. Each test has its own process, since loaded libraries stay
+/// loaded.
 /// </summary>
 public sealed class IsolationTests
 {
-    // Docker.DotNet is loaded by making something, YamlDotNet by its name, both from the module's own folder
+    // Docker.DotNet is loaded by using it, YamlDotNet by name, both from the module's own folder
     const string UseOurs = """
         $volume = New-Volume
         Remove-Volume $volume -Confirm:$false

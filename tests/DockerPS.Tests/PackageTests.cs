@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace DockerPS.Tests;
 
-/// <summary>What <c>build.ps1 Pack</c> makes; <c>build.ps1 Test</c> does it before the tests.</summary>
+/// <summary>The output of <c>build.ps1 Pack</c>, which <c>build.ps1 Test</c> runs before the tests.</summary>
 public sealed class PackageTests(ModuleSession module) : IClassFixture<ModuleSession>
 {
     static readonly string Artifacts = Repository.GetPath("artifacts");
@@ -49,7 +49,7 @@ public sealed class PackageTests(ModuleSession module) : IClassFixture<ModuleSes
     [Fact]
     public void Is_imported_from_the_folder()
     {
-        // in a process of its own: this one has the module of the checkout
+        // in a separate process: this one has loaded the module from the checkout
         var result = Programs.RunPowerShell($"Import-Module '{Path.Combine(Folder, "DockerPS.psd1")}'; Get-Command -Module DockerPS | ForEach-Object Name; (Get-Module DockerPS).Path");
         Assert.Equal("", result.Errors);
         Assert.Equal(

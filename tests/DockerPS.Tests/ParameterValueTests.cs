@@ -1,8 +1,8 @@
 namespace DockerPS.Tests;
 
 /// <summary>
-/// What parameters make of values that nobody means: an ordinary binding error, an error of this module, or nothing; never an exception of
-/// .NET. No engine listens at the address, and what can be asked with -WhatIf is.
+/// How parameters handle unexpected values: with an ordinary binding error, an error of this module, or without an error; never with an
+/// exception from .NET. No engine listens at the address, and -WhatIf is used where possible.
 /// </summary>
 public sealed class ParameterValueTests(ModuleSession module) : IClassFixture<ModuleSession>
 {

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace DockerPS.Tests;
 
-/// <summary>The folders of a project are its rooms: who uses a type of another room must not be used by that room in turn.</summary>
+/// <summary>The folders of a project are its rooms: if a room uses types of another, the other must not use its types in turn.</summary>
 public sealed partial class RoomTests
 {
     [Theory]
@@ -13,7 +13,7 @@ public sealed partial class RoomTests
         var uses = ReadUses(project);
 
         var open = uses.Select(static use => (use.From, use.To)).ToHashSet();
-        // whatever only uses, or is only used, is in no cycle
+        // a room that only uses others, or is only used by others, is not part of a cycle
         while (open.RemoveWhere(edge => !open.Any(other => other.From == edge.To) || !open.Any(other => other.To == edge.From)) > 0)
             ;
 
@@ -44,7 +44,7 @@ public sealed partial class RoomTests
         ];
     }
 
-    // an interpolated text keeps what stands between its braces
+    // an interpolated string keeps the code between its braces
     [GeneratedRegex("""//[^\n]*|(?<!\$)"(?:[^"\\\n]|\\.)*" """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex CommentOrText();
 

@@ -3,10 +3,10 @@ using System.Reflection;
 
 namespace DockerPS.Tests;
 
-/// <summary>Every option of <c>docker run</c> has its parameter.</summary>
+/// <summary>Every option of <c>docker run</c> has a parameter.</summary>
 public sealed class RunOptionTests(ModuleSession module) : IClassFixture<ModuleSession>
 {
-    /// <summary>The options of docker run of version 28, and the parameter for each; empty, with the reason, where there is none.</summary>
+    /// <summary>The options of docker run in version 28, and the parameter for each; empty, with the reason, if there is none.</summary>
     static readonly Dictionary<string, string> Options = new()
     {
         ["add-host"] = "AddHost",

@@ -3,8 +3,8 @@ using System.Xml.Linq;
 namespace DockerPS.Tests;
 
 /// <summary>
-/// Every view, of made-up objects, at three widths: what comes out must be what somebody has approved, in <c>Views/NAME.WIDTH.txt</c>. With
-/// the variable DOCKERPS_APPROVE_VIEWS the test writes these files in place of comparing.
+/// Every view, with sample objects, at three widths: the output must be what was approved, in <c>Views/NAME.WIDTH.txt</c>. With the
+/// variable DOCKERPS_APPROVE_VIEWS the test writes these files instead of comparing.
 /// </summary>
 public sealed class ViewLayoutTests : IClassFixture<ModuleSession>
 {
@@ -14,7 +14,7 @@ public sealed class ViewLayoutTests : IClassFixture<ModuleSession>
 
     public ViewLayoutTests(ModuleSession module) => session = module.Session;
 
-    /// <summary>Each view: its name, the type that it shows, and its format.</summary>
+    /// <summary>Each view: its name, the type that it displays, and its format.</summary>
     public static TheoryData<string, string, string> Views
     {
         get
@@ -52,7 +52,7 @@ public sealed class ViewLayoutTests : IClassFixture<ModuleSession>
     [MemberData(nameof(Views))]
     public void A_row_is_a_line_and_a_header_is_one(string name, string type, string format)
     {
-        // of a Dockerfile the messages are sentences, which are wrapped
+        // the messages about a Dockerfile are sentences, which are wrapped
         if (format != "Table" || type == "DockerPS.DockerfileDiagnostic")
             return;
         int count = session.Run($"@({Samples(fixedTimes: false)}[$args[0]]).Count", type).Check().As<int>().Single();
@@ -126,7 +126,7 @@ public sealed class ViewLayoutTests : IClassFixture<ModuleSession>
 
     string Render(string name, string type, string format, int width)
     {
-        // lists write times out
+        // lists show full times
         string samples = $"{Samples(fixedTimes: format == "List")}['{type}']";
         string shown = session.Render($"[cultureinfo]::CurrentCulture = 'en-US'; $FormatEnumerationLimit = 4; {samples} | ForEach-Object {{ $_.PSObject.TypeNames.Insert(0, '{type}'); $_ }} | Format-{format} -View '{name}'", width);
         return string.Join('\n', shown.Split('\n').Select(static line => line.TrimEnd())).Trim('\n') + "\n";

@@ -1,6 +1,6 @@
 namespace DockerPS.Tests;
 
-/// <summary>What views look like on a terminal of 120 columns, also with names that are longer than one would wish.</summary>
+/// <summary>What views look like on a terminal with 120 columns, even with very long names.</summary>
 public sealed class ViewTests : IClassFixture<ViewTests.Things>
 {
     const int Width = 120;
@@ -9,7 +9,7 @@ public sealed class ViewTests : IClassFixture<ViewTests.Things>
 
     public ViewTests(Things things) => module = things.Module;
 
-    /// <summary>A script, and the columns that have to be there whatever is in them.</summary>
+    /// <summary>A script, and the columns that must be visible whatever they contain.</summary>
     public static TheoryData<string, string> Tables => new()
     {
         { "Get-Container $name", "Name Status Ports Image Id" },
@@ -47,7 +47,7 @@ public sealed class ViewTests : IClassFixture<ViewTests.Things>
         Assert.StartsWith(columns, string.Join(' ', lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
-    /// <summary>Things with long names.</summary>
+    /// <summary>Objects with long names.</summary>
     public sealed class Things : IDisposable
     {
         public static readonly string Name = $"v{Guid.NewGuid():N}"[..9] + "-with-quite-a-long-name-for-an-application-of-a-team";

@@ -3,8 +3,8 @@ using System.Text;
 namespace DockerPS.Testing;
 
 /// <summary>
-/// What the engine does with a request. Make one by its factory methods, and bend it by <see cref="After" />, <see cref="CutAt" /> and
-/// <see cref="With" />; each returns a new answer.
+/// The response of the engine to a request. Create one with its factory methods, and modify it with <see cref="After" />,
+/// <see cref="CutAt" /> and <see cref="With" />; each returns a new answer.
 /// </summary>
 /// <example><c>FakeAnswer.Lines("{\"status\":\"Pulling\"}", "{\"error\":\"no space\"}").CutAt(30)</c></example>
 public sealed record FakeAnswer
@@ -14,7 +14,7 @@ public sealed record FakeAnswer
     /// <summary>The HTTP status.</summary>
     public int Status { get; private init; } = 200;
 
-    /// <summary>Headers beside those that HTTP itself needs.</summary>
+    /// <summary>Headers in addition to those that HTTP itself needs.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; private init; } = new Dictionary<string, string>();
 
     internal byte[] Body { get; private init; } = [];
@@ -31,24 +31,24 @@ public sealed record FakeAnswer
 
     internal bool IsEarly { get; private init; }
 
-    /// <summary>A JSON body, as it stands.</summary>
+    /// <summary>A JSON body, as given.</summary>
     public static FakeAnswer Json(string json, int status = 200) => Bytes(Encoding.UTF8.GetBytes(json), "application/json", status);
 
     /// <summary>A text.</summary>
     public static FakeAnswer Text(string text, int status = 200) =>
         Bytes(Encoding.UTF8.GetBytes(text), "text/plain; charset=utf-8", status);
 
-    /// <summary>A body of any type, with its length told.</summary>
+    /// <summary>A body of any type, with its length.</summary>
     public static FakeAnswer Bytes(byte[] body, string contentType, int status = 200) =>
         new FakeAnswer { Body = body, Status = status }.With("Content-Type", contentType);
 
-    /// <summary>An error in the form of the Engine API: <c>{"message": …}</c>.</summary>
+    /// <summary>An error in the format of the Engine API: <c>{"message": …}</c>.</summary>
     public static FakeAnswer Error(int status, string message) => Json($"{{\"message\":{System.Text.Json.JsonSerializer.Serialize(message)}}}", status);
 
     /// <summary>No body: 204, or another status.</summary>
     public static FakeAnswer Empty(int status = 204) => new() { Status = status };
 
-    /// <summary>JSON lines, each in a chunk of its own, as pull, push and build send them.</summary>
+    /// <summary>JSON lines, each in a separate chunk, as sent by pull, push and build.</summary>
     public static FakeAnswer Lines(params string[] lines) =>
         Stream(async body =>
         {
@@ -56,15 +56,15 @@ public sealed record FakeAnswer
                 await body.WriteAsync(line + "\r\n").ConfigureAwait(false);
         }).With("Content-Type", "application/json");
 
-    /// <summary>A chunked body that a script writes: with pauses, frames, or an end in the middle.</summary>
+    /// <summary>A chunked body that a script writes, with pauses, frames, or an end in the middle.</summary>
     public static FakeAnswer Stream(Func<FakeBody, Task> script) => new() { Script = script };
 
-    /// <summary>101 Switching Protocols, then the connection belongs to the script; it closes when the script ends.</summary>
+    /// <summary>101 Switching Protocols; then the script controls the connection, which is closed when the script ends.</summary>
     public static FakeAnswer Upgrade(Func<Stream, CancellationToken, Task> script, string protocol = "tcp") =>
         new FakeAnswer { Connection = script, UpgradeTo = protocol, Status = 101 }
             .With("Content-Type", "application/vnd.docker.raw-stream");
 
-    /// <summary>These bytes in place of a whole HTTP answer; then the connection closes.</summary>
+    /// <summary>These bytes instead of a whole HTTP response; then the connection is closed.</summary>
     public static FakeAnswer Raw(byte[] bytes) =>
         Hijack(async (stream, token) => await stream.WriteAsync(bytes, token).ConfigureAwait(false));
 
@@ -78,17 +78,17 @@ public sealed record FakeAnswer
         while (await stream.ReadAsync(ignored, token).ConfigureAwait(false) > 0) { }
     });
 
-    /// <summary>Whatever the script does with the connection, without any HTTP.</summary>
+    /// <summary>Lets the script do anything with the connection, without HTTP.</summary>
     public static FakeAnswer Hijack(Func<Stream, CancellationToken, Task> script) => new() { Connection = script };
 
-    /// <summary>Waits before the first byte of the answer.</summary>
+    /// <summary>Waits before the first byte of the response.</summary>
     public FakeAnswer After(TimeSpan delay) => this with { Delay = delay };
 
-    /// <summary>Closes the connection after so many bytes of the body, though more was promised.</summary>
+    /// <summary>Closes the connection after this many bytes of the body, although more were announced.</summary>
     public FakeAnswer CutAt(int bytes) => this with { Cut = bytes };
 
     /// <summary>
-    /// Answers when the headers are there and closes the connection, without reading the body: an upload that is refused.
+    /// Responds as soon as the headers have arrived and closes the connection without reading the body, to refuse an upload.
     /// </summary>
     public FakeAnswer Early() => this with { IsEarly = true };
 
@@ -100,7 +100,7 @@ public sealed record FakeAnswer
         this with { Headers = new Dictionary<string, string>(Headers, StringComparer.OrdinalIgnoreCase) { [name] = value } };
 }
 
-/// <summary>The body of an answer, while a script writes it.</summary>
+/// <summary>The body of a response that a script writes.</summary>
 public sealed class FakeBody
 {
     readonly Stream stream;
@@ -114,7 +114,7 @@ public sealed class FakeBody
         ClientGone = clientGone;
     }
 
-    /// <summary>Cancelled when the client has closed the connection, or the engine ends.</summary>
+    /// <summary>Cancelled when the client has closed the connection, or the engine stops.</summary>
     public CancellationToken ClientGone { get; }
 
     /// <summary>Sends a text as one chunk.</summary>
@@ -141,7 +141,7 @@ public sealed class FakeBody
     /// <summary>Sends a frame of a multiplexed log: 1 for standard output, 2 for standard error.</summary>
     public Task WriteFrameAsync(byte output, ReadOnlyMemory<byte> bytes) => WriteAsync(Frame(output, bytes.Span));
 
-    /// <summary>Waits, or ends when the client has gone.</summary>
+    /// <summary>Waits, or ends when the client has disconnected.</summary>
     public Task WaitAsync(TimeSpan time) => Task.Delay(time, ClientGone);
 
     /// <summary>Closes the connection in the middle of the body.</summary>

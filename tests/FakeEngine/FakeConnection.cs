@@ -3,7 +3,9 @@ using System.Text;
 
 namespace DockerPS.Testing;
 
-/// <summary>The engine's end of a connection: reads HTTP from it, and hands it on as a stream without losing what was read ahead.</summary>
+/// <summary>
+/// The engine's end of a connection: reads HTTP from it, and passes it on as a stream without losing what was read ahead.
+/// </summary>
 sealed class FakeConnection(Stream inner, CancellationToken stopping) : Stream
 {
     readonly byte[] buffer = new byte[16384];
@@ -106,7 +108,7 @@ sealed class FakeConnection(Stream inner, CancellationToken stopping) : Stream
 
     async Task<bool> FillAsync()
     {
-        // one read at a time: the one that watches for the client's end is also the one that brings its next request
+        // one read at a time: the one that watches for the client's end also receives its next request
         var reading = filling ??= inner.ReadAsync(buffer, stopping).AsTask();
         int count;
         try

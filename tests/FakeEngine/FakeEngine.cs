@@ -9,8 +9,8 @@ using System.Text.RegularExpressions;
 namespace DockerPS.Testing;
 
 /// <summary>
-/// An engine inside the test's process that answers as it is told, on a Unix socket or over TCP. It answers <c>/_ping</c> by itself,
-/// refuses API versions that it is told not to speak as a real one does, answers 404 for what no route fits, and remembers every request.
+/// An engine inside the test process that responds as told, on a Unix socket or over TCP. It handles <c>/_ping</c> itself, refuses
+/// unsupported API versions like a real one, responds with 404 if no route matches, and remembers every request.
 /// </summary>
 /// <example>
 /// <code>
@@ -46,10 +46,10 @@ public sealed class FakeEngine : IDisposable
     /// <summary>The address that clients use: <c>unix://…</c> or <c>tcp://127.0.0.1:…</c>.</summary>
     public string Address { get; }
 
-    /// <summary>The newest API version it speaks.</summary>
+    /// <summary>The newest supported API version.</summary>
     public Version ApiVersion { get; set; } = new(1, 51);
 
-    /// <summary>The oldest API version it speaks; older ones are refused with 400.</summary>
+    /// <summary>The oldest supported API version; older ones are refused with 400.</summary>
     public Version MinimumApiVersion { get; set; } = new(1, 24);
 
     /// <summary>What its containers run on: <c>linux</c> or <c>windows</c>.</summary>
@@ -58,26 +58,26 @@ public sealed class FakeEngine : IDisposable
     /// <summary>Every request so far, in order of arrival.</summary>
     public IReadOnlyList<FakeRequest> Requests => [.. requests];
 
-    /// <summary>The requests so far without the pings.</summary>
+    /// <summary>All requests so far except pings.</summary>
     public IReadOnlyList<FakeRequest> Calls => [.. requests.Where(static request => request.Path != "/_ping")];
 
-    /// <summary>How many connections were made so far.</summary>
+    /// <summary>How many connections have been opened so far.</summary>
     public int ConnectionCount => Volatile.Read(ref connectionCount);
 
     /// <summary>How many connections are open now.</summary>
     public int OpenConnections => connections.Count;
 
-    /// <summary>Starts one on a Unix socket in a folder of its own.</summary>
+    /// <summary>Starts one on a Unix socket in a separate folder.</summary>
     public static FakeEngine Start()
     {
         string folder = Directory.CreateTempSubdirectory("fe-").FullName;
         return StartUnix(Path.Combine(folder, "docker.sock"), folder);
     }
 
-    /// <summary>Starts one on this Unix socket: what comes up where another engine was.</summary>
+    /// <summary>Starts one on this Unix socket, where another engine was.</summary>
     public static FakeEngine Start(string path) => StartUnix(path, null);
 
-    /// <summary>Starts one on a free port of the loopback address, with TLS when the options are given.</summary>
+    /// <summary>Starts one on a free loopback port, with TLS if the options are given.</summary>
     public static FakeEngine StartTcp(SslServerAuthenticationOptions? tls = null)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -86,13 +86,10 @@ public sealed class FakeEngine : IDisposable
         return new FakeEngine(socket, $"tcp://127.0.0.1:{((IPEndPoint)socket.LocalEndPoint!).Port}", null, tls);
     }
 
-    /// <summary>
-    /// Says what to answer. A route that was added later goes first, so a test may override what a helper set up.
-    /// </summary>
+    /// <summary>Defines responses. A route that is added later takes precedence, so a test can override what a helper has set up.</summary>
     /// <param name="method">The HTTP method; <c>*</c> for any.</param>
-    /// <param name="path">The path below the version. <c>{name}</c> stands for one part of it, <c>{name*}</c> for any number of
-    /// parts.</param>
-    /// <param name="answers">One answer for each call in turn; the last one for all that follow.</param>
+    /// <param name="path">The path after the version. <c>{name}</c> matches one part of it, <c>{name*}</c> any number of parts.</param>
+    /// <param name="answers">One answer for each call in turn; the last one for all further calls.</param>
     public FakeEngine On(string method, string path, params FakeAnswer[] answers)
     {
         int next = -1;
@@ -101,18 +98,18 @@ public sealed class FakeEngine : IDisposable
 
     /// <inheritdoc cref="On(string, string, FakeAnswer[])" />
     /// <param name="method">The HTTP method; <c>*</c> for any.</param>
-    /// <param name="path">The path below the version.</param>
-    /// <param name="answer">Makes the answer, when the body has been read.</param>
+    /// <param name="path">The path after the version.</param>
+    /// <param name="answer">Creates the response, when the body has been read.</param>
     public FakeEngine On(string method, string path, Func<FakeRequest, FakeAnswer> answer) => Add(new Route(method, path, null, answer));
 
-    /// <summary>Closes every open connection, as an engine does that restarts; new ones are accepted.</summary>
+    /// <summary>Closes every open connection, like an engine that restarts; new ones are accepted.</summary>
     public void CloseConnections()
     {
         foreach (var socket in connections.Values)
             socket.Dispose();
     }
 
-    /// <summary>Waits until as many requests have come as are needed.</summary>
+    /// <summary>Waits until the given number of requests has arrived.</summary>
     public async Task WaitForRequestsAsync(int count, TimeSpan limit)
     {
         using var timer = new CancellationTokenSource(limit);
@@ -185,7 +182,7 @@ public sealed class FakeEngine : IDisposable
         catch (Exception e) when (
             e is IOException or SocketException or OperationCanceledException or ObjectDisposedException or AuthenticationException)
         {
-            // a client that goes away, or is meant to
+            // a client that disconnects, as it may be meant to
         }
         finally
         {
@@ -194,7 +191,7 @@ public sealed class FakeEngine : IDisposable
         }
     }
 
-    /// <summary>Serves one request; false when the connection is to be closed.</summary>
+    /// <summary>Serves one request; false if the connection should be closed.</summary>
     async Task<bool> ServeRequestAsync(FakeConnection connection, int number)
     {
         string? line = await connection.ReadLineAsync().ConfigureAwait(false);
@@ -281,7 +278,7 @@ public sealed class FakeEngine : IDisposable
         }
         if (answer.Script is not null && request.Method != "HEAD")
             return await StreamAsync(connection, answer).ConfigureAwait(false);
-        // 204 and 304 have no body and may not tell a length
+        // 204 and 304 have no body and must not have a length
         await WriteHeadAsync(connection, answer.Status is 204 or 304 ? answer : answer.With("Content-Length", $"{answer.Body.Length}"))
             .ConfigureAwait(false);
         if (request.Method != "HEAD")
@@ -308,7 +305,7 @@ public sealed class FakeEngine : IDisposable
         }
         await body.EndAsync().ConfigureAwait(false);
         await connection.FlushAsync(stopping.Token).ConfigureAwait(false);
-        // the watch goes on as the read of the next request
+        // the watch continues as the read of the next request
         return !watching.IsCompleted || !gone.IsCancellationRequested;
     }
 
@@ -322,7 +319,7 @@ public sealed class FakeEngine : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // the answer ended first
+            // the response ended first
         }
     }
 

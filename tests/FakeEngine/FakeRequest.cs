@@ -5,11 +5,11 @@ namespace DockerPS.Testing;
 
 /// <summary>A request as it arrived.</summary>
 /// <param name="Method">The HTTP method.</param>
-/// <param name="Version">The API version in the path; null when there was none.</param>
-/// <param name="Path">The path below the version, unescaped.</param>
+/// <param name="Version">The API version in the path; null if there was none.</param>
+/// <param name="Path">The path after the version, unescaped.</param>
 /// <param name="Query">The query, each name with its values in order.</param>
-/// <param name="Headers">The headers; names compare without case.</param>
-/// <param name="Body">The body; empty when there was none, or when it was not read.</param>
+/// <param name="Headers">The headers; names are not case-sensitive.</param>
+/// <param name="Body">The body; empty if there was none, or if it was not read.</param>
 public sealed record FakeRequest(
     string Method,
     Version? Version,
@@ -18,10 +18,10 @@ public sealed record FakeRequest(
     IReadOnlyDictionary<string, string> Headers,
     byte[] Body)
 {
-    /// <summary>What the placeholders of the route stand for: <c>{name}</c> → <c>web</c>.</summary>
+    /// <summary>The values of the route's placeholders: <c>{name}</c> → <c>web</c>.</summary>
     public IReadOnlyDictionary<string, string> Values { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The number of the connection it came over, counted from 1.</summary>
+    /// <summary>The number of its connection, starting at 1.</summary>
     public int Connection { get; init; }
 
     /// <summary>The body as text.</summary>
@@ -30,10 +30,10 @@ public sealed record FakeRequest(
     /// <summary>The body as JSON.</summary>
     public JsonElement Json => JsonDocument.Parse(Body).RootElement;
 
-    /// <summary>The first value of a query parameter; null when it was not sent.</summary>
+    /// <summary>The first value of a query parameter; null if it was not sent.</summary>
     public string? this[string name] => Query.TryGetValue(name, out var values) ? values[0] : null;
 
-    /// <summary>A header; null when it was not sent.</summary>
+    /// <summary>A header; null if it was not sent.</summary>
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 
     /// <summary>The method and the path.</summary>

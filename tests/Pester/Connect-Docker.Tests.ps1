@@ -1,7 +1,7 @@
 BeforeAll {
     . $PSScriptRoot/TestHelpers.ps1
     $usual = (Get-DockerConnection -Default).Engine
-    # the same engine by another address
+    # the same engine at another address
     $other = $usual -replace '/([^/]+)$', '/./$1'
 }
 
@@ -56,7 +56,7 @@ Describe 'Connect-Docker' {
         $record = Get-TestError { Connect-Docker tcp://127.0.0.1:1 }
         "$record" | Should -Match 'tcp://127\.0\.0\.1:1 \(from the parameter -Engine\): connection refused'
         $record.CategoryInfo.Category | Should -Be 'ConnectionError'
-        $record.ErrorDetails.RecommendedAction | Should -Match 'Check the address'
+        $record.ErrorDetails.RecommendedAction | Should -Match 'Check that the address is right'
     }
 
     It 'gives up after the time limit' {

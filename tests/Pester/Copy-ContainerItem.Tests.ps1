@@ -8,17 +8,17 @@ mkdir -p /d/sub && echo one >/d/one.txt && echo two >/d/two.log && echo three >/
 chmod 640 /d/one.txt && chmod 750 /d/sub && chown 12:34 /d/one.txt && touch -d '2001-02-03 04:05:06' /d/one.txt /d/sub
 '@
 
-    # A path in the folder of the tests.
+    # A path in the test folder.
     function Get-TestPath([string]$Path) {
         [IO.Path]::Combine($folder, $Path)
     }
 
-    # What a command in a container says.
+    # The output of a command in a container.
     function Invoke-TestShell($Container, [string]$Script) {
         @(Invoke-ContainerCommand $Container -- sh -c $Script) -join "`n"
     }
 
-    # A folder of this machine with a file in it and one in a folder of it.
+    # A folder on this machine that contains a file, and a subfolder with another one.
     function New-TestTree([string]$Name) {
         $null = [IO.Directory]::CreateDirectory((Get-TestPath "$Name/sub"))
         [IO.File]::WriteAllText((Get-TestPath "$Name/a.txt"), 'a')

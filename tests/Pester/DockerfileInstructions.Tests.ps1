@@ -1,4 +1,4 @@
-# What each instruction of a Dockerfile does: built, run and looked at, with both builders.
+# The effect of each Dockerfile instruction: built, run and inspected, with both builders.
 
 BeforeAll {
     . $PSScriptRoot/TestHelpers.ps1
@@ -16,7 +16,7 @@ BeforeAll {
     }
     $TestCount = 0
 
-    # What a container of an image writes, its lines joined; without a command, what the image's own writes.
+    # The output of a container, with its lines joined; without a command, of the image's own command.
     function Get-TestOutput($Image, [string[]]$Command = @(), [hashtable]$With = @{}) {
         @(Invoke-Container $Image -RemoveAfter -Pull Never -Command $Command @With) -join '|'
     }
@@ -49,7 +49,7 @@ BeforeAll {
     }
     $TestServers = [Collections.Generic.List[hashtable]]::new()
 
-    # A tar with one file, made by the machine's own program.
+    # A tar with one file, created by the machine's own program.
     function New-TestArchive([string]$Suffix, [string]$Name, [string]$Content) {
         $folder = New-TestFolder $Suffix
         [IO.File]::WriteAllText([IO.Path]::Combine($folder, $Name), $Content)

@@ -1,4 +1,4 @@
-# What users do wrong every day: each has one sentence that begins with the thing, the same on every engine, and says what to do.
+# Everyday mistakes: each error is one sentence that begins with the object, is the same on every engine, and says what to do.
 
 BeforeAll {
     . $PSScriptRoot/TestHelpers.ps1
@@ -10,7 +10,7 @@ BeforeAll {
     $front = (New-Network (New-TestName front)).Name
     Connect-Network $front $running
 
-    # the error of a script: its id, its sentence and its recommendation
+    # the error of a script: its id, message and recommendation
     function Get-TestError([scriptblock]$Script) {
         $record = try { $null = & $Script 2>&1 | ForEach-Object { if ($_ -is [Management.Automation.ErrorRecord]) { throw $_ } } } catch { $_ }
         $record | Should -Not -BeNullOrEmpty
@@ -47,7 +47,7 @@ Describe 'Errors' {
     ) {
         $problem = Get-TestError $Script
         $problem.Id | Should -Be $Id
-        $problem.Says | Should -Be "There is no $Kind nosuch."
+        $problem.Says | Should -Be "$Kind nosuch does not exist."
     }
 
     It 'say that a container is running' {
@@ -76,7 +76,7 @@ Describe 'Errors' {
         $problem.Says | Should -Be "Container $running is not paused."
         Suspend-Container $other
         try {
-            (Get-TestError { Suspend-Container $other }).Says | Should -Be "Container $other is paused already."
+            (Get-TestError { Suspend-Container $other }).Says | Should -Be "Container $other is already paused."
             $problem = Get-TestError { Invoke-ContainerCommand $other -Command ls }
             $problem.Says | Should -Be "Container $other is paused."
             $problem.Advice | Should -Match "Resume-Container $other"
@@ -100,7 +100,7 @@ Describe 'Errors' {
         $holder = New-TestContainer holder @{ Port = '18765:80' }
         $problem = Get-TestError { New-Container $TestImage -Name (New-TestName late) -Port 18765:80 -Start -- sleep 100 }
         $problem.Id | Should -Be PortConflict
-        $problem.Says | Should -Be "Port 18765 of the host is taken by $($holder.Name)."
+        $problem.Says | Should -Be "Host port 18765 is taken by $($holder.Name)."
         $problem.Advice | Should -Match "Stop-Container $($holder.Name)"
     }
 
@@ -128,14 +128,14 @@ Describe 'Errors' {
         $problem = Get-TestError { Invoke-ContainerCommand $running -User nosuch -- ls }
         $problem.Id | Should -Be UserNotFound
         $problem.Says | Should -Be "There is no user nosuch in container $running."
-        # what only looks so is output
+        # text that only looks like an error is output
         Invoke-ContainerCommand $running -Command sh, -c, "echo 'OCI runtime exec failed: exec: `"x`": executable file not found'" | Should -Match '^OCI runtime'
     }
 
     It 'say that a built-in network stays' {
         $problem = Get-TestError { Remove-Network bridge }
         $problem.Id | Should -Be NetworkConflict
-        $problem.Says | Should -Be "Network bridge is one of the engine's own, and cannot be removed."
+        $problem.Says | Should -Be "Network bridge is built in and cannot be removed."
     }
 
     It 'say what is wrong with the name of an image' {
@@ -172,10 +172,10 @@ Describe 'Errors' {
     It 'say that there is no such driver' {
         $problem = Get-TestError { New-Network (New-TestName driver) -Driver nosuch }
         $problem.Id | Should -Be DriverNotFound
-        $problem.Says | Should -Be 'There is no network driver nosuch.'
+        $problem.Says | Should -Be 'Network driver nosuch does not exist.'
         $problem = Get-TestError { New-Volume (New-TestName driver) -Driver nosuch }
         $problem.Id | Should -Be DriverNotFound
-        $problem.Says | Should -Be 'There is no volume driver nosuch.'
+        $problem.Says | Should -Be 'Volume driver nosuch does not exist.'
     }
 
     It 'say what is wrong with a volume, and with a file of labels' {
@@ -208,6 +208,6 @@ Describe 'Errors' {
         [IO.File]::WriteAllText($file, 'these are notes')
         $problem = Get-TestError { Import-Image $file }
         $problem.Id | Should -Be ImportFailed
-        $problem.Says | Should -Be "The file $file is not an archive of images."
+        $problem.Says | Should -Be "The file $file is not an image archive."
     }
 }

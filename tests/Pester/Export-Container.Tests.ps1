@@ -27,7 +27,7 @@ Describe 'Export-Container' {
         $made = Export-Container $container -Path $file
         $made | Should -BeOfType ([IO.FileInfo])
         $made.FullName | Should -Be $file
-        # as Get-Item returns it, so that no column of its view is blank
+        # like the output of Get-Item, so that no column of its view is blank
         $made.PSPath | Should -Be (Get-Item $file).PSPath
         $names = @(Get-TestEntry $file)
         $names | Should -Contain 'written'

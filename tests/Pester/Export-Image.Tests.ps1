@@ -5,7 +5,7 @@ BeforeAll {
     $null = Invoke-ImageBuild (New-TestContext one "FROM $TestImage", "LABEL of=$name-1") -Tag "${name}:1", "${name}:2"
     $null = Invoke-ImageBuild (New-TestContext two "FROM $TestImage", "LABEL of=$name-2") -Tag "registry.example.com:5000/team/${name}:1"
 
-    # The content of the manifest of an archive, which says what is in it.
+    # The manifest of an archive, which lists its contents.
     function Get-ArchiveManifest([string]$Path) {
         $file = [IO.File]::OpenRead($Path)
         $content = if ($Path.EndsWith('.gz')) { [IO.Compression.GZipStream]::new($file, [IO.Compression.CompressionMode]::Decompress) } else { $file }
@@ -23,7 +23,7 @@ BeforeAll {
         }
     }
 
-    # The length of what a gzip file holds.
+    # The uncompressed length of a gzip file.
     function Get-UnpackedLength([string]$Path) {
         $content = [IO.MemoryStream]::new()
         $file = [IO.File]::OpenRead($Path)
@@ -65,7 +65,7 @@ Describe 'Export-Image' {
         $plain = Export-Image "${name}:1" -Path ([IO.Path]::Combine($folder, 'one.tar'))
         foreach ($file in $gzip, $told) {
             [IO.File]::ReadAllBytes($file.FullName)[0..1] -join ' ' | Should -Be '31 139'
-            # an archive of layers that are packed already gets no smaller
+            # an archive of compressed layers does not get smaller
             Get-UnpackedLength $file.FullName | Should -Be $plain.Length
         }
         Get-ArchiveManifest $gzip.FullName | Should -Be (Get-ArchiveManifest $plain.FullName)

@@ -6,7 +6,7 @@ AfterAll {
     Remove-TestObject
 }
 
-# What a search finds is tested on a fake engine (tests/DockerPS.Engine.Tests), since only Docker Hub has a search.
+# Search results are tested on a fake engine (tests/DockerPS.Engine.Tests), since only Docker Hub can be searched.
 Describe 'Find-Image' {
     It 'says in the words of the engine why a search failed, and goes on' {
         $problems = @(Find-Image '127.0.0.1:9/box', '127.0.0.1:9/other' 2>&1)

@@ -98,7 +98,7 @@ Describe 'Get-Container' {
 
     It 'has the same status in the list and in the detail' {
         foreach ($name in $web.Name, $failed.Name, $idle.Name) {
-            # it may be a second later in the second
+            # the second one may be taken a second later
             $pattern = '\d+ (second|minute)s?|Less than a second|About a minute|About an hour'
             $list, $detail = (Get-Container $name), (Get-Container $name -Detailed)
             $detail.Status -replace $pattern, 'N' | Should -Be ($list.Status -replace $pattern, 'N')

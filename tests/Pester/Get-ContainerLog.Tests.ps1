@@ -44,7 +44,7 @@ Describe 'Get-ContainerLog' {
         Get-ContainerLog $both -Until 1d | Should -BeNullOrEmpty
         Get-ContainerLog $both -Since ([DateTimeOffset]::UtcNow.AddHours(-1).ToUnixTimeSeconds()) | Should -HaveCount 6
         Get-ContainerLog $both -Since "$([DateTimeOffset]::UtcNow.AddHours(1).ToUnixTimeSeconds()).5" | Should -BeNullOrEmpty
-        "$(Get-TestError { Get-ContainerLog $both -Since soon })" | Should -Match "'soon' is not a valid moment"
+        "$(Get-TestError { Get-ContainerLog $both -Since soon })" | Should -Match "'soon' is not a valid point in time"
         "$(Get-TestError { Get-ContainerLog $both -Tail abc })" | Should -Match "'abc' is not a valid number of lines. Expected a whole number such as 100."
     }
 
@@ -64,7 +64,7 @@ Describe 'Get-ContainerLog' {
     }
 
     It 'writes bytes to a file as they are' {
-        # json-file itself replaces what is no text
+        # json-file itself replaces invalid text
         $binary = New-Container $TestImage -Name (New-TestName binary) -Start -LogDriver local -Command sh, -c, 'printf "a\r\nb\377\n10%%\r20%%\n"' | Wait-Container
         $file = [IO.Path]::Combine((New-TestFolder), 'log')
         Get-ContainerLog $binary -OutFile $file | Should -BeNullOrEmpty

@@ -9,7 +9,7 @@ AfterAll {
 Describe 'Get-ContainerProcess' {
     It 'lists processes' {
         $made = New-Container $TestImage -Name (New-TestName plain) -Start -Command sleep, 61
-        # until the program is there, the engine shows the one that starts it
+        # until the program is running, the engine shows the one that starts it
         $null = Wait-TestCondition { (Get-ContainerProcess $made).Command -eq 'sleep 61' } 20
         $found = Get-ContainerProcess $made
         $found | Should -HaveCount 1
@@ -17,7 +17,7 @@ Describe 'Get-ContainerProcess' {
         $found.ProcessId | Should -BeGreaterThan 1
         $found.Columns['CMD'] | Should -Be 'sleep 61'
         $found.Time | Should -BeOfType ([timespan])
-        # podman hands on what the container's own ps prints, which has no start
+        # podman passes on the output of the container's own ps, which has no start time
         if ($found.Columns.ContainsKey('ELAPSED')) {
             $found.Started | Should -BeGreaterThan (Get-Date).AddMinutes(-5)
         }

@@ -14,7 +14,7 @@ Describe 'Get-ImageHistory' {
         $steps[0] | Should -BeOfType ([DockerPS.ImageHistoryEntry])
         $steps[0].CreatedBy | Should -Match 'CMD \["true"\]'
         $steps[1].CreatedBy | Should -Match "echo $TestRun > /written"
-        # containerd's image store tells what the step takes on the disk
+        # containerd's image store returns the step's size on disk
         $steps[1].Size | Should -BeGreaterOrEqual ($TestRun.Length + 1)
         $steps[0].Size | Should -Be 0
         $steps[0].Id | Should -Be (Get-Image $tag).Id

@@ -2,7 +2,7 @@ BeforeAll {
     . $PSScriptRoot/TestHelpers.ps1
     $folder = New-TestFolder import
 
-    # A tar of the files that a hashtable describes.
+    # A tar with the files in a hashtable.
     function New-TestTar([string]$Name, [hashtable]$Files) {
         $root = [IO.Directory]::CreateDirectory([IO.Path]::Combine($folder, "$Name.files")).FullName
         foreach ($file in $Files.Keys) {
@@ -13,7 +13,7 @@ BeforeAll {
         $tar
     }
 
-    # An archive as docker save writes it, with one image of one layer.
+    # An archive in the format of docker save, with one image that has one layer.
     function New-TestArchive([string]$Name, [string[]]$Tag) {
         $layer = New-TestTar "$Name.layer" @{ file = $Name }
         $bytes = [IO.File]::ReadAllBytes($layer)
@@ -90,7 +90,7 @@ Describe 'Import-Image' {
     }
 
     It 'makes an image of files that the engine fetches' {
-        # the layers of a registry are tars of files that everybody can fetch
+        # the layers in a registry are tars that anyone can download
         $registry = Get-TestRegistry
         $name = New-TestName fetched
         $null = Add-ImageTag $TestImage "$registry/${name}:1" | Publish-Image

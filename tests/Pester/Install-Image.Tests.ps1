@@ -10,7 +10,7 @@ BeforeAll {
     $indexType = 'application/vnd.oci.image.index.v1+json'
     $manifestTypes = $indexType, 'application/vnd.docker.distribution.manifest.list.v2+json', 'application/vnd.oci.image.manifest.v1+json', 'application/vnd.docker.distribution.manifest.v2+json'
 
-    # What an index says of an image that was pushed. An engine with containerd's store may have pushed an index itself, of which only the image counts.
+    # The index entry for a pushed image. An engine with containerd's store may have pushed an index itself, in which only the image counts.
     function Get-TestManifest([DockerPS.PublishedImage]$Image, [string]$Platform) {
         $client = [Net.Http.HttpClient]::new()
         $client.DefaultRequestHeaders.Accept.ParseAdd($manifestTypes -join ', ')
@@ -28,7 +28,7 @@ BeforeAll {
         $found | Add-Member platform @{ os = $os; architecture = $architecture } -PassThru
     }
 
-    # Puts an image into the registry that exists for several platforms.
+    # Pushes a multi-platform image to the registry.
     function New-TestIndex([string]$Repository, [DockerPS.PublishedImage[]]$Image, [string[]]$Platform) {
         $manifests = @(for ($i = 0; $i -lt $Image.Count; $i++) { Get-TestManifest $Image[$i] $Platform[$i] })
         $index = @{ schemaVersion = 2; mediaType = $indexType; manifests = $manifests } | ConvertTo-Json -Depth 5
@@ -150,7 +150,7 @@ Describe 'Install-Image' {
     It 'keeps the platforms of an image beside each other, where the engine can' {
         $own, $other = if ((Get-Image $TestImage -Detailed).Platform -match 'arm64') { 'linux/arm64', 'linux/amd64' } else { 'linux/amd64', 'linux/arm64' }
         $repository = "$registry/$name-both"
-        # what is removed of one platform is gone for every image and build with the same content, so the content is of this run alone
+        # removing a platform affects every image and build with the same content, so the content is unique to this run
         foreach ($platform in $own, $other) {
             $null = Invoke-ImageBuild (New-TestContext both 'FROM scratch', 'COPY Dockerfile /', "LABEL for=$platform of=$name") -Tag "${repository}:$($platform -replace '/')" -Platform $platform
         }
@@ -160,7 +160,7 @@ Describe 'Install-Image' {
         (Install-Image "${repository}:multi" -Platform $other).Labels['for'] | Should -Be $other
         $detail = Get-Image "${repository}:multi" -Detailed
         if ((Get-DockerInfo).StorageStatus['driver-type'] -notmatch 'containerd') {
-            # one name is one image here: the last that was pulled
+            # a name means one image here: the last one that was pulled
             $detail.Platform | Should -Be $other
             $detail.Platforms | Should -BeNullOrEmpty
             Get-Image $repository | Remove-Image

@@ -88,7 +88,7 @@ Describe 'Invoke-Container' {
         $lines | Should -Be 'out'
         $problem | Should -HaveCount 1
         $problem[0].FullyQualifiedErrorId | Should -Be 'ContainerCommandFailed,DockerPS.Cmdlets.InvokeContainerCommand'
-        "$($problem[0])" | Should -Match 'ended with exit code 42\.$'
+        "$($problem[0])" | Should -Match 'exited with code 42\.$'
         $problem[0].Exception.Detail | Should -Be 'reason'
         $LASTEXITCODE | Should -Be 42
     }

@@ -54,7 +54,7 @@ Describe 'Invoke-ContainerCommand' {
         $null = Invoke-ContainerCommand $one -ErrorAction SilentlyContinue -ErrorVariable problem -Command sh, -c, 'echo reason >&2; exit 5' 6>$null
         $problem | Should -HaveCount 1
         $problem[0].FullyQualifiedErrorId | Should -Be 'ContainerCommandFailed,DockerPS.Cmdlets.InvokeContainerCommandCommand'
-        "$($problem[0])" | Should -Match 'exit code 5'
+        "$($problem[0])" | Should -Match 'exited with code 5'
         $problem[0].Exception.Detail | Should -Be 'reason'
         $LASTEXITCODE | Should -Be 5
     }

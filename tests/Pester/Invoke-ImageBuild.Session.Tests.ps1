@@ -1,34 +1,34 @@
 BeforeAll {
     . $PSScriptRoot/TestHelpers.ps1
 
-    # Something secret that occurs nowhere else.
+    # A secret that does not occur anywhere else.
     $TestSecret = 'S3cr3t' + [guid]::NewGuid().ToString('N')
 
     function New-TestSecret([string]$Text = $TestSecret) {
         [Net.NetworkCredential]::new('', $Text).SecurePassword
     }
 
-    # Whether a file holds a text, as it stands.
+    # Whether a file contains a string, taken literally.
     function Test-TestContent([string]$File, [string]$Text) {
         $content = [Text.Encoding]::Latin1.GetString([IO.File]::ReadAllBytes($File))
         $content.Contains($Text)
     }
 
-    # A folder with files of random bytes and a Dockerfile that needs them all, but copies none.
+    # A folder with files of random bytes and a Dockerfile that needs all of them without copying any.
     function New-TestLargeContext([string]$Suffix, [int]$Megabytes) {
         $context = New-TestContext $Suffix "FROM $TestImage", 'RUN --mount=type=bind,target=/context cat /context/data7 | wc -c'
         foreach ($i in 1..$Megabytes) { Write-TestData $context $i }
         $context
     }
 
-    # Writes a megabyte that is different each time.
+    # Writes a megabyte of different data each time.
     function Write-TestData([string]$Folder, [int]$Number) {
         $bytes = [byte[]]::new(1MB)
         [Random]::Shared.NextBytes($bytes)
         [IO.File]::WriteAllBytes([IO.Path]::Combine($Folder, "data$Number"), $bytes)
     }
 
-    # A folder with ssh-add and all that it needs, and a Dockerfile that runs it in a step with an agent.
+    # A folder with ssh-add and its libraries, and a Dockerfile that runs it in a step with an agent.
     function New-TestSshContext([string]$Suffix, [string]$Command, [string]$Mount = '--mount=type=ssh') {
         $context = New-TestContext $Suffix "FROM $TestImage", 'COPY root/ /', "RUN $Mount $Command"
         $null = sh -c "for f in /usr/bin/ssh-add `$(ldd /usr/bin/ssh-add | grep -o '/[^ ]*'); do mkdir -p '$context/root'`$(dirname `$f); cp -L `$f '$context/root'`$f; done"
@@ -93,7 +93,7 @@ Describe 'Invoke-ImageBuild -Secret' {
             Get-TestOutput "$(New-TestName pipe):1" 'cat /token' | Should -Be $TestSecret
         }
         finally {
-            # whoever still waits for a writer gets one
+            # anyone still waiting for a writer gets one
             $null = sh -c "true 1<>'$pipe'"
             $stopped.Dispose()
             $finished.Dispose()
@@ -326,7 +326,7 @@ Describe 'Invoke-ImageBuild with a session' {
         finally {
             $shell.Dispose()
         }
-        # what was stopped is in nobody's way
+        # the stopped build does not get in the way
         (Invoke-ImageBuild (New-TestContext "after-$Mark" "FROM $TestImage", 'LABEL after=yes') -Tag "$(New-TestName after):1").Labels['after'] | Should -Be 'yes'
     }
 }

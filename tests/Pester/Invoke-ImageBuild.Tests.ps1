@@ -1,14 +1,14 @@
 BeforeAll {
     . $PSScriptRoot/TestHelpers.ps1
 
-    # Runs a program on this machine and returns what it writes.
+    # Runs a program on this machine and returns its output.
     function Invoke-TestProgram([string]$Program, [string[]]$Arguments) {
         $output = & $Program @Arguments 2>&1
         if ($LASTEXITCODE -ne 0) { throw "$Program $Arguments ended with $LASTEXITCODE`: $output" }
         $output
     }
 
-    # A tar with a file, a Dockerfile and another one; returns its path.
+    # A tar with a file and two Dockerfiles; returns its path.
     function New-TestTar([string]$Suffix, [string]$Format, [string]$Compression = '--verbose') {
         $context = New-TestContext $Suffix "FROM $TestImage", 'COPY . /x/'
         Write-TestFile $context @{ 'other.Dockerfile' = "FROM $TestImage`nLABEL other=yes"; 'a.txt' = 'content' }
@@ -24,7 +24,7 @@ BeforeAll {
         $listener.Stop()
     }
 
-    # Starts a program that serves a port of this machine, and waits until it does.
+    # Starts a program that listens on a port of this machine, and waits until it is ready.
     $TestServers = [Collections.Generic.List[Diagnostics.Process]]::new()
     function Start-TestServer([int]$Port, [string]$Program, [string[]]$Arguments) {
         $start = [Diagnostics.ProcessStartInfo]::new($Program)
@@ -33,15 +33,16 @@ BeforeAll {
         Wait-TestCondition { Invoke-Quiet { [Net.Sockets.TcpClient]::new('127.0.0.1', $Port).Dispose(); $true } } 20 | Should -BeTrue
     }
 
-    # Serves git repositories below a folder, and returns their address.
+    # Serves the git repositories below a folder, and returns their address.
     function Start-TestGitServer([string]$Folder) {
         $port = Find-TestPort
         Start-TestServer $port git daemon, '--export-all', '--reuseaddr', '--listen=127.0.0.1', "--port=$port", "--base-path=$Folder", $Folder
         "git://127.0.0.1:$port"
     }
 
-    # Serves the files of a folder by http, and returns their address. Scripts write them: of a file BuildKit would be told that it has not changed since it
-    # got another one of the same size and time, without its tag, which is an error to BuildKit.
+    # Serves the files of a folder over HTTP, and returns their address. Scripts write the responses: for real files the server could answer
+    # "not modified"
+    # because BuildKit already has a file of the same size and time, but without an ETag, which BuildKit treats as an error.
     function Start-TestWebServer([string]$Folder) {
         $port = Find-TestPort
         $site = New-TestFolder "site-$port"
@@ -55,12 +56,12 @@ printf 'Content-Type: application/octet-stream\r\nContent-Length: $([IO.FileInfo
         "http://127.0.0.1:$port/cgi-bin/"
     }
 
-    # The answer of a script, or nothing when it fails.
+    # The response of a script, or nothing if it fails.
     function Invoke-Quiet([scriptblock]$Script) {
         try { & $Script } catch { $null = $_ }
     }
 
-    # A git repository with a Dockerfile on its branch main, another Dockerfile, and one in a folder on the branch other; returns its address.
+    # A git repository with two Dockerfiles on its branch main, and one in a folder on the branch other; returns its address.
     function New-TestRepository([string]$Suffix) {
         $folder = New-TestFolder $Suffix
         Write-TestFile $folder @{
@@ -223,7 +224,7 @@ Describe 'Invoke-ImageBuild with <Builder>' -ForEach @(
         finally {
             $env:DOCKER_CONFIG = $before
         }
-        # BuildKit keeps it to itself
+        # BuildKit does not add it to the images
         Get-Image $base -ErrorAction SilentlyContinue | Remove-Image
     }
 
@@ -366,7 +367,7 @@ RUN echo last words; exit 6" }
         "$first", $first.Source, ($first.Tags -join ' ') -join '|' | Should -Be "${name}:1|$context|${name}:1 ${name}:2"
         $first.ImageId | Should -Be (Get-Image "${name}:1").Id
         $first.Failure | Should -BeNullOrEmpty
-        # a store that knows images by their digests has one at once
+        # a store that identifies images by digest has one at once
         $first.Digest | Should -BeIn $null, $first.ImageId
         $run = $first.Steps | Where-Object { $_.Name -match 'RUN echo made' }
         $run.Line, $run.IsCached, $run.Error -join '|' | Should -Be '4|False|'

@@ -36,7 +36,7 @@ Describe 'Measure-Container' {
 
     It 'shows each measurement at once' {
         $made = New-TestContainer live
-        # the pipeline ends at the first row, long before the measurements do
+        # the pipeline ends at the first row, long before the measurements end
         $row = Measure-Container $made -Continuous | Out-String -Stream -Width 120 | Where-Object { $_.StartsWith($TestRun) } | Select-Object -First 1
         $row | Should -Match 'GiB|MiB|KiB'
     }

@@ -1,7 +1,7 @@
 BeforeAll {
     . $PSScriptRoot/TestHelpers.ps1
 
-    # one name for a thing of every kind
+    # one name for objects of every kind
     $name = New-TestName same
     $volume = New-Volume $name
     $network = New-Network $name
@@ -9,7 +9,7 @@ BeforeAll {
     $container = New-TestContainer same @{ Volume = "${name}:/data"; Network = $name }
     $plain = New-TestContainer plain
 
-    # An object as it comes back from another process.
+    # An object that was deserialized from another process.
     function ConvertTo-Remote($Thing) {
         [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($Thing))
     }

@@ -2,7 +2,7 @@ BeforeAll {
     . $PSScriptRoot/TestHelpers.ps1
     $packages = Resolve-Path (Join-Path $PSScriptRoot ../../artifacts)
 
-    # Runs a script in a PowerShell of its own whose modules, repositories and settings are in a folder.
+    # Runs a script in a separate PowerShell whose modules, repositories and settings are in a folder.
     function Invoke-FreshPowerShell([string]$Folder, [string]$Script) {
         $before = $env:HOME, $env:XDG_DATA_HOME, $env:XDG_CONFIG_HOME, $env:XDG_CACHE_HOME, $env:PSModulePath
         $env:HOME = $Folder

@@ -32,7 +32,7 @@ Describe 'Publish-Image' {
     }
 
     It 'pushes several at once' {
-        # each with layers of its own: a registry may fail when the same layer comes twice at the same time
+        # each with its own layers: a registry may fail when it receives the same layer twice at the same time
         $images = foreach ($i in 1..3) {
             Invoke-ImageBuild (New-TestContext "many$i" 'FROM scratch', "LABEL of=$name-$i", 'COPY Dockerfile /') -Tag "$registry/${name}-many${i}:1"
         }

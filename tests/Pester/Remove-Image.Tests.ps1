@@ -1,7 +1,7 @@
 BeforeAll {
     . $PSScriptRoot/TestHelpers.ps1
 
-    # An image of its own, with the tags that are named.
+    # A separate image with the given tags.
     function New-TestImage([string]$Suffix, [string[]]$Tag = '1') {
         $name = New-TestName $Suffix
         Invoke-ImageBuild (New-TestContext $Suffix "FROM $TestImage", "LABEL of=$name") -Tag @($Tag | ForEach-Object { "${name}:$_" })

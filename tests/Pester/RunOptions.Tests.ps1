@@ -1,7 +1,7 @@
 BeforeAll {
     . $PSScriptRoot/TestHelpers.ps1
 
-    # An image of what a Dockerfile says.
+    # An image built from the text of a Dockerfile.
     function New-TestImage([string]$Suffix, [string[]]$Instruction) {
         $folder = New-TestFolder "context-$Suffix"
         [IO.File]::WriteAllText([IO.Path]::Combine($folder, 'Dockerfile'), "FROM $TestImage`n" + ($Instruction -join "`n") + "`n")

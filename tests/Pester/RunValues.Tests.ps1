@@ -1,10 +1,10 @@
 BeforeAll {
     . $PSScriptRoot/TestHelpers.ps1
 
-    # what the engine makes up a name for is found by its label
+    # objects with a generated name are found by their label
     $PSDefaultParameterValues = @{ 'New-Container:Label' = "dockerps-test=$TestRun" }
 
-    # What the engine says of a container, word for word.
+    # The engine's raw information about a container.
     function Get-TestHostConfig($Container) {
         $socket = $env:DOCKERPS_TEST_ENGINE -replace '^unix://'
         (Invoke-RestMethod -UnixSocket $socket -Uri "http://docker/containers/$($Container.Id)/json").HostConfig
@@ -39,7 +39,7 @@ Describe 'Values of a container, as users write them' {
 
     It 'writes <Name> as docker does' -ForEach @(
         @{ Name = 'a host with an equals sign'; With = @{ AddHost = 'a=10.1.0.5', 'b:[::1]' }; Property = { $_.ExtraHosts -join ' ' }; Expected = 'a:10.1.0.5 b:::1' }
-        @{ Name = 'graphics processors'; With = @{ Gpu = 'device=GPU-1,capabilities=utility' }; Property = { $_.DeviceRequests | ForEach-Object { "$($_.Count) $($_.DeviceIDs) $($_.Capabilities[0])" } }; Expected = '0 GPU-1 utility gpu' }
+        @{ Name = 'GPUs'; With = @{ Gpu = 'device=GPU-1,capabilities=utility' }; Property = { $_.DeviceRequests | ForEach-Object { "$($_.Count) $($_.DeviceIDs) $($_.Capabilities[0])" } }; Expected = '0 GPU-1 utility gpu' }
         @{ Name = 'a half of a gigabyte'; With = @{ ShmSize = '.5g' }; Property = { $_.ShmSize }; Expected = 536870912 }
         @{ Name = 'a domain with a dot at its end'; With = @{ DnsSearch = 'example.com.' }; Property = { $_.DnsSearch }; Expected = 'example.com' }
         @{ Name = 'a folder in memory that is named twice'; With = @{ TmpFs = '/run:size=1m', '/run:size=2m' }; Property = { $_.Tmpfs.'/run' }; Expected = 'size=2m' }
@@ -76,7 +76,7 @@ Describe 'Values of a container, as users write them' {
     It 'says in one sentence what is wrong with <With>' -ForEach @(
         @{ With = @{ Port = 'foo' }; Says = "'foo' is not a valid port mapping. Expected [address:][host port:]container port[/protocol], such as 8080:80." }
         @{ With = @{ Volume = 'foo' }; Says = "'foo' is not a valid volume mapping. Expected *" }
-        @{ With = @{ Mount = 'typ=bind' }; Says = "'typ' in the mount 'typ=bind' is not an option of a mount. Expected *" }
+        @{ With = @{ Mount = 'typ=bind' }; Says = "'typ' in the mount 'typ=bind' is not a mount option. Expected *" }
         @{ With = @{ Network = 'name=x,ip=10.1' }; Says = "'10.1' in the network 'name=x,ip=10.1' is not a valid IP address." }
         @{ With = @{ Dns = 'foo' }; Says = "'foo' is not a valid IP address. Expected four decimal numbers such as 10.1.0.5, or an IPv6 address such as fd00::5." }
         @{ With = @{ Dns = '8.8.8' }; Says = "'8.8.8' is not a valid IP address. *" }
@@ -84,16 +84,16 @@ Describe 'Values of a container, as users write them' {
         @{ With = @{ IPAddress = '010.0.0.1' }; Says = "'010.0.0.1' is not a valid IP address. *" }
         @{ With = @{ Cpu = 'abc' }; Says = "'abc' is not a valid number of processors. Expected a number such as 1.5." }
         @{ With = @{ RestartPolicy = 'sometimes' }; Says = "'sometimes' is not a valid restart policy. *" }
-        @{ With = @{ Ulimit = 'none=1' }; Says = "'none' is not a limit of the kernel. *" }
+        @{ With = @{ Ulimit = 'none=1' }; Says = "'none' is not a kernel limit. *" }
         @{ With = @{ Device = '/dev/x:rr' }; Says = "'/dev/x:rr' is not a valid device. *" }
-        @{ With = @{ Gpu = 'some' }; Says = "'some' in the graphics processors 'some' is not a number. *" }
-        @{ With = @{ AddHost = 'db' }; Says = "'db' is not a valid host with its address. *" }
-        @{ With = @{ TmpFs = 'run' }; Says = "'run' is not a folder in memory. *" }
+        @{ With = @{ Gpu = 'some' }; Says = "'some' in the GPU request 'some' is not a number. *" }
+        @{ With = @{ AddHost = 'db' }; Says = "'db' is not a valid hosts entry. *" }
+        @{ With = @{ TmpFs = 'run' }; Says = "'run' is not a valid tmpfs mount. *" }
         @{ With = @{ Label = '=x' }; Says = "'=x' is not a valid label. *" }
         @{ With = @{ Label = @{ 'a b' = 'x' } }; Says = "'a b=x' is not a valid label. *" }
         @{ With = @{ Environment = @{ '' = 'x' } }; Says = "'=x' is not a valid environment variable. *" }
-        @{ With = @{ DeviceReadRate = '/dev/sda:lots' }; Says = "'/dev/sda:lots' is not a valid rate of a device. *" }
-        @{ With = @{ BlockIOWeightDevice = '/dev/sda:5' }; Says = "'/dev/sda:5' is not a valid weight of a device. *" }
+        @{ With = @{ DeviceReadRate = '/dev/sda:lots' }; Says = "'/dev/sda:lots' is not a valid device rate. *" }
+        @{ With = @{ BlockIOWeightDevice = '/dev/sda:5' }; Says = "'/dev/sda:5' is not a valid device weight. *" }
     ) {
         $problem = Get-TestError { New-Container $TestImage -Name (New-TestName wrong) @With }
         $problem.Exception.Message -replace "^Cannot process argument transformation on parameter '\w+'\. " | Should -BeLike ($Says -replace '\[', '`[')
@@ -153,7 +153,7 @@ $TestImage,$(New-TestName row2),,
     It 'refuses an object of another kind' {
         $volume = New-Volume (New-TestName other)
         $problem = Get-TestError { $volume | New-Container $TestImage }
-        $problem.Exception.Message | Should -BeLike "$($volume.Name) is not an image, but a volume.*"
+        $problem.Exception.Message | Should -BeLike "$($volume.Name) is a volume, not an image.*"
         Get-Container "$($volume.Name)*" | Should -BeNullOrEmpty
     }
 }

@@ -26,7 +26,7 @@ Describe 'Stop-Container' {
         $many = foreach ($i in 1..8) { New-Container $TestImage -Name (New-TestName "many$i") -Start -Command sleep, 600 }
         $clock = [Diagnostics.Stopwatch]::StartNew()
         $many | Stop-Container -Timeout 2
-        # one after the other they would take 16 seconds
+        # one after another they would take 16 seconds
         $clock.Elapsed.TotalSeconds | Should -BeLessThan 12
         @(Get-Container "$TestRun-many*" -Status Exited) | Should -HaveCount 8
     }

@@ -1,6 +1,6 @@
-# What the tests share. Dot-source it in BeforeAll: . $PSScriptRoot/TestHelpers.ps1
+# Shared functions of the tests. Dot-source it in BeforeAll: . $PSScriptRoot/TestHelpers.ps1
 #
-# The tests run on the engine that DOCKERPS_TEST_ENGINE names, else on the one that the docker command would use. They name what they make with
+# The tests run on the engine in DOCKERPS_TEST_ENGINE, or else on the one that the docker command would use. They name their objects with
 # New-TestName, so that two runs at once do not disturb each other, and call Remove-TestObject in AfterAll.
 
 if (-not (Get-Module DockerPS)) {
@@ -10,7 +10,7 @@ if ($env:DOCKERPS_TEST_ENGINE) {
     $env:DOCKER_HOST = $env:DOCKERPS_TEST_ENGINE
 }
 
-# an image with a shell and the usual programs, which the set-up of the tests imports
+# an image with a shell and common programs, which the test setup imports
 $TestImage = 'dockerps-test/busybox:latest'
 $TestRun = 't' + [guid]::NewGuid().ToString('N').Substring(0, 8)
 
@@ -19,7 +19,7 @@ function New-TestName([string]$Suffix = 'x') {
     "$TestRun-$Suffix"
 }
 
-# A container that runs until it is removed, and ends at once when it is told to.
+# A container that runs until it is removed, and stops at once when told to.
 function New-TestContainer([string]$Suffix = 'c', [hashtable]$With = @{}) {
     New-Container $TestImage -Name (New-TestName $Suffix) -Start @With -Command sh, -c, 'trap "exit 0" TERM; sleep 1000000 & wait'
 }
@@ -41,7 +41,7 @@ function Invoke-TestAt([string]$Location, [scriptblock]$Script) {
     }
 }
 
-# A folder with a Dockerfile. What a build of it leaves without a name is removed if it has the label dockerps-test=$TestRun.
+# A folder with a Dockerfile. Unnamed images from its builds are removed if they have the label dockerps-test=$TestRun.
 function New-TestContext([string]$Suffix, [string[]]$Dockerfile) {
     $folder = New-TestFolder $Suffix
     [IO.File]::WriteAllText([IO.Path]::Combine($folder, 'Dockerfile'), ($Dockerfile -join "`n"))
@@ -57,18 +57,18 @@ function Write-TestFile([string]$Folder, [hashtable]$Files) {
     }
 }
 
-# What a container of an image writes.
+# The output of a container that is created from an image.
 function Get-TestOutput($Image, [string]$Command) {
     @(Invoke-Container $Image -RemoveAfter -Pull Never -Command sh, -c, $Command) -join '|'
 }
 
-# Runs a script in a PowerShell of its own, the one that runs the tests, and returns its lines.
+# Runs a script in a separate process of the tests' PowerShell, and returns its output lines.
 function Invoke-TestPowerShell([string]$Script) {
     $program, [string[]]$arguments = if ($env:DOCKERPS_TEST_PWSH) { $env:DOCKERPS_TEST_PWSH | ConvertFrom-Json } else { 'dotnet', (Join-Path $PSHOME pwsh.dll), '-NoProfile' }
     & $program @arguments -NonInteractive -Command $Script
 }
 
-# Runs a script in a runspace of its own.
+# Runs a script in a separate runspace.
 function Start-TestScript([string]$Script) {
     $shell = [powershell]::Create([initialsessionstate]::CreateDefault2())
     $null = $shell.AddScript(". '$PSScriptRoot/TestHelpers.ps1'; $Script")
@@ -76,7 +76,7 @@ function Start-TestScript([string]$Script) {
     $shell
 }
 
-# Whether a program runs on this machine with this command line.
+# Whether a program with this command line is running on this machine.
 function Test-TestProcess([string]$CommandLine) {
     foreach ($folder in [IO.Directory]::GetDirectories('/proc')) {
         try {
@@ -97,7 +97,7 @@ function Wait-TestCondition([scriptblock]$Condition, [int]$Limit) {
     $true
 }
 
-# The address of a registry that takes anybody, and of one that takes only the user of New-TestCredential. tests/TestEngine starts both.
+# The address of a registry without a login, and of one that only accepts the user of New-TestCredential. tests/TestEngine starts both.
 function Get-TestRegistry([switch]$Secure) {
     $variable = if ($Secure) { 'DOCKERPS_TEST_SECURE_REGISTRY' } else { 'DOCKERPS_TEST_REGISTRY' }
     $address = [Environment]::GetEnvironmentVariable($variable)
@@ -107,12 +107,12 @@ function Get-TestRegistry([switch]$Secure) {
     $address
 }
 
-# A user for a registry; the one that the secure registry takes, unless another is named.
+# A user for a registry; by default the one that the secure registry accepts.
 function New-TestCredential([string]$Name = $env:DOCKERPS_TEST_SECURE_REGISTRY_USER, [string]$Password = $env:DOCKERPS_TEST_SECURE_REGISTRY_PASSWORD) {
     [pscredential]::new($Name, [Net.NetworkCredential]::new('', $Password).SecurePassword)
 }
 
-# A folder with a configuration of the docker command that knows one login.
+# A folder with a configuration of the docker command that contains one login.
 function New-TestDockerConfig([string]$Registry, [pscredential]$Credential) {
     $folder = New-TestFolder config
     $login = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes("$($Credential.UserName):$($Credential.GetNetworkCredential().Password)"))
@@ -132,7 +132,7 @@ function Remove-TestObject {
     }
 }
 
-# The error that a script block ends with or writes; nothing when there is none.
+# The error that a script block throws or writes; nothing if there is none.
 function Get-TestError([scriptblock]$Script) {
     try {
         $records = @(& $Script 2>&1 | Where-Object { $_ -is [Management.Automation.ErrorRecord] })
@@ -143,13 +143,13 @@ function Get-TestError([scriptblock]$Script) {
     }
 }
 
-# The part of an error's id that says what it is about.
+# The part of an error's id that names its subject.
 function Get-TestErrorId([scriptblock]$Script) {
     $record = Get-TestError $Script
     if ($record) { ($record.FullyQualifiedErrorId -split ',')[0] }
 }
 
-# Gives the session a configuration of the docker command for itself, in which nothing is set; Exit-TestConfiguration gives back what there was.
+# Gives the session a separate, empty configuration of the docker command; Exit-TestConfiguration restores the previous one.
 function Enter-TestConfiguration {
     $script:TestVariables = @{}
     foreach ($name in 'DOCKER_CONFIG', 'DOCKER_HOST', 'DOCKER_CONTEXT', 'DOCKER_TLS', 'DOCKER_TLS_VERIFY', 'DOCKER_CERT_PATH', 'DOCKER_API_VERSION') {
@@ -159,7 +159,7 @@ function Enter-TestConfiguration {
     $env:DOCKER_CONFIG = New-TestFolder 'config'
 }
 
-# Sets the variables as they were before Enter-TestConfiguration.
+# Restores the variables to their values before Enter-TestConfiguration.
 function Exit-TestConfiguration {
     foreach ($name in $script:TestVariables.Keys) {
         [Environment]::SetEnvironmentVariable($name, $script:TestVariables[$name])

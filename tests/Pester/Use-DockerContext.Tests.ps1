@@ -48,7 +48,7 @@ Describe 'Use-DockerContext' {
         $env:DOCKER_CONTEXT = 'beta'
         try {
             Use-DockerContext alpha -WarningVariable warned -WarningAction SilentlyContinue
-            "$warned" | Should -Match 'DOCKER_CONTEXT goes before'
+            "$warned" | Should -Match 'DOCKER_CONTEXT takes precedence'
         }
         finally {
             $env:DOCKER_CONTEXT = ''

@@ -56,7 +56,7 @@ Describe 'Wait-Container' {
         @{ Timeout = '1000ms' }
         @{ Timeout = [TimeSpan]::FromSeconds(1) }
     ) {
-        "$(Get-TestError { Wait-Container $slow -Timeout $Timeout })" | Should -Match 'longer than 1 second to end\.'
+        "$(Get-TestError { Wait-Container $slow -Timeout $Timeout })" | Should -Match 'longer than 1 second to exit\.'
     }
 
     It 'waits for a published port' {

@@ -3,7 +3,7 @@ using DockerPS.Pipeline;
 
 namespace DockerPS.TestCmdlets;
 
-/// <summary>A cmdlet that does what a test wants the pump to survive.</summary>
+/// <summary>A cmdlet with behaviour that the pump must handle.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "Pump", SupportsShouldProcess = true)]
 public sealed class TestPumpCommand : AsyncCmdlet
 {
@@ -13,7 +13,7 @@ public sealed class TestPumpCommand : AsyncCmdlet
     [Parameter(ValueFromPipeline = true)]
     public object? InputObject { get; set; }
 
-    /// <summary>How many are between construction and disposal, over all runs.</summary>
+    /// <summary>The number of live instances, over all runs.</summary>
     static int alive;
 
     public TestPumpCommand() => Interlocked.Increment(ref alive);
@@ -60,7 +60,7 @@ public sealed class TestPumpCommand : AsyncCmdlet
                 await Forever();
                 break;
             case "count":
-                // this one is alive as well
+                // this one is live as well
                 WriteObject(alive - 1);
                 break;
             case "post":

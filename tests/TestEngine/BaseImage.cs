@@ -3,13 +3,13 @@ using System.Text;
 
 namespace DockerPS.TestEngine;
 
-/// <summary>An image that needs no registry: the machine's busybox with all its commands.</summary>
+/// <summary>An image that does not need a registry: the machine's busybox with all its commands.</summary>
 static class BaseImage
 {
-    /// <summary>Its name; it is called <c>busybox</c> too, for examples.</summary>
+    /// <summary>Its name; it is also called <c>busybox</c>, for examples.</summary>
     public const string Name = "dockerps-test/busybox:latest";
 
-    /// <summary>Makes it, and puts it into an engine.</summary>
+    /// <summary>Creates the image, and loads it into an engine.</summary>
     public static async Task ImportAsync(HttpClient engine)
     {
         using var content = new StreamContent(await MakeRootFileSystemAsync());

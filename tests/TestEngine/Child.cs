@@ -22,8 +22,8 @@ static class Child
         return process.ExitCode;
     }
 
-    /// <summary>Runs a program to its end and returns what it wrote.</summary>
-    /// <exception cref="SetupException">It failed; the message is the end of what it wrote.</exception>
+    /// <summary>Runs a program to its end and returns its output.</summary>
+    /// <exception cref="SetupException">It failed; the message contains the end of its output.</exception>
     public static string Read(string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
@@ -46,7 +46,7 @@ static class Child
     /// <param name="program">The program.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="log">The log file.</param>
-    /// <param name="answers">Asks it once; false or an <see cref="HttpRequestException" /> while it is not ready.</param>
+    /// <param name="answers">Checks once whether it is ready; false or an <see cref="HttpRequestException" /> if not.</param>
     public static async Task<Process> ServeAsync(string program, IEnumerable<string> arguments, string log, Func<Task<bool>> answers)
     {
         string[] script = ["-c", "log=$1; shift; exec \"$@\" >\"$log\" 2>&1 </dev/null", "sh", log, program, .. arguments];

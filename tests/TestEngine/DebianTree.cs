@@ -3,14 +3,14 @@ using System.Diagnostics;
 namespace DockerPS.TestEngine;
 
 /// <summary>
-/// The newest engines of Debian, in a tree of files of their own: made once per machine, and used in a mount namespace whose root it is.
-/// (Not by chroot: runc needs the root of its mount namespace.) The folders of the tests, sockets and temporary files are the same on both
-/// sides.
+/// The newest engines from Debian, in a separate file tree that is created once per machine, and is the root of a mount namespace when
+/// used. (Not with chroot: runc needs the root of its mount namespace.) The test folders, sockets and temporary files are shared with the
+/// outside.
 /// </summary>
 /// <param name="folder">The files of the world.</param>
 sealed class DebianTree(string folder)
 {
-    /// <summary>The name, at the tree's root, of a program of the machine that is to run in it.</summary>
+    /// <summary>The name, in the root folder of the tree, of a program of the machine that runs in it.</summary>
     public const string Bound = "bound-program";
 
     const string Location = PrivateFolder.Root + "/debian-sid";
@@ -35,28 +35,28 @@ sealed class DebianTree(string folder)
         "aardvark-dns",
     ];
 
-    /// <summary>What the machine needs to make it.</summary>
+    /// <summary>The programs needed to create it.</summary>
     public static readonly IReadOnlyList<Tool> ForMaking = [new("debootstrap", "debootstrap")];
 
-    // a file in the tree names what it holds, so that another list makes it anew
+    // a file in the tree lists its contents, so that another list creates it again
     static string Stamp => Path.Combine(Location, "etc", "dockerps-tests");
 
-    /// <summary>Makes the tree, unless it is there.</summary>
+    /// <summary>Creates the tree if it does not exist.</summary>
     public static void Make()
     {
         Directory.CreateDirectory(PrivateFolder.Root);
-        // two runs at once: the second waits for the first
+        // with two runs at once, the second waits for the first
         using var turn = TakeTurn();
         string content = string.Join(' ', Packages);
         if (File.Exists(Stamp) && File.ReadAllText(Stamp) == content)
             return;
         Tool.Require(ForMaking);
-        Console.WriteLine("Making a tree of Debian sid with the newest engines; this is done once");
+        Console.WriteLine("Creating a Debian sid tree with the newest engines; this is done once");
         if (Directory.Exists(Location))
             Directory.Delete(Location, recursive: true);
         Child.Read("debootstrap", "--variant=minbase", Suite, Location, FindMirror());
         CopyMachineSettings();
-        // a mirror may be some weeks old
+        // a mirror may be a few weeks old
         File.WriteAllText(Path.Combine(Location, "etc/apt/apt.conf.d/99dockerps-tests"), "Acquire::Check-Valid-Until false;\nAPT::Install-Recommends false;\n");
         File.WriteAllText(Path.Combine(Location, "usr/sbin/policy-rc.d"), "#!/bin/sh\nexit 101\n");
         File.SetUnixFileMode(Path.Combine(Location, "usr/sbin/policy-rc.d"), (UnixFileMode)0b111_101_101);
@@ -75,7 +75,7 @@ sealed class DebianTree(string folder)
         File.WriteAllText(Stamp, content);
     }
 
-    /// <summary>The command line that runs another one in the tree.</summary>
+    /// <summary>Wraps a command line so that it runs in the tree.</summary>
     /// <param name="command">The command line.</param>
     /// <param name="program">A program of the machine to bind to <see cref="Bound" />; null for none.</param>
     public string[] Enter(string[] command, string? program = null)
@@ -102,10 +102,10 @@ sealed class DebianTree(string folder)
         return ["unshare", "--mount", "sh", "-c", script, "sh", Location, folder, program ?? "", .. command];
     }
 
-    /// <summary>Writes programs that call those of the tree.</summary>
+    /// <summary>Writes scripts that call programs in the tree.</summary>
     /// <param name="process">The id of a process that runs in the tree.</param>
     /// <param name="programs">Their names.</param>
-    /// <returns>The folder of the programs.</returns>
+    /// <returns>The folder of the scripts.</returns>
     public string WritePrograms(int process, params string[] programs)
     {
         string bin = Directory.CreateDirectory(Path.Combine(folder, "bin")).FullName;
@@ -133,12 +133,12 @@ sealed class DebianTree(string folder)
             }
             catch (IOException) when (limit.Elapsed < TimeSpan.FromMinutes(10))
             {
-                // another run makes it
+                // another run is creating it
             }
         }
     }
 
-    // what the machine itself uses, which may be a mirror nearby
+    // the machine's own source, which may be a nearby mirror
     static string FindMirror() =>
         Child.Read("apt-get", "indextargets", "--format", "$(ORIGIN) $(COMPONENT) $(REPO_URI)", "Created-By: Packages")
             .Split('\n')

@@ -2,7 +2,7 @@ using DockerPS.Engine;
 
 namespace DockerPS.TestEngine;
 
-/// <summary>Runs a command on the engine that the docker command would use; where there is none, on one of its own.</summary>
+/// <summary>Runs a command on the engine that the docker command would use, or on a private one if there is none.</summary>
 static class Demo
 {
     /// <summary>Runs the command.</summary>
@@ -15,9 +15,9 @@ static class Demo
             if (!PrivateWorld.IsPossible)
             {
                 throw new SetupException(
-                    $"{reason} (As root on Debian or Ubuntu, the demo sets up an engine of its own.)");
+                    $"{reason} (As root on Debian or Ubuntu, the demo sets up a private engine.)");
             }
-            Console.WriteLine($"No Docker engine at {endpoint.Address}: the demo takes one of its own");
+            Console.WriteLine($"No Docker engine at {endpoint.Address}: the demo uses a private one");
             return PrivateWorld.Run(World.ForDemo, command, arguments);
         }
         Console.WriteLine($"Using the Docker engine at {endpoint.Address}, which comes from {endpoint.Source}");
@@ -49,7 +49,7 @@ static class Demo
         }
         catch (OperationCanceledException)
         {
-            return $"The engine at {endpoint.Address} does not answer. Start it, or name another one in DOCKER_HOST.";
+            return $"The engine at {endpoint.Address} does not answer. Start it, or set DOCKER_HOST to another one.";
         }
     }
 }

@@ -1,19 +1,19 @@
 namespace DockerPS.TestEngine;
 
-/// <summary>A dockerd with the base image in it, on the default socket.</summary>
+/// <summary>A dockerd with the base image, on the default socket.</summary>
 static class DockerEngine
 {
     const string Socket = "/var/run/docker.sock";
 
-    /// <summary>Starts it.</summary>
-    /// <param name="folder">Where it may keep its files.</param>
+    /// <summary>Starts the server.</summary>
+    /// <param name="folder">The folder for its files.</param>
     /// <param name="tree">The Debian tree whose programs it uses; null for the machine's own.</param>
     /// <param name="dockerd">The path of the dockerd; if omitted, the one on the path.</param>
     public static async Task<StartedEngine> StartAsync(string folder, DebianTree? tree, string? dockerd = null)
     {
         if (!File.ReadAllText("/proc/self/mounts").Contains(" cgroup", StringComparison.Ordinal))
-            throw new SetupException("The Linux control groups are not mounted, and containers need them: mount them (the package cgroupfs-mount does).");
-        // the image store of the engine's future is tested where it is new enough; elsewhere the engine has the store of its age
+            throw new SetupException("The Linux control groups, which containers need, are not mounted: mount them (the package cgroupfs-mount does).");
+        // containerd's image store is tested on newer engines; older ones use their own default
         string configuration = Path.Combine(folder, "daemon.json");
         await File.WriteAllTextAsync(configuration, tree is null ? "{}" : """{ "features": { "containerd-snapshotter": true } }""");
         string[] command =

@@ -1,6 +1,6 @@
 namespace DockerPS.TestEngine;
 
-/// <summary>Ends this process when the one that started it has ended, and so the world with it.</summary>
+/// <summary>Ends this process, and the world with it, when its parent process has ended.</summary>
 static class ParentWatch
 {
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -20,7 +20,7 @@ static class ParentWatch
             Interval);
     }
 
-    // what stands before it may hold anything: the program's name in parentheses
+    // the text before may contain anything, since it includes the program's name in parentheses
     static int ReadParent()
     {
         string text = File.ReadAllText("/proc/self/stat");

@@ -1,18 +1,18 @@
 namespace DockerPS.TestEngine;
 
-/// <summary>Podman's service, which speaks the Engine API too, with the base image in it.</summary>
+/// <summary>Podman's service, which also speaks the Engine API, with the base image.</summary>
 static class PodmanEngine
 {
-    /// <summary>Starts it.</summary>
-    /// <param name="folder">Where it may keep its files.</param>
+    /// <summary>Starts the server.</summary>
+    /// <param name="folder">The folder for its files.</param>
     /// <param name="tree">The Debian tree whose programs it uses; null for the machine's own.</param>
     public static async Task<StartedEngine> StartAsync(string folder, DebianTree? tree)
     {
-        // where docker's own would be, so that whoever names no engine finds it
+        // at the address of docker's own socket, so that it is the default engine
         const string socket = "/var/run/docker.sock";
         string settings = Path.Combine(folder, "containers.conf");
         string registries = Path.Combine(folder, "registries.conf");
-        // its own limits are higher than a sandbox may set
+        // its default limits are higher than a sandbox allows
         await File.WriteAllTextAsync(settings, """
             [containers]
             default_ulimits = ["nofile=1024:1024", "nproc=1024:1024"]

@@ -1,12 +1,12 @@
 namespace DockerPS.TestEngine;
 
 /// <summary>
-/// The files of one private world. A claim beside it is locked as long as its process lives, so that the next one sees which folders were
-/// left behind by a killed one, and removes them.
+/// The files of one private world. A lock file beside the folder is locked as long as the process lives, so that the next run recognizes
+/// and removes the folders of killed ones.
 /// </summary>
 sealed class PrivateFolder : IDisposable
 {
-    /// <summary>Where all of them are, and the <see cref="DebianTree" />.</summary>
+    /// <summary>The folder of all of them, and of the <see cref="DebianTree" />.</summary>
     public const string Root = "/var/lib/dockerps-tests";
     const string ControlGroups = "/sys/fs/cgroup";
 
@@ -39,7 +39,7 @@ sealed class PrivateFolder : IDisposable
 
     static void RemoveAbandoned()
     {
-        // the tree is nobody's: its name is not a number
+        // the tree belongs to nobody: its name is not a number
         foreach (string folder in Directory.EnumerateDirectories(Root).Where(static path => int.TryParse(Path.GetFileName(path), out _)))
         {
             try
@@ -49,7 +49,7 @@ sealed class PrivateFolder : IDisposable
             }
             catch (IOException)
             {
-                // somebody works in it
+                // another process is using it
             }
         }
     }
@@ -64,7 +64,7 @@ sealed class PrivateFolder : IDisposable
             }
             catch (IOException)
             {
-                // its last process is not quite gone; an empty group costs nothing
+                // its last process has not quite gone; an empty group costs nothing
             }
         }
         Directory.Delete(folder, recursive: true);

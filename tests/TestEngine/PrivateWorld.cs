@@ -1,16 +1,16 @@
 namespace DockerPS.TestEngine;
 
 /// <summary>
-/// A command with an engine that nothing else sees. It runs in network, process and mount namespaces of its own: the engine has the default
-/// socket there, no other engine or firewall is disturbed, ports are never taken, and when the command has ended, or was killed, the kernel
-/// ends and unmounts all that is left.
+/// A command with an engine that nothing else can see. It runs in its own network, process and mount namespaces: the engine has the default
+/// socket there, does not disturb any other engine or firewall, and never conflicts over ports. When the command has ended, or was killed,
+/// the kernel ends and unmounts everything that is left.
 /// </summary>
 static class PrivateWorld
 {
     /// <summary>The option with which this program calls itself inside.</summary>
     public const string InsideOption = "--inside";
 
-    /// <summary>Whether there can be one here.</summary>
+    /// <summary>Whether a private world is possible here.</summary>
     public static bool IsPossible => OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess;
 
     /// <summary>Sets up the world and runs a command in it.</summary>
@@ -21,7 +21,7 @@ static class PrivateWorld
         using var folder = new PrivateFolder();
         using var watch = ParentWatch.Start();
         string[] self = [Environment.ProcessPath!, .. Environment.GetCommandLineArgs().Take(IsHostedByDotnet ? 1 : 0)];
-        // the kernel ends the world when this process ends, in whatever way
+        // the kernel ends the world when this process ends, however it ends
         return Child.Run(
             "setpriv",
             ["--pdeathsig", "KILL", "unshare", "--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc", "tini", "--", .. self, InsideOption, folder.FullPath, world.Name, command, .. arguments]);
@@ -33,7 +33,7 @@ static class PrivateWorld
         if (!IsPossible)
         {
             throw new SetupException(
-                "A private engine takes Linux and root. Run this as root, or name an engine that may be used for tests in "
+                "A private engine needs Linux and root. Run this as root, or set an engine that may be used for tests in "
                 + "DOCKERPS_TEST_ENGINE (and what else tests/TestEngine sets).");
         }
         Tool.Require(world.Tools);
@@ -41,7 +41,9 @@ static class PrivateWorld
             DebianTree.Make();
     }
 
-    /// <summary>Starts what the command needs, and runs it. Nothing is stopped afterwards: it ends with this process.</summary>
+    /// <summary>
+    /// Starts everything that the command needs, and runs it. Nothing is stopped afterwards, since it all ends with this process.
+    /// </summary>
     /// <param name="folder">The files of the world.</param>
     /// <param name="world">The world.</param>
     /// <param name="command">The command.</param>
@@ -78,7 +80,7 @@ static class PrivateWorld
 
     static bool IsHostedByDotnet => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
 
-    /// <summary>Puts empty folders over those in which the machine's own engines have their sockets and their state.</summary>
+    /// <summary>Mounts empty folders over those with the sockets and state of the machine's own engines.</summary>
     static void HideMachine(string folder)
     {
         string resolver = "/etc/resolv.conf";

@@ -5,15 +5,15 @@ const string Usage = """
            DockerPS.TestEngine --prepare <name>
            DockerPS.TestEngine --demo <command> [arguments]...
 
-    Runs a command with an engine of its own, which nothing else sees and which ends with the command. The engine is one of: docker (the
-    machine's own), docker-sid (of Debian sid, with containerd's image store), podman, podman-sid, or the full path of a dockerd. With
-    --prepare, only installs what that engine needs. With --demo, runs the command on the engine that the docker command would use, if there
-    is one. The command finds the engine as the docker command would, and in its environment: DOCKERPS_TEST_REGISTRY and, unless for a demo
-    on an engine that was there, DOCKERPS_TEST_WORLD (the name), DOCKERPS_TEST_ENGINE, DOCKERPS_TEST_ENGINE_LOG, DOCKERPS_TEST_IMAGE, and
+    Runs a command with a private engine, which nothing else can see and which ends with the command. The engine is one of: docker (the
+    machine's own), docker-sid (from Debian sid, with containerd's image store), podman, podman-sid, or the full path of a dockerd.
+    --prepare only installs what the engine needs. --demo runs the command on the engine that the docker command would use, if there is
+    one. The command finds the engine as the docker command would, and in its environment: DOCKERPS_TEST_REGISTRY and, except for a demo
+    on an existing engine, DOCKERPS_TEST_WORLD (the name), DOCKERPS_TEST_ENGINE, DOCKERPS_TEST_ENGINE_LOG, DOCKERPS_TEST_IMAGE, and
     DOCKERPS_TEST_SECURE_REGISTRY with _USER and _PASSWORD.
     """;
 
-// Ctrl+C goes to the command too; what was set up for it stays until it has ended
+// Ctrl+C reaches the command as well; the engine must survive until the command has ended
 Console.CancelKeyPress += (_, e) => e.Cancel = true;
 try
 {

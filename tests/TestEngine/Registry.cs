@@ -4,16 +4,16 @@ using System.Net.Sockets;
 
 namespace DockerPS.TestEngine;
 
-/// <summary>A registry on a free port of the loopback address, which engines take without TLS.</summary>
+/// <summary>A registry on a free loopback port, which engines accept without TLS.</summary>
 sealed class Registry : IDisposable
 {
-    /// <summary>The one user of a secured registry.</summary>
+    /// <summary>The only user of a secured registry.</summary>
     public const string User = "tester";
 
     /// <summary>The password of <see cref="User" />.</summary>
     public const string Password = "let-me-in-4711";
 
-    // bcrypt of the password: made once, for .NET has no bcrypt
+    // bcrypt of the password, created once, since .NET does not have bcrypt
     const string PasswordLine = User + ":$2y$05$YreqqLb8bRDrUo1QhtI43Of4x4sfrb24TEdyIZ8641fG4INxu6qXK\n";
 
     readonly Process process;
@@ -23,9 +23,9 @@ sealed class Registry : IDisposable
     /// <summary>Its host and port.</summary>
     public string Address { get; }
 
-    /// <summary>Starts one.</summary>
-    /// <param name="folder">Where it may keep its files.</param>
-    /// <param name="secured">Whether it asks for the password.</param>
+    /// <summary>Starts a registry.</summary>
+    /// <param name="folder">The folder for its files.</param>
+    /// <param name="secured">Whether it requires the password.</param>
     public static async Task<Registry> StartAsync(string folder, bool secured)
     {
         Directory.CreateDirectory(folder);

@@ -2,20 +2,20 @@ using System.Text;
 
 namespace DockerPS.TestEngine;
 
-/// <summary>A program that has to be there.</summary>
+/// <summary>A required program.</summary>
 /// <param name="Program">Its name.</param>
-/// <param name="Package">The package of Debian and Ubuntu that has it.</param>
+/// <param name="Package">Its package on Debian and Ubuntu.</param>
 sealed record Tool(string Program, string Package)
 {
     const string PolicyFile = "/usr/sbin/policy-rc.d";
 
-    /// <summary>What the tour uses of the machine.</summary>
+    /// <summary>The programs that the tour uses.</summary>
     public static readonly IReadOnlyList<Tool> ForTour = [new("busybox", "busybox-static"), new("docker-registry", "docker-registry")];
 
-    /// <summary>What a demo with an engine of its own needs.</summary>
+    /// <summary>The programs for a demo with a private engine.</summary>
     public static readonly IReadOnlyList<Tool> ForDemo = [new("dockerd", "docker.io"), new("tini", "tini"), .. ForTour];
 
-    /// <summary>What the tests need.</summary>
+    /// <summary>The programs for the tests.</summary>
     public static readonly IReadOnlyList<Tool> ForTests =
     [
         .. ForDemo,
@@ -24,11 +24,11 @@ sealed record Tool(string Program, string Package)
         new("tmux", "tmux"),
     ];
 
-    /// <summary>Sees to it that programs are there: installs what is missing where that is possible.</summary>
+    /// <summary>Makes sure that programs are available, and installs missing ones if possible.</summary>
     /// <exception cref="SetupException">Something is missing and cannot be installed.</exception>
     public static void Require(IReadOnlyList<Tool> tools)
     {
-        // what an administrator has on the path is not on everybody's
+        // an administrator's path contains folders that others' do not
         if (OperatingSystem.IsLinux())
             Environment.SetEnvironmentVariable("PATH", Environment.GetEnvironmentVariable("PATH") + ":/usr/local/sbin:/usr/sbin:/sbin");
         var missing = tools.Where(tool => !tool.IsThere).ToList();
@@ -53,7 +53,7 @@ sealed record Tool(string Program, string Package)
             .Select(folder => Path.Combine(folder, program))
             .FirstOrDefault(File.Exists);
 
-    /// <summary>Whether a program needs no library: only such a one runs in an image that holds nothing else.</summary>
+    /// <summary>Whether a program is statically linked: only such a program runs in an image that contains nothing else.</summary>
     static bool IsStatic(string path)
     {
         using var file = File.OpenRead(path);
@@ -66,7 +66,7 @@ sealed record Tool(string Program, string Package)
     {
         Console.WriteLine($"Installing {string.Join(", ", packages)}");
         Environment.SetEnvironmentVariable("DEBIAN_FRONTEND", "noninteractive");
-        // programs are wanted, not services: this file keeps packages from starting theirs
+        // only programs are needed, not services: this file keeps packages from starting theirs
         bool policy = !File.Exists(PolicyFile);
         if (policy)
         {

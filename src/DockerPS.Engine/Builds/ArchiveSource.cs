@@ -2,20 +2,18 @@ using System.Text;
 
 namespace DockerPS.Engine;
 
-/// <summary>
-/// A tar with the files of a build, plain or compressed, or the text of a Dockerfile: what its first bytes say that it is.
-/// </summary>
-/// <param name="Archive">The bytes, which are read once, as they are sent.</param>
+/// <summary>A tar with the files of a build, plain or compressed, or the text of a Dockerfile, depending on its first bytes.</summary>
+/// <param name="Archive">The bytes, which are read once, while they are sent.</param>
 public sealed record ArchiveSource(Stream Archive) : BuildSource
 {
-    /// <summary>More than any Dockerfile has.</summary>
+    /// <summary>Larger than any Dockerfile.</summary>
     const int LongestText = 4 * 1024 * 1024;
 
     /// <summary>The path of the Dockerfile in the tar; null for <c>Dockerfile</c>.</summary>
     public string? DockerfileName { get; init; }
 
     /// <inheritdoc />
-    public override string Name => "what was piped in";
+    public override string Name => "pipeline input";
 
     internal override async Task<BuildInput> OpenAsync(ImageBuilder builder, CancellationToken cancellationToken)
     {
@@ -27,10 +25,12 @@ public sealed record ArchiveSource(Stream Archive) : BuildSource
             case ArchiveKind.Tar:
                 return ToInput(whole, asGzip: false);
             case ArchiveKind.ExtendedTar:
-                // BuildKit takes such a tar for a Dockerfile, unless it is compressed
+                // BuildKit mistakes such a tar for a Dockerfile, unless it is compressed
                 return ToInput(whole, asGzip: true);
             case ArchiveKind.Unsupported:
-                throw Invalid("is compressed in a way that builders do not unpack: expected a tar that is plain or compressed with gzip, bzip2 or xz");
+                throw Invalid(
+                    "is compressed in a format that builders do not support: expected a plain tar, or one compressed with gzip, bzip2 or "
+                    + "xz");
             default:
                 if (count == 0)
                     throw Invalid("is empty: expected a tar, or the text of a Dockerfile");
@@ -57,29 +57,29 @@ public sealed record ArchiveSource(Stream Archive) : BuildSource
     }
 
     static EngineException Invalid(string problem) =>
-        new(EngineError.Invalid, new Subject("BuildContext"), $"What was piped in {problem}.");
+        new(EngineError.Invalid, new Subject("BuildContext"), $"The pipeline input {problem}.");
 }
 
-/// <summary>What the first bytes of a stream say that it is.</summary>
+/// <summary>What the first bytes of a stream indicate.</summary>
 enum ArchiveKind
 {
-    /// <summary>Nothing that a builder unpacks.</summary>
+    /// <summary>Not a format that builders unpack.</summary>
     None,
 
-    /// <summary>A tar, or one that is compressed in a way which builders know.</summary>
+    /// <summary>A tar, plain or compressed in a way that builders support.</summary>
     Tar,
 
-    /// <summary>A tar that begins with a header of the PAX format.</summary>
+    /// <summary>A tar that begins with a PAX header.</summary>
     ExtendedTar,
 
-    /// <summary>Compressed in a way that builders do not know.</summary>
+    /// <summary>Compressed in a way that builders do not support.</summary>
     Unsupported,
 }
 
-/// <summary>Tells archives by their first bytes.</summary>
+/// <summary>Recognizes archives by their first bytes.</summary>
 static class ArchiveHead
 {
-    /// <summary>How many bytes it takes: the first header of a tar.</summary>
+    /// <summary>The number of bytes needed: the first header of a tar.</summary>
     public const int Length = 512;
 
     const int Checksum = 148;
@@ -96,7 +96,7 @@ static class ArchiveHead
 
     static ReadOnlySpan<byte> Zip => "PK\u0003\u0004"u8;
 
-    /// <summary>What begins so.</summary>
+    /// <summary>The format that begins with these bytes.</summary>
     public static ArchiveKind Recognize(ReadOnlySpan<byte> head)
     {
         if (head.StartsWith(Gzip) || head.StartsWith(Bzip2) || head.StartsWith(Xz))
@@ -108,7 +108,7 @@ static class ArchiveHead
         return head[Type] is (byte)'x' or (byte)'g' ? ArchiveKind.ExtendedTar : ArchiveKind.Tar;
     }
 
-    /// <summary>Every header of a tar holds the sum of its own bytes, with spaces where that sum stands.</summary>
+    /// <summary>Every header of a tar contains the sum of its own bytes, in which the sum itself counts as spaces.</summary>
     static bool HasChecksum(ReadOnlySpan<byte> head)
     {
         int sum = 0;

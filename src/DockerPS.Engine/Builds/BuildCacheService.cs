@@ -2,14 +2,16 @@ using System.Text.Json.Serialization;
 
 namespace DockerPS.Engine;
 
-/// <summary>What can be asked of an engine about the cache of its builds.</summary>
+/// <summary>Requests about an engine's build cache.</summary>
 /// <remarks>Source: Engine API, section System.</remarks>
 public sealed class BuildCacheService
 {
-    /// <summary>Since which API an engine can be asked for this alone, and need not add up all images and volumes.</summary>
+    /// <summary>
+    /// The API version from which the cache can be listed alone, so that the engine need not add up all images and volumes.
+    /// </summary>
     static readonly Version TypeVersion = new(1, 42);
 
-    /// <summary>Since which API the answer says how much there is, and lists it only when asked to.</summary>
+    /// <summary>The API version from which the response gives the total, and the list only on request.</summary>
     static readonly Version UsageVersion = new(1, 52);
 
     static readonly char[] ParentSeparators = [',', ' '];
@@ -18,7 +20,7 @@ public sealed class BuildCacheService
 
     internal BuildCacheService(EngineHttp http) => this.http = http;
 
-    /// <summary>Lists the entries, the one that was used last first.</summary>
+    /// <summary>Lists the entries, most recently used first.</summary>
     public async Task<IReadOnlyList<BuildCacheEntry>> ListAsync(CancellationToken cancellationToken)
     {
         var negotiated = await http.GetVersionAsync(cancellationToken).ConfigureAwait(false);
@@ -39,7 +41,7 @@ public sealed class BuildCacheService
         Engine = http.Endpoint.Address,
         Id = wire.ID ?? "",
         Type = wire.Type ?? "",
-        // engines of old know one parent, or several in one text
+        // older engines report one parent, or several in one string
         Parents = wire.Parents ?? wire.MisspeltParents ?? wire.Parent?.Split(ParentSeparators, StringSplitOptions.RemoveEmptyEntries) ?? [],
         Description = wire.Description ?? "",
         Size = wire.Size,
@@ -51,7 +53,7 @@ public sealed class BuildCacheService
     };
 }
 
-#pragma warning disable CA1812 // made by the serializer
+#pragma warning disable CA1812 // created by the serializer
 
 sealed record BuildCacheUsageWire
 {
@@ -70,7 +72,7 @@ sealed record BuildCacheWire
     public string? Parent { get; init; }
     public string[]? Parents { get; init; }
 
-    /// <summary>Engines from 23.0 on write the name with a space before it.</summary>
+    /// <summary>Engines since 23.0 write the name with a leading space.</summary>
     [JsonPropertyName(" Parents")]
     public string[]? MisspeltParents { get; init; }
     public string? Type { get; init; }

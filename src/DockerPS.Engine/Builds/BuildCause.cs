@@ -2,16 +2,16 @@ using System.Text.RegularExpressions;
 
 namespace DockerPS.Engine;
 
-/// <summary>Why a build failed, where the builder's words alone do not say it.</summary>
+/// <summary>Finds out why a build failed if the builder's message alone does not say it.</summary>
 static partial class BuildCause
 {
-    /// <summary>Finds it, and the name of what is missing.</summary>
-    /// <param name="failure">What failed.</param>
-    /// <param name="reason">The builder's sentence.</param>
-    /// <param name="input">What was built.</param>
+    /// <summary>Finds the cause, and the name of what is missing.</summary>
+    /// <param name="failure">The exception.</param>
+    /// <param name="reason">The builder's message.</param>
+    /// <param name="input">The input of the build.</param>
     public static (EngineCause Cause, string? Name) Find(BuildFailure failure, string reason, BuildInput input)
     {
-        // the sentence for a step that ran repeats its command, which may hold any words
+        // the message for a step that ran repeats its command, which may contain any text
         if (failure.ExitCode is not null)
             return default;
         if (reason.Contains("subdir not supported", StringComparison.Ordinal))

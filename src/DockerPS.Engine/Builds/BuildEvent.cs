@@ -1,15 +1,15 @@
 namespace DockerPS.Engine;
 
-/// <summary>Something that a build tells.</summary>
+/// <summary>An event of a build.</summary>
 public abstract record BuildEvent;
 
-/// <summary>A step has begun.</summary>
+/// <summary>A step has started.</summary>
 /// <param name="Step">The step, as the builder names it.</param>
-/// <param name="Number">How many steps have begun, with this one.</param>
-/// <param name="Known">How many steps there are, as far as the builder knows by now.</param>
+/// <param name="Number">How many steps have started, including this one.</param>
+/// <param name="Known">How many steps there are, as far as the builder knows at this point.</param>
 public sealed record BuildStepStarted(string Step, int Number, int Known) : BuildEvent;
 
-/// <summary>A step has ended well.</summary>
+/// <summary>A step has completed successfully.</summary>
 /// <param name="Step">The step.</param>
 /// <param name="IsCached">Whether it was taken from an earlier build.</param>
 /// <param name="Duration">How long it ran.</param>
@@ -19,21 +19,21 @@ public sealed record BuildStepEnded(string Step, bool IsCached, TimeSpan Duratio
 /// <param name="Line">The line.</param>
 public sealed record BuildOutput(BuildLogLine Line) : BuildEvent;
 
-/// <summary>The builder, or the preparation of the context, warns of something.</summary>
+/// <summary>A warning from the builder, or from preparing the context.</summary>
 /// <param name="Text">The warning.</param>
 public sealed record BuildWarning(string Text) : BuildEvent;
 
-/// <summary>A step transfers something.</summary>
-/// <param name="Status">How far it is.</param>
+/// <summary>A step transfers data.</summary>
+/// <param name="Status">The progress.</param>
 public sealed record BuildTransfer(TransferStatus Status) : BuildEvent;
 
-/// <summary>The result is there.</summary>
-/// <param name="ImageId">The id of the image; null when the result went elsewhere.</param>
+/// <summary>The result is complete.</summary>
+/// <param name="ImageId">The id of the image; null if the result was exported elsewhere.</param>
 public sealed record BuildFinished(string? ImageId) : BuildEvent
 {
     /// <summary>The steps in the order in which they began.</summary>
     public IReadOnlyList<BuildStep> Steps { get; init; } = [];
 
-    /// <summary>Bytes of files that the builder asked for; null when it could not ask.</summary>
+    /// <summary>The bytes of files that the builder requested; null if it cannot request files.</summary>
     public long? ContextSent { get; init; }
 }

@@ -5,21 +5,19 @@ using System.Threading.Channels;
 
 namespace DockerPS.Engine;
 
-/// <summary>BuildKit's own interface, which takes what the API for builds has no words for.</summary>
+/// <summary>BuildKit's own interface, which supports more than the build API.</summary>
 /// <remarks>Source: service Control of github.com/moby/buildkit, api/services/control/control.proto.</remarks>
 sealed class BuildKitControl : IAsyncDisposable
 {
     const string Service = "/moby.buildkit.v1.Control/";
 
-    /// <summary>By which an engine tells the address for <c>host-gateway</c>.</summary>
+    /// <summary>The key under which an engine reports the address for <c>host-gateway</c>.</summary>
     const string HostGatewayLabel = "org.mobyproject.buildkit.worker.moby.host-gateway-ip";
 
-    /// <summary>
-    /// The API of the oldest engines of which it is not known that they never mix steps: seen in 29.7 (1.55), not in 28.5 (1.51).
-    /// </summary>
+    /// <summary>The oldest API version whose engines may mix steps: seen in 29.7 (1.55), not in 28.5 (1.51).</summary>
     static readonly Version MixingVersion = new(1, 52);
 
-    /// <summary>How long the last words of a build that failed may take.</summary>
+    /// <summary>How long to wait for the last messages of a failed build.</summary>
     static readonly TimeSpan LastWordsLimit = TimeSpan.FromSeconds(5);
 
     readonly GrpcChannel channel;
@@ -32,23 +30,23 @@ sealed class BuildKitControl : IAsyncDisposable
         SessionChannel = takesSessions ? channel : null;
     }
 
-    /// <summary>The address that <c>host-gateway</c> stands for; null when the engine does not tell it.</summary>
+    /// <summary>The address of <c>host-gateway</c>; null if the engine does not report it.</summary>
     public string? HostGateway { get; }
 
     /// <summary>
-    /// Whether a step may be taken from an earlier build although a stage before it ran anew: BuildKit knows it by the text of all steps
-    /// before it as soon as one of these has run.
+    /// Whether a step may come from the cache although a stage before it ran again: once one of the steps before it has run, BuildKit
+    /// identifies it by their text.
     /// </summary>
     public bool MixesSteps { get; }
 
-    /// <summary>Where a session is opened; null for the engine's API.</summary>
+    /// <summary>The connection for a session; null for the engine's API.</summary>
     public GrpcChannel? SessionChannel { get; }
 
-    /// <summary>Opens it at the address of the engine's API; null where the engine does not serve it there.</summary>
+    /// <summary>Opens the interface at the address of the engine's API; null if the engine does not serve it there.</summary>
     public static Task<BuildKitControl?> TryOpenAsync(EngineHttp http, CancellationToken cancellationToken) =>
         http.OpenRpcAsync((channel, token) => OpenAsync(http, channel, takesSessions: true, token), cancellationToken);
 
-    /// <summary>Opens it on a connection that the engine gives up for it.</summary>
+    /// <summary>Opens the interface on a connection that the engine hands over.</summary>
     public static async Task<BuildKitControl> UpgradeAsync(EngineHttp http, Subject subject, CancellationToken cancellationToken)
     {
         var channel = await http.UpgradeToRpcAsync(subject, cancellationToken).ConfigureAwait(false);
@@ -66,14 +64,13 @@ sealed class BuildKitControl : IAsyncDisposable
     }
 
     /// <summary>
-    /// Builds, and tells of it in the messages in which the API for builds would: steps as they go on, an error, at the end the id of the
-    /// image.
+    /// Builds, and returns the same messages as the build API: steps as they progress, an error, and finally the id of the image.
     /// </summary>
     /// <param name="http">The engine.</param>
-    /// <param name="solve">What to build.</param>
-    /// <param name="subject">The build, for an error.</param>
-    /// <param name="errors">What an error becomes.</param>
-    /// <param name="cancellationToken">Stops the build in the engine too.</param>
+    /// <param name="solve">The request.</param>
+    /// <param name="subject">The build, for errors.</param>
+    /// <param name="errors">Converts errors.</param>
+    /// <param name="cancellationToken">Also stops the build in the engine.</param>
     public async IAsyncEnumerable<ProgressWire> BuildAsync(
         EngineHttp http,
         SolveRequest solve,
@@ -92,7 +89,7 @@ sealed class BuildKitControl : IAsyncDisposable
         }
         finally
         {
-            // whoever reads no further wants no build any more
+            // a caller that stops reading no longer wants the build
             if (!building.IsCompleted)
                 await ending.CancelAsync().ConfigureAwait(false);
             await Task.WhenAny(building).ConfigureAwait(false);
@@ -147,7 +144,7 @@ sealed class BuildKitControl : IAsyncDisposable
         try
         {
             var answer = await channel.CallOnceAsync(Service + "Solve", solve.ToMessage(), cancellationToken).ConfigureAwait(false);
-            // what is left to tell comes before the end of the status
+            // remaining messages arrive before the end of the status stream
             await status.ConfigureAwait(false);
             return FindPair(answer.Span, 1, "containerimage.digest");
         }
@@ -181,7 +178,7 @@ sealed class BuildKitControl : IAsyncDisposable
                 .ConfigureAwait(false);
     }
 
-    /// <summary>The value of a key in a field that holds pairs; null when it is not there.</summary>
+    /// <summary>The value of a key in a field of pairs; null if it is not there.</summary>
     static string? FindPair(ReadOnlySpan<byte> message, int field, string wanted)
     {
         var reader = new ProtobufReader(message);

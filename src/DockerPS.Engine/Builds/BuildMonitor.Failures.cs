@@ -4,12 +4,12 @@ using System.Text.RegularExpressions;
 
 namespace DockerPS.Engine;
 
-// how a failure of the builder becomes one error
+// turning failures of the builder into one error
 sealed partial class BuildMonitor
 {
-    /// <summary>The one exception for a build that failed.</summary>
-    /// <param name="message">The builder's sentence.</param>
-    /// <param name="code">The exit code of a step, where the builder tells it beside the sentence.</param>
+    /// <summary>The only exception for a failed build.</summary>
+    /// <param name="message">The builder's message.</param>
+    /// <param name="code">The exit code of a step, if the builder reports it in addition to the message.</param>
     public EngineException Fail(string message, int? code)
     {
         HasFailed = true;
@@ -41,13 +41,13 @@ sealed partial class BuildMonitor
         };
     }
 
-    /// <summary>The same for a builder that refused before it began.</summary>
+    /// <summary>The same for a builder that refused before it started.</summary>
     public EngineException Refuse(EngineException answer) =>
         answer.Error is EngineError.Failed or EngineError.Invalid or EngineError.NotFound or EngineError.Conflict
             ? Fail(answer.Message, null)
             : answer;
 
-    /// <summary>The line that a builder's sentence names, or whose text it repeats.</summary>
+    /// <summary>The line that a builder's message names, or whose text it repeats.</summary>
     int? FindLine(string message)
     {
         if (ParseError().Match(message) is { Success: true } parse)
@@ -55,10 +55,7 @@ sealed partial class BuildMonitor
         return BlankBase().Match(message) is { Success: true } blank ? dockerfile.Value?.FindBase(blank.Groups["base"].Value) : null;
     }
 
-    /// <summary>
-    /// A reason without the page that a web server sends with its refusal or the bytes of what is no text, and with the address that was
-    /// fetched.
-    /// </summary>
+    /// <summary>A reason without a web server's error page or binary content, and with the address that was requested.</summary>
     string Clean(string reason)
     {
         reason = NoText().Replace(Page().Replace(reason, ""), "");
@@ -100,7 +97,7 @@ sealed partial class BuildMonitor
     [GeneratedRegex(@"^invalid (response status|not-modified ETag)", RegexOptions.CultureInvariant)]
     private static partial Regex FetchError();
 
-    /// <summary>What each layer of the builder writes before the sentence that matters.</summary>
+    /// <summary>The prefixes that each layer of the builder adds to the message that matters.</summary>
     [GeneratedRegex(
         @"^(failed to solve( with frontend \S+)?: |rpc error: code = \w+ desc = |failed to create LLB definition: )+",
         RegexOptions.CultureInvariant)]

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace DockerPS.Engine;
 
-/// <summary>Follows a build by what its builder tells, of whichever kind it is, and remembers enough to say where it failed.</summary>
+/// <summary>Follows a build through the messages of either builder, and remembers enough to say where it failed.</summary>
 sealed partial class BuildMonitor
 {
-    /// <summary>What messages are called that hold a <see cref="BuildTrace" />.</summary>
+    /// <summary>The id of messages that contain a <see cref="BuildTrace" />.</summary>
     public const string TraceId = "moby.buildkit.trace";
 
     readonly Subject subject;
@@ -17,8 +17,8 @@ sealed partial class BuildMonitor
     readonly MonitoredStep whole;
     readonly ClassicBuildReader classic;
 
-    /// <param name="subject">The build, for an error.</param>
-    /// <param name="input">What is built: the lines of its Dockerfile are those that an error names.</param>
+    /// <param name="subject">The build, for errors.</param>
+    /// <param name="input">The input of the build; errors name the lines of its Dockerfile.</param>
     public BuildMonitor(Subject subject, BuildInput input)
     {
         this.subject = subject;
@@ -28,16 +28,16 @@ sealed partial class BuildMonitor
         classic = new ClassicBuildReader(told, inOrder, whole, number => dockerfile.Value?.FindNumber(number));
     }
 
-    /// <summary>The id of the image; null as long as the builder has not told it.</summary>
+    /// <summary>The id of the image; null until the builder has reported it.</summary>
     public string? ImageId { get; private set; }
 
-    /// <summary>Whether the builder has told of a failure.</summary>
+    /// <summary>Whether the builder has reported a failure.</summary>
     public bool HasFailed { get; private set; }
 
-    /// <summary>The steps that have begun, in their order.</summary>
+    /// <summary>The steps that have started, in order.</summary>
     public IReadOnlyList<BuildStep> Steps => [.. inOrder.Select(static (step, index) => step.ToStep(index + 1))];
 
-    /// <summary>What a message means. The list is good until the next one is read.</summary>
+    /// <summary>Interprets a message. The list is valid until the next message is read.</summary>
     public IReadOnlyList<BuildEvent> Read(ProgressWire message)
     {
         told.Clear();
@@ -52,7 +52,7 @@ sealed partial class BuildMonitor
         return told;
     }
 
-    /// <summary>What is left to tell when the builder tells nothing more.</summary>
+    /// <summary>The remaining events when the builder has sent its last message.</summary>
     public IReadOnlyList<BuildEvent> End()
     {
         told.Clear();
@@ -74,7 +74,7 @@ sealed partial class BuildMonitor
             throw new EngineException(
                 EngineError.Failed,
                 subject,
-                $"BuildKit told of the build what this module does not understand: {e.Message}.",
+                $"BuildKit sent a build status that this module does not understand: {e.Message}.",
                 e)
             {
                 ErrorId = "BuildFailed",
@@ -123,7 +123,7 @@ sealed partial class BuildMonitor
         string address = warning.Url.Length > 0 ? $" ({warning.Url})" : "";
         if (warning.Line is not { } line)
             return warning.Short + address;
-        // newer versions of BuildKit say the line in the text, too
+        // newer versions of BuildKit also include the line in the text
         string again = $" (line {line})";
         string text = warning.Short.EndsWith(again, StringComparison.Ordinal) ? warning.Short[..^again.Length] : warning.Short;
         return $"{Path.GetFileName(input.Dockerfile)}, line {line}: {text}{address}";
@@ -131,6 +131,6 @@ sealed partial class BuildMonitor
 
     MonitoredStep MakeStep(string name) => new(name, told) { Line = dockerfile.Value?.FindVertex(name) };
 
-    /// <summary>A digest as ids are shown; any other name as it is.</summary>
+    /// <summary>A digest shortened like an id; any other name unchanged.</summary>
     static string Cut(string id) => id.StartsWith("sha256:", StringComparison.Ordinal) && id.Length > 19 ? id[7..19] : id;
 }

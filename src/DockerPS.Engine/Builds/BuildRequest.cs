@@ -5,27 +5,29 @@ using System.Text.Json.Nodes;
 
 namespace DockerPS.Engine;
 
-/// <summary>Makes the request for a build. What its builder cannot do is refused: builders ignore what they do not know.</summary>
+/// <summary>
+/// Creates the request for a build. Options that its builder does not support are refused, since builders ignore what they do not know.
+/// </summary>
 /// <remarks>Source: Engine API, <c>POST /build</c>.</remarks>
 static class BuildRequest
 {
     /// <summary>
-    /// Since then engines hand limits of the kernel and the size of /dev/shm to BuildKit; before, they take and forget them.
+    /// The API version from which engines pass kernel limits and the size of /dev/shm to BuildKit; older ones accept and ignore them.
     /// </summary>
     static readonly Version BuildKitLimits = new(1, 42);
 
-    /// <summary>The argument by which BuildKit leaves its steps in the image.</summary>
+    /// <summary>The build argument with which BuildKit stores its cache in the image.</summary>
     public const string InlineCacheArgument = "BUILDKIT_INLINE_CACHE";
 
     const string InlineCache = "type=inline";
     const string CacheFromImage = "type=registry,ref=";
 
-    /// <summary>The request, still without what is built.</summary>
-    /// <param name="options">What was asked for.</param>
-    /// <param name="subject">The build, for an error.</param>
-    /// <param name="arguments">Values for the Dockerfile's ARG instructions, with those that the configuration adds.</param>
-    /// <param name="builder">Who builds.</param>
-    /// <param name="buildId">By what the build can be stopped.</param>
+    /// <summary>Creates the request, without the input.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="subject">The build, for errors.</param>
+    /// <param name="arguments">Values for the Dockerfile's ARG instructions, including those from the configuration.</param>
+    /// <param name="builder">The builder.</param>
+    /// <param name="buildId">The id by which the build can be stopped.</param>
     public static EngineRequest Make(
         BuildOptions options,
         Subject subject,
@@ -56,13 +58,13 @@ static class BuildRequest
             .With("outputs", ToOutputs(options.Export))
             .With("version", isClassic ? null : "2")
             .With("buildid", isClassic ? null : buildId)
-            // the classic builder leaves the containers of its steps behind unless it is told otherwise
+            // the classic builder leaves its steps' containers behind unless told to remove them
             .With("rm", isClassic)
             .With("forcerm", isClassic);
         return isClassic ? AddClassic(request, options.Classic) : request;
     }
 
-    /// <summary>Refuses what this builder cannot do.</summary>
+    /// <summary>Refuses options that this builder does not support.</summary>
     public static void Check(BuildOptions options, ImageBuilder builder, Version api, Func<Version, string, EngineException> tooOld)
     {
         ContainerCheck.Run("AddHost", options.AddHost);
@@ -83,7 +85,7 @@ static class BuildRequest
             throw new EngineException(
                 EngineError.Invalid,
                 new Subject("BuildOption", "Limits"),
-                "A builder would ignore a limit other than those of memory, shares, times and sets of processors, and memory nodes.");
+                "A builder would ignore limits other than memory, processor weight, periods, quotas and sets, and memory nodes.");
         }
         foreach (string label in options.Labels.Keys)
             ContainerCheck.Run("Label", label, () => PairName.CheckLabel(label));
@@ -92,7 +94,7 @@ static class BuildRequest
             throw new EngineException(
                 EngineError.Invalid,
                 new Subject("CacheTo", cache),
-                $"An engine's builder cannot leave its steps in '{cache}': expected {InlineCache}, by which they are in the image itself.")
+                $"An engine's builder cannot export its cache to '{cache}': expected {InlineCache}, which stores it in the image.")
             {
                 Cause = EngineCause.InlineCacheOnly,
             };
@@ -102,7 +104,7 @@ static class BuildRequest
             throw new EngineException(
                 EngineError.Invalid,
                 new Subject("BuildOption", only),
-                $"The option {only} of a build is known to BuildKit alone, and would be ignored by the classic builder.")
+                $"The build option {only} is only supported by BuildKit, and would be ignored by the classic builder.")
             {
                 Cause = EngineCause.BuildKitOnly,
             };
@@ -114,7 +116,7 @@ static class BuildRequest
                 throw new EngineException(
                     EngineError.Invalid,
                     new Subject("BuildOption", name),
-                    $"The option {name} of a build is known to the classic builder alone, and would be ignored by BuildKit.")
+                    $"The build option {name} is only supported by the classic builder, and would be ignored by BuildKit.")
                 {
                     Cause = EngineCause.ClassicBuilderOnly,
                 };
@@ -122,7 +124,7 @@ static class BuildRequest
             if (api < BuildKitLimits && options.ShmSize is not null)
                 throw tooOld(BuildKitLimits, "The size of /dev/shm in a build with BuildKit");
             if (api < BuildKitLimits && options.Ulimits.Count > 0)
-                throw tooOld(BuildKitLimits, "A limit of the kernel in a build with BuildKit");
+                throw tooOld(BuildKitLimits, "A kernel limit in a build with BuildKit");
         }
     }
 
@@ -143,7 +145,7 @@ static class BuildRequest
             .With("squash", options.Squash);
     }
 
-    /// <summary>The name of the first option that was asked for and that BuildKit alone knows; null for none.</summary>
+    /// <summary>The name of the first option that only BuildKit supports; null if there is none.</summary>
     public static string? FindBuildKit(BuildOptions options) => options switch
     {
         { Secrets.Count: > 0 } => "Secret",
@@ -154,7 +156,7 @@ static class BuildRequest
         _ => null,
     };
 
-    /// <summary>The same for the classic builder.</summary>
+    /// <summary>The same for options that only the classic builder supports.</summary>
     static string? FindClassic(ClassicBuildOptions options) => options switch
     {
         { Limits.Memory: not null } => nameof(ResourceLimits.Memory),
@@ -171,7 +173,7 @@ static class BuildRequest
         _ => null,
     };
 
-    /// <summary>The name of an image that steps are taken over from.</summary>
+    /// <summary>The name of an image whose steps are reused.</summary>
     public static string ToImage(string text)
     {
         string name = text.StartsWith(CacheFromImage, StringComparison.Ordinal) ? text[CacheFromImage.Length..] : text;
@@ -180,10 +182,10 @@ static class BuildRequest
             : throw new EngineException(
                 EngineError.Invalid,
                 new Subject("CacheFrom", text),
-                $"An engine cannot take over steps from '{text}': expected the name of an image, or {CacheFromImage}NAME.");
+                $"An engine cannot use the cache in '{text}': expected the name of an image, or {CacheFromImage}NAME.");
     }
 
-    /// <summary>Where the result goes, in the words of the engine; null for an image, which it makes by itself.</summary>
+    /// <summary>The output in the engine's syntax; null for an image, which is the default.</summary>
     static string? ToOutputs(BuildExport? export) => export?.Type switch
     {
         BuildExportType.Local => """[{"Type":"local"}]""",
@@ -193,7 +195,7 @@ static class BuildRequest
 
     static string ToJson(IEnumerable<string> texts) => new JsonArray([.. texts.Select(static text => (JsonNode)text)]).ToJsonString();
 
-    /// <summary>Names and values as one JSON object; null when there are none.</summary>
+    /// <summary>Names and values as one JSON object; null if there are none.</summary>
     static string? ToJson<T>(IReadOnlyDictionary<string, T> values)
         where T : class?
     {

@@ -3,17 +3,18 @@ using System.Runtime.CompilerServices;
 
 namespace DockerPS.Engine;
 
-/// <summary>What can be asked of an engine's builders.</summary>
+/// <summary>Requests to an engine's builders.</summary>
 /// <remarks>
-/// An engine that serves BuildKit's own interface at the address of its API builds over that. Others build over <c>POST /build</c>, and
-/// what that has no words for over a connection which they give up for BuildKit. Source: Engine API, <c>POST /build</c>.
+/// If an engine serves BuildKit's own interface at its API address, builds use that. Other engines build over <c>POST /build</c>, and use a
+/// connection that they hand over to BuildKit for everything that <c>POST /build</c> does not support. Source: Engine API, <c>POST
+/// /build</c>.
 /// </remarks>
 public sealed class BuildService
 {
     static readonly Version BuildKitVersion = new(1, 39);
     static readonly Version PlatformVersion = new(1, 32);
 
-    /// <summary>How long an engine may take to hear that a build is to stop.</summary>
+    /// <summary>How long the request to stop a build may take.</summary>
     static readonly TimeSpan CancelLimit = TimeSpan.FromSeconds(3);
 
     readonly EngineHttp http;
@@ -28,10 +29,10 @@ public sealed class BuildService
     }
 
     /// <summary>Builds an image.</summary>
-    /// <param name="options">What to build.</param>
-    /// <param name="progress">Told of the images that are pulled, and of the bytes of the context that are sent.</param>
-    /// <param name="cancellationToken">Stops the build in the engine too.</param>
-    /// <returns>What the build tells; at the end, a <see cref="BuildFinished" />.</returns>
+    /// <param name="options">The options.</param>
+    /// <param name="progress">Receives the progress of pulled images and of the bytes of the context sent.</param>
+    /// <param name="cancellationToken">Also stops the build in the engine.</param>
+    /// <returns>The events of the build, ending with <see cref="BuildFinished" />.</returns>
     public async IAsyncEnumerable<BuildEvent> BuildAsync(
         BuildOptions options,
         IProgress<TransferStatus>? progress,
@@ -81,7 +82,7 @@ public sealed class BuildService
             await foreach (var message in messages.ConfigureAwait(false))
             {
                 while (skipped.TryDequeue(out string? path))
-                    yield return new BuildWarning($"'{path}' is a socket, which no build context can hold; it was left out.");
+                    yield return new BuildWarning($"'{path}' is a socket and was skipped: a build context cannot contain sockets.");
                 foreach (var change in monitor.Read(message))
                     yield return change;
             }
@@ -111,7 +112,7 @@ public sealed class BuildService
             yield return change;
         bool isImage = options.Export is null or { Type: BuildExportType.Image };
         if (monitor.ImageId is null && isImage)
-            throw monitor.Fail("the builder ended without telling the id of an image", null);
+            throw monitor.Fail("the builder finished without returning the id of an image", null);
         yield return new BuildFinished(monitor.ImageId)
         {
             Steps = monitor.Steps,
@@ -119,11 +120,11 @@ public sealed class BuildService
         };
     }
 
-    /// <summary>The builder that was asked for, or the one that suits the engine best.</summary>
+    /// <summary>The requested builder, or the best one for the engine.</summary>
     async Task<ImageBuilder> ChooseBuilderAsync(BuildOptions options, Subject subject, CancellationToken cancellationToken)
     {
         var negotiated = await http.GetVersionAsync(cancellationToken).ConfigureAwait(false);
-        // a version that is forced upon this side was not asked for
+        // an API version that was forced on this client was not requested for this build
         await http.GetPingAsync(cancellationToken).ConfigureAwait(false);
         if (options.Platform is not null && negotiated < PlatformVersion)
             throw http.ApiVersionTooLow(subject, PlatformVersion, negotiated, "The platform of a build");
@@ -141,7 +142,7 @@ public sealed class BuildService
                 throw new EngineException(
                     EngineError.Invalid,
                     new Subject("Builder", nameof(ImageBuilder.BuildKit)),
-                    $"The engine at {http.Endpoint.Address} runs Windows containers, which BuildKit does not build there.")
+                    $"The engine at {http.Endpoint.Address} runs Windows containers, which BuildKit cannot build there.")
                 {
                     Cause = EngineCause.ClassicBuilderOnly,
                 };
@@ -150,12 +151,14 @@ public sealed class BuildService
             case { } asked:
                 return asked;
             default:
-                // the engine's own default, which it tells in a ping, was the classic builder for long after it had BuildKit
+                // the default that the engine reports in a ping was the classic builder long after it had BuildKit
                 return isWindows || negotiated < BuildKitVersion ? ImageBuilder.Classic : ImageBuilder.BuildKit;
         }
     }
 
-    /// <summary>Whether the builder asks this side while it builds. Podman's, which answers for BuildKit, does not.</summary>
+    /// <summary>
+    /// Whether the builder sends requests to this side while it builds. Podman, which also claims to be BuildKit, does not.
+    /// </summary>
     bool HasSession(BuildOptions options, Subject subject, ImageBuilder builder)
     {
         if (builder == ImageBuilder.BuildKit && http.Ping?.IsPodman != true)
@@ -165,18 +168,19 @@ public sealed class BuildService
         throw new EngineException(
             EngineError.Invalid,
             subject,
-            $"The option {name} of a build needs a session with the builder, which podman's service at {http.Endpoint.Address} does not offer.")
+            $"The build option {name} needs a session with the builder, which Podman's service at {http.Endpoint.Address} does not "
+            + "support.")
         {
-            Advice = "Use a Docker engine, or leave it out.",
+            Advice = "Use a Docker engine, or omit the option.",
         };
     }
 
-    /// <summary>BuildKit's own interface, where a build goes over it; null for one that goes over the API for builds.</summary>
+    /// <summary>BuildKit's own interface, if the build uses it; null if it uses the build API.</summary>
     async Task<BuildKitControl?> OpenControlAsync(BuildOptions options, Subject subject, CancellationToken cancellationToken)
     {
         if (await BuildKitControl.TryOpenAsync(http, cancellationToken).ConfigureAwait(false) is { } control)
             return control;
-        // the API for builds has no words for single stages
+        // the build API does not support single stages
         return options.NoCacheStages.Count > 0
             ? await BuildKitControl.UpgradeAsync(http, subject, cancellationToken).ConfigureAwait(false)
             : null;
@@ -200,13 +204,13 @@ public sealed class BuildService
         };
 
     /// <summary>
-    /// The arguments with the proxies that the docker command's configuration names, where they say nothing of them themselves, and the one
-    /// by which steps are left in the image.
+    /// The build arguments, with proxies from the docker command's configuration unless they are set already, and the argument that stores
+    /// the cache in the image.
     /// </summary>
     Dictionary<string, string?> AddArguments(BuildOptions options)
     {
         var all = new Dictionary<string, string?>(options.Arguments, StringComparer.Ordinal);
-        // BuildKit makes one of NO_PROXY and no_proxy, and takes either's value
+        // BuildKit treats NO_PROXY and no_proxy as the same, and uses either value
         var given = new HashSet<string>(options.Arguments.Keys, StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in ProxySettings.Read(environment, http.Endpoint.Address, given.Contains))
             all[name] = value;
@@ -215,7 +219,9 @@ public sealed class BuildService
         return all;
     }
 
-    /// <summary>Stops a build. The engine stops it when its connection ends, too, but may take until the running step has ended.</summary>
+    /// <summary>
+    /// Stops a build. The engine also stops it when its connection ends, but that may take until the current step has finished.
+    /// </summary>
     async Task CancelAsync(string buildId)
     {
         using var limit = new CancellationTokenSource(CancelLimit);
@@ -225,7 +231,7 @@ public sealed class BuildService
         }
         catch (Exception e) when (e is EngineException or OperationCanceledException)
         {
-            // the build has ended by itself, or the engine is gone
+            // the build has ended, or the engine is gone
         }
     }
 }

@@ -1,25 +1,25 @@
 namespace DockerPS.Engine;
 
-/// <summary>What an image is built of.</summary>
+/// <summary>The input of an image build.</summary>
 public abstract record BuildSource
 {
     private protected BuildSource() { }
 
-    /// <summary>What to call it to the user; nothing secret is in it.</summary>
+    /// <summary>A name for the user that contains no secret.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Finds and checks what is to be sent; nothing is sent yet.</summary>
+    /// <summary>Finds and checks what has to be sent; nothing is sent yet.</summary>
     internal abstract Task<BuildInput> OpenAsync(ImageBuilder builder, CancellationToken cancellationToken);
 }
 
-/// <summary>A folder of this machine.</summary>
-/// <param name="Folder">Its path.</param>
+/// <summary>A folder on this machine.</summary>
+/// <param name="Folder">The path.</param>
 public sealed record FolderSource(string Folder) : BuildSource
 {
     /// <summary>The path of the Dockerfile, in the folder or elsewhere; null for <c>Dockerfile</c> in the folder.</summary>
     public string? Dockerfile { get; init; }
 
-    /// <summary>The text of the Dockerfile, which is then in no file.</summary>
+    /// <summary>The text of the Dockerfile, used instead of a file.</summary>
     public string? DockerfileText { get; init; }
 
     /// <inheritdoc />
@@ -39,7 +39,7 @@ public sealed record FolderSource(string Folder) : BuildSource
     }
 }
 
-/// <summary>The text of a Dockerfile alone: such a build can use no files.</summary>
+/// <summary>Just the text of a Dockerfile: such a build has no files.</summary>
 /// <param name="Dockerfile">The text.</param>
 public sealed record TextSource(string Dockerfile) : BuildSource
 {

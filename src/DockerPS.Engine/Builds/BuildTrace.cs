@@ -1,23 +1,23 @@
 namespace DockerPS.Engine;
 
-/// <summary>What BuildKit tells of a build in one message: steps, how far they are, and what they write.</summary>
+/// <summary>A status message of a BuildKit build: steps, their progress, and their output.</summary>
 /// <remarks>Source: message StatusResponse of github.com/moby/buildkit, api/services/control/control.proto.</remarks>
 sealed record BuildTrace
 {
     /// <summary>Steps that are new or have changed.</summary>
     public List<BuildVertex> Vertexes { get; } = [];
 
-    /// <summary>How far the transfers are that steps do.</summary>
+    /// <summary>The progress of the steps' transfers.</summary>
     public List<BuildVertexStatus> Statuses { get; } = [];
 
-    /// <summary>What steps write.</summary>
+    /// <summary>The output of steps.</summary>
     public List<BuildVertexLog> Logs { get; } = [];
 
-    /// <summary>What the builder warns of.</summary>
+    /// <summary>The builder's warnings.</summary>
     public List<BuildVertexWarning> Warnings { get; } = [];
 
-    /// <summary>Reads a message.</summary>
-    /// <exception cref="InvalidDataException">The bytes are no such message.</exception>
+    /// <summary>Parses a message.</summary>
+    /// <exception cref="InvalidDataException">The message is invalid.</exception>
     public static BuildTrace Decode(ReadOnlySpan<byte> message)
     {
         var trace = new BuildTrace();
@@ -116,7 +116,7 @@ sealed record BuildTrace
         return warning;
     }
 
-    /// <summary>The line at which a range of the source begins.</summary>
+    /// <summary>The first line of a source range.</summary>
     static int? DecodeFirstLine(ReadOnlySpan<byte> range)
     {
         var reader = new ProtobufReader(range);
@@ -166,7 +166,7 @@ sealed record BuildVertex
     public string Error { get; init; } = "";
 }
 
-/// <summary>How far a transfer of a step is.</summary>
+/// <summary>The progress of a step's transfer.</summary>
 sealed record BuildVertexStatus
 {
     public string Id { get; init; } = "";
@@ -180,7 +180,7 @@ sealed record BuildVertexStatus
     public long Total { get; init; }
 }
 
-/// <summary>What a step wrote: a piece of its output, which may begin and end in the middle of a line.</summary>
+/// <summary>A part of a step's output, which may begin and end in the middle of a line.</summary>
 sealed record BuildVertexLog
 {
     public string Vertex { get; init; } = "";
@@ -190,7 +190,7 @@ sealed record BuildVertexLog
     public byte[] Bytes { get; init; } = [];
 }
 
-/// <summary>A warning of the builder.</summary>
+/// <summary>A warning from the builder.</summary>
 sealed record BuildVertexWarning
 {
     public string Short { get; init; } = "";

@@ -4,10 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace DockerPS.Engine;
 
-/// <summary>Reads the text that the classic builder writes in the place of events.</summary>
-/// <param name="events">Gets what the text means.</param>
-/// <param name="steps">Gets each step when it begins.</param>
-/// <param name="outside">Gets what is written outside of all steps.</param>
+/// <summary>Parses the text that the classic builder writes instead of events.</summary>
+/// <param name="events">Receives what the text means.</param>
+/// <param name="steps">Receives each step when it begins.</param>
+/// <param name="outside">Receives output that is not part of a step.</param>
 /// <param name="findLine">Finds the line of a step in the Dockerfile by its number.</param>
 sealed partial class ClassicBuildReader(
     List<BuildEvent> events,
@@ -24,7 +24,7 @@ sealed partial class ClassicBuildReader(
     /// <summary>The step that began last; null before the first.</summary>
     public MonitoredStep? Step { get; private set; }
 
-    /// <summary>Reads a piece of the text. What a step writes to its standard error is red.</summary>
+    /// <summary>Parses a part of the text. A step's standard error is red.</summary>
     public void Read(string text)
     {
         output ??= new LineBuffer(ContainerStream.StandardOutput, timestamps: false, line => ReadLine(line.Text));
@@ -37,7 +37,7 @@ sealed partial class ClassicBuildReader(
         (isError ? errors : output).Add(bytes, messageStart: false);
     }
 
-    /// <summary>Reads what has no end of line when nothing more comes.</summary>
+    /// <summary>Parses the rest, which has no line ending, when there is no more text.</summary>
     public void End()
     {
         output?.Flush();
@@ -76,7 +76,7 @@ sealed partial class ClassicBuildReader(
         events.Add(new BuildStepStarted(Step.Name, number, count));
     }
 
-    /// <summary>Ends a step when the next one begins, since the builder does not say when it ended.</summary>
+    /// <summary>Ends a step when the next one begins, since the builder does not report its end.</summary>
     void EndStep()
     {
         if (Step is { HasEnded: false } && ReferenceEquals(Step, steps[^1]))

@@ -3,19 +3,17 @@ using System.Text.RegularExpressions;
 
 namespace DockerPS.Engine;
 
-/// <summary>Finds in a Dockerfile what a builder speaks of: steps, images and stages.</summary>
+/// <summary>Finds the steps, images and stages that a builder mentions in a Dockerfile.</summary>
 sealed partial class DockerfileSteps
 {
-    // what BuildKit numbers within a stage
+    // the instructions that BuildKit numbers within a stage
     static readonly string[] Numbered = ["FROM", "RUN", "COPY", "ADD", "WORKDIR"];
 
     readonly Dockerfile file;
 
     DockerfileSteps(Dockerfile file) => this.file = file;
 
-    /// <summary>
-    /// Reads a Dockerfile; null for one that is written in a language that only the builder knows, or that it will refuse.
-    /// </summary>
+    /// <summary>Parses a Dockerfile; null if it is in a language that only the builder knows, or if the builder will reject it.</summary>
     public static DockerfileSteps? TryRead(string? text)
     {
         try
@@ -28,7 +26,7 @@ sealed partial class DockerfileSteps
         }
     }
 
-    /// <summary>The line at which a step of BuildKit begins, <c>[build 2/3] RUN make</c>; null when it is not to be found.</summary>
+    /// <summary>The line where a BuildKit step such as <c>[build 2/3] RUN make</c> begins; null if not found.</summary>
     public int? FindVertex(string name)
     {
         if (BaseImage().Match(name) is { Success: true } found)
@@ -44,7 +42,7 @@ sealed partial class DockerfileSteps
             .ToList();
         if (same.Count == 1)
             return same[0].Line;
-        // the builder shows a step with its variables filled in: then its number has to do
+        // the builder shows a step with variables expanded, so its number has to do
         int step = int.Parse(match.Groups["step"].ValueSpan, CultureInfo.InvariantCulture);
         string stage = match.Groups["stage"].Value;
         var places = file.Stages
@@ -56,16 +54,16 @@ sealed partial class DockerfileSteps
         return (places.Find(same.Contains) ?? places.FirstOrDefault())?.Line;
     }
 
-    /// <summary>The line at which the step of the classic builder with this number begins; null when there is none.</summary>
+    /// <summary>The line where the classic builder's step with this number begins; null if not found.</summary>
     public int? FindNumber(int number) => file.Instructions.ElementAtOrDefault(number - 1)?.Line;
 
-    /// <summary>The line of the FROM that names a base so, variables and all; null when there is none.</summary>
+    /// <summary>The line of the FROM with this base, including variables; null if not found.</summary>
     public int? FindBase(string written) => file.Stages.FirstOrDefault(stage => stage.From.Arguments[0].Text == written)?.Line;
 
-    /// <summary>The stage that is called so; null when there is none.</summary>
+    /// <summary>The stage with this name; null if not found.</summary>
     public DockerfileStage? FindStage(string name) => file.Stages.FirstOrDefault(stage => IsCalled(stage, name));
 
-    /// <summary>Stages, and all that are built on them or take files of them, as BuildKit calls them.</summary>
+    /// <summary>BuildKit's names of stages, and of all stages that are based on them or copy files from them.</summary>
     public IReadOnlyList<string> AddDependents(IReadOnlyList<string> names)
     {
         var found = new List<DockerfileStage>();
@@ -79,7 +77,7 @@ sealed partial class DockerfileSteps
     }
 
     /// <summary>
-    /// The first instruction that takes an image, or a file of one; the builder tells it with all that is left out in the file.
+    /// The first instruction that uses an image, or a file from one; the builder reports the full name, even if the file abbreviates it.
     /// </summary>
     int? FindImage(string image) => ImageName.TryParse(image, out var wanted, out _)
         ? file.Stages
@@ -89,7 +87,7 @@ sealed partial class DockerfileSteps
                     taken.Stage is null && ImageName.TryParse(taken.Source, out var own, out _) && own.WithDefaultTag() == wanted)?.Line
         : null;
 
-    /// <summary>Whether a stage is called so: by its name, or as BuildKit calls one that has none.</summary>
+    /// <summary>Whether a stage has this name, or is unnamed and has this BuildKit name.</summary>
     static bool IsCalled(DockerfileStage stage, string name) => stage.ToString().Equals(name, StringComparison.OrdinalIgnoreCase);
 
     static string Normalize(string text) => WhiteSpace().Replace(text.Trim(), " ");

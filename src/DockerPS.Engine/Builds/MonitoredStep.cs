@@ -1,6 +1,6 @@
 namespace DockerPS.Engine;
 
-/// <summary>A step of a build that is followed.</summary>
+/// <summary>A step of a build in progress.</summary>
 sealed class MonitoredStep
 {
     const int LinesRemembered = 20;
@@ -20,10 +20,10 @@ sealed class MonitoredStep
         errors = new LineBuffer(ContainerStream.StandardError, timestamps: false, line => Add(line.Text, isError: true));
     }
 
-    /// <summary>What the step does, as the builder names it.</summary>
+    /// <summary>The builder's name for the step.</summary>
     public string Name { get; }
 
-    /// <summary>The line of the Dockerfile that the step is from; null if that is not known.</summary>
+    /// <summary>The line of the step in the Dockerfile; null if unknown.</summary>
     public int? Line { get; init; }
 
     /// <summary>Why the step failed; empty if it did not.</summary>
@@ -33,10 +33,10 @@ sealed class MonitoredStep
 
     public bool HasEnded => ended is not null;
 
-    /// <summary>The last lines of output, for an error.</summary>
+    /// <summary>The last lines of output, for errors.</summary>
     public Queue<string> LastLines { get; } = new(LinesRemembered);
 
-    /// <summary>Adds a piece of output, which may begin and end in the middle of a line.</summary>
+    /// <summary>Adds a part of the output, which may begin and end in the middle of a line.</summary>
     public void Add(BuildVertexLog log) => (log.IsError ? errors : output).Add(log.Bytes, messageStart: false);
 
     public void Add(string line, bool isError)
@@ -56,7 +56,7 @@ sealed class MonitoredStep
         Flush();
     }
 
-    /// <summary>Adds output that has no end of line.</summary>
+    /// <summary>Adds the rest of the output, which has no line ending.</summary>
     public void Flush()
     {
         output.Flush();

@@ -2,9 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace DockerPS.Engine;
 
-/// <summary>A place that the engine itself fetches from: a git repository, a tar, or a Dockerfile.</summary>
+/// <summary>A location that the engine downloads from: a git repository, a tar, or a Dockerfile.</summary>
 /// <remarks>
-/// Source: Engine API, parameter <c>remote</c> of <c>POST /build</c>. What an address means is decided as the docker command does.
+/// Source: Engine API, parameter <c>remote</c> of <c>POST /build</c>. Addresses are interpreted as by the docker command.
 /// </remarks>
 /// <param name="Address">
 /// <c>https://host/repository.git#branch:folder</c>, <c>git://…</c>, <c>ssh://…</c>, <c>git@host:repository</c>,
@@ -12,10 +12,10 @@ namespace DockerPS.Engine;
 /// </param>
 public sealed partial record RemoteSource(string Address) : BuildSource
 {
-    /// <summary>The path of the Dockerfile in what is fetched; null for <c>Dockerfile</c>.</summary>
+    /// <summary>The path of the Dockerfile in the download; null for <c>Dockerfile</c>.</summary>
     public string? DockerfileName { get; init; }
 
-    /// <summary>The address without the user, the password and the query that may be in it.</summary>
+    /// <summary>The address without any user, password and query.</summary>
     public override string Name => WebAddress.Hide(User().Replace(Address, "://"), WebAddress.SecretsOf(Address));
 
     internal override Task<BuildInput> OpenAsync(ImageBuilder builder, CancellationToken cancellationToken)

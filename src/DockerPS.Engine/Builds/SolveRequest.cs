@@ -3,15 +3,15 @@ using System.Text.RegularExpressions;
 
 namespace DockerPS.Engine;
 
-/// <summary>A build as BuildKit's own interface takes it.</summary>
+/// <summary>A build request for BuildKit's own interface.</summary>
 /// <remarks>
-/// Source: message SolveRequest of github.com/moby/buildkit, api/services/control/control.proto, and its attributes as an engine sets them.
+/// Source: message SolveRequest of github.com/moby/buildkit, api/services/control/control.proto, with the attributes that an engine sets.
 /// </remarks>
 sealed partial class SolveRequest
 {
     const string ImageExporter = "moby";
 
-    /// <summary>Since then the BuildKit of an engine can be told a stage that has no name.</summary>
+    /// <summary>The API version from which an engine's BuildKit supports references to unnamed stages.</summary>
     static readonly Version UnnamedVersion = new(1, 44);
 
     readonly Dictionary<string, string> attributes = new(StringComparer.Ordinal);
@@ -19,12 +19,12 @@ sealed partial class SolveRequest
     readonly string? session;
     readonly bool leavesSteps;
 
-    /// <param name="options">What was asked for.</param>
+    /// <param name="options">The options.</param>
     /// <param name="arguments">Values for the Dockerfile's ARG instructions.</param>
-    /// <param name="input">What is built: what a session offers, or what the engine fetches.</param>
-    /// <param name="session">The id of the session; null for none.</param>
-    /// <param name="control">What BuildKit has told of itself.</param>
-    /// <exception cref="EngineException">It cannot be built so.</exception>
+    /// <param name="input">The input: what a session offers, or what the engine downloads.</param>
+    /// <param name="session">The id of the session; null if there is none.</param>
+    /// <param name="control">What BuildKit has reported about itself.</param>
+    /// <exception cref="EngineException">The build is not possible with these options.</exception>
     public SolveRequest(
         BuildOptions options,
         IReadOnlyDictionary<string, string?> arguments,
@@ -52,11 +52,11 @@ sealed partial class SolveRequest
             Set("label:" + name, value);
     }
 
-    /// <summary>Refuses a stage that BuildKit would ignore: one that is not in the Dockerfile, or that it cannot be told.</summary>
-    /// <param name="options">What was asked for.</param>
+    /// <summary>Refuses a stage that BuildKit would ignore: one that is not in the Dockerfile, or that it does not support.</summary>
+    /// <param name="options">The options.</param>
     /// <param name="input">What is built.</param>
-    /// <param name="api">The API that the engine speaks.</param>
-    /// <param name="tooOld">Makes the error for an engine that is too old.</param>
+    /// <param name="api">The API version of the engine.</param>
+    /// <param name="tooOld">Creates the error for an engine that is too old.</param>
     /// <exception cref="EngineException">There is such a stage.</exception>
     public static void CheckStages(BuildOptions options, BuildInput input, Version api, Func<Version, string, EngineException> tooOld)
     {
@@ -71,14 +71,15 @@ sealed partial class SolveRequest
                 throw new EngineException(
                     EngineError.Invalid,
                     new Subject("NoCacheStage", stage),
-                    $"There is no stage '{stage}' in {input.Dockerfile}: expected the name after AS in one of its FROM instructions, or stage-N for the one without a name that has the number N, from 0.");
+                    $"There is no stage '{stage}' in {input.Dockerfile}: expected the name after AS in one of its FROM instructions, or "
+                    + "stage-N for the unnamed stage with the number N, counting from 0.");
             }
             if (api < UnnamedVersion && UnnamedStage().IsMatch(stage) && own?.Name is null)
-                throw tooOld(UnnamedVersion, "To run a stage without a name anew");
+                throw tooOld(UnnamedVersion, "Running an unnamed stage again");
         }
     }
 
-    /// <summary>By which BuildKit tells of the build.</summary>
+    /// <summary>The id under which BuildKit reports on the build.</summary>
     public string Id { get; } = Guid.NewGuid().ToString("N");
 
     /// <summary>The attributes of the build.</summary>
@@ -88,7 +89,7 @@ sealed partial class SolveRequest
     public ReadOnlyMemory<byte> ToMessage()
     {
         var message = new ProtobufWriter().Text(1, Id).Text(3, Exporter);
-        // engines of old know the one exporter, those of today the list
+        // older engines use the single exporter, newer ones the list
         var exporter = new ProtobufWriter().Text(1, Exporter);
         if (options.Tags.Count > 0 && Exporter == ImageExporter)
         {
@@ -121,7 +122,7 @@ sealed partial class SolveRequest
         var stages = control.MixesSteps && DockerfileSteps.TryRead(input.DockerfileText) is { } file
             ? file.AddDependents(options.NoCacheStages)
             : options.NoCacheStages;
-        // BuildKit calls stages without a name by no name
+        // BuildKit gives unnamed stages no name
         return stages.Any(static stage => UnnamedStage().IsMatch(stage)) ? [.. stages, ""] : stages;
     }
 
@@ -134,7 +135,7 @@ sealed partial class SolveRequest
                 new Subject("AddHost", host.ToString()),
                 "The engine does not say which address host-gateway stands for.")
             {
-                Advice = "Name the address.",
+                Advice = "Specify the address.",
             }
             : $"{host.Name}={address}";
     }

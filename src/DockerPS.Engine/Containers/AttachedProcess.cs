@@ -1,7 +1,7 @@
 namespace DockerPS.Engine;
 
 /// <summary>
-/// The streams of a process in a container: a command, or the container's own. Disposing it ends the connection, not the process.
+/// The streams of a process in a container: a command, or the container's main process. Disposing it ends the connection, not the process.
 /// </summary>
 public sealed class AttachedProcess : IAsyncDisposable
 {
@@ -30,8 +30,8 @@ public sealed class AttachedProcess : IAsyncDisposable
         this.exitCode = exitCode;
     }
 
-    /// <summary>What it writes, as it comes: in batches of what has come.</summary>
-    /// <param name="bytes">Whether standard output is wanted as bytes; standard error comes in lines always.</param>
+    /// <summary>The output, in batches as it arrives.</summary>
+    /// <param name="bytes">Whether standard output is returned as bytes; standard error always comes in lines.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public async IAsyncEnumerable<OutputBatch> ReadAsync(
         bool bytes,
@@ -58,7 +58,7 @@ public sealed class AttachedProcess : IAsyncDisposable
     }
 
     /// <summary>
-    /// Reads what has come of its output, as the engine sends it: for a process with a terminal, what it wrote; 0 at the end.
+    /// Reads output in the form in which the engine sends it: for a process with a terminal, exactly what it wrote; 0 at the end.
     /// </summary>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
@@ -73,7 +73,7 @@ public sealed class AttachedProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes to its standard input.</summary>
+    /// <summary>Writes to the standard input of the process.</summary>
     public async Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         try
@@ -82,11 +82,11 @@ public sealed class AttachedProcess : IAsyncDisposable
         }
         catch (IOException)
         {
-            // it does not listen any more, as `head -1` does: what it has to say comes on its output
+            // it no longer reads, like `head -1`; any error message comes on its output
         }
     }
 
-    /// <summary>Ends its standard input.</summary>
+    /// <summary>Closes the standard input of the process.</summary>
     public async Task CloseInputAsync(CancellationToken cancellationToken)
     {
         try
@@ -99,11 +99,11 @@ public sealed class AttachedProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Tells its terminal of a new size.</summary>
+    /// <summary>Tells the process's terminal about a new size.</summary>
     public Task ResizeAsync(TerminalSize size, CancellationToken cancellationToken) =>
         http.RunAsync(EngineRequest.Post($"{path}/resize", subject).With("h", size.Height).With("w", size.Width), cancellationToken);
 
-    /// <summary>The code that it ended with; to be asked once its output has ended.</summary>
+    /// <summary>The exit code; available once the output has ended.</summary>
     public Task<int> GetExitCodeAsync(CancellationToken cancellationToken) => exitCode(cancellationToken);
 
     /// <inheritdoc />
@@ -125,7 +125,7 @@ public sealed class AttachedProcess : IAsyncDisposable
     }
 }
 
-/// <summary>What a process wrote since the last time. The lists are used again for the next batch.</summary>
-/// <param name="Lines">Lines of both outputs, or of standard error alone.</param>
-/// <param name="Bytes">Pieces of standard output, when it was asked for as bytes.</param>
+/// <summary>The new output of a process. The lists are reused for the next batch.</summary>
+/// <param name="Lines">Lines from both streams, or from standard error only.</param>
+/// <param name="Bytes">Blocks of standard output, if it is returned as bytes.</param>
 public sealed record OutputBatch(IReadOnlyList<OutputLine> Lines, IReadOnlyList<byte[]> Bytes);

@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// Checks what was asked for of a container before the engine is: what the docker command refuses by itself is refused here, too.
+/// Checks the options of a container before they are sent to the engine: what the docker command itself refuses is refused here, too.
 /// </summary>
 static partial class ContainerCheck
 {
-    /// <summary>Checks a container to create.</summary>
-    /// <exception cref="EngineException">Something is not what is expected.</exception>
+    /// <summary>Checks a container to be created.</summary>
+    /// <exception cref="EngineException">An option is invalid.</exception>
     public static void Run(ContainerSpecification specification)
     {
         if (specification.Name is { } name)
@@ -38,9 +38,9 @@ static partial class ContainerCheck
     }
 
     /// <summary>Checks values.</summary>
-    /// <param name="kind">What they are, as it stands in an error id.</param>
+    /// <param name="kind">The kind of the values, as in an error id.</param>
     /// <param name="values">The values.</param>
-    /// <exception cref="EngineException">One of them is not valid.</exception>
+    /// <exception cref="EngineException">A value is invalid.</exception>
     public static void Run<T>(string kind, IEnumerable<T> values)
         where T : ITextValue<T>
     {
@@ -49,7 +49,7 @@ static partial class ContainerCheck
     }
 
     /// <summary>Runs a check of the model.</summary>
-    /// <exception cref="EngineException">It fails.</exception>
+    /// <exception cref="EngineException">The check fails.</exception>
     public static void Run(string kind, string? name, Action check)
     {
         try
@@ -70,7 +70,7 @@ static partial class ContainerCheck
             throw Invalid(
                 "Expose",
                 published.ToString(),
-                $"'{published}' is not a port to expose. Expected a port of the container alone, such as 80, 80-90 or 53/udp.");
+                $"'{published}' is not a valid port to expose. Expected just a container port, such as 80, 80-90 or 53/udp.");
         }
     }
 
@@ -81,19 +81,20 @@ static partial class ContainerCheck
             RefuseTwice(first, first.Aliases.Count > 0 && specification.NetworkAliases.Count > 0, "aliases");
             RefuseTwice(first, first.IPAddress is not null && specification.IPAddress is not null, "an IPv4 address");
             RefuseTwice(first, first.IPv6Address is not null && specification.IPv6Address is not null, "an IPv6 address");
-            RefuseTwice(first, first.MacAddress is not null && specification.MacAddress is not null, "a hardware address");
+            RefuseTwice(first, first.MacAddress is not null && specification.MacAddress is not null, "a MAC address");
             RefuseTwice(first, first.LinkLocalAddresses.Count > 0 && specification.LinkLocalAddresses.Count > 0, "link-local addresses");
         }
         var networks = ContainerCreation.ToNetworks(specification);
         Run("Network", networks);
         if (networks.GroupBy(static network => network.Name).FirstOrDefault(static group => group.Skip(1).Any())?.Key is { } twice)
-            throw Invalid("Network", twice, $"The network {twice} is named more than once.");
+            throw Invalid("Network", twice, $"The network {twice} is specified more than once.");
         if (networks.FirstOrDefault(static network => !network.IsUserDefined) is { } own
             && networks.FirstOrDefault(static network => network.IsUserDefined) is { } other)
             throw Invalid(
                 "Network",
                 own.Name,
-                $"A container in the network {own.Name} cannot be in {other.Name} as well. Expected networks that were created, or one of the engine's own.");
+                $"A container in the network {own.Name} cannot be in {other.Name} as well. Expected user-defined networks, or one built-in "
+                + "network.");
     }
 
     static void RefuseTwice(NetworkAttachment network, bool isTwice, string what)
@@ -103,16 +104,20 @@ static partial class ContainerCheck
             throw Invalid(
                 "Network",
                 network.Name,
-                $"The network {network.Name} and the container both name {what}. Expected it in one place.");
+                $"The network {network.Name} and the container both specify {what}. Expected it only once.");
         }
     }
 
     static void CheckOthers(ContainerSpecification specification)
     {
         if (specification.LogDriver == "none" && specification.LogOptions.Count > 0)
-            throw Invalid("LogOption", null, "The log driver none keeps no log, so it has no options.");
+            throw Invalid("LogOption", null, "The log driver none does not keep a log, so it has no options.");
         if (specification is { RemoveAfter: true, RestartPolicy.Name: not "no" and not null })
-            throw Invalid("RestartPolicy", specification.RestartPolicy.ToString(), $"A container that is removed when it ends cannot be started again: expected no restart policy, or a container that stays.");
+            throw Invalid(
+                "RestartPolicy",
+                specification.RestartPolicy.ToString(),
+                "A container that is removed when it exits cannot be restarted: expected either no restart policy or no automatic "
+                + "removal.");
         if (specification.Links.FirstOrDefault(static link => link.Length == 0 || link.Count(static c => c == ':') > 1) is { } link)
             throw Invalid("Link", link, $"'{link}' is not a valid link. Expected NAME or NAME:ALIAS.");
         if (specification.DeviceRules.FirstOrDefault(static rule => !DeviceRule().IsMatch(rule)) is { } rule)
@@ -120,7 +125,7 @@ static partial class ContainerCheck
             throw Invalid(
                 "DeviceRule",
                 rule,
-                $"'{rule}' is not a valid rule for devices. Expected a type, numbers and permissions, such as c 42:* rmw.");
+                $"'{rule}' is not a valid device rule. Expected a type, numbers and permissions, such as c 42:* rmw.");
         }
     }
 

@@ -3,18 +3,19 @@ using System.Text.Json.Nodes;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// Writes the API's body for a new container from what the user asked for. What was not asked for is left out, so that image and engine
-/// decide.
+/// Writes the body of a request that creates a container. Options that were not set are omitted, so that the image and the engine decide.
 /// </summary>
-/// <remarks>Source: Engine API, "Create a container"; meanings as those of the options of <c>docker run</c>.</remarks>
+/// <remarks>Source: Engine API, "Create a container"; the options have the same meaning as in <c>docker run</c>.</remarks>
 static class ContainerCreation
 {
     const long NanosecondsPerTick = 100;
 
-    /// <summary>What the API calls the engine's own network.</summary>
+    /// <summary>The API's name for the engine's default network.</summary>
     const string DefaultNetwork = "default";
 
-    /// <summary>The body. Where engines of different age want a thing in different places, it is put where this one looks.</summary>
+    /// <summary>
+    /// The body. If engines of different versions expect a value in different places, it goes where this engine expects it.
+    /// </summary>
     public static JsonObject ToBody(ContainerSpecification specification, Version api)
     {
         var body = new JsonObject()
@@ -31,7 +32,7 @@ static class ContainerCreation
             .With("StopTimeout", specification.StopTimeout is { } stop ? (long)Math.Ceiling(stop.TotalSeconds) : null)
             .With("Healthcheck", ToHealthcheck(specification.Health))
             .With("ExposedPorts", ToExposedPorts([.. specification.Ports, .. specification.Exposed]))
-            // an anonymous volume is a volume of the container, all others are binds of its host
+            // an anonymous volume is a volume of the container, all others are bind mounts of its host
             .With(
                 "Volumes",
                 ToSet(specification.Volumes.Where(static volume => volume.Source is null).Select(static volume => volume.Destination)))
@@ -52,7 +53,7 @@ static class ContainerCreation
     {
         var (securityOptions, isUnconfined) = SecurityOptions.Split(specification.SecurityOptions);
         var config = ToHostConfig(specification, securityOptions);
-        // nothing hidden and nothing read-only of /proc and /sys: empty lists, where none at all means the usual ones
+        // empty lists mean that nothing in /proc and /sys is hidden or read-only; without lists the defaults apply
         if (isUnconfined)
         {
             config["MaskedPaths"] = new JsonArray();
@@ -109,7 +110,7 @@ static class ContainerCreation
             ? null
             : new JsonObject().With("Type", specification.LogDriver ?? "").With("Config", specification.LogOptions));
 
-    /// <summary>When the engine starts it again; null for null.</summary>
+    /// <summary>The restart policy; null for null.</summary>
     public static JsonObject? ToRestartPolicy(RestartPolicy? policy) =>
         policy is null ? null : new JsonObject().With("Name", policy.Name).With("MaximumRetryCount", policy.MaximumRetryCount);
 
@@ -118,7 +119,7 @@ static class ContainerCreation
         EngineRequest.Post($"/networks/{EngineRequest.Escape(network.Name)}/connect", new Subject("Network", network.Name))
             .WithJson(new JsonObject { ["Container"] = container, ["EndpointConfig"] = ToEndpoint(network, api) });
 
-    /// <summary>The place of a container in a network.</summary>
+    /// <summary>The connection of a container to a network.</summary>
     public static JsonObject ToEndpoint(NetworkAttachment network, Version api)
     {
         var ipam = new JsonObject()
@@ -134,8 +135,8 @@ static class ContainerCreation
     }
 
     /// <summary>
-    /// Its networks, the one it starts in first. What is said of no network is of the first one, or of the engine's default where none is
-    /// named, as by the docker command.
+    /// The networks, beginning with the one that the container starts in. Options without a network apply to the first one, or to the
+    /// engine's default if there is none, as with the docker command.
     /// </summary>
     public static IReadOnlyList<NetworkAttachment> ToNetworks(ContainerSpecification specification)
     {
@@ -155,7 +156,7 @@ static class ContainerCreation
     }
 
     /// <summary>
-    /// On the engine's own networks links are names in the container's hosts file; on others they are names of its endpoint.
+    /// In the engine's built-in networks, links are names in the container's hosts file; in others they are names of its endpoint.
     /// </summary>
     static bool UsesLinksOfOld(ContainerSpecification specification) => specification.Networks is not [{ IsUserDefined: true }, ..];
 
@@ -167,7 +168,7 @@ static class ContainerCreation
         var endpoints = new JsonObject();
         if (endpoint.Count > 0)
             endpoints[first.Name] = endpoint;
-        // an older engine takes one here; the others are connected when the container is there
+        // an older engine accepts one network here; the others are connected after the container has been created
         if (api >= ContainerApi.ManyNetworks && networks.Count > 1)
         {
             endpoints[first.Name] ??= new JsonObject();
@@ -240,7 +241,7 @@ static class ContainerCreation
         return bindings.Count == 0 ? null : bindings;
     }
 
-    /// <summary>Writes what may be used of the host.</summary>
+    /// <summary>Writes the limits.</summary>
     public static JsonObject WithLimits(this JsonObject body, ResourceLimits limits) => body
         .With("Memory", limits.Memory)
         .With("MemoryReservation", limits.MemoryReservation)
@@ -278,7 +279,7 @@ static class ContainerCreation
         .With("Ulimits", ToArray(limits.Ulimits.Select(ToUlimit)))
         .With("OomKillDisable", limits.OomKillDisable);
 
-    /// <summary>A limit of the kernel.</summary>
+    /// <summary>A kernel limit.</summary>
     public static JsonObject ToUlimit(Ulimit limit) => new() { ["Name"] = limit.Name, ["Soft"] = limit.Soft, ["Hard"] = limit.Hard };
 
     static JsonObject ToDeviceNumber(string path, string name, long number) => new() { ["Path"] = path, [name] = number };
@@ -313,7 +314,7 @@ static class ContainerCreation
         return request;
     }
 
-    /// <summary>A duration as the kernel's scheduler counts it.</summary>
+    /// <summary>A duration in the unit of the kernel's scheduler.</summary>
     public static long? Microseconds(TimeSpan? duration) => duration is { } value ? (long)value.TotalMicroseconds : null;
 
     static long? Nanoseconds(TimeSpan? duration) => duration?.Ticks * NanosecondsPerTick;
@@ -333,7 +334,7 @@ static class ContainerCreation
     }
 }
 
-/// <summary>Since which version of the Engine API something exists that a new container can have.</summary>
+/// <summary>The versions of the Engine API that introduced options of a new container.</summary>
 static class ContainerApi
 {
     public static readonly Version Platform = new(1, 41);

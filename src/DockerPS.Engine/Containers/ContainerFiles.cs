@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace DockerPS.Engine;
 
-/// <summary>Files in and out of containers.</summary>
+/// <summary>Copies files into and out of containers.</summary>
 /// <remarks>Source: Engine API, "Get an archive of a filesystem resource in a container".</remarks>
 public sealed class ContainerFiles
 {
@@ -20,11 +20,13 @@ public sealed class ContainerFiles
         this.containers = containers;
     }
 
-    /// <summary>Copies a file or a folder from, to or between containers by the rules of <c>docker cp</c>. The containers may run or not.</summary>
+    /// <summary>
+    /// Copies a file or a folder from, to or between containers by the rules of <c>docker cp</c>. The containers need not be running.
+    /// </summary>
     /// <param name="source">What to copy.</param>
-    /// <param name="destination">Where to.</param>
-    /// <param name="options">How.</param>
-    /// <param name="cancellationToken">Stops it. What was copied stays; a file that is half there goes.</param>
+    /// <param name="destination">The destination.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="cancellationToken">Stops the copying. Files that were copied are kept; an incomplete file is removed.</param>
     public async Task CopyAsync(CopyEnd source, CopyEnd destination, CopyOptions options, CancellationToken cancellationToken)
     {
         string? from = await FullIdAsync(source.Container, cancellationToken).ConfigureAwait(false);
@@ -32,7 +34,11 @@ public sealed class ContainerFiles
         if (from is not null && from == to)
         {
             // the engine locks the container while it reads, and would wait for itself
-            throw Misplaced(destination, "is in the container that is copied from, which the engine cannot do", EngineCause.CopyWithinContainer, source.Container!);
+            throw Misplaced(
+                destination,
+                "is in the same container as the source, which the engine does not support",
+                EngineCause.CopyWithinContainer,
+                source.Container!);
         }
         var item = from is null ? FindLocal(source, options) : await FindAsync(from, source, options, cancellationToken).ConfigureAwait(false);
         var place = to is null ? PlaceLocal(destination, item) : await PlaceAsync(to, destination, item, cancellationToken).ConfigureAwait(false);
@@ -51,7 +57,10 @@ public sealed class ContainerFiles
     {
         var info = new FileInfo(source.Path);
         if (!info.Exists && !Directory.Exists(source.Path) && info.LinkTarget is null)
-            throw new EngineException(EngineError.NotFound, new Subject("File", source.Path), $"There is no file or folder {source.Path}.");
+            throw new EngineException(
+                EngineError.NotFound,
+                new Subject("File", source.Path),
+                $"File or folder {source.Path} does not exist.");
         string path = source.Path;
         if (info.LinkTarget is not null && (options.FollowLink || source.MustBeFolder || source.ContentOnly))
         {
@@ -116,23 +125,23 @@ public sealed class ContainerFiles
         return place;
     }
 
-    /// <summary>The rules of <c>docker cp</c> for what becomes of a source at a destination.</summary>
-    /// <param name="destination">The destination, as it was written.</param>
+    /// <summary>The rules of <c>docker cp</c> for the place of a source at a destination.</summary>
+    /// <param name="destination">The destination, as written.</param>
     /// <param name="item">The source.</param>
-    /// <param name="isFolder">Whether there is a folder, or a file; null when there is nothing yet.</param>
-    /// <param name="path">The destination's real path.</param>
-    /// <param name="parent">The folder that it lies in.</param>
+    /// <param name="isFolder">Whether it is a folder or a file; null if it does not exist yet.</param>
+    /// <param name="path">The resolved path of the destination.</param>
+    /// <param name="parent">The folder that contains it.</param>
     /// <param name="name">Its name there.</param>
     static CopyPlace Decide(CopyEnd destination, CopyItem item, bool? isFolder, string path, string parent, string name)
     {
         if (isFolder == true)
             return new CopyPlace(path, item.TakesContent ? null : item.Name);
         if (item.Source.Wanted is not null)
-            throw Misplaced(destination, "is not a folder that exists, which wildcards need");
+            throw Misplaced(destination, "is not an existing folder, which wildcards need");
         if (isFolder == false && item.IsFolder)
-            throw Misplaced(destination, $"is a file, and {item.Source} is a folder");
+            throw Misplaced(destination, $"is a file, but {item.Source} is a folder");
         if (destination.MustBeFolder && !item.IsFolder)
-            throw Misplaced(destination, "is not a folder that exists");
+            throw Misplaced(destination, "is not an existing folder");
         return new CopyPlace(parent, name);
     }
 
@@ -145,14 +154,14 @@ public sealed class ContainerFiles
         extractor.Complete();
     }
 
-    /// <summary>Writes what one container sends into the tar that another gets.</summary>
+    /// <summary>Converts one container's archive to the tar for another.</summary>
     async Task ForwardAsync(string id, CopyItem item, CopyPlace place, TarWriter tar, CancellationToken cancellationToken)
     {
         await foreach (var (entry, name, link) in ReadAsync(id, item, place, static _ => { }, cancellationToken).ConfigureAwait(false))
             await tar.WriteEntryAsync(Rename(entry, name, link), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>What a container sends, each entry with the name that it is to get.</summary>
+    /// <summary>The entries from one container, each with its new name.</summary>
     async IAsyncEnumerable<(TarEntry Entry, string[] Name, string[]? Link)> ReadAsync(
         string id,
         CopyItem item,
@@ -169,7 +178,7 @@ public sealed class ContainerFiles
         }
         foreach (string[] name in missed)
         {
-            // asked for alone, it comes with its content
+            // a single item comes with its content
             var single = new CopyItem(item.Source, $"{item.Path.TrimEnd('/')}/{string.Join('/', name)}", name[^1], IsFolder: false);
             var content = await OpenArchiveAsync(id, single, received, cancellationToken).ConfigureAwait(false);
             await using (content.ConfigureAwait(false))
@@ -180,7 +189,9 @@ public sealed class ContainerFiles
         }
     }
 
-    /// <summary>The same entry under another name. It is made anew: one that was read can get no other content.</summary>
+    /// <summary>
+    /// The same entry under another name. It has to be created again, since an entry that was read cannot get another content.
+    /// </summary>
     static PaxTarEntry Rename(TarEntry entry, string[] name, string[]? link)
     {
         var type = entry.EntryType is TarEntryType.V7RegularFile or TarEntryType.ContiguousFile ? TarEntryType.RegularFile : entry.EntryType;
@@ -203,7 +214,7 @@ public sealed class ContainerFiles
 
     async Task<Stream> OpenArchiveAsync(string id, CopyItem item, Action<long> received, CancellationToken cancellationToken)
     {
-        // asked for like that, a folder has a name that is the same for all: a dot
+        // requested like that, a folder always has the same name: a dot
         string path = item.IsFolder ? item.Path.TrimEnd('/') + "/." : item.Path;
         var request = Archive(HttpMethod.Get, id, path, item.Source);
         var stream = await http.OpenAsync(request, cancellationToken).ConfigureAwait(false);
@@ -234,7 +245,10 @@ public sealed class ContainerFiles
             using var answer = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
             return answer.Headers.TryGetValues(StatHeader, out var values) && ReadStat(values.First()) is { } stat
                 ? stat
-                : throw new EngineException(EngineError.Failed, request.Subject, $"The engine at {http.Endpoint.Address} did not tell what {path} is.");
+                : throw new EngineException(
+                    EngineError.Failed,
+                    request.Subject,
+                    $"The engine at {http.Endpoint.Address} did not report what {path} is.");
         }
         catch (EngineException e) when (e.StatusCode == (int)HttpStatusCode.NotFound)
         {
@@ -265,21 +279,26 @@ public sealed class ContainerFiles
         new EngineRequest(method, $"/containers/{EngineRequest.Escape(id)}/archive", new Subject("ContainerPath", shown.ToString())).With("path", path);
 
     static EngineException Missing(CopyEnd end) =>
-        new(EngineError.NotFound, new Subject("ContainerPath", end.ToString()), $"There is no {end.Path} in container {end.Container}.");
+        new(
+            EngineError.NotFound,
+            new Subject("ContainerPath", end.ToString()),
+            $"Path {end.Path} does not exist in container {end.Container}.");
 
     static EngineException Misplaced(CopyEnd destination, string problem, EngineCause cause = EngineCause.Unknown, params string[] involved) =>
         new(EngineError.Invalid, new Subject("Destination", destination.ToString()), $"{destination} {problem}.") { Cause = cause, Involved = involved };
 
-    /// <summary>What is copied: its real path and the name that it goes by.</summary>
+    /// <summary>The source of a copy: its resolved path and its name.</summary>
     sealed record CopyItem(CopyEnd Source, string Path, string Name, bool IsFolder)
     {
         public long? Size { get; init; }
 
-        /// <summary>Whether it is what is in the folder that is copied: of the root as well, which has no name.</summary>
+        /// <summary>Whether the contents of the folder are copied, not the folder itself; always for the root, which has no name.</summary>
         public bool TakesContent => Source.ContentOnly || Source.Wanted is not null || Name.Length == 0;
     }
 
-    /// <summary>Where it goes: a folder that exists, and the name there; null when the content of the source goes into the folder.</summary>
+    /// <summary>
+    /// The destination of a copy: an existing folder, and the name in it; null if the content of the source goes into the folder.
+    /// </summary>
     sealed record CopyPlace(string Folder, string? Name);
 
     sealed record PathStat(bool IsFolder, bool IsLink, long Size, string LinkTarget);

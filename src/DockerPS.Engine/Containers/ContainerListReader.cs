@@ -3,14 +3,14 @@ using System.Text.Json;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// Reads the list of containers token by token. The first list of a session is what every user waits for, and the serializer's start-up
-/// would be a third of that wait; all other answers are read by the serializer.
+/// Reads the list of containers token by token. Every user waits for the first list of a session, and starting the serializer would take a
+/// third of that time; all other responses are read by the serializer.
 /// </summary>
 /// <remarks>Source: Engine API, <c>GET /containers/json</c>.</remarks>
 static class ContainerListReader
 {
-    /// <summary>The containers of an answer.</summary>
-    /// <exception cref="JsonException">It is no such answer.</exception>
+    /// <summary>The containers in a response.</summary>
+    /// <exception cref="JsonException">The response is not a list of containers.</exception>
     public static Container[] Read(ReadOnlySpan<byte> json, string engine)
     {
         var reader = new Utf8JsonReader(json);
@@ -200,7 +200,7 @@ static class ContainerListReader
         return name;
     }
 
-    /// <summary>Whether the property is called so; if it is, the reader stands on its value afterwards.</summary>
+    /// <summary>Whether the property has this name; if so, the reader is at its value afterwards.</summary>
     static bool IsValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
     {
         if (!reader.ValueTextEquals(name))
@@ -209,7 +209,7 @@ static class ContainerListReader
         return true;
     }
 
-    /// <summary>Passes over a property, or over a value.</summary>
+    /// <summary>Skips a property or a value.</summary>
     static void Skip(ref Utf8JsonReader reader)
     {
         if (reader.TokenType == JsonTokenType.PropertyName)

@@ -3,15 +3,17 @@ using System.Threading.Channels;
 
 namespace DockerPS.Engine;
 
-/// <summary>The logs of several containers as one. The containers may be on different engines.</summary>
+/// <summary>Reads the logs of several containers as one. The containers may be on different engines.</summary>
 public static class ContainerLogs
 {
-    /// <summary>Reads what is there already in the order in which it was written, and then, if asked, what comes, as it comes.</summary>
+    /// <summary>
+    /// Reads the existing lines in the order in which they were written, and then, if requested, new lines as they arrive.
+    /// </summary>
     /// <param name="sources">The containers.</param>
-    /// <param name="query">Which part of their logs.</param>
+    /// <param name="query">Which part of the logs to read.</param>
     /// <param name="follow">Whether to wait for more until the containers have ended for good.</param>
     /// <param name="cancellationToken">Ends the reading at once.</param>
-    /// <returns>Lines of one of the containers, or the error that its log ended with; the others go on.</returns>
+    /// <returns>Lines of one of the containers, or the error that ended its log; the other logs continue.</returns>
     public static async IAsyncEnumerable<LogPart> ReadAsync(
         IReadOnlyList<LogOrigin> sources,
         LogQuery query,
@@ -21,7 +23,7 @@ public static class ContainerLogs
         var open = new List<int>();
         for (int i = 0; i < sources.Count; i++)
         {
-            // an error for each that is not there, before anything of the others
+            // report every missing container before reading any lines of the others
             var failure = await FindFailureAsync(sources[i], cancellationToken).ConfigureAwait(false);
             if (failure is null)
                 open.Add(i);
@@ -46,10 +48,10 @@ public static class ContainerLogs
             yield return part;
     }
 
-    /// <summary>Reads the logs of several containers as one, in the order in which the lines were written.</summary>
+    /// <summary>Reads several logs as one, in the order in which the lines were written.</summary>
     /// <param name="sources">The logs, each in its own order.</param>
     /// <param name="cancellationToken">Ends the reading at once.</param>
-    /// <returns>Each line, with the number of its source.</returns>
+    /// <returns>Each line, with the index of its source.</returns>
     public static async IAsyncEnumerable<(int Source, OutputLine Line)> MergeAsync(
         IReadOnlyList<IAsyncEnumerable<IReadOnlyList<OutputLine>>> sources,
         [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -83,7 +85,7 @@ public static class ContainerLogs
         List<(int Source, IAsyncEnumerable<IReadOnlyList<OutputLine>> Log)> logs,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // one part of each may wait for the reader
+        // one part of each log may wait for the reader
         var parts = Channel.CreateBounded<LogPart>(Math.Max(1, logs.Count));
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var reading = Task.WhenAll(logs.Select(log => PassOnAsync(log.Source, log.Log, parts.Writer, ending.Token)));
@@ -113,7 +115,7 @@ public static class ContainerLogs
         try
         {
             await foreach (var lines in log.WithCancellation(cancellationToken).ConfigureAwait(false))
-                // a batch is only lent
+                // a batch is only valid until the next one
                 await parts.WriteAsync(new LogPart(source, [.. lines], null), cancellationToken).ConfigureAwait(false);
         }
         catch (EngineException e)
@@ -145,7 +147,7 @@ public static class ContainerLogs
 
         public OutputLine Current => lines[next];
 
-        // lines without a time come first, in their order
+        // lines without a timestamp come first, in their order
         public DateTimeOffset Time => Current.Timestamp ?? DateTimeOffset.MinValue;
 
         public async ValueTask MoveNextAsync()
@@ -154,7 +156,7 @@ public static class ContainerLogs
                 return;
             next = 0;
             HasEnded = !await batches.MoveNextAsync().ConfigureAwait(false);
-            // a batch is only lent
+            // a batch is only valid until the next one
             lines = HasEnded ? [] : [.. batches.Current];
         }
 
@@ -164,11 +166,11 @@ public static class ContainerLogs
 
 /// <summary>A container whose log is read.</summary>
 /// <param name="Containers">The containers of its engine.</param>
-/// <param name="Container">Its id, name or the beginning of its id.</param>
+/// <param name="Container">Its id, name or id prefix.</param>
 public sealed record LogOrigin(ContainerService Containers, string Container);
 
 /// <summary>A part of the log of one of several containers.</summary>
-/// <param name="Source">The number of the container among those that were named.</param>
-/// <param name="Lines">The lines, in their order.</param>
-/// <param name="Failure">What its log ended with in place of lines; null while there is none.</param>
+/// <param name="Source">The index of the container.</param>
+/// <param name="Lines">The lines, in order.</param>
+/// <param name="Failure">The error that ended its log, instead of lines; null if there is none.</param>
 public sealed record LogPart(int Source, IReadOnlyList<OutputLine> Lines, EngineException? Failure);

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace DockerPS.Engine;
 
-/// <summary>Makes the model's containers of the API's.</summary>
+/// <summary>Converts the API's containers to the model's.</summary>
 static class ContainerMapping
 {
     static readonly Dictionary<string, string> NoLabels = [];
@@ -87,10 +87,10 @@ static class ContainerMapping
         };
     }
 
-    /// <summary>A container as it was, with the code that it ended with.</summary>
+    /// <summary>The container in its earlier state, with its exit code.</summary>
     /// <param name="before">The container.</param>
-    /// <param name="exitCode">The code.</param>
-    /// <param name="since">What has become of it since: <c>removed</c>.</param>
+    /// <param name="exitCode">The exit code.</param>
+    /// <param name="since">What has happened to it since: <c>removed</c>.</param>
     public static Container Ended(Container before, int exitCode, string since) => new()
     {
         Engine = before.Engine,
@@ -146,7 +146,7 @@ static class ContainerMapping
         return Sorted([.. result]);
     }
 
-    /// <summary>Engines tell ports in an order that changes from call to call.</summary>
+    /// <summary>Engines return ports in an order that changes from call to call.</summary>
     static ContainerPort[] Sorted(ContainerPort[] ports)
     {
         Array.Sort(ports, static (one, other) => KeyOf(one).CompareTo(KeyOf(other)));
@@ -157,14 +157,14 @@ static class ContainerMapping
             (port.Port, port.Protocol, port.HostPort ?? 0, port.HostAddress?.Contains(':', StringComparison.Ordinal) ?? false);
     }
 
-    /// <summary>A command line as the list has it: an argument with a space is quoted, the program never.</summary>
+    /// <summary>A command line as in the list: arguments with spaces are quoted, but the program never is.</summary>
     static string ToCommandLine(string program, string[] arguments) =>
         string.Join(
             ' ',
             arguments.Select(static argument => argument.Contains(' ', StringComparison.Ordinal) ? $"'{argument}'" : argument)
                 .Prepend(program));
 
-    /// <summary>A container's own name. Links of old give it further names, which have a second slash.</summary>
+    /// <summary>A container's own name. Legacy links give it additional names, which contain a second slash.</summary>
     static string NameOf(string[]? names, string id)
     {
         if (names is null or [])
@@ -185,7 +185,7 @@ static class ContainerMapping
         _ => ContainerState.Unknown,
     };
 
-    /// <summary>The list tells health only inside its sentence: <c>Up 5 minutes (healthy)</c>, <c>(health: starting)</c>.</summary>
+    /// <summary>The list only contains the health in its status text: <c>Up 5 minutes (healthy)</c>, <c>(health: starting)</c>.</summary>
     static ContainerHealth ToHealth(string status) =>
         status.EndsWith("(healthy)", StringComparison.Ordinal) ? ContainerHealth.Healthy
         : status.EndsWith("(unhealthy)", StringComparison.Ordinal) ? ContainerHealth.Unhealthy
@@ -193,7 +193,7 @@ static class ContainerMapping
         : ContainerHealth.None;
 
     /// <summary>
-    /// The list tells the exit code only inside its sentence: <c>Exited (137) 2 hours ago</c>, <c>Restarting (1) 2 seconds ago</c>.
+    /// The list only contains the exit code in its status text: <c>Exited (137) 2 hours ago</c>, <c>Restarting (1) 2 seconds ago</c>.
     /// </summary>
     static int? ExitCodeOf(string status)
     {

@@ -4,8 +4,8 @@ public sealed partial class ContainerService
 {
     /// <summary>Starts a command in a running container, and connects to its streams.</summary>
     /// <param name="id">The container.</param>
-    /// <param name="command">What to run and how.</param>
-    /// <param name="cancellationToken">Stops the start; the process belongs to the caller then.</param>
+    /// <param name="command">The command and its options.</param>
+    /// <param name="cancellationToken">Cancels the start; afterwards the caller owns the process.</param>
     public async Task<AttachedProcess> ExecuteAsync(string id, CommandSpecification command, CancellationToken cancellationToken)
     {
         string execId = await CreateCommandAsync(id, command, cancellationToken).ConfigureAwait(false);
@@ -29,7 +29,7 @@ public sealed partial class ContainerService
             token => CommandExitCodeAsync(execId, id, token));
     }
 
-    /// <summary>Starts a command in a running container and leaves it to itself.</summary>
+    /// <summary>Starts a command in a running container without connecting to it.</summary>
     public async Task ExecuteDetachedAsync(string id, CommandSpecification command, CancellationToken cancellationToken)
     {
         string execId = await CreateCommandAsync(id, command, cancellationToken).ConfigureAwait(false);
@@ -45,13 +45,13 @@ public sealed partial class ContainerService
         }
     }
 
-    /// <summary>Connects to the streams of a container's own process, before or after its start.</summary>
+    /// <summary>Connects to the streams of a container's main process, before or after its start.</summary>
     /// <param name="id">The container.</param>
-    /// <param name="terminal">Whether it was made with a terminal.</param>
-    /// <param name="standardInput">Whether to connect its input.</param>
-    /// <param name="detachKeys">The keys that the engine takes as the wish to detach; null for its own.</param>
-    /// <param name="exitCode">Tells its exit code once its output has ended.</param>
-    /// <param name="cancellationToken">Stops the connecting.</param>
+    /// <param name="terminal">Whether it was created with a terminal.</param>
+    /// <param name="standardInput">Whether to connect its standard input.</param>
+    /// <param name="detachKeys">The key sequence with which the engine detaches; null for its default.</param>
+    /// <param name="exitCode">Returns the exit code once the output has ended.</param>
+    /// <param name="cancellationToken">Cancels the connection attempt.</param>
     public async Task<AttachedProcess> AttachAsync(
         string id,
         bool terminal,
@@ -74,7 +74,7 @@ public sealed partial class ContainerService
         }
         catch (EngineException e) when (e is { StatusCode: not null, Cause: EngineCause.Unknown })
         {
-            // podman finds out here already that the program cannot be run
+            // podman already notices here that the program cannot be run
             string where = await FindAsync(id).ConfigureAwait(false) is { } container ? $"image {container.Image}" : "its image";
             throw ExplainProgram(e, where) ?? e;
         }
@@ -115,14 +115,14 @@ public sealed partial class ContainerService
         }
         catch (EngineException e) when (e is { StatusCode: not null, Error: EngineError.Invalid or EngineError.Failed })
         {
-            // newer engines look for the user here already
+            // newer engines already look up the user here
             throw await ExplainCommandAsync(e, id).ConfigureAwait(false);
         }
     }
 
     async Task<int> CommandExitCodeAsync(string execId, string container, CancellationToken cancellationToken)
     {
-        // the output may end a moment before the engine has noted the end
+        // the output may end shortly before the engine has recorded the exit
         for (int wait = 1; ; wait = Math.Min(wait * 2, 100))
         {
             var state = await http.ReadAsync(
@@ -143,16 +143,16 @@ public sealed record CommandSpecification
     /// <summary>The program and its arguments, passed as they are: no shell is involved.</summary>
     public required string[] Arguments { get; init; }
 
-    /// <summary>Further environment variables, as <c>NAME=value</c>.</summary>
+    /// <summary>Additional environment variables, as <c>NAME=value</c>.</summary>
     public IReadOnlyList<string> Environment { get; init; } = [];
 
     /// <summary>The user to run as, <c>name</c>, <c>uid</c> or <c>uid:gid</c>; null for the container's.</summary>
     public string? User { get; init; }
 
-    /// <summary>The folder to run in; null for the container's.</summary>
+    /// <summary>The working directory; null for the container's.</summary>
     public string? WorkingDirectory { get; init; }
 
-    /// <summary>Whether it gets the privileges of the engine's host.</summary>
+    /// <summary>Whether it gets extended privileges on the engine's host.</summary>
     public bool Privileged { get; init; }
 
     /// <summary>Whether its standard input is connected.</summary>
@@ -161,9 +161,9 @@ public sealed record CommandSpecification
     /// <summary>Whether it gets a terminal.</summary>
     public bool Terminal { get; init; }
 
-    /// <summary>The keys that the engine takes as the wish to detach; null for its own.</summary>
+    /// <summary>The key sequence with which the engine detaches; null for its default.</summary>
     public string? DetachKeys { get; init; }
 
-    /// <summary>Whether nobody listens to its output.</summary>
+    /// <summary>Whether its output is discarded.</summary>
     public bool Detached { get; init; }
 }

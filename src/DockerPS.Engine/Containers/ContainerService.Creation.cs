@@ -2,11 +2,9 @@ namespace DockerPS.Engine;
 
 public sealed partial class ContainerService
 {
-    /// <summary>
-    /// Creates a container, and does not start it. When it cannot be connected to all of its networks, it is removed again.
-    /// </summary>
-    /// <returns>Its id, and what the engine warns of.</returns>
-    /// <exception cref="EngineException">Something is not what is expected, or the engine refuses it.</exception>
+    /// <summary>Creates a container without starting it. If it cannot be connected to all of its networks, it is removed again.</summary>
+    /// <returns>The container's id, and the engine's warnings.</returns>
+    /// <exception cref="EngineException">An option is invalid, or the engine refuses it.</exception>
     public async Task<CreatedContainer> CreateAsync(ContainerSpecification specification, CancellationToken cancellationToken)
     {
         ContainerCheck.Run(specification);
@@ -33,7 +31,7 @@ public sealed partial class ContainerService
         return new CreatedContainer(answer.Id, answer.Warnings ?? []);
     }
 
-    /// <summary>The proxies that the docker command's configuration names, where the variables say nothing of them themselves.</summary>
+    /// <summary>The proxies from the docker command's configuration, unless the variables are already set.</summary>
     IEnumerable<string> FindProxies(IReadOnlyList<string> variables) => ProxySettings
         .Read(
             environment,
@@ -45,13 +43,25 @@ public sealed partial class ContainerService
     [
         (specification.Platform is not null, ContainerApi.Platform, "The platform of a container"),
         (specification.Annotations.Count > 0, ContainerApi.Annotations, "An annotation"),
-        (specification.Health?.StartInterval is not null, ContainerApi.HealthStartInterval, "The interval of health checks during the start"),
-        (specification.Mounts.Any(static mount => mount.BindRecursive is "writable" or "readonly"), ContainerApi.BindRecursive, "A bind that is recursively read-only or writable"),
+        (
+            specification.Health?.StartInterval is not null,
+            ContainerApi.HealthStartInterval,
+            "The health check interval during the start period"),
+        (
+            specification.Mounts.Any(static mount => mount.BindRecursive is "writable" or "readonly"),
+            ContainerApi.BindRecursive,
+            "A recursively read-only or writable bind mount"),
         (specification.Mounts.Any(
-            static mount => mount is { Type: "volume", Subpath: not null }), ContainerApi.VolumeSubpath, "A folder of a volume as a mount"),
-        (specification.Mounts.Any(static mount => mount.Type == "image"), ContainerApi.ImageMount, "An image as a mount"),
-        (specification.Networks.Any(static network => network.GatewayPriority is not null), ContainerApi.GatewayPriority, "The priority of a network's gateway"),
-        (specification.Networks.Any(static network => network.MacAddress is not null), ContainerApi.EndpointMacAddress, "A hardware address for each network"),
+            static mount => mount is { Type: "volume", Subpath: not null }), ContainerApi.VolumeSubpath, "Mounting a folder of a volume"),
+        (specification.Mounts.Any(static mount => mount.Type == "image"), ContainerApi.ImageMount, "Mounting an image"),
+        (
+            specification.Networks.Any(static network => network.GatewayPriority is not null),
+            ContainerApi.GatewayPriority,
+            "A network's gateway priority"),
+        (
+            specification.Networks.Any(static network => network.MacAddress is not null),
+            ContainerApi.EndpointMacAddress,
+            "A MAC address for each network"),
     ];
 
     async Task ConnectAsync(string id, NetworkAttachment[] networks, Version api, CancellationToken cancellationToken)
@@ -69,7 +79,7 @@ public sealed partial class ContainerService
     }
 }
 
-/// <summary>A container that was just made.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Warnings">What the engine warns of, such as a limit that it cannot keep.</param>
+/// <summary>A container that was just created.</summary>
+/// <param name="Id">The id.</param>
+/// <param name="Warnings">The engine's warnings, such as a limit that it does not support.</param>
 public sealed record CreatedContainer(string Id, IReadOnlyList<string> Warnings);

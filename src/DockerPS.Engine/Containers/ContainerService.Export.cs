@@ -3,21 +3,21 @@ namespace DockerPS.Engine;
 
 public sealed partial class ContainerService
 {
-    /// <summary>Writes all files of a container into a tar, as they come. The file has its name when it is whole.</summary>
+    /// <summary>Writes the file system of a container to a tar as it arrives. The file appears only when it is complete.</summary>
     /// <param name="id">The container.</param>
-    /// <param name="path">The file of the tar.</param>
-    /// <param name="progress">Told of the bytes that are written.</param>
-    /// <param name="cancellationToken">Drops the connection, and leaves no file.</param>
+    /// <param name="path">The tar file.</param>
+    /// <param name="progress">Receives the number of bytes written.</param>
+    /// <param name="cancellationToken">Closes the connection, and leaves no file behind.</param>
     public Task ExportAsync(string id, string path, IProgress<TransferStatus>? progress, CancellationToken cancellationToken)
     {
         var request = EngineRequest.Get($"/containers/{EngineRequest.Escape(id)}/export", Subject.Container(id));
         return FileDownload.SaveAsync(http, request, new ArchiveTarget(path), progress, cancellationToken);
     }
 
-    /// <summary>Makes an image of a container.</summary>
+    /// <summary>Creates an image from a container.</summary>
     /// <param name="id">The container.</param>
-    /// <param name="options">What the image is to be.</param>
-    /// <param name="cancellationToken">Stops waiting; the engine goes on.</param>
+    /// <param name="options">The properties of the image.</param>
+    /// <param name="cancellationToken">Stops waiting; the engine continues.</param>
     /// <returns>The id of the image.</returns>
     public async Task<string> CommitAsync(string id, CommitOptions options, CancellationToken cancellationToken)
     {
@@ -27,9 +27,9 @@ public sealed partial class ContainerService
             .With("tag", options.Name?.WithDefaultTag().Tag)
             .With("comment", options.Message)
             .With("author", options.Author)
-            // it pauses unless it is told not to
+            // it pauses by default
             .With("pause", options.Pause ? "1" : "0")
-            // no configuration in place of the container's own; podman insists on a body
+            // keeps the container's own configuration; podman requires a body
             .WithBody(new StringContent("null", Encoding.UTF8, "application/json"));
         foreach (string change in options.Changes)
             request.With("changes", change);
@@ -38,19 +38,19 @@ public sealed partial class ContainerService
     }
 }
 
-/// <summary>What an image is to be that is made of a container.</summary>
+/// <summary>The properties of an image that is created from a container.</summary>
 public sealed record CommitOptions
 {
-    /// <summary>Its name; null for none.</summary>
+    /// <summary>The name; null for none.</summary>
     public ImageName? Name { get; init; }
 
-    /// <summary>The message that it records.</summary>
+    /// <summary>The commit message.</summary>
     public string? Message { get; init; }
 
-    /// <summary>Who made it.</summary>
+    /// <summary>The author.</summary>
     public string? Author { get; init; }
 
-    /// <summary>Whether the container's processes are frozen meanwhile, so that no file changes while it is read.</summary>
+    /// <summary>Whether the container is paused meanwhile, so that files do not change while they are read.</summary>
     public bool Pause { get; init; } = true;
 
     /// <summary>Dockerfile instructions that change its configuration, such as <c>CMD ["/bin/sh"]</c>.</summary>

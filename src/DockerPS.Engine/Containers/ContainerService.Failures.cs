@@ -4,10 +4,10 @@ namespace DockerPS.Engine;
 
 public sealed partial class ContainerService
 {
-    /// <summary>How long the questions after a failure may take: the failure is what counts.</summary>
+    /// <summary>The time limit for requests after a failure: the failure is what counts.</summary>
     static readonly TimeSpan ExplanationLimit = TimeSpan.FromSeconds(2);
 
-    /// <summary>What a request needs a container to be.</summary>
+    /// <summary>The state that a request needs a container to be in.</summary>
     enum NeededState
     {
         /// <summary>Running, and not paused.</summary>
@@ -16,13 +16,13 @@ public sealed partial class ContainerService
         /// <summary>Running or paused.</summary>
         Alive,
 
-        /// <summary>Running, to be paused.</summary>
+        /// <summary>Running, so that it can be paused.</summary>
         Pausable,
 
         /// <summary>Paused.</summary>
         Paused,
 
-        /// <summary>Running, or still to be started.</summary>
+        /// <summary>Running, or not yet started.</summary>
         Attachable,
 
         /// <summary>Neither running nor paused.</summary>
@@ -30,7 +30,7 @@ public sealed partial class ContainerService
     }
 
     /// <summary>
-    /// Sends a request, and says in terms of the container's state why it failed, if that is why: each engine says that in its own way.
+    /// Sends a request. If it fails because of the container's state, says so in a uniform way, since each engine words it differently.
     /// </summary>
     async Task<T> ExplainAsync<T>(string id, NeededState needed, Func<Task<T>> send)
     {
@@ -46,7 +46,7 @@ public sealed partial class ContainerService
         }
     }
 
-    /// <summary>Whether an engine refused a request, so that the state of the container may be why.</summary>
+    /// <summary>Whether an engine refused a request, so that the container's state may be the reason.</summary>
     static bool MayBeExplained(EngineException e) =>
         e is { StatusCode: not null, Error: EngineError.Conflict or EngineError.Failed or EngineError.Invalid };
 
@@ -70,19 +70,19 @@ public sealed partial class ContainerService
             return true;
         }).ConfigureAwait(false);
 
-    /// <summary>Why a state is not the one that is needed; null when it is.</summary>
+    /// <summary>Explains why a state is not the needed one; null if it is.</summary>
     static (string Words, EngineCause Cause)? Describe(ContainerDetail container, NeededState needed) => (needed, container.State) switch
     {
         (NeededState.Stopped, ContainerState.Running) => ("is running", EngineCause.ContainerRunning),
-        (NeededState.Stopped, ContainerState.Restarting) => ("is being restarted again and again", EngineCause.ContainerRunning),
+        (NeededState.Stopped, ContainerState.Restarting) => ("keeps restarting", EngineCause.ContainerRunning),
         (NeededState.Stopped, ContainerState.Paused) => ("is paused", EngineCause.ContainerRunning),
         (NeededState.Stopped, _) => null,
         (NeededState.Paused, ContainerState.Running) => ("is not paused", EngineCause.Unknown),
         (NeededState.Running or NeededState.Pausable, ContainerState.Restarting) =>
-            ("is being restarted again and again", EngineCause.Unknown),
+            ("keeps restarting", EngineCause.Unknown),
         (NeededState.Attachable, ContainerState.Created) => null,
         (NeededState.Attachable, ContainerState.Paused) => ("is paused", EngineCause.ContainerPaused),
-        (NeededState.Pausable, ContainerState.Paused) => ("is paused already", EngineCause.Unknown),
+        (NeededState.Pausable, ContainerState.Paused) => ("is already paused", EngineCause.Unknown),
         (NeededState.Running, ContainerState.Paused) => ("is paused", EngineCause.ContainerPaused),
         (_, ContainerState.Running or ContainerState.Paused or ContainerState.Restarting) => null,
         (_, ContainerState.Created) => ("is not running (it was never started)", EngineCause.ContainerNotRunning),
@@ -95,7 +95,7 @@ public sealed partial class ContainerService
         return end is { } moment ? PlainWords.Ago(moment) : null;
     }
 
-    /// <summary>Says why a container was not created: because of its name, or of a volume.</summary>
+    /// <summary>Explains why a container was not created: because of its name or a volume.</summary>
     async Task<EngineException> ExplainCreationAsync(EngineException e, ContainerSpecification specification)
     {
         if (specification.Name is { } name && await ExplainNameAsync(e, name).ConfigureAwait(false) is { } taken)
@@ -143,7 +143,7 @@ public sealed partial class ContainerService
         return e;
     }
 
-    /// <summary>Says which container has a name; null when none has it, so that something else is the cause.</summary>
+    /// <summary>Says which container has a name; null if none has it, so that there must be another cause.</summary>
     async Task<EngineException?> ExplainNameAsync(EngineException e, string name)
     {
         if (e.Error is not (EngineError.Conflict or EngineError.Failed)
@@ -162,9 +162,7 @@ public sealed partial class ContainerService
         };
     }
 
-    /// <summary>
-    /// Says why a container or a command in one was not started: a port of the host is taken, or there is no such program.
-    /// </summary>
+    /// <summary>Explains why a container or a command in one was not started: a host port is taken, or there is no such program.</summary>
     async Task<EngineException> ExplainStartAsync(EngineException e, string id, string? name, string where)
     {
         string said = (e.InnerException ?? e).Message;
@@ -172,7 +170,7 @@ public sealed partial class ContainerService
             return await ExplainPortAsync(e, id, number).ConfigureAwait(false);
         if (ExplainProgram(e, where) is { } program)
             return program;
-        // what stands before the reason is the way that the error took through the programs of the engine
+        // the text before the reason only lists the engine's components that passed the error on
         string reason = e.Message[Layers().Match(e.Message).Length..].TrimEnd('.');
         return reason == e.Message.TrimEnd('.')
             ? e
@@ -186,16 +184,14 @@ public sealed partial class ContainerService
             };
     }
 
-    /// <summary>
-    /// What an engine wrote in place of the output of a command, since it could not be run; null when it is the output of the command.
-    /// </summary>
+    /// <summary>The engine's message in place of a command's output, if the command could not be run; null for real output.</summary>
     /// <param name="line">The line.</param>
     /// <param name="container">The container.</param>
     public static EngineException? ExplainOutput(string line, string container) => Refusal().IsMatch(line)
         ? ExplainProgram(EngineWords.Said(EngineError.Failed, Subject.Container(container), line), $"container {container}")
         : null;
 
-    /// <summary>Says that a program, its folder or its user is not there; null when it is something else.</summary>
+    /// <summary>Says that a program, its folder or its user does not exist; null for another failure.</summary>
     static EngineException? ExplainProgram(EngineException e, string where)
     {
         string said = (e.InnerException ?? e).Message;
@@ -246,7 +242,7 @@ public sealed partial class ContainerService
         }
     }
 
-    /// <summary>Says why a command in a container was not started.</summary>
+    /// <summary>Explains why a command in a container was not started.</summary>
     async Task<EngineException> ExplainCommandAsync(EngineException e, string id)
     {
         string name = await FindAsync(id).ConfigureAwait(false) is { } container ? container.Name : EngineWords.ShortenIds(id);
@@ -268,13 +264,13 @@ public sealed partial class ContainerService
         }
         catch (Exception failure) when (failure is EngineException or OperationCanceledException)
         {
-            // then the holder is not known
+            // then the holder is unknown
         }
         string by = holders.Count > 0 ? $"taken by {string.Join(", ", holders)}" : "in use by another program";
         return new EngineException(
             EngineError.Conflict,
             new Subject("Port", port.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-            $"Port {port} of the host is {by}.",
+            $"Host port {port} is {by}.",
             e.InnerException ?? e)
         {
             StatusCode = e.StatusCode,
@@ -283,7 +279,7 @@ public sealed partial class ContainerService
         };
     }
 
-    /// <summary>A container, for the explanation of a failure; null when it cannot be asked for in time.</summary>
+    /// <summary>Gets a container to explain a failure; null if there is no answer in time.</summary>
     async Task<ContainerDetail?> FindAsync(string id)
     {
         try

@@ -4,14 +4,14 @@ namespace DockerPS.Engine;
 
 public sealed partial class ContainerService
 {
-    // between the end and the new start of a container that is restarted
+    // the container has exited but not yet restarted
     static readonly TimeSpan RestartGap = TimeSpan.FromSeconds(1);
     static readonly TimeSpan RestartPause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Reads a container's log and waits for more, also across restarts, until the container has ended for good.</summary>
-    /// <param name="id">The container's id, name or beginning of its id.</param>
+    /// <param name="id">The container's id, name or id prefix.</param>
     /// <param name="query">Where to begin.</param>
-    /// <param name="read">What has been read already with this query; null for nothing.</param>
+    /// <param name="read">What has already been read with this query; null for nothing.</param>
     /// <param name="cancellationToken">Ends the reading at once.</param>
     public async IAsyncEnumerable<IReadOnlyList<OutputLine>> FollowLogAsync(
         string id,
@@ -44,7 +44,7 @@ public sealed partial class ContainerService
                 return false;
             if (state is ContainerState.Running or ContainerState.Paused)
                 return true;
-            // one that its restart policy is about to start may take its time
+            // a container that is about to be restarted by its restart policy may take a while
             if (state != ContainerState.Restarting && waited >= RestartGap)
                 return false;
             await Task.Delay(RestartPause, cancellationToken).ConfigureAwait(false);

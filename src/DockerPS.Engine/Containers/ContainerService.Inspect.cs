@@ -4,21 +4,22 @@ namespace DockerPS.Engine;
 
 public sealed partial class ContainerService
 {
-    /// <summary>How many containers are inspected at the same time; more brings nothing, since the engine is then busy.</summary>
+    /// <summary>How many containers are inspected at the same time; more would not be faster, since the engine is busy.</summary>
     const int InspectionsAtOnce = 8;
 
-    /// <summary>Reads all that the engine knows of a container.</summary>
-    /// <param name="id">The container's id, name or beginning of its id.</param>
-    /// <param name="cancellationToken">Stops the request.</param>
+    /// <summary>Gets everything that the engine knows about a container.</summary>
+    /// <param name="id">The container's id, name or id prefix.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public async Task<ContainerDetail> InspectAsync(string id, CancellationToken cancellationToken) =>
         ContainerMapping.ToDetail(await InspectWireAsync(id, size: false, cancellationToken).ConfigureAwait(false), http.Endpoint.Address);
 
     /// <summary>
-    /// Reads all that the engine knows of many containers, several at a time, in their order. One that is gone meanwhile is left out.
+    /// Gets everything that the engine knows about many containers, several at a time, in order. A container that was removed meanwhile is
+    /// omitted.
     /// </summary>
     /// <param name="ids">The ids.</param>
-    /// <param name="size">Whether to count bytes, which is slow.</param>
-    /// <param name="cancellationToken">Stops the requests.</param>
+    /// <param name="size">Whether to measure sizes, which is slow.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
     public async IAsyncEnumerable<ContainerDetail> InspectAsync(
         IReadOnlyList<string> ids,
         bool size,

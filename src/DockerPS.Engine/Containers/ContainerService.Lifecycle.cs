@@ -10,16 +10,17 @@ public sealed partial class ContainerService
 
     static readonly Version StopSignal = new(1, 42);
 
-    // between the answer of a wait and the state that agrees with it
+    // the state may not yet be consistent with the response to the wait
     static readonly TimeSpan SettleLimit = TimeSpan.FromSeconds(1);
     static readonly TimeSpan SettlePause = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Starts a container. One that runs already stays as it is.</summary>
+    /// <summary>Starts a container. A running container is left as it is.</summary>
     public Task StartAsync(string id, CancellationToken cancellationToken) => StartAsync(id, image: null, cancellationToken);
 
     /// <summary>Starts a container that was just created.</summary>
     /// <param name="id">The container.</param>
-    /// <param name="image">Its image, for an error: a container that removes itself cannot be asked then. Null to ask the engine.</param>
+    /// <param name="image">Its image, for errors: a container that removes itself cannot be inspected afterwards. Null to ask the
+    /// engine.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async Task StartAsync(string id, string? image, CancellationToken cancellationToken)
     {
@@ -38,44 +39,42 @@ public sealed partial class ContainerService
         }
     }
 
-    /// <summary>
-    /// Stops a container: its stop signal first, and after the time-out the end. One that has stopped already stays as it is.
-    /// </summary>
+    /// <summary>Stops a container: sends its stop signal, and kills it after the timeout. A stopped container is left as it is.</summary>
     /// <param name="id">The container.</param>
-    /// <param name="timeout">How long it may take; null for the container's own limit.</param>
-    /// <param name="signal">The signal to begin with; null for the container's own. Needs API 1.42.</param>
-    /// <param name="cancellationToken">Stops waiting; the engine goes on stopping it.</param>
+    /// <param name="timeout">How long it may take; null for the container's own setting.</param>
+    /// <param name="signal">The first signal; null for the container's own. Needs API 1.42.</param>
+    /// <param name="cancellationToken">Stops waiting; the engine continues to stop it.</param>
     public async Task StopAsync(string id, TimeSpan? timeout, string? signal, CancellationToken cancellationToken)
     {
         bool stopped = await RunAsync(
             Post(id, "stop", mayChangeNothing: true)
                 .With("t", Seconds(timeout))
                 .With("signal", signal)
-                .Needs(signal is not null, StopSignal, "A signal for the stop"),
+                .Needs(signal is not null, StopSignal, "A stop signal"),
             cancellationToken)
             .ConfigureAwait(false);
         if (stopped)
             await SettleAsync(id, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Stops a container, if it runs, and starts it.</summary>
+    /// <summary>Stops a container, if it is running, and starts it.</summary>
     /// <param name="id">The container.</param>
-    /// <param name="timeout">How long stopping may take; null for the container's own limit.</param>
-    /// <param name="signal">The signal to begin with; null for the container's own. Needs API 1.42.</param>
-    /// <param name="cancellationToken">Stops waiting; the engine goes on.</param>
+    /// <param name="timeout">How long stopping may take; null for the container's own setting.</param>
+    /// <param name="signal">The first signal; null for the container's own. Needs API 1.42.</param>
+    /// <param name="cancellationToken">Stops waiting; the engine continues.</param>
     public Task RestartAsync(string id, TimeSpan? timeout, string? signal, CancellationToken cancellationToken) =>
         RunAsync(
             Post(id, "restart")
                 .With("t", Seconds(timeout))
                 .With("signal", signal)
-                .Needs(signal is not null, StopSignal, "A signal for the stop"),
+                .Needs(signal is not null, StopSignal, "A stop signal"),
             cancellationToken);
 
     /// <summary>Freezes all processes of a container.</summary>
     public Task SuspendAsync(string id, CancellationToken cancellationToken) =>
         ExplainAsync(id, NeededState.Pausable, () => RunAsync(Post(id, "pause"), cancellationToken));
 
-    /// <summary>Lets the processes of a container go on.</summary>
+    /// <summary>Lets the processes of a container continue.</summary>
     public Task ResumeAsync(string id, CancellationToken cancellationToken) =>
         ExplainAsync(id, NeededState.Paused, () => RunAsync(Post(id, "unpause"), cancellationToken));
 
@@ -92,9 +91,9 @@ public sealed partial class ContainerService
         }
     }
 
-    /// <summary>Sends a signal to the first process of a container.</summary>
+    /// <summary>Sends a signal to the main process of a container.</summary>
     /// <param name="id">The container.</param>
-    /// <param name="signal">Its name or number; null for SIGKILL.</param>
+    /// <param name="signal">The signal's name or number; null for SIGKILL.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async Task SignalAsync(string id, string? signal, CancellationToken cancellationToken)
     {
@@ -105,8 +104,8 @@ public sealed partial class ContainerService
 
     /// <summary>Removes a container.</summary>
     /// <param name="id">The container.</param>
-    /// <param name="force">Whether one that runs is killed first.</param>
-    /// <param name="volumes">Whether its anonymous volumes go too.</param>
+    /// <param name="force">Whether a running container is killed first.</param>
+    /// <param name="volumes">Whether its anonymous volumes are removed, too.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async Task RemoveAsync(string id, bool force, bool volumes, CancellationToken cancellationToken)
     {
@@ -121,12 +120,13 @@ public sealed partial class ContainerService
             "already in progress",
             StringComparison.Ordinal))
         {
-            // it removes itself, or somebody else removes it: either way it will be gone
+            // whether it removes itself or someone else removes it, it will be gone
         }
     }
 
     /// <summary>
-    /// Waits until a container has ended, and returns its exit code. Its state agrees with that then, unless it has been started again.
+    /// Waits until a container exits, and returns its exit code. Its state is consistent with that by then, unless it has been started
+    /// again.
     /// </summary>
     /// <param name="id">The container.</param>
     /// <param name="condition">What to wait for.</param>
@@ -138,7 +138,7 @@ public sealed partial class ContainerService
             return code;
         for (var waited = TimeSpan.Zero; waited < SettleLimit; waited += SettlePause)
         {
-            // one with a restart policy may well run again
+            // with a restart policy it may be running again
             if (await SettleAsync(id, cancellationToken).ConfigureAwait(false)
                 is not { State: ContainerState.Running, RestartPolicy: "no" })
                 break;
@@ -148,10 +148,10 @@ public sealed partial class ContainerService
     }
 
     /// <summary>
-    /// Lets the engine write the state of a container of which it has just told that it ended. It holds a lock until it has, for which
-    /// whoever inspects the container waits; the list does not, and would show the state before.
+    /// Waits until the engine has saved the state of a container that it has just reported as exited. Until then the engine holds a lock;
+    /// inspecting the container waits for that lock, while the list does not, and would show the earlier state.
     /// </summary>
-    /// <returns>The container; null for one that is gone.</returns>
+    /// <returns>The container; null if it is gone.</returns>
     async Task<ContainerDetail?> SettleAsync(string id, CancellationToken cancellationToken) =>
         await TryInspectAsync(id, size: false, cancellationToken).ConfigureAwait(false) is { } wire
             ? ContainerMapping.ToDetail(wire, http.Endpoint.Address)
@@ -161,7 +161,7 @@ public sealed partial class ContainerService
     {
         if (condition == WaitCondition.Removed && http.Ping is { IsPodman: true })
         {
-            // it tells 0 as the exit code of whatever is removed
+            // it reports exit code 0 for anything that is removed
             using var rest = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var exit = AskAsync(id, WaitCondition.NextExit, rest.Token);
             int code = await AskAsync(id, condition, cancellationToken).ConfigureAwait(false);
@@ -189,8 +189,8 @@ public sealed partial class ContainerService
     }
 
     /// <summary>
-    /// Stops a container whose user has gone, and removes it if asked, without waiting for it: the engine goes on with what it was told
-    /// even when nobody listens any more.
+    /// Stops a container whose user has gone, and removes it if requested, without waiting: the engine finishes a request even if nobody
+    /// waits for the response.
     /// </summary>
     public void Abandon(string id, bool remove)
     {
@@ -206,7 +206,7 @@ public sealed partial class ContainerService
             }
             catch (Exception e) when (e is EngineException or OperationCanceledException or ObjectDisposedException)
             {
-                // nobody is left to be told
+                // there is no one left to tell
             }
         });
         work.Wait(AbandonWait);
@@ -223,7 +223,7 @@ public sealed partial class ContainerService
 
     Task<bool> RunAsync(EngineRequest request, CancellationToken cancellationToken) => http.RunAsync(request, cancellationToken);
 
-    /// <summary>Whole seconds, since the engine takes no less; a part of one counts as one.</summary>
+    /// <summary>Whole seconds, rounded up, since the engine does not accept fractions.</summary>
     static string? Seconds(TimeSpan? duration) =>
         duration is { } value
             ? (value < TimeSpan.Zero ? -1 : (long)Math.Ceiling(value.TotalSeconds)).ToString(CultureInfo.InvariantCulture)
@@ -233,12 +233,12 @@ public sealed partial class ContainerService
 /// <summary>What to wait for.</summary>
 public enum WaitCondition
 {
-    /// <summary>That it does not run; at once when it does not.</summary>
+    /// <summary>Until it is not running; returns at once if it is not.</summary>
     NotRunning,
 
-    /// <summary>That it ends once from now on.</summary>
+    /// <summary>Until it exits the next time.</summary>
     NextExit,
 
-    /// <summary>That it is removed.</summary>
+    /// <summary>Until it is removed.</summary>
     Removed,
 }

@@ -7,16 +7,16 @@ public sealed partial class ContainerService
     /// <summary>How many lines may wait for their reader before the engine has to wait.</summary>
     const int LinesInFlight = 4096;
 
-    /// <summary>How many bytes are asked of a connection at once.</summary>
+    /// <summary>How many bytes are read from a connection at once.</summary>
     const int ReadSize = 64 * 1024;
 
     /// <summary>
-    /// Reads a container's log, line by line, in batches of what has come. Reading happens on a thread of its own with blocking reads: a
-    /// log comes in very many small pieces, and asynchronous reads of them cost twice the time.
+    /// Reads a container's log, line by line, in batches as it arrives. A separate thread reads it with blocking reads: a log arrives in
+    /// very many small pieces, and asynchronous reads of them take twice as long.
     /// </summary>
-    /// <param name="id">The container's id, name or beginning of its id.</param>
-    /// <param name="query">Which part of the log.</param>
-    /// <param name="cancellationToken">Ends the reading at once, also while it waits for a line.</param>
+    /// <param name="id">The container's id, name or id prefix.</param>
+    /// <param name="query">Which part of the log to read.</param>
+    /// <param name="cancellationToken">Ends the reading at once, even while it waits for a line.</param>
     public async IAsyncEnumerable<IReadOnlyList<OutputLine>> ReadLogAsync(
         string id,
         LogQuery query,
@@ -40,10 +40,10 @@ public sealed partial class ContainerService
         }
     }
 
-    /// <summary>Writes a container's log to a stream, byte for byte, without the engine's frames.</summary>
-    /// <param name="id">The container's id, name or beginning of its id.</param>
-    /// <param name="query">Which part of the log.</param>
-    /// <param name="destination">Where to.</param>
+    /// <summary>Copies a container's log to a stream, byte for byte, without the engine's frames.</summary>
+    /// <param name="id">The container's id, name or id prefix.</param>
+    /// <param name="query">Which part of the log to read.</param>
+    /// <param name="destination">The destination.</param>
     /// <param name="cancellationToken">Ends the copying at once.</param>
     public async Task CopyLogAsync(string id, LogQuery query, Stream destination, CancellationToken cancellationToken)
     {
@@ -65,15 +65,13 @@ public sealed partial class ContainerService
         await end.Task.ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// Prepares the reading: whether the log comes in frames is known from the container, since older engines do not say it.
-    /// </summary>
+    /// <summary>Prepares the reading: the container determines whether the log has frames, since older engines do not report it.</summary>
     async Task<LogSource> OpenLogAsync(string id, LogQuery query, CancellationToken cancellationToken)
     {
         var version = await http.GetVersionAsync(cancellationToken).ConfigureAwait(false);
         var inspect = await InspectWireAsync(id, size: false, cancellationToken).ConfigureAwait(false);
         bool terminal = inspect.Config?.Tty ?? false;
-        // without frames a timestamp in the middle of a long line could not be told from the line
+        // without frames, a timestamp inside a long line could not be distinguished from the line
         bool timestamps = query.Timestamps && !terminal;
         var request = EngineRequest.Get($"/containers/{EngineRequest.Escape(inspect.Id)}/logs", Subject.Container(id))
             .With("stdout", query.Stream is null or ContainerStream.StandardOutput)
@@ -86,11 +84,11 @@ public sealed partial class ContainerService
         return new LogSource(request, version, !terminal, timestamps);
     }
 
-    /// <summary>Reads on a thread of its own until the end, which it reports once; the task ends when the thread does.</summary>
+    /// <summary>Reads on a separate thread until the end, which is reported once; the task ends with the thread.</summary>
     Task StartReading(LogSource source, OutputParser parser, Action<Exception?> ended, CancellationToken cancellationToken)
     {
         var finished = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        // a thread does not inherit who listens to the requests by itself
+        // a thread does not inherit the observer of requests by itself
         var context = ExecutionContext.Capture();
         var thread = new Thread(() =>
         {
@@ -126,7 +124,7 @@ public sealed partial class ContainerService
     {
         using var response = http.SendBlocking(source.Request, source.Version, cancellationToken);
         using var stream = response.Content.ReadAsStream(cancellationToken);
-        // a read that blocks knows no token: closing its connection ends it
+        // a blocking read cannot be cancelled by a token: closing its connection ends it
         using var stop = cancellationToken.UnsafeRegister(static response => ((HttpResponseMessage)response!).Dispose(), response);
         byte[] buffer = new byte[ReadSize];
         int count;
@@ -156,24 +154,24 @@ public sealed partial class ContainerService
     sealed record LogSource(EngineRequest Request, Version Version, bool IsMultiplexed, bool HasTimestamps);
 }
 
-/// <summary>Which part of a log to read.</summary>
+/// <summary>Selects a part of a log.</summary>
 public sealed record LogQuery
 {
-    /// <summary>Whether to wait for more until the container ends.</summary>
+    /// <summary>Whether to wait for more until the container exits.</summary>
     public bool Follow { get; init; }
 
-    /// <summary>How many of the last lines; null for all.</summary>
+    /// <summary>The number of lines at the end; null for all.</summary>
     public long? Tail { get; init; }
 
-    /// <summary>Only what was written since then.</summary>
+    /// <summary>Only lines written since then.</summary>
     public DateTimeOffset? Since { get; init; }
 
-    /// <summary>Only what was written before then.</summary>
+    /// <summary>Only lines written before then.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>Only this output; null for both.</summary>
+    /// <summary>Only this stream; null for both.</summary>
     public ContainerStream? Stream { get; init; }
 
-    /// <summary>Whether each line is to tell when it was written. A container with a terminal cannot tell it.</summary>
+    /// <summary>Whether each line has a timestamp. Containers with a terminal do not have them.</summary>
     public bool Timestamps { get; init; } = true;
 }

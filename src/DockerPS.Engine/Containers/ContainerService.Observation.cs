@@ -6,16 +6,14 @@ namespace DockerPS.Engine;
 
 public sealed partial class ContainerService
 {
-    /// <summary>
-    /// The columns of <c>ps -ef</c>, and the seconds since the start: a clock time says neither its day nor its time zone.
-    /// </summary>
+    /// <summary>The columns of <c>ps -ef</c>, and the seconds since the start: a clock time has neither date nor time zone.</summary>
     const string ProcessColumns = "-e -o user:32=UID -o pid -o ppid -o c -o stime -o etimes -o tty -o time -o args=CMD";
 
-    /// <summary>Lists the processes of a running container as the host's <c>ps</c> sees them.</summary>
+    /// <summary>Lists the processes of a running container as <c>ps</c> on the host sees them.</summary>
     /// <param name="id">The container.</param>
-    /// <param name="name">Its name, for the objects.</param>
-    /// <param name="arguments">Arguments of <c>ps</c>; null for the usual columns.</param>
-    /// <param name="cancellationToken">Stops the request.</param>
+    /// <param name="name">The container's name, for the results.</param>
+    /// <param name="arguments">Arguments for <c>ps</c>; null for the default columns.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public async Task<IReadOnlyList<ContainerProcess>> GetProcessesAsync(
         string id,
         string name,
@@ -27,13 +25,13 @@ public sealed partial class ContainerService
             try
             {
                 var usual = await ListProcessesAsync(id, name, ProcessColumns, cancellationToken).ConfigureAwait(false);
-                // podman, which hands on what the container's own ps prints, has no such columns there
+                // podman does not have these columns if it passes on the output of the container's own ps
                 if (usual.Count > 0 && usual[0].ProcessId is not null)
                     return usual;
             }
             catch (EngineException e) when (e.Error == EngineError.Failed)
             {
-                // a smaller ps, such as busybox has, knows fewer columns
+                // a smaller ps, such as busybox's, supports fewer columns
             }
         }
         return await ListProcessesAsync(id, name, arguments, cancellationToken).ConfigureAwait(false);
@@ -53,7 +51,7 @@ public sealed partial class ContainerService
             .ConfigureAwait(false);
         var titles = answer.Titles ?? [];
         var rows = answer.Processes ?? [];
-        // where there is no ps on the host, podman passes on what that of the container printed, each line as one column
+        // if the host does not have ps, podman passes on the output of the container's own, with each line as one column
         if (titles is [var line] && line.Contains(' ', StringComparison.Ordinal))
         {
             titles = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -62,15 +60,15 @@ public sealed partial class ContainerService
         return [.. rows.Select(row => ToProcess(container, titles, row))];
     }
 
-    /// <summary>Lists the files that a container has added, changed or deleted on top of its image.</summary>
+    /// <summary>Lists the files that a container has added, changed or deleted relative to its image.</summary>
     /// <param name="id">The container.</param>
-    /// <param name="name">Its name, for the objects.</param>
-    /// <param name="cancellationToken">Stops the request.</param>
-    /// <returns>The changes by their paths: engines tell them in an order that changes from call to call.</returns>
+    /// <param name="name">The container's name, for the results.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The changes, sorted by path: engines return them in an order that changes from call to call.</returns>
     public async Task<IReadOnlyList<ContainerChange>> GetChangesAsync(string id, string name, CancellationToken cancellationToken)
     {
         var request = EngineRequest.Get($"/containers/{EngineRequest.Escape(id)}/changes", Subject.Container(id));
-        // no changes are null
+        // null means no changes
         var answer = await http.ReadAsync(
             request,
             static bytes => JsonSerializer.Deserialize(bytes, ContainerJson.Default.ChangeWireArray) ?? [],
@@ -92,10 +90,9 @@ public sealed partial class ContainerService
         ];
     }
 
-    /// <summary>Measures a container again and again, about once a second, until it ends or the reading does.</summary>
+    /// <summary>Measures a container repeatedly, about once a second, until it stops or the reader stops.</summary>
     /// <param name="id">The container.</param>
-    /// <param name="once">Whether one measurement is enough; it takes about a second, since the processor's share needs two
-    /// readings.</param>
+    /// <param name="once">Whether one measurement is enough; it takes about a second, since processor usage needs two readings.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public async IAsyncEnumerable<ContainerStatistics> MeasureAsync(
         string id,
@@ -115,7 +112,7 @@ public sealed partial class ContainerService
             while (await MoveNextAsync(figures, id, cancellationToken).ConfigureAwait(false))
             {
                 var wire = figures.Current;
-                // of a container that has ended the engine goes on to send figures without a time
+                // for a stopped container, the engine keeps sending figures without a timestamp
                 if (!once && wire.Read.Year <= 1)
                     yield break;
                 if (wire.PreCpu?.System is null or 0 && isFirst)

@@ -4,8 +4,8 @@ namespace DockerPS.Engine;
 
 public sealed partial class ContainerService
 {
-    /// <summary>Changes limits and restart policy of a container, also while it runs. What is null stays.</summary>
-    /// <returns>What the engine warns of.</returns>
+    /// <summary>Changes limits and the restart policy of a container, even while it is running. Null values are left unchanged.</summary>
+    /// <returns>The engine's warnings.</returns>
     public async Task<IReadOnlyList<string>> UpdateAsync(string id, ContainerUpdate update, CancellationToken cancellationToken)
     {
         ContainerCheck.Run("Limit", null, update.Limits.Check);
@@ -20,12 +20,12 @@ public sealed partial class ContainerService
     }
 }
 
-/// <summary>What to change of a container; null for what is to stay.</summary>
+/// <summary>Changes to a container; null values are left unchanged.</summary>
 public sealed record ContainerUpdate
 {
     /// <summary>The limits.</summary>
     public ResourceLimits Limits { get; init; } = new();
 
-    /// <summary>When the engine starts it again.</summary>
+    /// <summary>The restart policy.</summary>
     public RestartPolicy? RestartPolicy { get; init; }
 }

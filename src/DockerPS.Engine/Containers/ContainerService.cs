@@ -1,6 +1,6 @@
 namespace DockerPS.Engine;
 
-/// <summary>What can be asked of an engine about containers.</summary>
+/// <summary>Requests about an engine's containers.</summary>
 /// <remarks>Source: Engine API, section Container.</remarks>
 public sealed partial class ContainerService
 {
@@ -13,9 +13,9 @@ public sealed partial class ContainerService
         this.environment = environment;
     }
 
-    /// <summary>Lists containers in every state, in one request, newest first.</summary>
-    /// <param name="query">What to leave out; null for all.</param>
-    /// <param name="cancellationToken">Stops the request.</param>
+    /// <summary>Lists containers in any state, with one request, newest first.</summary>
+    /// <param name="query">The filters; null for all.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public async Task<IReadOnlyList<Container>> ListAsync(ContainerQuery? query, CancellationToken cancellationToken)
     {
         string engine = http.Endpoint.Address;
@@ -28,8 +28,8 @@ public sealed partial class ContainerService
     }
 
     /// <summary>Gets one container as the list shows it.</summary>
-    /// <param name="id">Its full id.</param>
-    /// <param name="cancellationToken">Stops the request.</param>
+    /// <param name="id">The full id.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public async Task<Container> GetAsync(string id, CancellationToken cancellationToken)
     {
         var query = new ContainerQuery { Filters = new Dictionary<string, IReadOnlyCollection<string>> { ["id"] = [id] } };
@@ -39,13 +39,15 @@ public sealed partial class ContainerService
     }
 }
 
-/// <summary>Which containers to list.</summary>
+/// <summary>Selects containers for the list.</summary>
 public sealed record ContainerQuery
 {
-    /// <summary>The engine's filters, such as <c>label</c> → <c>["app=web"]</c>. All names must hold, and one value of each.</summary>
+    /// <summary>
+    /// The engine's filters, such as <c>label</c> → <c>["app=web"]</c>. All names must match, each with one of its values.
+    /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyCollection<string>>? Filters { get; init; }
 
-    /// <summary>Whether to count bytes: slow, since the engine walks the file system.</summary>
+    /// <summary>Whether to measure sizes, which is slow, since the engine searches the file system.</summary>
     public bool Size { get; init; }
 
     /// <summary>How many of the newest to return; null for all.</summary>

@@ -1,6 +1,6 @@
 namespace DockerPS.Engine;
 
-/// <summary>The sentence about a container's state that the list of an engine has, and its detail has not.</summary>
+/// <summary>The status text of a container, which the engine's list contains but its details do not.</summary>
 /// <remarks>Source: State.String of github.com/moby/moby (container/state.go), HumanDuration of github.com/docker/go-units.</remarks>
 static class ContainerStatus
 {

@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace DockerPS.Engine;
 
-// The shapes of the Engine API for the calls that have to be fast. Names are the API's; null where an engine may leave something out.
-#pragma warning disable CA1812 // made by the serializer
+// Types of the Engine API for the calls that have to be fast. The names are the API's; values that an engine may omit are nullable.
+#pragma warning disable CA1812 // created by the serializer
 
-/// <summary>A container of the list, which <see cref="ContainerListReader" /> reads.</summary>
+/// <summary>A container in the list, which <see cref="ContainerListReader" /> reads.</summary>
 sealed class ContainerListItem
 {
     public string Id { get; set; } = "";

@@ -1,22 +1,24 @@
 namespace DockerPS.Engine;
 
-/// <summary>Where something is copied from or to.</summary>
+/// <summary>The source or destination of a copy.</summary>
 /// <param name="Container">The container; null for this machine.</param>
-/// <param name="Path">The path there; on this machine a full one.</param>
+/// <param name="Path">The path there; on this machine a full path.</param>
 public sealed record CopyEnd(string? Container, string Path)
 {
-    /// <summary>Whether it has to be a folder: it was written with a slash at its end.</summary>
+    /// <summary>Whether it must be a folder, because it was written with a slash at its end.</summary>
     public bool MustBeFolder { get; init; }
 
-    /// <summary>Whether what is in the folder is meant, not the folder itself: it was written with <c>/.</c> at its end.</summary>
+    /// <summary>
+    /// Whether it means the contents of the folder, not the folder itself, because it was written with <c>/.</c> at its end.
+    /// </summary>
     public bool ContentOnly { get; init; }
 
-    /// <summary>Which of the things in the folder are meant; null for the folder itself.</summary>
+    /// <summary>Selects items of the folder; null for the folder itself.</summary>
     public Func<string, bool>? Wanted { get; init; }
 
     /// <summary>A path on this machine.</summary>
-    /// <param name="written">The path as it was written: its end says whether a folder is meant, or what is in it.</param>
-    /// <param name="path">The full path that it stands for.</param>
+    /// <param name="written">The path as written, whose end decides whether it means a folder or its contents.</param>
+    /// <param name="path">The full path.</param>
     public static CopyEnd OnThisMachine(string written, string path) => new(null, path)
     {
         MustBeFolder = written.EndsWith('/') || written.EndsWith('\\'),
@@ -25,8 +27,8 @@ public sealed record CopyEnd(string? Container, string Path)
             || written.EndsWith("\\.", StringComparison.Ordinal),
     };
 
-    /// <summary>A path in a container that is still to be named.</summary>
-    /// <param name="inside">The path as it was written; as for docker, what is relative begins at the root.</param>
+    /// <summary>A path in a container that is not yet known.</summary>
+    /// <param name="inside">The path as written; as with docker, a relative path begins at the root.</param>
     public static CopyEnd InContainer(string inside)
     {
         string path = inside.StartsWith('/') ? inside : "/" + inside;
@@ -37,19 +39,19 @@ public sealed record CopyEnd(string? Container, string Path)
         return new CopyEnd(null, trimmed.Length == 0 ? "/" : trimmed) { MustBeFolder = path.EndsWith('/'), ContentOnly = contentOnly };
     }
 
-    /// <summary>As the user would write it.</summary>
+    /// <summary>The user's notation.</summary>
     public override string ToString() => Container is null ? Path : $"{Container}:{Path}";
 }
 
-/// <summary>How to copy.</summary>
+/// <summary>Options of a copy.</summary>
 public sealed record CopyOptions
 {
-    /// <summary>Whether a source that is a link stands for what it leads to.</summary>
+    /// <summary>Whether a source that is a link means its target.</summary>
     public bool FollowLink { get; init; }
 
-    /// <summary>Told of the bytes that are copied.</summary>
+    /// <summary>Receives the number of bytes copied.</summary>
     public IProgress<TransferStatus>? Progress { get; init; }
 
-    /// <summary>Told of each thing that cannot be copied: sockets and devices.</summary>
+    /// <summary>Called for each item that cannot be copied: sockets and devices.</summary>
     public Action<string>? Skipped { get; init; }
 }

@@ -3,18 +3,18 @@ using System.Text.Unicode;
 
 namespace DockerPS.Engine;
 
-/// <summary>Reads files of environment variables and of labels by the rules of <c>docker run --env-file</c>.</summary>
+/// <summary>Reads files with environment variables or labels by the rules of <c>docker run --env-file</c>.</summary>
 public static class EnvironmentFileReader
 {
     /// <summary>
-    /// The variables of a file as <c>NAME=value</c>. Empty lines and lines that begin with <c>#</c> are left out; the value is everything
-    /// after the first <c>=</c>, quotes included; a name alone takes the value of this process, and is left out when there is none, or
-    /// stays as it is.
+    /// The variables in a file as <c>NAME=value</c>. Empty lines and lines that begin with <c>#</c> are skipped; the value is everything
+    /// after the first <c>=</c>, including quotes; a name alone takes the value of this process, and is either omitted or kept if there is
+    /// none.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="takesFromProcess">Whether a name alone takes the value of this process; labels do not.</param>
     /// <param name="cancellationToken">Stops waiting for a pipe.</param>
-    /// <exception cref="EngineException">The file cannot be read, or a line is not UTF-8, or has no name, or a name with white
+    /// <exception cref="EngineException">The file cannot be read, or a line is not UTF-8, has no name, or has a name with white
     /// space.</exception>
     public static IReadOnlyList<string> Read(string path, bool takesFromProcess, CancellationToken cancellationToken)
     {
@@ -41,7 +41,7 @@ public static class EnvironmentFileReader
         return variables;
     }
 
-    /// <summary>The lines; null for one that is not UTF-8.</summary>
+    /// <summary>The lines; null for a line that is not UTF-8.</summary>
     static IEnumerable<string?> ReadLines(string kind, string path, CancellationToken cancellationToken)
     {
         byte[] bytes;
@@ -56,7 +56,7 @@ public static class EnvironmentFileReader
         return bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] ? ReadUtf16(bytes) : ReadUtf8(bytes);
     }
 
-    // what old versions of PowerShell write
+    // as written by old versions of PowerShell
     static IEnumerable<string> ReadUtf16(byte[] bytes)
     {
         using var reader = new StreamReader(new MemoryStream(bytes), Encoding.Unicode, detectEncodingFromByteOrderMarks: true);
@@ -80,7 +80,8 @@ public static class EnvironmentFileReader
         new(
             EngineError.Parse,
             new Subject(kind, path),
-            $"{path}:{line}: the line {problem}. Expected NAME=value, a name alone, a comment or nothing, in UTF-8; a name has no white space.")
+            $"{path}:{line}: the line {problem}. Expected NAME=value, a name alone, a comment or an empty line, in UTF-8; a name cannot "
+            + "contain white space.")
         {
             ErrorId = kind + "ParseError",
         };

@@ -1,9 +1,9 @@
 namespace DockerPS.Engine;
 
-/// <summary>How far a log has been read, so that reading goes on from there without a gap, and says no line twice.</summary>
+/// <summary>A position in a log from which reading continues without gaps or repeated lines.</summary>
 /// <remarks>
-/// A line is known by its time. Some engines tell whole seconds only, and none tells any for a container with a terminal: the lines of the
-/// last moment are counted.
+/// Lines are identified by their timestamps. Some engines only have whole seconds, and none has any for a container with a terminal, so the
+/// lines with the last timestamp are counted.
 /// </remarks>
 public sealed class LogPosition
 {
@@ -12,7 +12,7 @@ public sealed class LogPosition
     long known;
     DateTimeOffset lastRead;
 
-    /// <summary>Moves on behind a line.</summary>
+    /// <summary>Advances past a line.</summary>
     public void Add(OutputLine line)
     {
         linesAtTime = line.Timestamp == time ? linesAtTime + 1 : 1;
@@ -21,20 +21,20 @@ public sealed class LogPosition
             lastRead = DateTimeOffset.UtcNow;
     }
 
-    /// <summary>What to ask for to go on, after what this query gave has been read to its end.</summary>
+    /// <summary>The query that continues after this one has been read to its end.</summary>
     internal LogQuery Resume(LogQuery query)
     {
-        // nothing was there: all that is there now is new
+        // there was nothing, so everything is new
         if (linesAtTime == 0)
             return query with { Tail = query.Tail == 0 ? 0 : null };
-        // how many lines there were is not known when only the last ones were asked for
+        // the number of lines is unknown if only the last ones were requested
         bool isCounted = time is not null || query.Tail is null;
         known = isCounted ? linesAtTime : 0;
         return query with { Since = isCounted ? time ?? query.Since : lastRead, Tail = null };
     }
 
-    /// <summary>Moves on behind some lines.</summary>
-    /// <returns>Those of them that had not been read before.</returns>
+    /// <summary>Advances past several lines.</summary>
+    /// <returns>The lines that had not been read before.</returns>
     internal IReadOnlyList<OutputLine> Advance(IReadOnlyList<OutputLine> lines)
     {
         if (known > 0)

@@ -2,17 +2,15 @@ using System.Globalization;
 
 namespace DockerPS.Engine;
 
-/// <summary>Reads the times that <c>ps</c> writes.</summary>
+/// <summary>Parses the times that <c>ps</c> prints.</summary>
 static class ProcessTime
 {
     static readonly string[] Dates = ["MMMdd", "MMMd", "yyyy"];
 
     /// <summary>When a process started.</summary>
-    /// <param name="elapsed">How long ago: seconds (<c>etimes</c>) or <c>1-02:03:04</c> (<c>etime</c>); null where there is no such
-    /// column.</param>
-    /// <param name="clock">The time of the day, or a day or year that lies further back (<c>stime</c>); null where there is no such
-    /// column.</param>
-    /// <param name="now">The time now.</param>
+    /// <param name="elapsed">The age: seconds (<c>etimes</c>) or <c>1-02:03:04</c> (<c>etime</c>); null if there is no such column.</param>
+    /// <param name="clock">The time of day, or the day or year of an earlier start (<c>stime</c>); null if there is no such column.</param>
+    /// <param name="now">The current time.</param>
     public static DateTime? StartOf(string? elapsed, string? clock, DateTime now)
     {
         if (long.TryParse(elapsed, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds))
@@ -26,7 +24,7 @@ static class ProcessTime
         return null;
     }
 
-    /// <summary>A time span as <c>ps</c> writes it: <c>[[days-]hours:]minutes:seconds</c>; null for a text that is none.</summary>
+    /// <summary>A time span as <c>ps</c> prints it: <c>[[days-]hours:]minutes:seconds</c>; null for other text.</summary>
     public static TimeSpan? ParseUsed(string? text)
     {
         int days = 0;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace DockerPS.Engine;
 
-/// <summary>The security options of a container: what the docker command makes of them before the engine gets them.</summary>
+/// <summary>Converts a container's security options like the docker command does before it sends them.</summary>
 public static class SecurityOptions
 {
     const string Kind = "SecurityOption";
@@ -10,9 +10,9 @@ public static class SecurityOptions
     const string UnconfinedPaths = "systempaths=unconfined";
     const string NoNewPrivileges = "no-new-privileges";
 
-    /// <summary>An option as the engine takes it: a seccomp profile is a file here, and its content there.</summary>
+    /// <summary>An option in the form that the engine accepts: a seccomp profile is a file here, and its content there.</summary>
     /// <param name="option">The option.</param>
-    /// <param name="resolve">The absolute path that the path of a profile stands for.</param>
+    /// <param name="resolve">Resolves the path of a profile to an absolute path.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="EngineException">The profile cannot be read, or is not JSON.</exception>
     public static string Read(string option, Func<string, string> resolve, CancellationToken cancellationToken)
@@ -38,7 +38,7 @@ public static class SecurityOptions
     }
 
     /// <summary>Refuses an option without a value that needs one.</summary>
-    /// <exception cref="EngineException">There is one.</exception>
+    /// <exception cref="EngineException">There is such an option.</exception>
     internal static void Check(IReadOnlyList<string> options)
     {
         if (options.FirstOrDefault(static option => !IsValid(option)) is { } wrong)
@@ -50,7 +50,9 @@ public static class SecurityOptions
         }
     }
 
-    /// <summary>The options for the engine, and whether nothing of /proc and /sys is hidden, which an engine is told elsewhere.</summary>
+    /// <summary>
+    /// The options for the engine, and whether nothing in /proc and /sys is hidden, which is a separate setting of the engine.
+    /// </summary>
     internal static (IReadOnlyList<string> Options, bool IsUnconfined) Split(IReadOnlyList<string> options) =>
         ([.. options.Where(static option => option != UnconfinedPaths)], options.Contains(UnconfinedPaths));
 

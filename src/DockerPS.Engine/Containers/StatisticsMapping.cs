@@ -1,7 +1,7 @@
 namespace DockerPS.Engine;
 
-/// <summary>Makes numbers of the counters that an engine sends.</summary>
-/// <remarks>Source: Engine API, "Get container stats based on resource usage", whose text gives the formulas.</remarks>
+/// <summary>Calculates figures from the counters that an engine sends.</summary>
+/// <remarks>Source: Engine API, "Get container stats based on resource usage", which contains the formulas.</remarks>
 static class StatisticsMapping
 {
     public static ContainerStatistics ToStatistics(StatisticsWire wire, string engine)
@@ -29,7 +29,7 @@ static class StatisticsMapping
         if (wire.Cpu is not { } now || wire.PreCpu is not { } before)
             return 0;
         double used = (double)now.Usage.Total - before.Usage.Total;
-        // Windows counts in 100 nanoseconds, and has no count of the whole system
+        // Windows counts in units of 100 nanoseconds, and has no counter for the whole system
         if (now.System is null or 0)
         {
             double possible = (wire.Read - wire.PreRead).Ticks * Math.Max(1, wire.ProcessorCount ?? 1);
@@ -40,7 +40,7 @@ static class StatisticsMapping
         return system > 0 && used > 0 ? used / system * processors * 100 : 0;
     }
 
-    /// <summary>What is in use without the page cache, which the kernel gives back when it has to.</summary>
+    /// <summary>The memory in use without the page cache, which the kernel frees when necessary.</summary>
     static long Memory(MemoryWire? memory)
     {
         if (memory is null)

@@ -1,6 +1,6 @@
 namespace DockerPS.Engine;
 
-/// <summary>A process in a container on the terminal of this one.</summary>
+/// <summary>Connects a process in a container to the terminal of this process.</summary>
 public static class TerminalSession
 {
     const int BufferSize = 32 * 1024;
@@ -8,12 +8,12 @@ public static class TerminalSession
     static readonly TimeSpan ResizePause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>
-    /// Connects them until the process ends its output or the user detaches. The terminal is as it was then, whatever happened.
+    /// Connects them until the output of the process ends or the user detaches. The terminal is restored afterwards, whatever happens.
     /// </summary>
-    /// <param name="process">The process; it has a terminal.</param>
+    /// <param name="process">The process, which has a terminal.</param>
     /// <param name="keys">The keys that detach.</param>
-    /// <param name="redraw">Whether what runs already is to draw itself anew.</param>
-    /// <param name="start">What starts the process; it is called when its output is already listened to. Null when it runs.</param>
+    /// <param name="redraw">Whether a process that is already running should redraw its screen.</param>
+    /// <param name="start">Starts the process, called when its output is already being read. Null if it is running.</param>
     /// <param name="cancellationToken">Ends the connection.</param>
     /// <returns>Whether the process has ended; otherwise the user has detached.</returns>
     public static async Task<bool> RunAsync(
@@ -50,7 +50,7 @@ public static class TerminalSession
             terminal.Resized = null;
             terminal.StopReading();
             await ending.CancelAsync().ConfigureAwait(false);
-            // the connection goes now, so that nothing waits for it
+            // close the connection now, so that nothing waits for it
             await process.DisposeAsync().ConfigureAwait(false);
             await Task.WhenAll(input, output, resizing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             terminal.CleanUp(newLine: !clean);
@@ -81,7 +81,7 @@ public static class TerminalSession
     static async Task ResizeAsync(AttachedProcess process, bool redraw, SemaphoreSlim resized, CancellationToken cancellationToken)
     {
         var size = LocalTerminal.Size;
-        // programs draw themselves anew when the size changes, and only then
+        // programs redraw their screen only when the size changes
         if (redraw)
             await TryResizeAsync(process, new TerminalSize(size.Height + 1, size.Width + 1), cancellationToken).ConfigureAwait(false);
         while (true)
@@ -103,7 +103,7 @@ public static class TerminalSession
             }
             catch (EngineException)
             {
-                // it may not run yet, or not any more: a wrong size is no reason to end
+                // it may not be running yet, or not any more: a wrong size is no reason to fail
                 await Task.Delay(ResizePause * tries, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -117,7 +117,7 @@ public static class TerminalSession
         }
         catch (ObjectDisposedException)
         {
-            // a signal that was on its way at the end
+            // a signal that was still on its way at the end
         }
     }
 }

@@ -7,11 +7,11 @@ using System.Text.Json.Nodes;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// A context as <c>docker context export</c> writes it: <c>meta.json</c> and <c>tls/&lt;endpoint&gt;/&lt;file&gt;</c> in a tar; docker
-/// also imports the same in a zip. Nothing of an archive reaches the file system by its own name.
+/// A context in the format of <c>docker context export</c>: <c>meta.json</c> and <c>tls/&lt;endpoint&gt;/&lt;file&gt;</c> in a tar; docker
+/// also imports the same in a zip. Names in the archive are never used as file names.
 /// </summary>
 /// <param name="Metadata">The content of <c>meta.json</c>.</param>
-/// <param name="Certificates">For each endpoint its files.</param>
+/// <param name="Certificates">The files of each endpoint.</param>
 internal sealed record ContextArchive(JsonObject Metadata, IReadOnlyDictionary<string, IReadOnlyDictionary<string, byte[]>> Certificates)
 {
     const string MetadataFile = "meta.json";
@@ -20,9 +20,9 @@ internal sealed record ContextArchive(JsonObject Metadata, IReadOnlyDictionary<s
     const int MaximumFiles = 64;
     const int TarBlock = 512;
 
-    /// <summary>Reads an archive of either form.</summary>
+    /// <summary>Reads an archive in either format.</summary>
     /// <param name="source">The archive.</param>
-    /// <param name="name">What to call it in an error.</param>
+    /// <param name="name">The name for errors.</param>
     public static ContextArchive Read(Stream source, string name)
     {
         try
@@ -30,7 +30,7 @@ internal sealed record ContextArchive(JsonObject Metadata, IReadOnlyDictionary<s
             using var content = new MemoryStream();
             Copy(source, content, MaximumFileSize);
             bool isZip = content.Length > 4 && content.GetBuffer().AsSpan(0, 4).SequenceEqual("PK\u0003\u0004"u8);
-            // docker leaves out the two empty blocks that end a tar
+            // docker omits the two empty blocks at the end of a tar
             if (!isZip)
                 content.Write(new byte[2 * TarBlock]);
             content.Position = 0;
@@ -51,7 +51,7 @@ internal sealed record ContextArchive(JsonObject Metadata, IReadOnlyDictionary<s
         }
     }
 
-    /// <summary>Writes it as docker does.</summary>
+    /// <summary>Writes it in docker's format.</summary>
     public void WriteTar(Stream destination)
     {
         using var tar = new TarWriter(destination, TarEntryFormat.Ustar, leaveOpen: true);
@@ -96,15 +96,15 @@ internal sealed record ContextArchive(JsonObject Metadata, IReadOnlyDictionary<s
                     ((Dictionary<string, byte[]>)known)[file] = content;
                     break;
                 default:
-                    throw new InvalidDataException($"it holds '{name}', which has no place in one");
+                    throw new InvalidDataException($"it contains '{name}', which does not belong there");
             }
         }
         return metadata is null
-            ? throw new InvalidDataException($"it holds no {MetadataFile}")
+            ? throw new InvalidDataException($"it contains no {MetadataFile}")
             : new ContextArchive(metadata, certificates);
     }
 
-    /// <summary>Whether a part of a path can be nothing but a name, on any platform.</summary>
+    /// <summary>Whether a part of a path is just a name on every platform.</summary>
     static bool IsPlain(string part) =>
         part.Length > 0 && part.Trim('.', ' ').Length > 0 && part.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
 
@@ -115,7 +115,7 @@ internal sealed record ContextArchive(JsonObject Metadata, IReadOnlyDictionary<s
         while (tar.GetNextEntry() is { } entry)
         {
             if (++count > MaximumFiles)
-                throw new InvalidDataException($"it holds more than {MaximumFiles} entries");
+                throw new InvalidDataException($"it contains more than {MaximumFiles} entries");
             if (entry.EntryType == TarEntryType.Directory)
                 continue;
             if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile))
@@ -131,7 +131,7 @@ internal sealed record ContextArchive(JsonObject Metadata, IReadOnlyDictionary<s
     {
         using var zip = new ZipArchive(source, ZipArchiveMode.Read, leaveOpen: true);
         if (zip.Entries.Count > MaximumFiles)
-            throw new InvalidDataException($"it holds more than {MaximumFiles} entries");
+            throw new InvalidDataException($"it contains more than {MaximumFiles} entries");
         foreach (var entry in zip.Entries.Where(static entry => !entry.FullName.EndsWith('/')))
         {
             using var content = new MemoryStream();
@@ -141,7 +141,7 @@ internal sealed record ContextArchive(JsonObject Metadata, IReadOnlyDictionary<s
         }
     }
 
-    /// <summary>Copies no more than a limit: an archive may unpack to more than memory holds.</summary>
+    /// <summary>Copies up to a limit, since an archive may unpack to more than fits in memory.</summary>
     static void Copy(Stream source, MemoryStream destination, int limit)
     {
         byte[] buffer = new byte[81920];

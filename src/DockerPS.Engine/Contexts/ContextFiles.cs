@@ -4,15 +4,15 @@ using System.Text;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// The files of contexts: <c>meta/&lt;SHA-256 of the name&gt;/meta.json</c>, and certificates in
-/// <c>tls/&lt;SHA-256 of the name&gt;/&lt;endpoint&gt;</c>.
+/// The files of contexts: <c>meta/&lt;SHA-256 of the name&gt;/meta.json</c>, and certificates in <c>tls/&lt;SHA-256 of the
+/// name&gt;/&lt;endpoint&gt;</c>.
 /// </summary>
-/// <param name="root">The folder <c>contexts</c> of docker's configuration.</param>
+/// <param name="root">The folder <c>contexts</c> in docker's configuration folder.</param>
 sealed class ContextFiles(string root)
 {
     const string MetadataFile = "meta.json";
 
-    /// <summary>The metadata files of all contexts, with the name of the folder that each is in.</summary>
+    /// <summary>The metadata files of all contexts, each with the name of its folder.</summary>
     public IEnumerable<(string File, string Folder)> All() =>
         FoldersOf(Path.Combine(root, "meta"))
             .Select(static folder => (File: Path.Combine(folder, MetadataFile), Folder: Path.GetFileName(folder)))
@@ -45,7 +45,7 @@ sealed class ContextFiles(string root)
         return Directory.Exists(folder) ? folder : null;
     }
 
-    /// <summary>How to speak TLS with the engine of a context; null for the usual way.</summary>
+    /// <summary>The TLS settings for the engine of a context; null for the default.</summary>
     public TlsSettings? FindTls(string name, bool skipVerify)
     {
         var tls = TlsSettings.FromFolder(TlsFolderOf(name, ContextMetadata.DockerEndpoint), skipVerify);
@@ -60,7 +60,7 @@ sealed class ContextFiles(string root)
                 .ToDictionary(static path => Path.GetFileName(path), File.ReadAllBytes),
             StringComparer.Ordinal);
 
-    /// <summary>Reads and checks the files that an endpoint names, and returns them by the names that docker gives them.</summary>
+    /// <summary>Reads and checks the certificate files of an endpoint, and returns them under docker's names.</summary>
     public static IReadOnlyDictionary<string, byte[]> ReadCertificates(TlsSettings? tls)
     {
         var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);

@@ -9,7 +9,7 @@ namespace DockerPS.Engine;
 /// <param name="json">The content of the file.</param>
 sealed partial class ContextMetadata(JsonObject json)
 {
-    /// <summary>The endpoint that contexts have for Docker.</summary>
+    /// <summary>The name of Docker's endpoint in contexts.</summary>
     public const string DockerEndpoint = "docker";
 
     /// <summary>The metadata of a new context.</summary>
@@ -40,12 +40,12 @@ sealed partial class ContextMetadata(JsonObject json)
 
     JsonObject? Endpoint => (json["Endpoints"] as JsonObject)?[DockerEndpoint] as JsonObject;
 
-    /// <summary>Whether docker accepts a text as the name of a context.</summary>
+    /// <summary>Whether docker accepts a context name.</summary>
     public static bool IsName(string name) => NamePattern().IsMatch(name);
 
     /// <summary>Reads a file.</summary>
     /// <param name="file">The path of the file.</param>
-    /// <param name="name">The name of the context, for an error.</param>
+    /// <param name="name">The name of the context, for errors.</param>
     /// <exception cref="EngineException">The file cannot be read, or does not describe a context.</exception>
     public static ContextMetadata Read(string file, string name)
     {
@@ -56,7 +56,7 @@ sealed partial class ContextMetadata(JsonObject json)
             {
                 "" => throw new JsonException("It has no name."),
                 // docker does not create such names, and the name may become part of a path
-                var written when !IsName(written) => throw new JsonException("Its name is not one that a context can have."),
+                var written when !IsName(written) => throw new JsonException("Its name is not a valid context name."),
                 _ => metadata,
             };
         }
@@ -78,7 +78,7 @@ sealed partial class ContextMetadata(JsonObject json)
         }
     }
 
-    /// <summary>Changes what is not null.</summary>
+    /// <summary>Changes the values that are not null.</summary>
     public void Change(string? description, EngineEndpoint? endpoint)
     {
         if (description is not null)
@@ -90,7 +90,7 @@ sealed partial class ContextMetadata(JsonObject json)
         docker["SkipTLSVerify"] = endpoint.Tls?.SkipVerify ?? false;
     }
 
-    /// <summary>The content of the file, as docker writes it.</summary>
+    /// <summary>The content of the file, in docker's format.</summary>
     public byte[] ToBytes() => Encoding.UTF8.GetBytes(json.ToJsonString());
 
     static JsonObject ObjectOf(JsonObject parent, string name)

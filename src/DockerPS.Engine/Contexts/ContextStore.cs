@@ -1,7 +1,7 @@
 namespace DockerPS.Engine;
 
 /// <summary>
-/// The docker command's store of contexts, with the name of the current one in <c>config.json</c>. Every call reads the files anew, since
+/// The docker command's store of contexts, with the name of the current one in <c>config.json</c>. Every call reads the files again, since
 /// other programs write to them, too.
 /// </summary>
 public sealed class ContextStore
@@ -22,20 +22,20 @@ public sealed class ContextStore
         files = new ContextFiles(Path.Combine(environment.ConfigFolder, "contexts"));
     }
 
-    /// <summary>The store of the user, or of <c>DOCKER_CONFIG</c>.</summary>
+    /// <summary>The user's store, or the one in <c>DOCKER_CONFIG</c>.</summary>
     public static ContextStore Open() => new EndpointResolver(DockerEnvironment.Process).Contexts;
 
-    /// <summary>The name of the context that the docker command uses now, whether it exists or not.</summary>
+    /// <summary>The name of the context that the docker command currently uses, whether it exists or not.</summary>
     public string CurrentName => resolver.FindCurrentContext().Name;
 
-    /// <summary>The variable that overrules the current context of the configuration file; null when none does.</summary>
+    /// <summary>The variable that overrides the current context in the configuration file; null if there is none.</summary>
     public string? OverrulingVariable =>
         environment["DOCKER_HOST"] is not null ? "DOCKER_HOST"
         : environment["DOCKER_CONTEXT"] is not null ? "DOCKER_CONTEXT"
         : null;
 
-    /// <summary>All contexts, sorted by name, the one called <c>default</c> among them.</summary>
-    /// <param name="broken">Is told of each that cannot be read; the others are returned all the same.</param>
+    /// <summary>All contexts, sorted by name, including <c>default</c>.</summary>
+    /// <param name="broken">Called for each context that cannot be read; the others are still returned.</param>
     public IReadOnlyList<DockerContext> List(Action<EngineException> broken)
     {
         string current = CurrentName;
@@ -60,7 +60,7 @@ public sealed class ContextStore
     }
 
     /// <summary>One context.</summary>
-    /// <exception cref="EngineException">There is no context of this name.</exception>
+    /// <exception cref="EngineException">There is no context with this name.</exception>
     public DockerContext Get(string name)
     {
         string current = CurrentName;
@@ -76,7 +76,7 @@ public sealed class ContextStore
         return Save(name, new ContextMetadata(name), description, endpoint);
     }
 
-    /// <summary>Changes a context; what is null stays as it was.</summary>
+    /// <summary>Changes a context; null values are left unchanged.</summary>
     public DockerContext Update(string name, string? description, EngineEndpoint? endpoint)
     {
         Refuse(name, "changed");
@@ -85,7 +85,7 @@ public sealed class ContextStore
 
     /// <summary>Removes a context with its certificates.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="force">Whether the current one may go too; the default is current then.</param>
+    /// <param name="force">Whether the current context may be removed; <c>default</c> then becomes the current one.</param>
     public void Remove(string name, bool force)
     {
         Refuse(name, "removed");
@@ -107,7 +107,7 @@ public sealed class ContextStore
             config.SetCurrentContext(null);
     }
 
-    /// <summary>Makes a context the current one of the docker command.</summary>
+    /// <summary>Makes a context the docker command's current one.</summary>
     public void Use(string name)
     {
         if (name != EndpointResolver.DefaultContext && !files.Has(name))
@@ -115,10 +115,10 @@ public sealed class ContextStore
         config.SetCurrentContext(name == EndpointResolver.DefaultContext ? null : name);
     }
 
-    /// <summary>Writes a context, with its certificates and private key, in the form of <c>docker context export</c>.</summary>
+    /// <summary>Writes a context, with its certificates and private key, in the format of <c>docker context export</c>.</summary>
     /// <param name="name">The context.</param>
-    /// <param name="file">The file. Only the user may read it.</param>
-    /// <param name="replace">Whether one that exists is replaced.</param>
+    /// <param name="file">The file, which only the user can read.</param>
+    /// <param name="replace">Whether an existing file is replaced.</param>
     public void Export(string name, string file, bool replace)
     {
         var archive = ReadArchive(name);
@@ -134,8 +134,8 @@ public sealed class ContextStore
         AtomicFile.Write(file, content.GetBuffer().AsSpan(0, (int)content.Length), AtomicFile.Private, keepMode: false);
     }
 
-    /// <summary>Makes a context of what <c>docker context export</c> wrote, as tar or zip.</summary>
-    /// <param name="name">What to call it; null for the name it had.</param>
+    /// <summary>Creates a context from a file of <c>docker context export</c>, in tar or zip format.</summary>
+    /// <param name="name">The name of the context; null for its original name.</param>
     /// <param name="file">The archive.</param>
     public DockerContext Import(string? name, string file)
     {
@@ -146,7 +146,7 @@ public sealed class ContextStore
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new EngineException(EngineError.NotFound, new Subject("File", file), $"There is no file {file}.", e);
+            throw new EngineException(EngineError.NotFound, new Subject("File", file), $"File {file} does not exist.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -179,9 +179,9 @@ public sealed class ContextStore
             "The context 'default' is not stored in a file, so it cannot be exported.")
         : new ContextArchive(Read(name).Json, files.ReadCertificates(name));
 
-    /// <summary>What the resolver needs of a context.</summary>
+    /// <summary>The resolver's view of a context.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="source">Who named it, for the error.</param>
+    /// <param name="source">Where the name came from, for errors.</param>
     internal (string Host, TlsSettings? Tls) ReadEndpoint(string name, string source)
     {
         var metadata = Read(name, source);
@@ -193,10 +193,10 @@ public sealed class ContextStore
                 $"The context '{name}' has no Docker endpoint (see {files.MetadataOf(name)}).");
     }
 
-    /// <summary>The certificates of the context that has this address; null when none has both.</summary>
+    /// <summary>The TLS settings of the context that has this address; null if there is none, or none with TLS settings.</summary>
     internal TlsSettings? FindTlsOf(string address)
     {
-        // a broken context does not matter to an address that is not its own
+        // a broken context does not matter for an address that is not its own
         foreach (var context in List(static _ => { }))
         {
             if (context.Name == EndpointResolver.DefaultContext || files.FindTls(context.Name, context.SkipCertificateCheck) is not { } tls)
@@ -258,7 +258,7 @@ public sealed class ContextStore
         }
     }
 
-    /// <summary>Changes what is not null, and writes the files of the context.</summary>
+    /// <summary>Changes the values that are not null, and writes the files of the context.</summary>
     DockerContext Save(string name, ContextMetadata metadata, string? description, EngineEndpoint? endpoint)
     {
         metadata.Change(description, endpoint);
@@ -287,14 +287,15 @@ public sealed class ContextStore
             throw new EngineException(
                 EngineError.Invalid,
                 new Subject(Kind, name),
-                "The name 'default' is reserved for the context that stands for DOCKER_HOST and the default socket.");
+                "The name 'default' is reserved for the context that represents DOCKER_HOST and the default socket.");
         }
         if (!ContextMetadata.IsName(name))
         {
             throw new EngineException(
                 EngineError.Invalid,
                 new Subject(Kind, name),
-                $"'{name}' is not a name for a context. Expected two or more letters, digits and the characters _ . + -, beginning with a letter or digit.");
+                $"'{name}' is not a valid context name. Expected two or more letters, digits or characters _ . + -, beginning with a "
+                + "letter or digit.");
         }
         if (files.Has(name))
         {
@@ -312,7 +313,7 @@ public sealed class ContextStore
             throw new EngineException(
                 EngineError.Invalid,
                 new Subject(Kind, name),
-                $"The context 'default' is built in, and cannot be {what}. It stands for DOCKER_HOST and the default socket.");
+                $"The context 'default' is built in and cannot be {what}. It represents DOCKER_HOST and the default socket.");
         }
     }
 
@@ -323,7 +324,7 @@ public sealed class ContextStore
         return new EngineException(
             EngineError.NotFound,
             new Subject(Kind, name),
-            $"There is no docker context '{name}'{from}. There are: {known}.")
+            $"The docker context '{name}'{from} does not exist. Available contexts: {known}.")
         {
             Cause = EngineCause.ContextMissing,
         };

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace DockerPS.Engine;
 
-/// <summary>The docker command's own <c>config.json</c>: read and changed without losing what this module does not know.</summary>
+/// <summary>The docker command's own <c>config.json</c>: read and changed without losing settings that this module does not know.</summary>
 internal sealed class DockerConfigFile(DockerEnvironment environment)
 {
     const string CurrentContext = "currentContext";
@@ -13,18 +13,18 @@ internal sealed class DockerConfigFile(DockerEnvironment environment)
 
     static readonly JsonWriterOptions Format = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Where it is, or would be.</summary>
+    /// <summary>The path, whether the file exists or not.</summary>
     public string Path { get; } = System.IO.Path.Combine(environment.ConfigFolder, "config.json");
 
-    /// <summary>The name of the current context; null when none is set.</summary>
+    /// <summary>The name of the current context; null if none is set.</summary>
     public string? ReadCurrentContext()
     {
-        // most files do not have it, and then the JSON reader need not even be loaded
+        // most files do not contain it, so the JSON reader need not even be loaded
         if (ReadBytes() is not { Length: > 0 } content || content.Span.IndexOf("\"currentContext\""u8) < 0)
             return null;
         try
         {
-            // only the top level, without building what the rest of a large file says
+            // only the top level, without parsing the rest of a large file
             var reader = new Utf8JsonReader(content.Span);
             string? current = null;
             while (reader.Read())
@@ -45,15 +45,15 @@ internal sealed class DockerConfigFile(DockerEnvironment environment)
         }
         catch (InvalidOperationException)
         {
-            // bytes that are no UTF-8
+            // not valid UTF-8
             return Read()[CurrentContext] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
         }
     }
 
-    /// <summary>Whether a word is in it: what is not need not be looked for with the JSON reader.</summary>
+    /// <summary>Whether the file contains a word; if not, the JSON reader is not needed.</summary>
     public bool Mentions(ReadOnlySpan<byte> word) => ReadBytes() is { } content && content.Span.IndexOf(word) >= 0;
 
-    /// <summary>All of it; empty when there is no file.</summary>
+    /// <summary>All of it; empty if there is no file.</summary>
     public JsonObject Read()
     {
         if (ReadBytes() is not { Length: > 0 } content)
@@ -68,7 +68,7 @@ internal sealed class DockerConfigFile(DockerEnvironment environment)
         }
     }
 
-    /// <summary>Changes it. The file is written as docker does, with tabs; what was not changed stays.</summary>
+    /// <summary>Changes the file. It is written like docker's, with tabs; everything else stays the same.</summary>
     public void Update(Action<JsonObject> change)
     {
         var content = Read();
@@ -80,7 +80,7 @@ internal sealed class DockerConfigFile(DockerEnvironment environment)
     /// <summary>Makes a context the current one; null for the default.</summary>
     public void SetCurrentContext(string? name)
     {
-        // the file of a user who never chose one is not touched
+        // the file of a user who never selected one is not touched
         if ((ReadCurrentContext() ?? "") == (name ?? ""))
             return;
         Update(content =>
@@ -94,7 +94,7 @@ internal sealed class DockerConfigFile(DockerEnvironment environment)
 
     ReadOnlyMemory<byte>? ReadBytes()
     {
-        // asked before it is read, since the first exception of a process costs ten times as much as all the rest
+        // check before reading, since the first exception in a process costs ten times as much as everything else
         if (!File.Exists(Path))
             return null;
         try
@@ -121,7 +121,7 @@ internal sealed class DockerConfigFile(DockerEnvironment environment)
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer, Format))
             content.WriteTo(writer);
-        // no text in JSON goes over a line, so what begins a line is always indentation: two spaces a level
+        // JSON strings never span lines, so leading white space is always indentation: two spaces per level
         var lines = Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length)
             .ReplaceLineEndings("\n")
             .Split('\n')
@@ -136,10 +136,10 @@ internal sealed class DockerConfigFile(DockerEnvironment environment)
     EngineException ParseError(JsonException e) => new(
         EngineError.Parse,
         new Subject("DockerConfiguration", Path),
-        $"{Path} is not what the docker command writes: {Describe(e)}",
+        $"{Path} is not a valid docker configuration: {Describe(e)}",
         e);
 
-    /// <summary>What is wrong with a JSON text, and where.</summary>
+    /// <summary>Describes an error in a JSON text, and its position.</summary>
     internal static string Describe(JsonException e) =>
         e.LineNumber is { } line ? $"{e.Message.Split(" LineNumber")[0]} (line {line + 1}, column {e.BytePositionInLine + 1})" : e.Message;
 }

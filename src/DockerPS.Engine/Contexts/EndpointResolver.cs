@@ -1,12 +1,12 @@
 namespace DockerPS.Engine;
 
 /// <summary>
-/// Finds out which engine is meant, in the order of the docker command: parameter, <c>DOCKER_HOST</c>, <c>DOCKER_CONTEXT</c>, current
-/// context, default socket. It runs at each cmdlet, so the common way reads at most one small file.
+/// Finds the engine in the same order as the docker command: parameter, <c>DOCKER_HOST</c>, <c>DOCKER_CONTEXT</c>, current context, default
+/// socket. It runs for each cmdlet, so the common case reads at most one small file.
 /// </summary>
 public sealed class EndpointResolver
 {
-    /// <summary>The name of the context that stands for the variables and the default socket.</summary>
+    /// <summary>The name of the context that represents the variables and the default socket.</summary>
     public const string DefaultContext = "default";
 
     const string Caller = "the caller";
@@ -15,7 +15,7 @@ public sealed class EndpointResolver
 
     readonly DockerEnvironment environment;
 
-    /// <summary>Who names what is asked for, as it is called in messages.</summary>
+    /// <summary>The source of a request, as named in messages.</summary>
     readonly string origin;
 
     internal EndpointResolver(DockerEnvironment environment, string origin = Caller)
@@ -25,17 +25,17 @@ public sealed class EndpointResolver
         Contexts = new ContextStore(environment, this);
     }
 
-    /// <summary>The contexts that names are looked up in.</summary>
+    /// <summary>The contexts in which names are looked up.</summary>
     internal ContextStore Contexts { get; }
 
-    /// <summary>Resolves what the user named; null for what the docker command would use.</summary>
+    /// <summary>Resolves what the user specified; null for the engine that the docker command would use.</summary>
     /// <param name="requested">An address (<c>unix://</c>, <c>npipe://</c>, <c>tcp://</c>, <c>ssh://</c>), or the name of a
     /// context.</param>
-    /// <param name="certificateFolder">A folder with <c>ca.pem</c>, <c>cert.pem</c> and <c>key.pem</c>; null for what variables or the
-    /// context say.</param>
-    /// <param name="skipVerify">Whether any server is taken as the right one.</param>
-    /// <param name="origin">Who names it, as it is called in messages.</param>
-    /// <exception cref="EngineException">There is no such context, or the address is none.</exception>
+    /// <param name="certificateFolder">A folder with <c>ca.pem</c>, <c>cert.pem</c> and <c>key.pem</c>; null for the settings of variables
+    /// or the context.</param>
+    /// <param name="skipVerify">Whether any server certificate is accepted.</param>
+    /// <param name="origin">The source, as named in messages.</param>
+    /// <exception cref="EngineException">There is no such context, or the address is invalid.</exception>
     public static EngineEndpoint Resolve(
         string? requested,
         string? certificateFolder = null,
@@ -44,8 +44,8 @@ public sealed class EndpointResolver
         new EndpointResolver(DockerEnvironment.Process, origin).Find(requested, new TlsChoice(certificateFolder, skipVerify));
 
     /// <summary>
-    /// Resolves what a context is to be made of. An address gets no more than what is said here: neither variables nor other contexts have
-    /// a part in it. A name stands for that context with all that it has, null for what the docker command would use.
+    /// Resolves the endpoint for a new or changed context. An address gets only what is specified here, and nothing from variables or other
+    /// contexts. A name means that context with all its settings, and null means what the docker command would use.
     /// </summary>
     /// <inheritdoc cref="Resolve" />
     public static EngineEndpoint ResolveForContext(string? requested, string? certificateFolder, bool skipVerify, string origin = Caller) =>
@@ -62,7 +62,9 @@ public sealed class EndpointResolver
         return requested == DefaultContext ? FindDefault(choice) : FromContext(requested, origin, choice);
     }
 
-    /// <summary>The name of the context that the docker command would use, whether it exists or not, and who says so.</summary>
+    /// <summary>
+    /// The name of the context that the docker command would use, whether it exists or not, and where the name comes from.
+    /// </summary>
     internal (string Name, string Source) FindCurrentContext()
     {
         if (environment[HostVariable] is not null)
@@ -81,10 +83,10 @@ public sealed class EndpointResolver
         return name == DefaultContext ? FindDefault(choice) : FromContext(name, source, choice);
     }
 
-    /// <summary>What the context <c>default</c> stands for.</summary>
+    /// <summary>The endpoint of the context <c>default</c>.</summary>
     internal EngineEndpoint FindDefault(TlsChoice choice = default)
     {
-        // docker takes white space for the default
+        // docker treats white space as the default
         if (environment[HostVariable] is { } host && !string.IsNullOrWhiteSpace(host))
             return FromAddress(host, Variable(HostVariable), choice);
         if (choice.IsMade || TlsOfVariables() is not null)
@@ -92,7 +94,7 @@ public sealed class EndpointResolver
         return new EngineEndpoint(FindSocket(), "the default");
     }
 
-    /// <summary>The first socket there is of those on which engines listen without being told; the usual one when there is none.</summary>
+    /// <summary>The first existing socket among those on which engines listen by default; the usual one if there is none.</summary>
     string FindSocket()
     {
         if (environment.IsWindows)
@@ -125,7 +127,7 @@ public sealed class EndpointResolver
         string normal = address.ToString();
         if (tls is null && source == origin && !isComplete && address.IsTcp && Contexts.FindTlsOf(normal) is { } known)
         {
-            // an object remembers the address alone; the context that it came by knows the certificates
+            // an object only remembers the address; the context that it came from has the certificates
             return new EngineEndpoint(normal, source) { Tls = known };
         }
         return new EngineEndpoint(normal, source) { Tls = TlsFor(address, tls, choice) };
@@ -140,12 +142,13 @@ public sealed class EndpointResolver
             throw new EngineException(
                 EngineError.Invalid,
                 new Subject("CertificatePath", choice.Folder),
-                $"A connection to {address} has no TLS, so certificates have no use there. Expected an address such as tcp://host:{EngineAddress.TlsPort} with them.");
+                $"A connection to {address} does not use TLS, so certificates have no effect. Expected an address such as "
+                + $"tcp://host:{EngineAddress.TlsPort} with them.");
         }
         return null;
     }
 
-    /// <summary>What a caller asked for explicitly; what it left open comes from the context.</summary>
+    /// <summary>The explicit settings of a caller; the others come from the context.</summary>
     static TlsSettings TlsOf(TlsChoice choice, TlsSettings? context)
     {
         if (choice.Folder is not { } folder)
@@ -157,8 +160,8 @@ public sealed class EndpointResolver
     }
 
     /// <summary>
-    /// What <c>DOCKER_TLS_VERIFY</c>, <c>DOCKER_TLS</c> and <c>DOCKER_CERT_PATH</c> ask for; each counts when it is not empty, whatever it
-    /// says.
+    /// The settings of <c>DOCKER_TLS_VERIFY</c>, <c>DOCKER_TLS</c> and <c>DOCKER_CERT_PATH</c>; each takes effect if it is not empty,
+    /// whatever its value.
     /// </summary>
     TlsSettings? TlsOfVariables()
     {
@@ -169,7 +172,7 @@ public sealed class EndpointResolver
         var tls = TlsSettings.FromFolder(folder, !verify);
         return !verify || tls.CaFile is not null
             ? tls
-            : throw InvalidFolder(folder, "it has no ca.pem, which DOCKER_TLS_VERIFY asks for");
+            : throw InvalidFolder(folder, "it has no ca.pem, which DOCKER_TLS_VERIFY requires");
     }
 
     static EngineException InvalidFolder(string folder, string reason) => new(
@@ -180,14 +183,14 @@ public sealed class EndpointResolver
     static string Variable(string name) => "the environment variable " + name;
 }
 
-/// <summary>What a caller says about TLS, over what variables and contexts say.</summary>
-/// <param name="Folder">The folder of the certificates; null when it says nothing.</param>
-/// <param name="SkipVerify">Whether any server is taken as the right one.</param>
+/// <summary>A caller's TLS settings, which take precedence over variables and contexts.</summary>
+/// <param name="Folder">The folder with the certificates; null if not specified.</param>
+/// <param name="SkipVerify">Whether any server certificate is accepted.</param>
 internal readonly record struct TlsChoice(string? Folder, bool SkipVerify)
 {
-    /// <summary>Whether it says anything.</summary>
+    /// <summary>Whether anything is specified.</summary>
     public bool IsMade => Folder is not null || SkipVerify;
 
-    /// <summary>Whether an address that the caller names has no more to it than this.</summary>
+    /// <summary>Whether an address from the caller only gets these settings.</summary>
     public bool IsComplete { get; init; }
 }

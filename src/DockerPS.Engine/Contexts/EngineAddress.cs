@@ -3,11 +3,11 @@ using System.Net;
 
 namespace DockerPS.Engine;
 
-/// <summary>An engine's address, taken apart.</summary>
+/// <summary>A parsed engine address.</summary>
 /// <param name="Scheme"><c>unix</c>, <c>npipe</c>, <c>tcp</c>, <c>http</c>, <c>https</c> or <c>ssh</c>.</param>
 /// <param name="Host">The host, without the brackets of IPv6; empty for a socket or pipe.</param>
-/// <param name="Port">The port; 0 where there is none, and where ssh chooses it.</param>
-/// <param name="Path">The path of the socket or pipe; for the others, what comes before every path of the API, mostly nothing.</param>
+/// <param name="Port">The port; 0 if there is none, or if ssh chooses it.</param>
+/// <param name="Path">The path of the socket or pipe; otherwise a prefix for every API path, usually empty.</param>
 internal sealed record EngineAddress(string Scheme, string Host, int Port, string Path)
 {
     public const string DefaultSocket = "/var/run/docker.sock";
@@ -18,28 +18,28 @@ internal sealed record EngineAddress(string Scheme, string Host, int Port, strin
     const string Separator = "://";
     const string Expected = "Expected the name of a docker context, or an address such as unix:///var/run/docker.sock, npipe:////./pipe/docker_engine, tcp://host:2376 or ssh://user@host";
 
-    /// <summary>The user name for ssh; null when ssh chooses it.</summary>
+    /// <summary>The user name for ssh; null if ssh chooses it.</summary>
     public string? User { get; init; }
 
-    /// <summary>Whether it leads over a network, where TLS makes sense.</summary>
+    /// <summary>Whether it is a network address, where TLS makes sense.</summary>
     public bool IsTcp => Scheme is "tcp" or "http" or "https";
 
-    /// <summary>Whether a text is meant as an address, and not as the name of a context: no name can hold a colon or a slash.</summary>
+    /// <summary>Whether a text is an address, not the name of a context: names cannot contain a colon or a slash.</summary>
     public static bool IsAddress(string text) => text.AsSpan().IndexOfAny(":/\\") >= 0;
 
-    /// <summary>Takes an address apart and fills in what docker takes for granted.</summary>
+    /// <summary>Parses an address and fills in docker's defaults.</summary>
     /// <param name="text">The address, as the user wrote it.</param>
-    /// <param name="tls">Whether TLS was asked for beside it, which decides the port that is meant.</param>
-    /// <param name="source">Where it came from, for the error.</param>
+    /// <param name="tls">Whether TLS was requested separately, which determines the default port.</param>
+    /// <param name="source">Where it came from, for errors.</param>
     public static EngineAddress Parse(string text, bool tls, string source)
     {
         text = text.Trim();
         int end = text.IndexOf(Separator, StringComparison.Ordinal);
-        // docker takes host:port for tcp
+        // docker treats host:port as tcp
         string scheme = end < 0 ? "tcp" : text[..end].ToLowerInvariant();
         string rest = end < 0 ? text : text[(end + Separator.Length)..];
         if (scheme != "ssh" && rest.Contains(Separator, StringComparison.Ordinal))
-            throw Invalid(text, source, "it has an address within the address");
+            throw Invalid(text, source, "it contains another address");
         switch (scheme)
         {
             case "unix":
@@ -61,7 +61,7 @@ internal sealed record EngineAddress(string Scheme, string Host, int Port, strin
         }
     }
 
-    /// <summary>The address in its normal form, which names the engine in a session.</summary>
+    /// <summary>The address in its normal form, which identifies the engine in a session.</summary>
     public override string ToString() => Scheme switch
     {
         "unix" or "npipe" => Scheme + Separator + Path,
@@ -69,12 +69,12 @@ internal sealed record EngineAddress(string Scheme, string Host, int Port, strin
         _ => $"{Scheme}://{Authority}{Path}",
     };
 
-    /// <summary>Host and port as they stand in a URL.</summary>
+    /// <summary>Host and port in URL syntax.</summary>
     public string Authority =>
         (Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host)
             + (Port == 0 ? "" : ":" + Port.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>A text without what may be a secret in it: of all that stands before an @, only the user name for ssh is shown.</summary>
+    /// <summary>The text without anything that could be a secret: of the part before an @, only the user name for ssh is shown.</summary>
     public static string Redact(string text)
     {
         int start = text.IndexOf(Separator, StringComparison.Ordinal) is var found and >= 0 ? found + Separator.Length : 0;
@@ -91,7 +91,7 @@ internal sealed record EngineAddress(string Scheme, string Host, int Port, strin
     {
         var (user, host, port, path) = Split(text, rest, source);
         if (user is not null)
-            throw Invalid(text, source, "a user name or password has no place in it");
+            throw Invalid(text, source, "it cannot contain a user name or password");
         CheckHost(text, host, source);
         return new EngineAddress(
             scheme,
@@ -104,7 +104,7 @@ internal sealed record EngineAddress(string Scheme, string Host, int Port, strin
     {
         var (user, host, port, path) = Split(text, rest, source);
         if (user is not null && user.Contains(':', StringComparison.Ordinal))
-            throw Invalid(text, source, "a password has no place in it; ssh takes it from its agent or keys");
+            throw Invalid(text, source, "it cannot contain a password; ssh uses its agent or keys");
         if (host.Length == 0 || host.StartsWith('-'))
             throw Invalid(text, source, "it has no host");
         CheckHost(text, host, source);
@@ -117,7 +117,7 @@ internal sealed record EngineAddress(string Scheme, string Host, int Port, strin
     static (string? User, string Host, int Port, string Path) Split(string text, string rest, string source)
     {
         if (rest.AsSpan().IndexOfAny("?#") >= 0)
-            throw Invalid(text, source, "nothing may follow a ? or # in it");
+            throw Invalid(text, source, "it cannot contain a query (?) or fragment (#)");
         int slash = rest.IndexOf('/', StringComparison.Ordinal);
         string authority = slash < 0 ? rest : rest[..slash];
         string path = slash < 0 ? "" : rest[slash..];
@@ -145,10 +145,10 @@ internal sealed record EngineAddress(string Scheme, string Host, int Port, strin
             : throw Invalid(text, source, $"'{port[1..]}' is not a valid port");
     }
 
-    /// <summary>Refuses what can be the name of no host; an IPv6 address has been read already.</summary>
+    /// <summary>Refuses invalid host names; IPv6 addresses have already been parsed.</summary>
     static void CheckHost(string text, string host, string source)
     {
-        // 10.1 and 0x7f.0.0.1 are no names, and mean something else to each system
+        // 10.1 and 0x7f.0.0.1 are not names, and each system interprets them differently
         if (IPAddress.TryParse(host, out _) && !NetworkAddress.TryParse(host, out _) && !host.Contains('%', StringComparison.Ordinal))
             throw Invalid(text, source, $"'{host}' is not a valid IP address: expected four decimal numbers");
         if (host.Length > 0 && !host.Contains(':', StringComparison.Ordinal) && Uri.CheckHostName(host) == UriHostNameType.Unknown)

@@ -4,12 +4,12 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace DockerPS.Engine;
 
-/// <summary>Reads PEM files of certificates and keys, and says plainly what is wrong with them.</summary>
+/// <summary>Reads PEM files with certificates and keys, and explains what is wrong with them.</summary>
 static class TlsCertificates
 {
     const string NoCertificate = "there is no certificate in it";
 
-    /// <summary>Reads everything once, to find out whether it can be used.</summary>
+    /// <summary>Reads everything once to check that it is valid.</summary>
     public static void Check(TlsSettings settings)
     {
         foreach (var authority in ReadAuthorities(settings))
@@ -17,7 +17,7 @@ static class TlsCertificates
         ReadClient(settings)?.Dispose();
     }
 
-    /// <summary>The authorities; none when the system's count.</summary>
+    /// <summary>The certificate authorities; empty for the system's.</summary>
     public static X509Certificate2Collection ReadAuthorities(TlsSettings settings)
     {
         var authorities = new X509Certificate2Collection();
@@ -27,7 +27,7 @@ static class TlsCertificates
         return authorities.Count > 0 ? authorities : throw Invalid(file, NoCertificate);
     }
 
-    /// <summary>The client's certificate with its key; null when there is none.</summary>
+    /// <summary>The client's certificate with its key; null if there is none.</summary>
     public static TlsClientCertificate? ReadClient(TlsSettings settings)
     {
         if (settings.CertificateFile is null && settings.KeyFile is null)
@@ -49,11 +49,11 @@ static class TlsCertificates
         Read(keyFile, () => certificate = X509Certificate2.CreateFromPemFile(file, keyFile));
         if (OperatingSystem.IsWindows())
         {
-            // Windows does not take a key that lives in memory alone
+            // Windows does not accept a key that exists only in memory
             using var inMemory = certificate!;
             certificate = new X509Certificate2(inMemory.Export(X509ContentType.Pkcs12));
         }
-        // the first one is the client's own; those behind it lead to its authority
+        // the first one is the client's own; the following ones lead to its authority
         chain.RemoveAt(0);
         return new TlsClientCertificate(certificate!, chain);
     }
@@ -77,7 +77,7 @@ static class TlsCertificates
         };
 }
 
-/// <summary>A client's certificate with its private key and what leads to its authority.</summary>
+/// <summary>A client's certificate with its private key and the chain to its authority.</summary>
 sealed class TlsClientCertificate : IDisposable
 {
     readonly X509Certificate2 certificate;

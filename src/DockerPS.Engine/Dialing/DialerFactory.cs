@@ -1,9 +1,9 @@
 namespace DockerPS.Engine;
 
-/// <summary>Chooses the dialer for an address.</summary>
+/// <summary>Selects the dialer for an address.</summary>
 static class DialerFactory
 {
-    /// <summary>The dialer for an endpoint. Bad addresses are refused here, before anything is opened.</summary>
+    /// <summary>The dialer for an endpoint. Invalid addresses are refused here, before anything is opened.</summary>
     public static Dialer Create(EngineEndpoint endpoint)
     {
         var address = EngineAddress.Parse(endpoint.Address, endpoint.Tls is not null, endpoint.Source);

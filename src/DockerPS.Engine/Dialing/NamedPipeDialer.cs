@@ -6,11 +6,11 @@ using System.Security.Principal;
 
 namespace DockerPS.Engine;
 
-/// <summary>Connects to a named pipe of Windows: <c>npipe:////./pipe/docker_engine</c>.</summary>
+/// <summary>Connects to a Windows named pipe: <c>npipe:////./pipe/docker_engine</c>.</summary>
 [SupportedOSPlatform("windows")]
 public sealed class NamedPipeDialer : Dialer
 {
-    // a pipe that is not there is waited for, in case its server is between two clients
+    // wait for a missing pipe, in case its server is between two clients
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     readonly string server;
@@ -27,7 +27,7 @@ public sealed class NamedPipeDialer : Dialer
     /// <inheritdoc />
     public override async ValueTask<Stream> DialAsync(CancellationToken cancellationToken)
     {
-        // the server of a pipe may act as its client unless told otherwise
+        // the server of a pipe may impersonate its client unless told otherwise
         var pipe = new NamedPipeClientStream(
             server,
             name,
@@ -64,7 +64,7 @@ public sealed class NamedPipeDialer : Dialer
     /// <inheritdoc />
     public override ValueTask CloseWriteAsync(Stream stream, CancellationToken cancellationToken)
     {
-        // the engine takes a message of no bytes for the end; the stream leaves out a write of none, so Windows itself is asked
+        // an empty message tells the engine that the input has ended; the stream skips empty writes, so this calls Windows directly
         var pipe = (NamedPipeClientStream)stream;
         using var done = new ManualResetEvent(false);
         // the low bit keeps the result from the stream's own completion port
@@ -76,7 +76,7 @@ public sealed class NamedPipeDialer : Dialer
         return ValueTask.CompletedTask;
     }
 
-#pragma warning disable SYSLIB1054 // the generated form needs unsafe code for no gain here
+#pragma warning disable SYSLIB1054 // the generated form would need unsafe code for no benefit
     [DllImport("kernel32.dll", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [return: MarshalAs(UnmanagedType.Bool)]

@@ -4,8 +4,8 @@ using System.Text;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// The standard input and output of a process as one connection. The process lives no longer than the stream; when it ends before it said
-/// anything, what it wrote to its error output is the reason.
+/// The standard input and output of a process as one connection. The process ends with the stream; if it ends before it writes any output,
+/// its error output becomes the reason.
 /// </summary>
 sealed class ProcessStream : TwoWayStream
 {
@@ -33,7 +33,7 @@ sealed class ProcessStream : TwoWayStream
         readingErrors = ReadErrorsAsync();
     }
 
-    /// <summary>Ends the standard input of the process; its output is still read.</summary>
+    /// <summary>Closes the standard input of the process; its output can still be read.</summary>
     public void CloseWrite() => input.Dispose();
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
@@ -94,7 +94,7 @@ sealed class ProcessStream : TwoWayStream
             }
             catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception)
             {
-                // it has ended by itself
+                // it has already ended
             }
             input.Dispose();
             output.Dispose();
@@ -104,7 +104,7 @@ sealed class ProcessStream : TwoWayStream
         base.Dispose(disposing);
     }
 
-    /// <summary>Why the process ended without a word on its output.</summary>
+    /// <summary>The reason why the process ended without any output.</summary>
     async Task<DialException> ExplainAsync(Exception? cause)
     {
         using var limit = new CancellationTokenSource(LastWords);
@@ -112,22 +112,23 @@ sealed class ProcessStream : TwoWayStream
         try
         {
             await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
-            code = $" with exit code {process.ExitCode}";
-            // a shared connection of ssh may keep the error output open for ever
+            code = $" with code {process.ExitCode}";
+            // a shared ssh connection may keep the error output open forever
             await readingErrors.WaitAsync(limit.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is OperationCanceledException or InvalidOperationException)
         {
-            // then what is known so far has to do
+            // then what is known so far has to be enough
         }
         string[] lines;
         lock (errors)
             lines = errors.ToString().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return new DialException(
-            $"{name} ended{code}{(lines.Length == 0 ? " and said nothing" : ": " + string.Join("; ", lines).TrimEnd('.'))}",
+            $"{name} exited{code}{(lines.Length == 0 ? " without any output" : ": " + string.Join("; ", lines).TrimEnd('.'))}",
             cause)
         {
-            Advice = "See whether 'ssh HOST docker version' works by itself: with a key or an agent, without asking anything, and with Docker 18.09 or later over there.",
+            Advice = "Check that 'ssh HOST docker version' works on its own: with a key or an agent, without prompts, and with Docker "
+            + "18.09 or later on that host.",
         };
     }
 
@@ -149,7 +150,7 @@ sealed class ProcessStream : TwoWayStream
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
         {
-            // the process is gone, and so is what it would have said
+            // the process is gone, and its output with it
         }
     }
 }

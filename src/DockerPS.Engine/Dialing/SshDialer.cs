@@ -5,8 +5,8 @@ using System.Globalization;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// Connects over ssh as the docker command does: runs the machine's <c>ssh</c>, with its keys, agent and configuration, and there
-/// <c>docker system dial-stdio</c>. It never asks anything on the terminal: a cmdlet cannot wait for an answer there.
+/// Connects over ssh like the docker command: runs the machine's <c>ssh</c> with its keys, agent and configuration, and <c>docker system
+/// dial-stdio</c> on the other machine. It never prompts on the terminal, since a cmdlet cannot wait for an answer there.
 /// </summary>
 public sealed class SshDialer : Dialer
 {
@@ -19,13 +19,13 @@ public sealed class SshDialer : Dialer
         arguments = ArgumentsFor(address);
     }
 
-    /// <summary>Whether the user has a program that asks for passwords in a window; it is used then, and never the terminal.</summary>
+    /// <summary>Whether the user has a graphical program for password prompts; ssh then uses that, and never the terminal.</summary>
     static bool HasAskProgram => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("SSH_ASKPASS"));
 
-    /// <summary>Each connection is a process and a login.</summary>
+    /// <summary>Each connection needs a process and a login.</summary>
     public override int MaximumConnections => 6;
 
-    /// <summary>Logging in is part of the first answer, and ssh itself is given half a minute to connect.</summary>
+    /// <summary>The time for logging in is part of the first answer, and ssh itself has half a minute to connect.</summary>
     public override TimeSpan DefaultTimeout => TimeSpan.FromSeconds(45);
 
     /// <inheritdoc />
@@ -61,7 +61,7 @@ public sealed class SshDialer : Dialer
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>The same arguments as docker's, and where nothing could answer a question, one that forbids them.</summary>
+    /// <summary>The same arguments as docker's, and one that forbids prompts if nothing could answer them.</summary>
     internal static string[] ArgumentsFor(EngineAddress address)
     {
         var arguments = new List<string>();
@@ -79,12 +79,12 @@ public sealed class SshDialer : Dialer
         return [.. arguments];
     }
 
-    /// <summary>A word for the shell of the other machine.</summary>
+    /// <summary>Quotes a word for the shell on the other machine.</summary>
     static string Quote(string word) =>
         word.All(static c => char.IsAsciiLetterOrDigit(c) || "/:._-=+@%".Contains(c, StringComparison.Ordinal))
             ? word
             : "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 
     static string FindProgram() => Programs.Find("ssh")
-        ?? throw new DialException("there is no ssh on this machine") { Cause = EngineCause.SshMissing };
+        ?? throw new DialException("there is no ssh command on this machine") { Cause = EngineCause.SshMissing };
 }

@@ -44,7 +44,7 @@ public class TcpDialer : Dialer
             return await SecureAsync(new NetworkStream(socket, ownsSocket: true), isHttp2, cancellationToken).ConfigureAwait(false);
         });
 
-    /// <summary>What is spoken over the connection; nothing more for plain TCP.</summary>
+    /// <summary>The protocol on top of the connection; none for plain TCP.</summary>
     private protected virtual ValueTask<Stream> SecureAsync(NetworkStream stream, bool isHttp2, CancellationToken cancellationToken) =>
         new(stream);
 

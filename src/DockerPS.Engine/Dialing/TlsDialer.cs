@@ -5,8 +5,8 @@ using System.Security.Authentication;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// Connects over TLS. The certificates are read for each connection: they are few, and so a renewed one counts at once, and no key stays
-/// in memory.
+/// Connects over TLS. The certificates are read for each connection: they are small, and that way renewed ones are used at once and no key
+/// stays in memory.
 /// </summary>
 public sealed class TlsDialer : TcpDialer
 {

@@ -6,9 +6,9 @@ using System.Security.Cryptography.X509Certificates;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// How one TLS connection is made: what the client shows, and what it demands of the server's certificate. It must come from the given
-/// authorities (the system's when none are given), be for this host, be valid now, and be for servers: docker's authorities sign client
-/// certificates as well, and whoever holds one of those must not pass for the engine.
+/// A TLS handshake: the client's certificate, and the requirements for the server's certificate. It must come from the given authorities
+/// (the system's if none are given), be for this host, be valid now, and be for servers: docker's authorities also sign client
+/// certificates, and the holder of one of those must not be able to impersonate the engine.
 /// </summary>
 sealed class TlsHandshake : IDisposable
 {
@@ -72,13 +72,13 @@ sealed class TlsHandshake : IDisposable
         var reasons = new List<string>();
         if (certificate is not X509Certificate2 shown)
         {
-            reason = "the server showed no certificate";
+            reason = "the server sent no certificate";
             return false;
         }
         var statuses = chain is null
             ? default
             : chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, static (all, status) => all | status.Status);
-        // docker takes an intermediate authority that is named in ca.pem for a root
+        // docker accepts an intermediate authority in ca.pem as a root
         if (statuses == X509ChainStatusFlags.PartialChain
             && chain!.ChainElements[^1].Certificate is var last
             && authorities.Any(authority => authority.RawData.AsSpan().SequenceEqual(last.RawData)))
@@ -90,7 +90,8 @@ sealed class TlsHandshake : IDisposable
         if ((statuses & (X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain)) != 0)
         {
             reasons.Add(
-                $"the server's certificate comes from an authority ({shown.Issuer}) that {(settings.CaFile is { } file ? file + " does not hold" : "this machine does not trust")}");
+                $"the server's certificate comes from an authority ({shown.Issuer}) that "
+                + $"{(settings.CaFile is { } file ? file + " does not contain" : "this machine does not trust")}");
         }
         const X509ChainStatusFlags Known =
             X509ChainStatusFlags.NotTimeValid

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace DockerPS.Engine;
 
-/// <summary>Says figures as people do.</summary>
+/// <summary>Formats figures for people.</summary>
 static class PlainWords
 {
     /// <summary>A time in seconds: <c>1 second</c>, <c>2.5 seconds</c>.</summary>
     public static string Seconds(TimeSpan time) =>
         time.TotalSeconds == 1 ? "1 second" : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###} seconds");
 
-    /// <summary>How long ago something was, in its largest unit: <c>42 minutes ago</c>.</summary>
+    /// <summary>The age of something in its largest unit: <c>42 minutes ago</c>.</summary>
     public static string Ago(DateTimeOffset moment)
     {
         var time = DateTimeOffset.UtcNow - moment;

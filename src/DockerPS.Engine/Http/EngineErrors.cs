@@ -6,10 +6,12 @@ using System.Text.Json;
 
 namespace DockerPS.Engine;
 
-/// <summary>Makes the engine's exceptions: from an answer, from a connection that failed, from a stream that was cut.</summary>
+/// <summary>Creates the engine's exceptions: from a response, a failed connection, or a broken stream.</summary>
 internal static class EngineErrors
 {
-    /// <summary>Words by which engines that answer 404 or 500 for nearly everything, podman's above all, tell what it was.</summary>
+    /// <summary>
+    /// Phrases that identify the error in responses of engines, above all podman, that use status 404 or 500 for nearly everything.
+    /// </summary>
     static readonly (string Words, EngineError Error)[] ErrorsByMessage =
     [
         ("multiple IDs found", EngineError.Ambiguous),
@@ -29,16 +31,16 @@ internal static class EngineErrors
         ("invalid signal", EngineError.Invalid),
     ];
 
-    /// <summary>The exception for an answer with an error status.</summary>
+    /// <summary>The exception for a response with an error status.</summary>
     public static EngineException FromAnswer(Subject subject, HttpStatusCode status, byte[] body) =>
         FromStatus(subject, status, ReadMessage(status, body));
 
-    /// <summary>The exception for an error status whose sentence is known.</summary>
+    /// <summary>The exception for an error status with a known message.</summary>
     public static EngineException FromStatus(Subject subject, HttpStatusCode status, string message) =>
         EngineWords.ToException(ErrorOf(subject, status, message), subject, message, (int)status);
 
     /// <summary>
-    /// Classifies an answer: mostly by its status, and by its words where engines answer 404 or 500 for what is ambiguous.
+    /// Classifies a response, usually by its status, and by its text for ambiguous names, since engines use 404 or 500 for them.
     /// </summary>
     static EngineError ErrorOf(Subject subject, HttpStatusCode status, string message)
     {
@@ -50,7 +52,7 @@ internal static class EngineErrors
                     return error;
             }
         }
-        // no engine speaks so of what it has not: it does not know the call
+        // no engine says this about a missing object: it does not support the request
         if (status == HttpStatusCode.NotFound && message is "Not Found" or "404 page not found")
             return EngineError.ApiVersionTooLow;
         if (status == HttpStatusCode.BadRequest && message.StartsWith("client version", StringComparison.Ordinal))
@@ -60,7 +62,7 @@ internal static class EngineErrors
             HttpStatusCode.NotFound => EngineError.NotFound,
             HttpStatusCode.Conflict => EngineError.Conflict,
             HttpStatusCode.BadRequest => EngineError.Invalid,
-            // what docker calls forbidden of a network is nothing that another user might do
+            // what docker calls forbidden for a network would not be allowed for another user either
             HttpStatusCode.Forbidden when subject.Kind == "Network" && !message.Contains("authoriz", StringComparison.OrdinalIgnoreCase) =>
                 EngineError.Conflict,
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => EngineError.AccessDenied,
@@ -69,7 +71,7 @@ internal static class EngineErrors
         };
     }
 
-    /// <summary>The engine's sentence: the <c>message</c> of its JSON, or the text itself.</summary>
+    /// <summary>The engine's message: the <c>message</c> of its JSON, or the text itself.</summary>
     static string ReadMessage(HttpStatusCode status, byte[] body)
     {
         string text = Encoding.UTF8.GetString(body).Trim();
@@ -96,7 +98,7 @@ internal static class EngineErrors
             : $"The engine answered {(int)status} ({status}).";
     }
 
-    /// <summary>No engine can be reached: says the address, where it came from, why, and what to do.</summary>
+    /// <summary>The engine cannot be reached: names the address, where it came from, the reason, and what to do.</summary>
     public static EngineException Unavailable(EngineEndpoint endpoint, Exception cause) => Unavailable(endpoint, Reason(cause), cause);
 
     /// <inheritdoc cref="Unavailable(EngineEndpoint, Exception)" />
@@ -115,7 +117,7 @@ internal static class EngineErrors
         };
     }
 
-    /// <summary>The connection broke while an answer was being read.</summary>
+    /// <summary>The connection broke while a response was being read.</summary>
     public static EngineException Cut(EngineEndpoint endpoint, Subject subject, Exception cause, LostWords? words = null) =>
         new(
             EngineError.Failed,
@@ -128,7 +130,7 @@ internal static class EngineErrors
             Advice = words?.Advice,
         };
 
-    /// <summary>An engine exception that a dialer threw and the HTTP stack wrapped.</summary>
+    /// <summary>An engine exception from a dialer that the HTTP stack has wrapped.</summary>
     public static EngineException? FindEngineException(Exception? exception)
     {
         for (; exception is not null; exception = exception.InnerException)
@@ -150,14 +152,15 @@ internal static class EngineErrors
         }
         return cause switch
         {
-            HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => "what answers there does not speak HTTP",
+            HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => "the server there does not speak HTTP",
             HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } => "the connection was closed without an answer",
             HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } => "it was closed before the end of the answer",
             { InnerException: { } inner } => Reason(inner),
-            AuthenticationException => $"what answers there does not speak TLS, or not a version that is accepted ({cause.Message.TrimEnd('.')})",
+            AuthenticationException =>
+                $"the server there does not speak TLS, or no version that is accepted ({cause.Message.TrimEnd('.')})",
             _ when cause.Message.Contains("handshake failure", StringComparison.Ordinal) =>
-                "the server refused the handshake: it demands a certificate that it accepts, or speaks only versions of TLS before 1.2",
-            _ when IsCertificateDemand(cause) => "the server does not accept the client's certificate, or demands one",
+                "the server refused the handshake: it requires a certificate that it accepts, or only supports TLS versions before 1.2",
+            _ when IsCertificateDemand(cause) => "the server does not accept the client's certificate, or requires one",
             _ => cause.Message.TrimEnd('.'),
         };
     }
@@ -165,9 +168,9 @@ internal static class EngineErrors
     static string Reason(SocketException socket) => socket.SocketErrorCode switch
     {
         SocketError.ConnectionRefused => "connection refused, so nothing listens there",
-        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "the host name is not known",
+        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "the host name cannot be resolved",
         SocketError.AccessDenied => "permission denied",
-        // what .NET makes of a socket file that is not there
+        // .NET's error for a socket file that does not exist
         SocketError.AddressNotAvailable => "no such file or directory",
         SocketError.TimedOut => "the host does not answer",
         SocketError.HostUnreachable or SocketError.NetworkUnreachable => "there is no route to the host",
@@ -175,13 +178,13 @@ internal static class EngineErrors
         _ => socket.Message.TrimEnd('.'),
     };
 
-    /// <summary>With TLS 1.3 the refusal of a client comes after the handshake, as an alert in place of the answer.</summary>
+    /// <summary>With TLS 1.3, a client is refused after the handshake, with an alert instead of a response.</summary>
     static bool IsCertificateDemand(Exception cause) =>
         cause.Message.Contains("certificate required", StringComparison.Ordinal)
         || cause.Message.Contains("bad certificate", StringComparison.Ordinal)
         || cause.Message.Contains("unknown ca", StringComparison.Ordinal);
 
-    /// <summary>What is known of a connection that did not come about: its cause, or what can be done about it.</summary>
+    /// <summary>What is known about a failed connection attempt: its cause, or what can be done about it.</summary>
     static (EngineCause Cause, string? Advice) Explain(Exception? cause)
     {
         for (var e = cause; e is not null; e = e.InnerException)

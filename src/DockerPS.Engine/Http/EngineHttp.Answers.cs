@@ -2,28 +2,28 @@ using System.Net;
 
 namespace DockerPS.Engine;
 
-// what an answer means when it is not a success
+// interpreting responses that are not successful
 sealed partial class EngineHttp
 {
     /// <summary>
-    /// The most that an answer may have which is read as a whole: a hundred times what a list of thousands of containers has.
+    /// The size limit of a response that is read completely: a hundred times the size of a list of thousands of containers.
     /// </summary>
     const long MostAnswer = 1L << 29;
 
-    /// <summary>As much of an error's body is read.</summary>
+    /// <summary>How much of an error's body is read.</summary>
     const int MostError = 64 * 1024;
 
     static async Task<LimitedStream> OpenAnswerAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
         new(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), MostAnswer);
 
-    /// <summary>The error for a parameter that this engine does not know yet.</summary>
+    /// <summary>The error for a parameter that this engine does not support yet.</summary>
     public EngineException ApiVersionTooLow(Subject subject, Version minimum, Version negotiated, string? what = null) =>
         new(
             EngineError.ApiVersionTooLow,
             subject,
             $"{what ?? "This"} needs version {minimum} of the Engine API, but the engine at {Endpoint.Address} speaks {negotiated}.")
         {
-            Advice = "Update the Docker engine, or leave out what needs the newer version.",
+            Advice = "Update the Docker engine, or omit the option that needs the newer version.",
         };
 
     static bool IsSuccess(EngineRequest request, HttpResponseMessage response) =>
@@ -39,14 +39,14 @@ sealed partial class EngineHttp
                 throw Elsewhere(request, response);
             byte[] body = await ReadErrorAsync(request, response, cancellationToken).ConfigureAwait(false);
             var error = EngineErrors.FromAnswer(request.Subject, response.StatusCode, body);
-            // another engine may have come up at this address: the next call asks again
+            // another engine may have started at this address: the next request checks again
             if (error.Error == EngineError.ApiVersionTooLow)
                 version = null;
             if (error is { Error: EngineError.ApiVersionTooLow, StatusCode: (int)HttpStatusCode.NotFound })
                 throw new EngineException(
                     error.Error,
                     error.Subject,
-                    $"The engine at {Endpoint.Address} does not offer this: it does not know {request.Method} {request.Path}.")
+                    $"The engine at {Endpoint.Address} does not support this request ({request.Method} {request.Path}).")
                 {
                     StatusCode = error.StatusCode,
                 };
@@ -54,7 +54,7 @@ sealed partial class EngineHttp
         }
     }
 
-    /// <summary>The body of an error, or its beginning: no sentence is longer than this.</summary>
+    /// <summary>The body of an error, or its beginning: no message is longer than this.</summary>
     async Task<byte[]> ReadErrorAsync(EngineRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         try
@@ -72,25 +72,24 @@ sealed partial class EngineHttp
         }
     }
 
-    /// <summary>
-    /// The error for an answer that did nothing, and mostly says where to ask instead: going there is for the user to decide.
-    /// </summary>
+    /// <summary>The error for a redirect, which usually gives another address: whether to use it is for the user to decide.</summary>
     EngineException Elsewhere(EngineRequest request, HttpResponseMessage response)
     {
         string? location = Location(response);
         return new EngineException(
             EngineError.Failed,
             request.Subject,
-            $"The engine at {Endpoint.Address} did not do it: it answered {(int)response.StatusCode} ({response.StatusCode}) to "
+            $"The engine at {Endpoint.Address} did not process the request: "
+                + $"it answered {(int)response.StatusCode} ({response.StatusCode}) to "
                 + $"{request.Method} {request.Path}{(location is null ? "" : $", which points to {location}")}.")
         {
             ErrorId = "EngineRedirected",
             StatusCode = (int)response.StatusCode,
-            Advice = "If a gateway stands before the engine, name the engine by the address that the gateway points to.",
+            Advice = "If the engine is behind a gateway, use the address that the gateway points to.",
         };
     }
 
-    /// <summary>Where a redirect points to, without what may be secret; null for any other answer.</summary>
+    /// <summary>The target of a redirect, without secrets; null for any other response.</summary>
     static string? Location(HttpResponseMessage response) =>
         (int)response.StatusCode is >= 300 and < 400 && Header(response, "Location") is { Length: > 0 } location
             ? EngineAddress.Redact(location)
@@ -101,7 +100,7 @@ sealed partial class EngineHttp
         : new EngineException(
             EngineError.Failed,
             request.Subject,
-            $"The engine at {Endpoint.Address} sent an answer that is not the JSON expected of {request.Path}: {cause.Message}",
+            $"The engine at {Endpoint.Address} sent a response to {request.Path} that is not the expected JSON: {cause.Message}",
             cause);
 
     static string? Header(HttpResponseMessage response, string name) =>

@@ -3,27 +3,27 @@ using System.Text;
 
 namespace DockerPS.Engine;
 
-// asking the engine who it is, and agreeing on a version of the API
+// contacting the engine and agreeing on an API version
 sealed partial class EngineHttp
 {
-    /// <summary>The newest API that this module knows.</summary>
+    /// <summary>The newest API version that this module supports.</summary>
     public static readonly Version NewestVersion = new(1, 55);
 
-    // a server that took the connection is given a moment more than one that did not, so that the reason is the right one
+    // a server that accepted the connection gets a moment more than one that did not, so that the right reason is reported
     static readonly TimeSpan AnswerGrace = TimeSpan.FromSeconds(1);
 
     readonly SemaphoreSlim negotiation = new(1, 1);
     volatile Version? version;
 
-    /// <summary>What the first answer's headers told of the engine; null before it.</summary>
+    /// <summary>What the headers of the first response reported about the engine; null before it.</summary>
     public PingResult? Ping { get; private set; }
 
-    /// <summary>The API version that is spoken, without asking for it; null before the first answer.</summary>
+    /// <summary>The API version in use, without asking for it; null before the first response.</summary>
     public Version? KnownVersion => Ping is null ? null : ForcedVersion() ?? version;
 
     /// <summary>
-    /// The API version that both sides speak. The first call asks the engine, the others know. <c>DOCKER_API_VERSION</c> has the last
-    /// word, as it has with the docker command.
+    /// The API version that both sides support. The first call asks the engine, later ones remember it. <c>DOCKER_API_VERSION</c> takes
+    /// precedence, as with the docker command.
     /// </summary>
     public async ValueTask<Version> GetVersionAsync(CancellationToken cancellationToken)
     {
@@ -40,11 +40,11 @@ sealed partial class EngineHttp
         }
     }
 
-    /// <summary>What the engine tells of itself, which it is asked for when it was not yet.</summary>
+    /// <summary>What the engine reports about itself; it is asked if it has not been yet.</summary>
     public async ValueTask<PingResult> GetPingAsync(CancellationToken cancellationToken) =>
         Ping ?? await PingAsync(cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Asks the engine whether it is there, and learns its version anew.</summary>
+    /// <summary>Checks that the engine answers, and gets its version again.</summary>
     public async Task<PingResult> PingAsync(CancellationToken cancellationToken)
     {
         await NegotiateAsync(cancellationToken).ConfigureAwait(false);
@@ -59,7 +59,7 @@ sealed partial class EngineHttp
             if (ReadPing(answer) is { } ping)
                 return Accept(ping);
         }
-        // engines of old know no HEAD here, and what is no engine may say more in a body
+        // older engines do not support HEAD here, and another kind of server may say more in a body
         using (var answer = await SendPingAsync(HttpMethod.Get, cancellationToken).ConfigureAwait(false))
         {
             if (ReadPing(answer) is { } ping)
@@ -97,7 +97,7 @@ sealed partial class EngineHttp
         {
             throw EngineErrors.Unavailable(
                 Endpoint,
-                $"it takes the connection, but did not answer within {timeout.TotalSeconds:0.##} seconds",
+                $"it accepted the connection, but did not answer within {timeout.TotalSeconds:0.##} seconds",
                 e);
         }
     }

@@ -3,19 +3,19 @@ using System.Security.Authentication;
 
 namespace DockerPS.Engine;
 
-// gRPC, at the address of the API or on a connection that the engine hands over
+// gRPC, at the API address or on a connection that the engine hands over
 sealed partial class EngineHttp
 {
-    /// <summary>Since which API engines serve gRPC at the address of their API.</summary>
+    /// <summary>The API version from which engines serve gRPC at their API address.</summary>
     static readonly Version RpcVersion = new(1, 53);
 
-    /// <summary>How long what may not speak HTTP/2 at all is waited for.</summary>
+    /// <summary>How long to wait for a server that may not support HTTP/2 at all.</summary>
     static readonly TimeSpan RpcLimit = TimeSpan.FromSeconds(10);
 
     volatile bool lacksRpc;
 
-    /// <summary>Opens gRPC at the address of the API; null when the engine does not serve it there, which is remembered.</summary>
-    /// <param name="ask">Makes a first call, which tells whether what answers is the service that is wanted.</param>
+    /// <summary>Opens gRPC at the API address; null if the engine does not serve it there, which is remembered.</summary>
+    /// <param name="ask">Makes a first call to find out whether the server offers the service.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<T?> OpenRpcAsync<T>(Func<GrpcChannel, CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
         where T : class
@@ -30,7 +30,7 @@ sealed partial class EngineHttp
         }
         catch (Exception e) when (e is IOException or SocketException or AuthenticationException)
         {
-            // what comes next finds out why, and says so
+            // the next request finds out why, and reports it
             return null;
         }
         var opened = stream is null ? null : await AskAsync(new GrpcChannel(stream), ask, cancellationToken).ConfigureAwait(false);
@@ -38,9 +38,7 @@ sealed partial class EngineHttp
         return opened;
     }
 
-    /// <summary>
-    /// Opens gRPC on a connection that the engine gives up for it, as engines do that do not serve it at the address of their API.
-    /// </summary>
+    /// <summary>Opens gRPC on a connection that the engine hands over, as engines do that do not serve it at their API address.</summary>
     public async Task<GrpcChannel> UpgradeToRpcAsync(Subject subject, CancellationToken cancellationToken)
     {
         var connection = await UpgradeAsync(

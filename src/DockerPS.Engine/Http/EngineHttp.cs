@@ -8,12 +8,12 @@ using System.Text.Json.Serialization.Metadata;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// Speaks the Engine API over a transport: adds the negotiated version to the path, turns every failure into an
-/// <see cref="EngineException" />, and tells the log of each request.
+/// Sends Engine API requests over a transport: adds the negotiated version to the path, turns every failure into an
+/// <see cref="EngineException" />, and logs each request.
 /// </summary>
 sealed partial class EngineHttp : IDisposable
 {
-    /// <summary>What a connection speaks on which the engine calls this side.</summary>
+    /// <summary>The protocol of a connection on which the engine calls this side.</summary>
     public const string SessionProtocol = "h2c";
 
     readonly EngineTransport transport;
@@ -29,7 +29,7 @@ sealed partial class EngineHttp : IDisposable
         invoker = new HttpMessageInvoker(transport, disposeHandler: false);
     }
 
-    /// <summary>Where the engine is, and how that was found out last.</summary>
+    /// <summary>The endpoint of the engine, and how it was last found.</summary>
     public EngineEndpoint Endpoint { get; set; }
 
     /// <summary>The transport, for the client library.</summary>
@@ -38,7 +38,9 @@ sealed partial class EngineHttp : IDisposable
     /// <summary>The client library, for calls with large typed bodies.</summary>
     public LibraryClient Library { get; }
 
-    /// <summary>Sends a request, and returns its answer when the headers have come. An answer that is an error is thrown.</summary>
+    /// <summary>
+    /// Sends a request, and returns its response when the headers have arrived. An error response is thrown as an exception.
+    /// </summary>
     public async Task<HttpResponseMessage> SendAsync(EngineRequest request, CancellationToken cancellationToken)
     {
         request.Check();
@@ -50,7 +52,7 @@ sealed partial class EngineHttp : IDisposable
         return IsSuccess(request, response) ? response : await CheckAsync(request, response, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sends a message that the client library made.</summary>
+    /// <summary>Sends a message from the client library.</summary>
     public async Task<HttpResponseMessage> SendLibraryMessageAsync(HttpRequestMessage message, CancellationToken cancellationToken)
     {
         var request = new EngineRequest(
@@ -66,12 +68,12 @@ sealed partial class EngineHttp : IDisposable
             return response;
         if ((int)response.StatusCode < 400)
             return await CheckAsync(request, response, cancellationToken).ConfigureAwait(false);
-        // the library would read all of it, however much that is
+        // the library would read all of it, however large it is
         response.Content = new ByteArrayContent(await ReadErrorAsync(request, response, cancellationToken).ConfigureAwait(false));
         return response;
     }
 
-    /// <summary>Sends a request whose answer has nothing to tell.</summary>
+    /// <summary>Sends a request whose response contains no data.</summary>
     /// <returns>Whether anything had to be changed.</returns>
     public async Task<bool> RunAsync(EngineRequest request, CancellationToken cancellationToken)
     {
@@ -79,7 +81,7 @@ sealed partial class EngineHttp : IDisposable
         return response.StatusCode != HttpStatusCode.NotModified;
     }
 
-    /// <summary>Sends a request and reads its answer as JSON.</summary>
+    /// <summary>Sends a request and reads its response as JSON.</summary>
     public async Task<T> ReadAsync<T>(EngineRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
@@ -97,8 +99,7 @@ sealed partial class EngineHttp : IDisposable
     }
 
     /// <summary>
-    /// Sends a request and reads its answer by a reader of one's own, which throws a <see cref="JsonException" /> for what it does not
-    /// expect.
+    /// Sends a request and reads its response with a custom reader, which throws a <see cref="JsonException" /> for unexpected data.
     /// </summary>
     public async Task<T> ReadAsync<T>(EngineRequest request, Func<byte[], T> read, CancellationToken cancellationToken)
     {
@@ -117,7 +118,7 @@ sealed partial class EngineHttp : IDisposable
         }
     }
 
-    /// <summary>Sends a request and returns the body of its answer as it comes. The stream owns the answer.</summary>
+    /// <summary>Sends a request and returns the body of its response as it arrives. The stream owns the response.</summary>
     public async Task<Stream> OpenAsync(EngineRequest request, CancellationToken cancellationToken)
     {
         var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
@@ -125,8 +126,8 @@ sealed partial class EngineHttp : IDisposable
     }
 
     /// <summary>
-    /// The same with blocking reads, on a connection of its own, to be called on a thread of its own. Cancelling disposes the
-    /// connection, which ends a read that waits.
+    /// The same with blocking reads, on a separate connection, to be called on a separate thread. Cancelling disposes of the connection,
+    /// which ends a blocked read.
     /// </summary>
     public HttpResponseMessage SendBlocking(EngineRequest request, Version negotiated, CancellationToken cancellationToken)
     {
@@ -142,7 +143,7 @@ sealed partial class EngineHttp : IDisposable
     /// <summary>Sends a request that turns its connection into a two-way stream.</summary>
     /// <param name="request">The request.</param>
     /// <param name="protocol"><c>tcp</c> for attach and exec, <see cref="SessionProtocol" /> for sessions.</param>
-    /// <param name="cancellationToken">Stops the request, not the connection that it made.</param>
+    /// <param name="cancellationToken">Stops the request, but not the connection that it opened.</param>
     public async Task<UpgradedConnection> UpgradeAsync(EngineRequest request, string protocol, CancellationToken cancellationToken)
     {
         using var message = await MakeMessageAsync(request, cancellationToken).ConfigureAwait(false);
@@ -197,7 +198,7 @@ sealed partial class EngineHttp : IDisposable
         return message;
     }
 
-    /// <summary>Times a request for the log, and says in plain words why no answer came.</summary>
+    /// <summary>Times a request for the log, and explains failures in plain words.</summary>
     async Task<HttpResponseMessage> ObserveAsync(
         EngineRequest request,
         HttpRequestMessage message,

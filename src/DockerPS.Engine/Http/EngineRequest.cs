@@ -6,7 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace DockerPS.Engine;
 
-/// <summary>One call of the Engine API, before it is sent.</summary>
+/// <summary>A request to the Engine API, before it is sent.</summary>
 internal sealed class EngineRequest(HttpMethod method, RequestPath path, Subject subject)
 {
     readonly StringBuilder query = new();
@@ -16,32 +16,32 @@ internal sealed class EngineRequest(HttpMethod method, RequestPath path, Subject
     /// <summary>The HTTP method.</summary>
     public HttpMethod Method { get; } = method;
 
-    /// <summary>The path below the version, beginning with a slash.</summary>
+    /// <summary>The path after the version, beginning with a slash.</summary>
     public string Path { get; } = path.ToString();
 
-    /// <summary>What an error of this call is about.</summary>
+    /// <summary>What errors of this request are about.</summary>
     public Subject Subject { get; } = subject;
 
     /// <summary>The body; null for none.</summary>
     public HttpContent? Content { get; set; }
 
-    /// <summary>The APIs that the call needs, and what needs them; null for the call itself.</summary>
+    /// <summary>The API versions that the request needs, and what needs them; null for the request itself.</summary>
     public IReadOnlyList<(Version Minimum, string? What)> Needed => needs;
 
-    /// <summary>Further headers.</summary>
+    /// <summary>Additional headers.</summary>
     public List<KeyValuePair<string, string>> Headers { get; } = [];
 
     /// <summary>The query with its question mark, or nothing.</summary>
     public string Query => RawQuery ?? (query.Length == 0 ? "" : "?" + query);
 
-    /// <summary>The query as it may be shown: without what is secret in it.</summary>
+    /// <summary>The query for display, without secrets.</summary>
     public string ShownQuery =>
         secrets.Aggregate(Query, static (shown, secret) => shown.Replace(secret.Secret, secret.Shown, StringComparison.Ordinal));
 
-    /// <summary>A query that was made elsewhere; null for the one that is built here.</summary>
+    /// <summary>A complete query from elsewhere; null for the one that is built here.</summary>
     public string? RawQuery { get; init; }
 
-    /// <summary>Whether the engine may answer that nothing had to be changed, which is no error then.</summary>
+    /// <summary>Whether the engine may answer that nothing had to be changed, which is then not an error.</summary>
     public bool MayChangeNothing { get; init; }
 
     public static EngineRequest Get(RequestPath path, Subject subject) => new(HttpMethod.Get, path, subject);
@@ -58,11 +58,11 @@ internal sealed class EngineRequest(HttpMethod method, RequestPath path, Subject
     /// <summary>A part of a path: a name or id.</summary>
     public static PathPart Escape(string part) => new(part, Uri.EscapeDataString(part));
 
-    /// <summary>The name of an image as a part of a path. Its slashes stay: some engines know it only so.</summary>
+    /// <summary>The name of an image as a part of a path. Its slashes are kept, since some engines need them.</summary>
     public static PathPart EscapeImage(string name) => new(name, Uri.EscapeDataString(name).Replace("%2F", "/", StringComparison.Ordinal));
 
-    /// <summary>Refuses a path that would lead to another thing than the one that was named.</summary>
-    /// <exception cref="EngineException">There is nothing of this name: nothing can have it.</exception>
+    /// <summary>Refuses a path that would lead to an object other than the named one.</summary>
+    /// <exception cref="EngineException">There is no object with this name, since no object can have it.</exception>
     public void Check()
     {
         if (path.RefusedPart is not { } part)
@@ -71,7 +71,7 @@ internal sealed class EngineRequest(HttpMethod method, RequestPath path, Subject
         throw EngineException.Missing(new Subject(kind, part));
     }
 
-    /// <summary>Adds to the query; nothing when the value is null.</summary>
+    /// <summary>Adds to the query; does nothing if the value is null.</summary>
     public EngineRequest With(string name, string? value)
     {
         if (value is not null)
@@ -79,23 +79,23 @@ internal sealed class EngineRequest(HttpMethod method, RequestPath path, Subject
         return this;
     }
 
-    /// <summary>Adds to the query what is not to be shown to anybody.</summary>
+    /// <summary>Adds a value with a secret to the query.</summary>
     /// <param name="name">The name.</param>
     /// <param name="value">The value; null to add nothing.</param>
-    /// <param name="hidden">The parts of the value that are secret.</param>
+    /// <param name="hidden">The secret parts of the value.</param>
     public EngineRequest WithSecrets(string name, string? value, IEnumerable<string> hidden)
     {
         secrets.AddRange(hidden.Where(static secret => secret.Length > 0).Select(static secret => (Uri.EscapeDataString(secret), "***")));
         return With(name, value);
     }
 
-    /// <summary>Adds <c>name=1</c> to the query when it is set.</summary>
+    /// <summary>Adds <c>name=1</c> to the query if it is set.</summary>
     public EngineRequest With(string name, bool set) => set ? With(name, "1") : this;
 
-    /// <summary>Adds a number to the query; nothing when it is null.</summary>
+    /// <summary>Adds a number to the query; does nothing if it is null.</summary>
     public EngineRequest With(string name, long? value) => With(name, value?.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>Adds the engine's filters, <c>{"name":["value"]}</c>; nothing when there are none.</summary>
+    /// <summary>Adds the engine's filters, <c>{"name":["value"]}</c>; does nothing if there are none.</summary>
     public EngineRequest WithFilters(IReadOnlyDictionary<string, IReadOnlyCollection<string>>? filters)
     {
         if (filters is null || filters.Count == 0)
@@ -127,7 +127,7 @@ internal sealed class EngineRequest(HttpMethod method, RequestPath path, Subject
         return this;
     }
 
-    /// <summary>Sets a body that is sent as it is read, in chunks.</summary>
+    /// <summary>Sets a body that is sent in chunks as it is read.</summary>
     public EngineRequest WithBody(HttpContent content)
     {
         Content = content;
@@ -142,15 +142,15 @@ internal sealed class EngineRequest(HttpMethod method, RequestPath path, Subject
         return this;
     }
 
-    /// <summary>Says which API the call needs. An engine that speaks an older one is not asked.</summary>
+    /// <summary>Declares the API version that the request needs. It is not sent to an engine with an older one.</summary>
     /// <param name="minimum">The version.</param>
-    /// <param name="what">What needs it, as the subject of a sentence; null for the call itself.</param>
+    /// <param name="what">What needs it, as the subject of a sentence; null for the request itself.</param>
     public EngineRequest Needs(Version minimum, string? what = null)
     {
         needs.Add((minimum, what));
         return this;
     }
 
-    /// <summary>The same for a part of a call that is not always asked for.</summary>
+    /// <summary>The same for an optional part of a request.</summary>
     public EngineRequest Needs(bool isWanted, Version minimum, string what) => isWanted ? Needs(minimum, what) : this;
 }

@@ -3,8 +3,8 @@ using System.Net;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// Carries HTTP to one engine over whatever its dialer opens: plain calls over pooled connections, upgraded calls and blocking reads
-/// over one of their own each. It is the only place that knows about connections, and serves the client library as well.
+/// Sends HTTP requests to one engine over the dialer's connections: ordinary requests over pooled connections, upgraded ones and blocking
+/// reads each over its own. All connections are managed here, including those of the client library.
 /// </summary>
 internal sealed class EngineTransport : HttpMessageHandler
 {
@@ -17,9 +17,9 @@ internal sealed class EngineTransport : HttpMessageHandler
     readonly HttpMessageInvoker single;
     readonly HttpMessageInvoker blocking;
 
-    /// <summary>Makes one; nothing is opened yet.</summary>
+    /// <summary>Creates a transport; nothing is opened yet.</summary>
     /// <param name="dialer">Opens the connections.</param>
-    /// <param name="timeout">How long connecting may take.</param>
+    /// <param name="timeout">The time limit for connecting.</param>
     public EngineTransport(Dialer dialer, TimeSpan timeout)
     {
         this.dialer = dialer;
@@ -38,23 +38,23 @@ internal sealed class EngineTransport : HttpMessageHandler
         blocking = new HttpMessageInvoker(NewSingleHandler((_, cancellationToken) => new ValueTask<Stream>(Dial(cancellationToken))));
     }
 
-    /// <summary>The base of every request's address.</summary>
+    /// <summary>The base address of every request.</summary>
     public Uri BaseAddress => new(baseAddress + "/");
 
-    /// <summary>The address of a request; where it really goes is the dialer's matter.</summary>
-    /// <param name="pathAndQuery">Both, escaped, beginning with a slash.</param>
+    /// <summary>The address of a request; the dialer decides where it really goes.</summary>
+    /// <param name="pathAndQuery">The path and query, escaped, beginning with a slash.</param>
     public Uri MakeUri(string pathAndQuery) => new(baseAddress + pathAndQuery);
 
-    /// <summary>Sends and returns when the headers have come.</summary>
+    /// <summary>Sends a request, and returns when the headers have arrived.</summary>
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         pooled.SendAsync(request, cancellationToken);
 
-    /// <summary>Sends over a connection of its own, for bodies that are read with blocking reads on the caller's thread.</summary>
+    /// <summary>Sends a request over a separate connection, for bodies that are read with blocking reads on the caller's thread.</summary>
     public HttpResponseMessage SendBlocking(HttpRequestMessage request, CancellationToken cancellationToken) =>
         blocking.Send(request, cancellationToken);
 
     /// <summary>
-    /// Sends over a connection of its own and asks to upgrade it. The second value is null when the engine did not upgrade.
+    /// Sends a request over a separate connection and asks to upgrade it. The second value is null if the engine did not upgrade.
     /// </summary>
     public async Task<(HttpResponseMessage Response, UpgradedConnection? Connection)> UpgradeAsync(
         HttpRequestMessage request,
@@ -73,8 +73,7 @@ internal sealed class EngineTransport : HttpMessageHandler
     }
 
     /// <summary>
-    /// The same for a request some of whose headers occur several times, in lines of their own, which the engine wants so: the HTTP stack
-    /// would put their values into one.
+    /// The same for a request with repeated headers in separate lines, as the engine requires: the HTTP stack would merge their values.
     /// </summary>
     public async Task<(HttpResponseMessage Response, UpgradedConnection? Connection)> UpgradeByHandAsync(
         HttpRequestMessage request,
@@ -101,8 +100,8 @@ internal sealed class EngineTransport : HttpMessageHandler
     }
 
     /// <summary>
-    /// Opens a connection of its own for HTTP/2; null when there can be none: the other side does not speak it, or a gateway stands before
-    /// it.
+    /// Opens a separate connection for HTTP/2; null if that is not possible, because the other side does not support it or the engine is
+    /// behind a gateway.
     /// </summary>
     public async ValueTask<Stream?> DialHttp2Async(CancellationToken cancellationToken) =>
         dialer.BasePath.Length > 0 ? null : await LimitAsync(dialer.DialHttp2Async, cancellationToken).ConfigureAwait(false);
@@ -148,9 +147,9 @@ internal sealed class EngineTransport : HttpMessageHandler
         }
     }
 
-    DialException TooSlow(Exception cause) => new($"no connection came about within {timeout.TotalSeconds:0.##} seconds", cause);
+    DialException TooSlow(Exception cause) => new($"the connection timed out after {timeout.TotalSeconds:0.##} seconds", cause);
 
-    /// <summary>For requests that have a connection of their own, which ends with them.</summary>
+    /// <summary>For requests with a separate connection, which ends with them.</summary>
     static SocketsHttpHandler NewSingleHandler(Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> connect)
     {
         var handler = NewHandler(int.MaxValue, connect);

@@ -3,14 +3,14 @@ using System.Text.RegularExpressions;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// Reads what an engine says of a failure. Engines say the same in many ways; here it becomes one sentence for each thing that can happen.
+/// Interprets an engine's error messages. Engines word the same error in many ways; here it becomes one message for each error.
 /// </summary>
 static partial class EngineWords
 {
-    /// <summary>As many digits of an id are shown.</summary>
+    /// <summary>The number of digits shown of an id.</summary>
     const int ShortId = 12;
 
-    /// <summary>How engines say that there is no such thing, and of which kind it is.</summary>
+    /// <summary>How engines say that an object does not exist, and which kind of object it is.</summary>
     static readonly (string Kind, Regex Words)[] MissingThings =
     [
         ("Container", MissingContainer()),
@@ -19,11 +19,11 @@ static partial class EngineWords
         ("Network", MissingNetwork()),
     ];
 
-    /// <summary>The exception for what an engine says.</summary>
-    /// <param name="error">What it is by its status.</param>
-    /// <param name="subject">What the request is about.</param>
-    /// <param name="message">The engine's sentence.</param>
-    /// <param name="status">The status of its answer; null for an error inside of an answer.</param>
+    /// <summary>The exception for an engine's message.</summary>
+    /// <param name="error">The kind of error according to the status.</param>
+    /// <param name="subject">The subject of the request.</param>
+    /// <param name="message">The engine's message.</param>
+    /// <param name="status">The status of the response; null for an error inside a response.</param>
     public static EngineException ToException(EngineError error, Subject subject, string message, int? status)
     {
         if (OtherPlatform().Match(message) is { Success: true } other)
@@ -38,10 +38,10 @@ static partial class EngineWords
         return new EngineException(error, subject, shown, shown == message ? null : Said(error, subject, message)) { StatusCode = status };
     }
 
-    /// <summary>The engine's own sentence, for the inner exception of a sentence of ours.</summary>
+    /// <summary>The engine's own message, as the inner exception of one with our message.</summary>
     public static EngineException Said(EngineError error, Subject subject, string message) => new(error, subject, message);
 
-    /// <summary>The sentence with ids as people see them elsewhere. A digest that is part of an image's name stays whole.</summary>
+    /// <summary>The message with ids shortened as everywhere else. A digest in an image name is kept.</summary>
     public static string ShortenIds(string message) => LongId().Replace(message, static match => match.Groups["hash"].Value[..ShortId]);
 
     static EngineException NotForPlatform(Match match, string message, int? status)
@@ -49,8 +49,8 @@ static partial class EngineWords
         var image = Subject.Image(match.Groups["name"].Value);
         string actual = match.Groups["actual"].Value, wanted = match.Groups["wanted"].Value;
         string sentence = actual.Length > 0
-            ? $"Image {image.Name} is here for {actual}, not for {wanted}."
-            : $"Image {image.Name} is not here for {(wanted.Length > 0 ? wanted : "the platform that was asked for")}.";
+            ? $"Image {image.Name} is available here for {actual}, not for {wanted}."
+            : $"Image {image.Name} is not available here for {(wanted.Length > 0 ? wanted : "the requested platform")}.";
         return new EngineException(
             EngineError.NotFound,
             image,
@@ -66,18 +66,18 @@ static partial class EngineWords
     {
         bool isLog = match.Groups["log"].Success;
         var driver = new Subject("Driver", match.Groups[isLog ? "log" : "name"].Value);
-        string kind = isLog ? "log driver" : subject.Kind is "Network" or "Volume" ? subject.Noun + " driver" : "driver";
+        string kind = isLog ? "Log driver" : subject.Kind is "Network" or "Volume" ? subject.Kind + " driver" : "Driver";
         return new EngineException(
             EngineError.NotFound,
             driver,
-            $"There is no {kind} {driver.Name}.",
+            $"{kind} {driver.Name} does not exist.",
             Said(EngineError.NotFound, subject, message))
         {
             StatusCode = status,
         };
     }
 
-    /// <summary>What is missing may be another thing than the one asked about: a container's image, its network.</summary>
+    /// <summary>The missing object may not be the subject of the request: it may be a container's image, or its network.</summary>
     static Subject? FindMissing(Subject subject, string message)
     {
         foreach (var (kind, words) in MissingThings)
@@ -85,7 +85,7 @@ static partial class EngineWords
             if (words.Match(message) is not { Success: true } match)
                 continue;
             string name = match.Groups["name"].Value.TrimEnd('.', ',');
-            // the name as it was given may be the beginning of what the engine says, such as one without its tag
+            // the engine's name may be longer than the given one, for example if the tag was omitted
             bool isSubject = kind == subject.Kind
                 && subject.Name is { } given
                 && (name.Length == 0 || name.Contains(given, StringComparison.Ordinal));

@@ -2,24 +2,22 @@ using System.Buffers;
 
 namespace DockerPS.Engine;
 
-/// <summary>Writes an archive that an engine sends into a file.</summary>
+/// <summary>Writes an archive from an engine to a file.</summary>
 static class FileDownload
 {
     const int BufferSize = 256 * 1024;
 
-    /// <summary>
-    /// How much is gathered before it is written: less than a socket holds, so that the engine goes on sending meanwhile.
-    /// </summary>
+    /// <summary>The block size for writing: smaller than a socket's buffer, so that the engine can keep sending meanwhile.</summary>
     const int WriteSize = 64 * 1024;
 
     /// <summary>
-    /// Writes a tar that an engine sends into a file, replacing the one that is there. What fails or is stopped leaves nothing behind.
+    /// Writes a tar from an engine to a file, replacing an existing one. If it fails or is stopped, nothing is left behind.
     /// </summary>
     /// <param name="http">The engine.</param>
-    /// <param name="request">Asks for the tar.</param>
+    /// <param name="request">Requests the tar.</param>
     /// <param name="target">The file.</param>
-    /// <param name="progress">Told of the bytes that have come.</param>
-    /// <param name="cancellationToken">Drops the connection, and leaves no file.</param>
+    /// <param name="progress">Receives the number of bytes received.</param>
+    /// <param name="cancellationToken">Closes the connection, and leaves no file behind.</param>
     public static Task SaveAsync(
         EngineHttp http,
         EngineRequest request,
@@ -47,13 +45,13 @@ static class FileDownload
                 cancellationToken).ConfigureAwait(false);
         });
 
-    /// <summary>The same for a tar that comes otherwise.</summary>
+    /// <summary>The same for a tar that comes in another way.</summary>
     /// <param name="source">The tar.</param>
     /// <param name="path">The file.</param>
-    /// <param name="subject">What the tar is of.</param>
-    /// <param name="progress">Told of the bytes that have come.</param>
-    /// <param name="cut">What a connection that breaks becomes.</param>
-    /// <param name="cancellationToken">Stops it, and leaves no file.</param>
+    /// <param name="subject">What the tar contains.</param>
+    /// <param name="progress">Receives the number of bytes received.</param>
+    /// <param name="cut">Converts the failure of a connection.</param>
+    /// <param name="cancellationToken">Stops it, and leaves no file behind.</param>
     public static Task SaveAsync(
         Stream source,
         string path,
@@ -68,11 +66,11 @@ static class FileDownload
                     () => WriteAsync(source, file, new ArchiveTarget(path), subject, progress, cut, cancellationToken),
                     cancellationToken));
 
-    /// <summary>Runs work on a thread of its own, since it blocks.</summary>
+    /// <summary>Runs blocking work on a separate thread.</summary>
     static Task RunAsync(Func<Task> work, CancellationToken cancellationToken) =>
         Task.Factory.StartNew(work, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
 
-    /// <summary>Writes a tar until its end, and tells failures of the connection from those of the disk.</summary>
+    /// <summary>Writes a tar to its end, distinguishing failures of the connection from those of the disk.</summary>
     static async Task WriteAsync(
         Stream source,
         FileStream file,
@@ -91,7 +89,8 @@ static class FileDownload
             {
                 long done = 0;
                 int count;
-                // an archive comes in small pieces; they are gathered, and written here, since .NET would send each write to another thread
+                // an archive arrives in small pieces; they are collected and written here, since .NET would send each write to another
+                // thread
                 while ((count = await ReadAsync(source, buffer, cut, cancellationToken).ConfigureAwait(false)) > 0)
                 {
                     end.Add(buffer.AsSpan(0, count));

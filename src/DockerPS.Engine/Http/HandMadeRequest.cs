@@ -4,7 +4,7 @@ using System.Text;
 
 namespace DockerPS.Engine;
 
-/// <summary>Sends a request without a body, each value of a header in a line of its own, and reads no more than its answer.</summary>
+/// <summary>Sends a request without a body, with each value of a header in a separate line, and reads just the response.</summary>
 /// <remarks>Source: RFC 9112.</remarks>
 static class HandMadeRequest
 {
@@ -12,9 +12,9 @@ static class HandMadeRequest
     const int MostBody = 64 * 1024;
 
     /// <summary>
-    /// Sends a request. The answer is whole, but for one that switches protocols: there the connection goes on with what it switched to.
+    /// Sends a request. The response is complete, unless it switches protocols: then the connection continues with the new protocol.
     /// </summary>
-    /// <exception cref="HttpRequestException">What answers does not speak HTTP, or says nothing.</exception>
+    /// <exception cref="HttpRequestException">The server does not speak HTTP, or closes the connection.</exception>
     public static async Task<HttpResponseMessage> SendAsync(Stream stream, HttpRequestMessage request, CancellationToken cancellationToken)
     {
         await stream.WriteAsync(Encoding.Latin1.GetBytes(MakeHead(request)), cancellationToken).ConfigureAwait(false);
@@ -68,7 +68,7 @@ static class HandMadeRequest
         return response;
     }
 
-    /// <summary>Reads what the engine says; of what is too long, the beginning.</summary>
+    /// <summary>Reads the response; if it is too long, just the beginning.</summary>
     static async Task ReadBodyAsync(Stream stream, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var headers = response.Content.Headers;
@@ -105,7 +105,7 @@ static class HandMadeRequest
         body.Write(buffer, 0, count);
     }
 
-    /// <summary>Reads a line without its end, byte for byte: what comes after the head is not this one's.</summary>
+    /// <summary>Reads a line without its end, byte by byte, since everything after the headers belongs to someone else.</summary>
     static async ValueTask<string> ReadLineAsync(Stream stream, int most, CancellationToken cancellationToken)
     {
         var line = new StringBuilder();

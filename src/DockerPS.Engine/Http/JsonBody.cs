@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace DockerPS.Engine;
 
-/// <summary>Builds a JSON body of what is set: nulls, empty texts and lists, and switches that are off leave no trace in it.</summary>
+/// <summary>
+/// Builds a JSON body from the values that are set: nulls, empty strings and lists, and switches that are off are omitted.
+/// </summary>
 static class JsonBody
 {
     public static JsonObject With(this JsonObject body, string name, string? value)

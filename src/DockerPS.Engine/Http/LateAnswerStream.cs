@@ -3,8 +3,8 @@ using System.Net.Sockets;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// A connection whose answer is read although its request could not be written to the end. An engine that refuses an upload answers and
-/// closes while the upload is still under way; the HTTP stack would then tell of the broken pipe and throw the answer away.
+/// A connection whose response is read even if its request could not be sent completely. An engine that refuses an upload answers and
+/// closes the connection while the upload is in progress; the HTTP stack would then report a broken pipe and discard the response.
 /// </summary>
 /// <param name="inner">The connection.</param>
 sealed class LateAnswerStream(Stream inner) : TwoWayStream

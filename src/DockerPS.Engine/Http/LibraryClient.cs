@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// The client library over this module's transport. It serves the calls with large typed bodies; what has to be fast, streams, or that
-/// the library breaks goes over <see cref="EngineHttp" /> alone.
+/// The client library over this module's transport. It is used for calls with large typed bodies; calls that have to be fast, that stream,
+/// or that the library breaks only use <see cref="EngineHttp" />.
 /// </summary>
 sealed class LibraryClient(EngineHttp http) : IDisposable
 {
@@ -59,7 +59,7 @@ sealed class LibraryClient(EngineHttp http) : IDisposable
         }
     }
 
-    /// <summary>Gives the library this module's transport. It never asks for an upgraded connection here.</summary>
+    /// <summary>Gives the library this module's transport. It never requests an upgraded connection here.</summary>
     sealed class HandlerFactory(EngineHttp http) : IDockerHandlerFactory<EngineTransport>
     {
         public ResolvedTransport CreateHandler(ResolvedClientOptions options, ILogger logger) =>
@@ -72,7 +72,7 @@ sealed class LibraryClient(EngineHttp http) : IDisposable
             throw new NotSupportedException("Upgraded connections are this module's own.");
     }
 
-    /// <summary>Sends what the library makes, with this module's log and errors. The transport is not the library's to dispose.</summary>
+    /// <summary>Sends the library's requests, with this module's log and errors. The library must not dispose of the transport.</summary>
     sealed class Handler(EngineHttp http) : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>

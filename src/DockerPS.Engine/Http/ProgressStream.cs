@@ -3,14 +3,14 @@ using System.Text.Json;
 
 namespace DockerPS.Engine;
 
-/// <summary>Sends a request whose answer is told while it goes on. Such an answer begins with 200 whatever happens later.</summary>
+/// <summary>Sends a request whose response reports progress. Such a response begins with status 200, whatever happens later.</summary>
 static class ProgressStream
 {
-    /// <summary>The messages of the answer, each as it comes.</summary>
+    /// <summary>The messages of the response, as they arrive.</summary>
     /// <param name="http">The engine.</param>
     /// <param name="request">The request.</param>
-    /// <param name="errors">What an error becomes.</param>
-    /// <param name="cancellationToken">Drops the connection, on which the engine stops.</param>
+    /// <param name="errors">Converts errors.</param>
+    /// <param name="cancellationToken">Closes the connection, which makes the engine stop.</param>
     public static async IAsyncEnumerable<ProgressWire> ReadAsync(
         EngineHttp http,
         EngineRequest request,
@@ -47,7 +47,7 @@ static class ProgressStream
         }
     }
 
-    /// <summary>Tells what breaks a stream in the terms of this module.</summary>
+    /// <summary>Converts the failure of a stream to an exception of this module.</summary>
     static async ValueTask<bool> MoveNextAsync(
         EngineHttp http,
         EngineRequest request,
@@ -64,7 +64,7 @@ static class ProgressStream
             throw new EngineException(
                 EngineError.Failed,
                 request.Subject,
-                $"The engine at {http.Endpoint.Address} sent an answer that is not the JSON expected of {request.Path}: {e.Message}",
+                $"The engine at {http.Endpoint.Address} sent a response to {request.Path} that is not the expected JSON: {e.Message}",
                 e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
@@ -75,10 +75,10 @@ static class ProgressStream
     }
 }
 
-/// <summary>What errors become that a long answer tells.</summary>
-/// <param name="InStream">Makes the exception of an error in the middle: its sentence, and its code if it has one.</param>
-/// <param name="InAnswer">Makes the exception of an answer that is an error from its first line.</param>
-/// <param name="Lost">What to say when the connection is lost; null for what is said of any answer.</param>
+/// <summary>Creates the exceptions for errors in a response with progress.</summary>
+/// <param name="InStream">Creates the exception for an error in the middle, from its message, and its code if it has one.</param>
+/// <param name="InAnswer">Creates the exception for a response that is an error from the beginning.</param>
+/// <param name="Lost">What to say if the connection is lost; null for the usual message.</param>
 sealed record ProgressErrors(
     Func<string, int?, EngineException> InStream,
     Func<EngineException, EngineException> InAnswer,

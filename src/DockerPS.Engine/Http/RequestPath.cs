@@ -5,12 +5,12 @@ using System.Text;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// The path of a call, as an interpolated string: only a <see cref="PathPart" /> goes into its holes, so that no text of a user or an
-/// engine becomes a path unescaped.
+/// The path of a request, as an interpolated string that only accepts <see cref="PathPart" /> values, so that text from a user or an engine
+/// never gets into a path unescaped.
 /// </summary>
 /// <example><code>EngineRequest.Get($"/containers/{EngineRequest.Escape(id)}/json", subject)</code></example>
-/// <param name="literalLength">How long all but the holes is.</param>
-/// <param name="holes">How many holes there are.</param>
+/// <param name="literalLength">The length of the literal parts.</param>
+/// <param name="holes">The number of interpolated parts.</param>
 [InterpolatedStringHandler]
 internal sealed class RequestPath(int literalLength, int holes)
 {
@@ -18,13 +18,13 @@ internal sealed class RequestPath(int literalLength, int holes)
 
     readonly StringBuilder text = new(literalLength + (holes * UsualPartLength));
 
-    /// <summary>The kind of the thing that a part names which nothing can be called; null when every part may be a name.</summary>
+    /// <summary>The kind of object whose name cannot exist; null if every part may be a name.</summary>
     public string? RefusedKind { get; private set; }
 
     /// <summary>That part, as it was given.</summary>
     public string? RefusedPart { get; private set; }
 
-    /// <summary>A path without any part of somebody else's.</summary>
+    /// <summary>A path without parts from outside.</summary>
     public static RequestPath Of([ConstantExpected] string path)
     {
         var made = new RequestPath(path.Length, 0);
@@ -32,7 +32,7 @@ internal sealed class RequestPath(int literalLength, int holes)
         return made;
     }
 
-    /// <summary>The path of a request that was made elsewhere, which is only shown.</summary>
+    /// <summary>The path of a request from elsewhere, which is only displayed.</summary>
     public static RequestPath OfMade(Uri address)
     {
         var made = new RequestPath(0, 0);
@@ -40,7 +40,7 @@ internal sealed class RequestPath(int literalLength, int holes)
         return made;
     }
 
-    /// <summary>Appends a text of this module's own.</summary>
+    /// <summary>Appends literal text.</summary>
     public void AppendLiteral(string literal) => text.Append(literal);
 
     /// <summary>Appends a part.</summary>
@@ -61,7 +61,7 @@ internal sealed class RequestPath(int literalLength, int holes)
     /// <inheritdoc />
     public override string ToString() => text.ToString();
 
-    /// <summary>The kind of what is named next.</summary>
+    /// <summary>The kind of the next name.</summary>
     string? KindHere() => text.ToString() switch
     {
         "/containers/" => "Container",
@@ -72,14 +72,14 @@ internal sealed class RequestPath(int literalLength, int holes)
     };
 }
 
-/// <summary>A part of a path that was not written in the code, escaped.</summary>
+/// <summary>An escaped part of a path that is not a literal in the code.</summary>
 /// <param name="Text">The text.</param>
-/// <param name="Escaped">What stands for it.</param>
+/// <param name="Escaped">The original text.</param>
 internal readonly record struct PathPart(string Text, string Escaped)
 {
     /// <summary>
-    /// Whether it would make the path another one than was meant: it is empty, or one of the segments that it is read as is empty or dots.
-    /// No name and no id is like that.
+    /// Whether it would change the meaning of the path: it is empty, or one of its segments is empty or consists of dots. Names and ids are
+    /// never like that.
     /// </summary>
     public bool IsRefused => Text.Split('/').Any(static segment => segment is "" or "." or "..");
 }

@@ -1,8 +1,8 @@
 namespace DockerPS.Engine;
 
 /// <summary>
-/// A connection after <c>101 Switching Protocols</c>: bytes both ways, until each side closes its half. It belongs to its user alone and
-/// ends with it.
+/// A connection after <c>101 Switching Protocols</c>: bytes in both directions, until each side closes its half. It is owned by its user
+/// and ends with it.
 /// </summary>
 public sealed class UpgradedConnection : IAsyncDisposable, IDisposable
 {
@@ -21,14 +21,14 @@ public sealed class UpgradedConnection : IAsyncDisposable, IDisposable
     }
 
     /// <summary>
-    /// Whether the engine said that the output comes in frames (API 1.42 and later say it; earlier ones say "raw" always).
+    /// Whether the engine said that the output has frames (API 1.42 and later report it; earlier versions always say "raw").
     /// </summary>
     public bool IsMultiplexed { get; }
 
-    /// <summary>The connection itself, for a protocol of one's own.</summary>
+    /// <summary>The connection itself, for a separate protocol.</summary>
     public Stream Stream => stream;
 
-    /// <summary>Reads what has come; 0 at the end.</summary>
+    /// <summary>Reads what has arrived; 0 at the end.</summary>
     public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken) =>
         stream.ReadAsync(buffer, cancellationToken);
 
@@ -39,7 +39,7 @@ public sealed class UpgradedConnection : IAsyncDisposable, IDisposable
         await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Closes the writing half: the process at the other end reads the end of its standard input.</summary>
+    /// <summary>Closes the writing half: the process on the other side sees the end of its standard input.</summary>
     public async ValueTask CloseWriteAsync(CancellationToken cancellationToken)
     {
         await stream.FlushAsync(cancellationToken).ConfigureAwait(false);

@@ -3,14 +3,14 @@ using System.Text.RegularExpressions;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// The parts of a web address that may be secret: user and password, and the query, which holds the signature or the token of a link that
-/// somebody was given.
+/// The parts of a web address that may be secret: the user, the password and the query, which may contain the signature or token of a
+/// private link.
 /// </summary>
 static partial class WebAddress
 {
     const string Hidden = "***";
 
-    /// <summary>The parts of an address that may be secret; a user, who may be a token, with the @ behind it.</summary>
+    /// <summary>The parts of an address that may be secret; a user, which may be a token, includes the @ after it.</summary>
     public static IReadOnlyList<string> SecretsOf(string address) =>
         [.. Secret().Matches(address).Select(static match => match.Value).Where(static part => part.Length > 0)];
 

@@ -1,13 +1,13 @@
 namespace DockerPS.Engine;
 
-/// <summary>Makes the model's images of the API's.</summary>
+/// <summary>Converts the API's images to the model's.</summary>
 static class ImageMapping
 {
     const int NanosecondsPerTick = 100;
 
     static readonly Dictionary<string, string> NoLabels = [];
 
-    /// <summary>An image of the list, once for each of its names.</summary>
+    /// <summary>An image in the list, once for each of its names.</summary>
     public static IEnumerable<Image> ToImages(ImageListItem item, string engine)
     {
         var (tags, digests) = Sort(item.Id, item.RepoTags, item.RepoDigests);
@@ -32,10 +32,10 @@ static class ImageMapping
         }
     }
 
-    /// <summary>An image under the name that it was asked for by, as far as it is one of its names.</summary>
-    /// <param name="wire">What the engine tells.</param>
+    /// <summary>An image under the requested name, if that is one of its names.</summary>
+    /// <param name="wire">The engine's response.</param>
     /// <param name="asked">The name or id.</param>
-    /// <param name="containers">The containers of the engine, of which some may be made of it.</param>
+    /// <param name="containers">The engine's containers, some of which may use it.</param>
     /// <param name="engine">The address of the engine.</param>
     public static ImageDetail ToDetail(ImageInspectWire wire, string asked, IReadOnlyList<Container> containers, string engine)
     {
@@ -84,7 +84,7 @@ static class ImageMapping
         };
     }
 
-    /// <summary>The steps of an image's making.</summary>
+    /// <summary>The steps in the history of an image.</summary>
     public static ImageHistoryEntry ToHistoryEntry(ImageHistoryWire wire, string image, string engine) => new()
     {
         Engine = engine,
@@ -97,7 +97,7 @@ static class ImageMapping
         Comment = wire.Comment ?? "",
     };
 
-    /// <summary>The same image without the detail.</summary>
+    /// <summary>The same image without the details.</summary>
     public static Image WithoutDetail(ImageDetail image) => new()
     {
         Engine = image.Engine,
@@ -143,7 +143,7 @@ static class ImageMapping
     static string[] NamesOf(IEnumerable<Container> containers) =>
         [.. containers.Select(static container => container.Name).Order(StringComparer.Ordinal)];
 
-    /// <summary>An image's names: those with a tag; those with a digest of repositories that have no tag; else its id.</summary>
+    /// <summary>An image's names: those with a tag; those with a digest if the repository has no tag; otherwise its id.</summary>
     static List<(string Text, string? Repository, string? Tag)> NamesOf(string id, string[] tags, string[] digests)
     {
         var names = new List<(string Text, string? Repository, string? Tag)>(Math.Max(1, tags.Length));
@@ -189,8 +189,8 @@ static class ImageMapping
     }
 
     /// <summary>
-    /// Names with a tag, and names with a digest. containerd's image store writes a name with a digest among those with a tag, too; and it
-    /// tells the digest, which is the image's id there, for one of its repositories alone.
+    /// Names with a tag, and names with a digest. containerd's image store also lists names with a digest among those with a tag, and
+    /// returns the digest, which is the image's id there, for only one of its repositories.
     /// </summary>
     static (string[] Tags, string[] Digests) Sort(string id, string[]? repoTags, string[]? repoDigests)
     {
@@ -206,14 +206,14 @@ static class ImageMapping
     static bool IsDigest(string name) => name.Contains('@', StringComparison.Ordinal);
 
     /// <summary>
-    /// What the list tells: where an image may be for several platforms, all that it takes, packed and unpacked together. Inspecting it
-    /// tells the packed size of one platform there.
+    /// The size in the list: for multi-platform image stores, everything that the image uses, packed and unpacked. Inspecting it there
+    /// returns the packed size of one platform.
     /// </summary>
     static long SizeOf(ImageInspectWire wire) => wire.Manifests is [_, ..] manifests
         ? manifests.Where(manifest => wire.Chosen is null || manifest.ID == wire.Chosen).Sum(static manifest => manifest.Size?.Total ?? 0)
         : wire.Size;
 
-    /// <summary>Names without the engine's words for "none", and without what is the default, which podman writes out.</summary>
+    /// <summary>Names without the engine's placeholders for "none", and without defaults, which podman spells out.</summary>
     static string[] Real(string[]? names) =>
         names is null or []
             ? []

@@ -9,15 +9,15 @@ public sealed partial class ImageService
     static readonly Version PlatformVersion = new(1, 32);
     static readonly Version PushedPlatformVersion = new(1, 46);
 
-    /// <summary>Since which API an engine unpacks Zstandard: those before it take such a file for a broken tar.</summary>
+    /// <summary>The API version from which engines unpack Zstandard: older ones treat such a file as a broken tar.</summary>
     static readonly Version ZstdVersion = new(1, 42);
 
     /// <summary>Pulls an image, or all images of a repository, from its registry.</summary>
-    /// <param name="name">The image. With neither tag nor digest it is all tags of the repository.</param>
-    /// <param name="platform">Which of the registry's platforms, such as <c>linux/arm64</c>; null for the engine's own.</param>
-    /// <param name="credential">The user of the registry; null for what the docker command's configuration knows.</param>
-    /// <param name="progress">Told of each layer.</param>
-    /// <param name="cancellationToken">Drops the connection, on which the engine stops.</param>
+    /// <param name="name">The image. With neither tag nor digest, all tags of the repository.</param>
+    /// <param name="platform">The platform, such as <c>linux/arm64</c>; null for the engine's own.</param>
+    /// <param name="credential">The registry login; null for the one in the docker command's configuration.</param>
+    /// <param name="progress">Receives the progress of each layer.</param>
+    /// <param name="cancellationToken">Closes the connection, which makes the engine stop.</param>
     public async Task PullAsync(
         ImageName name,
         string? platform,
@@ -34,19 +34,19 @@ public sealed partial class ImageService
             .With("platform", platform)
             .Needs(platform is not null, PlatformVersion, "The platform of an image")
             .WithHeader(RegistryCredentials.Header, credential?.ToHeader());
-        var lost = new LostWords($"while it pulled {name}", "pull it again: nothing has the name before all of it is there");
+        var lost = new LostWords($"while it pulled {name}", "pull it again: the name does not exist until the image is complete");
         var errors = RegistryErrors.For(subject, ImageTransfer.Pull, name.Registry, lost);
         await foreach (var message in ProgressStream.ReadAsync(http, request, errors, cancellationToken).ConfigureAwait(false))
             progress?.Report(message.ToStatus());
     }
 
     /// <summary>Pushes an image, or all images of a repository, to its registry.</summary>
-    /// <param name="name">The image. Without a tag it is all tags of the repository.</param>
-    /// <param name="platform">Which of its platforms alone, such as <c>linux/arm64</c>; null for all that there are.</param>
-    /// <param name="credential">The user of the registry; null for what the docker command's configuration knows.</param>
-    /// <param name="progress">Told of each layer.</param>
-    /// <param name="cancellationToken">Drops the connection, on which the engine stops.</param>
-    /// <returns>What the registry took, one for each tag.</returns>
+    /// <param name="name">The image. Without a tag, all tags of the repository.</param>
+    /// <param name="platform">The only platform to push, such as <c>linux/arm64</c>; null for all.</param>
+    /// <param name="credential">The registry login; null for the one in the docker command's configuration.</param>
+    /// <param name="progress">Receives the progress of each layer.</param>
+    /// <param name="cancellationToken">Closes the connection, which makes the engine stop.</param>
+    /// <returns>What the registry accepted, one for each tag.</returns>
     public async Task<IReadOnlyList<PublishedImage>> PushAsync(
         ImageName name,
         string? platform,
@@ -57,7 +57,7 @@ public sealed partial class ImageService
         var subject = Subject.Image(name.ToString());
         RequireRegistry(name);
         credential ??= await credentials.FindAsync(name.Registry, cancellationToken).ConfigureAwait(false);
-        // older engines insist on the header, though it may say nothing
+        // older engines require the header, even if it is empty
         var request = EngineRequest.Post($"/images/{EngineRequest.EscapeImage(name.Repository)}/push", subject)
             .With("tag", name.Tag)
             .With("platform", PlatformQuery.ToJson(platform))
@@ -66,7 +66,7 @@ public sealed partial class ImageService
         var published = new List<PublishedImage>();
         var lost = new LostWords(
             $"while it pushed {name}",
-            $"push it again: {name.Registry} has the layers that it took whole, and takes the others then");
+            $"push it again: {name.Registry} keeps the layers that are complete, and only needs the others");
         var errors = RegistryErrors.For(subject, ImageTransfer.Push, name.Registry, lost);
         await foreach (var message in ProgressStream.ReadAsync(http, request, errors, cancellationToken).ConfigureAwait(false))
         {
@@ -80,18 +80,18 @@ public sealed partial class ImageService
             : throw new EngineException(
                 EngineError.Failed,
                 subject,
-                $"The engine ended the push of {name} without saying that {name.Registry} took it.")
+                $"The engine finished pushing {name} without confirmation from {name.Registry}.")
             {
                 ErrorId = "PublishFailed",
             };
     }
 
-    /// <summary>Saves images, with their names and all that they are built on, in one file that <see cref="LoadAsync" /> takes.</summary>
-    /// <param name="names">Their names, or the ids of those that have none.</param>
-    /// <param name="target">The file. It has its name when it is whole.</param>
-    /// <param name="platform">Which of their platforms alone, such as <c>linux/arm64</c>; null for all that there are.</param>
-    /// <param name="progress">Told of the bytes that have come.</param>
-    /// <param name="cancellationToken">Drops the connection, and leaves no file.</param>
+    /// <summary>Saves images, with their names and all their layers, to one file that <see cref="LoadAsync" /> can read.</summary>
+    /// <param name="names">The names of the images, or the ids of those without a name.</param>
+    /// <param name="target">The file. It appears only when it is complete.</param>
+    /// <param name="platform">The only platform to save, such as <c>linux/arm64</c>; null for all.</param>
+    /// <param name="progress">Receives the number of bytes received.</param>
+    /// <param name="cancellationToken">Closes the connection, and leaves no file behind.</param>
     public async Task SaveAsync(
         IReadOnlyList<string> names,
         ArchiveTarget target,
@@ -108,13 +108,14 @@ public sealed partial class ImageService
     }
 
     /// <summary>
-    /// Loads what <see cref="SaveAsync" /> or <c>docker save</c> wrote: images with their names. A compressed file is sent as it is.
+    /// Loads images with their names from an archive written by <see cref="SaveAsync" /> or <c>docker save</c>. A compressed file is sent
+    /// as it is.
     /// </summary>
     /// <param name="path">The file.</param>
-    /// <param name="platform">Which of their platforms alone, such as <c>linux/arm64</c>; null for all that there are.</param>
-    /// <param name="progress">Told of the bytes sent, and of each layer.</param>
-    /// <param name="cancellationToken">Drops the connection, on which the engine stops.</param>
-    /// <returns>The names of the images, or the ids of those that have none.</returns>
+    /// <param name="platform">The only platform to save, such as <c>linux/arm64</c>; null for all.</param>
+    /// <param name="progress">Receives the progress of the upload, and of each layer.</param>
+    /// <param name="cancellationToken">Closes the connection, which makes the engine stop.</param>
+    /// <returns>The names of the images, or the ids of those without a name.</returns>
     public async Task<IReadOnlyList<string>> LoadAsync(
         string path,
         string? platform,
@@ -131,7 +132,7 @@ public sealed partial class ImageService
             progress,
             message =>
             {
-                // what was loaded is told in this sentence alone, by every engine since the first that had the call
+                // only this text says what was loaded, on every engine since the first that had the call
                 foreach (string line in (message.Stream ?? "").Split('\n', StringSplitOptions.TrimEntries))
                 {
                     if (After(line, "Loaded image: ") is { } name)
@@ -144,11 +145,11 @@ public sealed partial class ImageService
         return loaded;
     }
 
-    /// <summary>Makes an image of the files of a tar.</summary>
+    /// <summary>Creates an image from the files in a tar.</summary>
     /// <param name="path">The tar; a compressed one is sent as it is.</param>
-    /// <param name="options">What the image is to be.</param>
-    /// <param name="progress">Told of the bytes sent.</param>
-    /// <param name="cancellationToken">Drops the connection, on which the engine stops.</param>
+    /// <param name="options">The properties of the image.</param>
+    /// <param name="progress">Receives the number of bytes sent.</param>
+    /// <param name="cancellationToken">Closes the connection, which makes the engine stop.</param>
     /// <returns>The id of the image.</returns>
     public async Task<string> ImportAsync(
         string path,
@@ -163,11 +164,11 @@ public sealed partial class ImageService
         return id ?? throw NoId(request.Subject);
     }
 
-    /// <summary>Makes an image of the files of a tar that the engine fetches by itself.</summary>
-    /// <param name="address">Where it is, by http or https.</param>
-    /// <param name="options">What the image is to be.</param>
-    /// <param name="progress">Told of the bytes fetched.</param>
-    /// <param name="cancellationToken">Drops the connection, on which the engine stops.</param>
+    /// <summary>Creates an image from the files in a tar that the engine downloads itself.</summary>
+    /// <param name="address">Its http or https address.</param>
+    /// <param name="options">The properties of the image.</param>
+    /// <param name="progress">Receives the progress of the download.</param>
+    /// <param name="cancellationToken">Closes the connection, which makes the engine stop.</param>
     /// <returns>The id of the image.</returns>
     public async Task<string> ImportAsync(
         Uri address,
@@ -175,12 +176,12 @@ public sealed partial class ImageService
         IProgress<TransferStatus>? progress,
         CancellationToken cancellationToken)
     {
-        // it goes into a query, which is told to whoever debugs
+        // it is part of the query, which is shown when debugging
         if (address.IsAbsoluteUri && address.UserInfo.Length > 0)
             throw new EngineException(
                 EngineError.Invalid,
                 new Subject("Uri", EngineAddress.Redact(address.OriginalString)),
-                "The address of a tar cannot hold a user or password, since it does not stay secret: expected one without.");
+                "The address of a tar cannot contain a user or password, since it would not stay secret.");
         if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https"))
         {
             throw new EngineException(
@@ -213,7 +214,7 @@ public sealed partial class ImageService
         request.With("platform", PlatformQuery.ToJson(platform))
             .Needs(platform is not null, PlatformsVersion, "The platform of an archive");
 
-    /// <summary>Refuses a name that an engine only keeps.</summary>
+    /// <summary>Refuses a name that an engine can only store.</summary>
     static void RequireRegistry(ImageName name)
     {
         if (name.Registry.Length == 0)
@@ -238,7 +239,7 @@ public sealed partial class ImageService
         message.Status is { } status && status.StartsWith("sha256:", StringComparison.Ordinal) ? status : null;
 
     static EngineException NoId(Subject subject) =>
-        new(EngineError.Failed, subject, "The engine did not tell the id of the image that it made.") { ErrorId = "ImportFailed" };
+        new(EngineError.Failed, subject, "The engine did not return the id of the new image.") { ErrorId = "ImportFailed" };
 
     async Task UploadAsync(
         EngineRequest request,
@@ -269,7 +270,7 @@ public sealed partial class ImageService
         }
     }
 
-    /// <summary>What is sent of a file: it as it is, but for what its engine cannot unpack and this .NET can.</summary>
+    /// <summary>The data to send for a file: the file as it is, unless the engine cannot unpack it and this version of .NET can.</summary>
     async Task<Stream> OpenContentAsync(FileStream file, Subject subject, CancellationToken cancellationToken)
     {
         if (!ArchiveFormat.IsZstd(file)
@@ -279,7 +280,8 @@ public sealed partial class ImageService
             ?? throw new EngineException(
                 EngineError.ApiVersionTooLow,
                 subject,
-                $"{subject.Name} is compressed by zstd, which the engine at {http.Endpoint.Address} does not unpack (it speaks version {negotiated} of the Engine API, and {ZstdVersion} is needed), nor does .NET {Environment.Version} (it can since 11).")
+                $"{subject.Name} is compressed with zstd, which neither the engine at {http.Endpoint.Address} (Engine API {negotiated}; "
+                + $"{ZstdVersion} is needed) nor .NET {Environment.Version} (11 is needed) can unpack.")
             {
                 Advice = "Unpack it first with 'zstd -d', or update the Docker engine.",
             };
@@ -299,7 +301,7 @@ public sealed partial class ImageService
         };
     }
 
-    /// <summary>The sentence that precedes the structured answer, which podman does not give.</summary>
+    /// <summary>The text before the structured response, which podman does not send.</summary>
     PublishedImage? ToPublished(ImageName name, string? status) =>
         PushResult().Match(status ?? "") is not { Success: true } match ? null : new PublishedImage
         {
@@ -317,16 +319,16 @@ public sealed partial class ImageService
         line.StartsWith(beginning, StringComparison.Ordinal) ? line[beginning.Length..] : null;
 }
 
-/// <summary>What an image is to be that is made of a file system.</summary>
+/// <summary>The properties of an image that is created from a file system.</summary>
 public sealed record ImportOptions
 {
-    /// <summary>Its name; null for none.</summary>
+    /// <summary>The name; null for none.</summary>
     public ImageName? Name { get; init; }
 
-    /// <summary>The message that it records.</summary>
+    /// <summary>The commit message.</summary>
     public string? Message { get; init; }
 
-    /// <summary>Its platform, such as <c>linux/arm64</c>; null for the engine's own.</summary>
+    /// <summary>The platform, such as <c>linux/arm64</c>; null for the engine's own.</summary>
     public string? Platform { get; init; }
 
     /// <summary>Dockerfile instructions that set its configuration, such as <c>CMD ["/bin/sh"]</c>.</summary>

@@ -2,20 +2,20 @@ using System.Runtime.CompilerServices;
 
 namespace DockerPS.Engine;
 
-/// <summary>What can be asked of an engine about images.</summary>
+/// <summary>Requests about an engine's images.</summary>
 /// <remarks>Source: Engine API, section Image.</remarks>
 public sealed partial class ImageService
 {
     /// <summary>How many images are inspected at the same time.</summary>
     const int InspectionsAtOnce = 8;
 
-    /// <summary>Since which API the platforms of an image are told, and one of them can be chosen.</summary>
+    /// <summary>The API version from which platforms of an image are reported, and one of them can be selected.</summary>
     static readonly Version PlatformsVersion = new(1, 48);
 
     static readonly Version InspectedPlatformVersion = new(1, 49);
     static readonly Version RemovablePlatformsVersion = new(1, 50);
 
-    /// <summary>Since which API there are engines that keep images in containerd's store.</summary>
+    /// <summary>The API version from which engines may use containerd's image store.</summary>
     static readonly Version ContainerdStoreVersion = new(1, 42);
 
     readonly EngineHttp http;
@@ -29,9 +29,9 @@ public sealed partial class ImageService
         this.containers = containers;
     }
 
-    /// <summary>Lists images in one request, newest first; one with several names comes once for each.</summary>
-    /// <param name="query">What to leave out; null for all but the unnamed layers of builds.</param>
-    /// <param name="cancellationToken">Stops the request.</param>
+    /// <summary>Lists images with one request, newest first; an image with several names is returned once for each.</summary>
+    /// <param name="query">The filters; null for all except unnamed intermediate images.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public async Task<IReadOnlyList<Image>> ListAsync(ImageQuery? query, CancellationToken cancellationToken)
     {
         var request = EngineRequest.Get("/images/json", new Subject("Image"))
@@ -44,19 +44,19 @@ public sealed partial class ImageService
         return images;
     }
 
-    /// <summary>Reads all that the engine knows of an image, but not who uses it.</summary>
-    /// <param name="name">Its name, id or the beginning of its id. Where it is a name, the answer bears it.</param>
-    /// <param name="cancellationToken">Stops the request.</param>
+    /// <summary>Gets everything that the engine knows about an image, but not which containers use it.</summary>
+    /// <param name="name">Its name, id or id prefix. If it is a name, the result has that name.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public Task<ImageDetail> InspectAsync(string name, CancellationToken cancellationToken) =>
         InspectAsync(name, null, [], cancellationToken);
 
     /// <summary>
-    /// Reads all that the engine knows of many images and who uses them, several at a time, in their order. One that is gone meanwhile is
-    /// left out, and so is one that has not got the platform.
+    /// Gets everything that the engine knows about many images and which containers use them, several at a time, in order. An image that
+    /// was removed meanwhile, or that does not have the platform, is omitted.
     /// </summary>
     /// <param name="names">Their names or ids.</param>
-    /// <param name="platform">Which of an image's platforms to tell of, such as <c>linux/arm64</c>; null for the engine's choice.</param>
-    /// <param name="cancellationToken">Stops the requests.</param>
+    /// <param name="platform">The platform, such as <c>linux/arm64</c>; null for the engine's choice.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
     public async IAsyncEnumerable<ImageDetail> InspectAsync(
         IReadOnlyList<string> names,
         string? platform,
@@ -75,22 +75,22 @@ public sealed partial class ImageService
         }
     }
 
-    /// <summary>Reads an image as the list has it.</summary>
-    /// <param name="name">Its name, id or the beginning of its id. Where it is a name, the answer bears it.</param>
-    /// <param name="cancellationToken">Stops the request.</param>
+    /// <summary>Gets an image as in the list.</summary>
+    /// <param name="name">Its name, id or id prefix. If it is a name, the result has that name.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public Task<Image> GetAsync(string name, CancellationToken cancellationToken) => GetAsync(name, null, cancellationToken);
 
-    /// <summary>Reads an image as the list has it, and of one of its platforms what differs.</summary>
-    /// <param name="name">Its name, id or the beginning of its id. Where it is a name, the answer bears it.</param>
+    /// <summary>Gets an image as in the list, with the properties of one of its platforms.</summary>
+    /// <param name="name">Its name, id or id prefix. If it is a name, the result has that name.</param>
     /// <param name="platform">The platform, such as <c>linux/arm64</c>; null for the engine's choice.</param>
-    /// <param name="cancellationToken">Stops the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public async Task<Image> GetAsync(string name, string? platform, CancellationToken cancellationToken) =>
         ImageMapping.WithoutDetail(await InspectAsync(name, platform, [], cancellationToken).ConfigureAwait(false));
 
-    /// <summary>Reads how an image was made, the newest step first.</summary>
-    /// <param name="name">Its name, id or the beginning of its id.</param>
-    /// <param name="platform">Which of its platforms, such as <c>linux/arm64</c>; null for the engine's own.</param>
-    /// <param name="cancellationToken">Stops the request.</param>
+    /// <summary>Gets the history of an image, newest step first.</summary>
+    /// <param name="name">Its name, id or id prefix.</param>
+    /// <param name="platform">The platform, such as <c>linux/arm64</c>; null for the engine's own.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public async Task<IReadOnlyList<ImageHistoryEntry>> GetHistoryAsync(string name, string? platform, CancellationToken cancellationToken)
     {
         var subject = Subject.Image(name);
@@ -101,12 +101,12 @@ public sealed partial class ImageService
         return Array.ConvertAll(wire, step => ImageMapping.ToHistoryEntry(step, name, http.Endpoint.Address));
     }
 
-    /// <summary>Searches Docker Hub, as the engine reaches it.</summary>
-    /// <param name="term">What the name or the description holds.</param>
-    /// <param name="limit">How many to find at most; null for the engine's own limit.</param>
+    /// <summary>Searches Docker Hub through the engine.</summary>
+    /// <param name="term">The text to look for in names and descriptions.</param>
+    /// <param name="limit">The maximum number of results; null for the engine's own limit.</param>
     /// <param name="filters">The engine's filters; null for none.</param>
-    /// <param name="credential">The user of the registry; null for what the docker command's configuration knows.</param>
-    /// <param name="cancellationToken">Stops the request.</param>
+    /// <param name="credential">The registry login; null for the one in the docker command's configuration.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public async Task<IReadOnlyList<FoundImage>> SearchAsync(
         string term,
         int? limit,
@@ -139,10 +139,10 @@ public sealed partial class ImageService
         }
     }
 
-    /// <summary>Gives an image a further name.</summary>
-    /// <param name="image">The image: name, id or the beginning of its id.</param>
-    /// <param name="name">The name to give. Where another image has it, that one loses it.</param>
-    /// <param name="cancellationToken">Stops the request.</param>
+    /// <summary>Gives an image an additional name.</summary>
+    /// <param name="image">The image: name, id or id prefix.</param>
+    /// <param name="name">The new name. If another image has it, that image loses it.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public Task TagAsync(string image, ImageName name, CancellationToken cancellationToken) =>
         http.RunAsync(
             EngineRequest.Post($"/images/{EngineRequest.EscapeImage(image)}/tag", Subject.Image(image))
@@ -150,12 +150,12 @@ public sealed partial class ImageService
                 .With("tag", name.WithDefaultTag().Tag),
             cancellationToken);
 
-    /// <summary>Takes away an image's name, and deletes the image when it was the last one.</summary>
-    /// <param name="image">The name, or the id to take away all names at once.</param>
-    /// <param name="force">Whether names are taken away though containers use the image.</param>
-    /// <param name="prune">Whether images that were only there for it are deleted as well.</param>
-    /// <param name="platforms">The platforms to delete of it, such as <c>linux/arm64</c>; none for the image as a whole.</param>
-    /// <param name="cancellationToken">Stops the request.</param>
+    /// <summary>Removes an image's name, and deletes the image if that was its last name.</summary>
+    /// <param name="image">The name, or the id to remove all names at once.</param>
+    /// <param name="force">Whether names are removed even if containers use the image.</param>
+    /// <param name="prune">Whether untagged parent images are deleted as well.</param>
+    /// <param name="platforms">The platforms to delete, such as <c>linux/arm64</c>; empty for the whole image.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public async Task<IReadOnlyList<RemovedImage>> RemoveAsync(
         string image,
         bool force,
@@ -192,7 +192,7 @@ public sealed partial class ImageService
             throw new EngineException(
                 e.Error,
                 subject,
-                $"The engine removes no platform of {image} without force.",
+                $"The engine does not remove a platform of {image} without force.",
                 e)
             {
                 StatusCode = e.StatusCode,
@@ -207,25 +207,25 @@ public sealed partial class ImageService
         var request = EngineRequest.Get($"/images/{EngineRequest.EscapeImage(name)}/json", Subject.Image(name))
             .With("manifests", negotiated >= PlatformsVersion);
         var wire = await http.ReadAsync(request, ImageJson.Default.ImageInspectWire, cancellationToken).ConfigureAwait(false);
-        // an image that is for one platform alone is told whole; what an older engine does not take is found out of its answer
+        // a single-platform image is returned in full; the response shows what an older engine does not support
         if (wire.Manifests is [_, ..] && negotiated >= InspectedPlatformVersion && ChoosePlatform(wire, platform) is { } chosen)
             wire = await InspectPlatformAsync(name, chosen, wire, isAsked: platform is not null, cancellationToken).ConfigureAwait(false);
         return ImageMapping.ToDetail(wire, name, users, http.Endpoint.Address);
     }
 
-    /// <summary>The platform of which an image is to be told, as the API takes it; null for the engine's own.</summary>
+    /// <summary>The platform of an image in the API's format; null for the engine's own.</summary>
     static string? ChoosePlatform(ImageInspectWire wire, string? platform)
     {
         if (platform is not null && PlatformQuery.IsExact(platform))
             return PlatformQuery.ToJson(platform);
-        // the engine tells of its own platform also when it has nothing of the image for that
+        // the engine returns data for its own platform even if the image does not support it
         return string.IsNullOrEmpty(wire.Os)
             && Array.Find(wire.Manifests!, static manifest => manifest is { Kind: "image", Available: true }) is { } other
             ? PlatformQuery.ToJson(ImageMapping.PlatformOf(other))
             : null;
     }
 
-    /// <summary>What is told of one platform of an image, under the id and the names of the image.</summary>
+    /// <summary>The details of one platform of an image, with the image's id and names.</summary>
     async Task<ImageInspectWire> InspectPlatformAsync(
         string name,
         string platform,
@@ -263,9 +263,7 @@ public sealed partial class ImageService
 
     static bool IsId(string image) => image.StartsWith("sha256:", StringComparison.Ordinal) || image.All(char.IsAsciiHexDigitLower);
 
-    /// <summary>
-    /// Refuses what every other store refuses, and containerd's does not: an image that goes from under those that were built on it.
-    /// </summary>
+    /// <summary>Refuses to remove an image on which others are built, as every store does except containerd's.</summary>
     async Task RequireNoChildrenAsync(string image, CancellationToken cancellationToken)
     {
         if (await FindChildrenAsync(image, cancellationToken).ConfigureAwait(false) is not [_, ..] children)
@@ -281,7 +279,7 @@ public sealed partial class ImageService
     }
 
     /// <summary>
-    /// Says why an image cannot be removed, with the names of what uses it: the engine tells only the id of one container.
+    /// Explains why an image cannot be removed, with the names of what uses it: the engine only reports the id of one container.
     /// </summary>
     async Task<EngineException> DescribeConflictAsync(string image, EngineException conflict, CancellationToken cancellationToken)
     {
@@ -318,7 +316,7 @@ public sealed partial class ImageService
                 Involved = involved,
             };
 
-        // the conflict is the error that counts, whatever comes of the question who has a part in it
+        // the conflict is the error that counts, whatever the request about its causes returns
         async Task<List<string>> TryFindAsync(Func<string, CancellationToken, Task<List<string>>> find)
         {
             try
@@ -339,7 +337,7 @@ public sealed partial class ImageService
         return users.Select(static container => container.Name).Order(StringComparer.Ordinal).ToList();
     }
 
-    /// <summary>Finds the images that the classic builder made on another.</summary>
+    /// <summary>Finds the images that the classic builder built on another.</summary>
     async Task<List<string>> FindChildrenAsync(string image, CancellationToken cancellationToken)
     {
         string id = (await InspectAsync(image, cancellationToken).ConfigureAwait(false)).Id;
@@ -348,12 +346,14 @@ public sealed partial class ImageService
     }
 }
 
-/// <summary>Which images to list.</summary>
+/// <summary>Selects images for the list.</summary>
 public sealed record ImageQuery
 {
-    /// <summary>The engine's filters, such as <c>label</c> → <c>["app=web"]</c>. All names must hold, and one value of each.</summary>
+    /// <summary>
+    /// The engine's filters, such as <c>label</c> → <c>["app=web"]</c>. All names must match, each with one of its values.
+    /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyCollection<string>>? Filters { get; init; }
 
-    /// <summary>Whether the unnamed layers that builds leave behind are listed as well.</summary>
+    /// <summary>Whether unnamed intermediate images are listed as well.</summary>
     public bool All { get; init; }
 }

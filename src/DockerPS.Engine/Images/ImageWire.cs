@@ -2,8 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace DockerPS.Engine;
 
-// The shapes of the Engine API for images. Names are the API's; null where an engine may leave something out.
-#pragma warning disable CA1812 // made by the serializer
+// Types of the Engine API for images. The names are the API's; values that an engine may omit are nullable.
+#pragma warning disable CA1812 // created by the serializer
 
 sealed record ImageListItem
 {
@@ -36,12 +36,12 @@ sealed record ImageInspectWire
     public ImageMetadataWire? Metadata { get; init; }
     public ManifestWire[]? Manifests { get; init; }
 
-    /// <summary>Which of the manifests is told of, where one was asked for; not of the API.</summary>
+    /// <summary>Which of the manifests is reported, if one was requested; not part of the API.</summary>
     [JsonIgnore]
     public string? Chosen { get; init; }
 }
 
-/// <summary>One of the images that an index holds, on engines that keep several platforms under one name.</summary>
+/// <summary>One of the images in an index, on engines that keep several platforms under one name.</summary>
 sealed record ManifestWire
 {
     public string? ID { get; init; }
@@ -69,7 +69,7 @@ sealed record ManifestImageWire
     public string[]? Containers { get; init; }
 }
 
-/// <summary>A platform in the words of the OCI image specification, in which newer calls tell it.</summary>
+/// <summary>A platform in the format of the OCI image specification, which newer calls return.</summary>
 sealed record OciPlatformWire
 {
     [JsonPropertyName("os")]
@@ -155,7 +155,7 @@ sealed record FoundImageWire
     public bool IsOfficial { get; init; }
 }
 
-/// <summary>What a push tells of each tag that the registry took.</summary>
+/// <summary>What a push reports for each tag that the registry accepted.</summary>
 sealed record PushResultWire
 {
     public string? Tag { get; init; }

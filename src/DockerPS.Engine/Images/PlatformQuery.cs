@@ -2,22 +2,22 @@ using System.Text.Json.Nodes;
 
 namespace DockerPS.Engine;
 
-/// <summary>A platform as the newer calls of the API take it in their query: JSON in the words of the OCI image specification.</summary>
+/// <summary>A platform in the format that newer API calls expect in their query: JSON according to the OCI image specification.</summary>
 static class PlatformQuery
 {
     const string DefaultOperatingSystem = "linux";
 
     static readonly string[] OperatingSystems = [DefaultOperatingSystem, "windows", "darwin", "freebsd"];
 
-    /// <summary>Whether a platform says enough to choose one among several: <c>linux/arm64</c>, but not <c>linux</c>.</summary>
+    /// <summary>Whether a platform is specific enough to select one of several: <c>linux/arm64</c>, but not <c>linux</c>.</summary>
     public static bool IsExact(string platform) => platform.Contains('/', StringComparison.Ordinal);
 
-    /// <summary>Refuses what is no platform.</summary>
-    /// <exception cref="EngineException">It is none.</exception>
+    /// <summary>Refuses invalid platforms.</summary>
+    /// <exception cref="EngineException">The platform is invalid.</exception>
     public static void Check(string platform) => Split(platform);
 
-    /// <summary>The JSON of a platform, <c>os[/architecture[/variant]]</c> or an architecture alone; null for none.</summary>
-    /// <exception cref="EngineException">It is no platform.</exception>
+    /// <summary>The JSON of a platform, <c>os[/architecture[/variant]]</c> or just an architecture; null for none.</summary>
+    /// <exception cref="EngineException">The platform is invalid.</exception>
     public static string? ToJson(string? platform)
     {
         if (platform is null)
@@ -40,6 +40,7 @@ static class PlatformQuery
             : throw new EngineException(
                 EngineError.Invalid,
                 new Subject("Platform", platform),
-                $"'{platform}' is not a valid platform. Expected an operating system, an architecture and perhaps a variant, such as linux/arm64 or linux/arm/v7.");
+                $"'{platform}' is not a valid platform. Expected an operating system, an architecture and optionally a variant, such as "
+                + "linux/arm64 or linux/arm/v7.");
     }
 }

@@ -4,10 +4,10 @@ namespace DockerPS.Engine;
 
 public sealed partial class NetworkService
 {
-    /// <summary>How long the questions after a failure may take: the failure is what counts.</summary>
+    /// <summary>The time limit for requests after a failure: the failure is what counts.</summary>
     static readonly TimeSpan ExplanationLimit = TimeSpan.FromSeconds(2);
 
-    /// <summary>Says why a network was not created: its name is taken, or its addresses are.</summary>
+    /// <summary>Explains why a network was not created: its name or its addresses are taken.</summary>
     async Task<EngineException> ExplainCreationAsync(EngineException e, NetworkSpecification specification)
     {
         var networks = await TryAsync(token => ListAsync(null, token)).ConfigureAwait(false) ?? [];
@@ -38,12 +38,12 @@ public sealed partial class NetworkService
             ? Explained(
                 e,
                 new Subject("Subnet", first.Subnet),
-                $"Subnet {first.Subnet} overlaps with addresses that the engine's host has already.",
+                $"Subnet {first.Subnet} overlaps with addresses that the engine's host already uses.",
                 EngineCause.SubnetTaken)
             : e;
     }
 
-    /// <summary>Says why a network was not removed: it is in use, or one of the engine's own.</summary>
+    /// <summary>Explains why a network was not removed: it is in use, or it is built in.</summary>
     async Task<EngineException> ExplainRemovalAsync(EngineException e, string id)
     {
         if (await TryAsync(token => InspectAsync(id, token)).ConfigureAwait(false) is not { } network)
@@ -53,7 +53,7 @@ public sealed partial class NetworkService
             return Explained(
                 e,
                 Subject.Network(network.Name),
-                $"Network {network.Name} is one of the engine's own, and cannot be removed.",
+                $"Network {network.Name} is built in and cannot be removed.",
                 EngineCause.Unknown);
         }
         if (network.Containers is [_, ..] users)
@@ -69,7 +69,7 @@ public sealed partial class NetworkService
         return e;
     }
 
-    /// <summary>Says why a container was not connected or disconnected: it is already.</summary>
+    /// <summary>Explains why a container was not connected or disconnected: it already is.</summary>
     async Task<EngineException> ExplainConnectionAsync(EngineException e, string id, string container, bool mayBeConnected)
     {
         if (await TryAsync(token => InspectAsync(id, token)).ConfigureAwait(false) is not { } network)
@@ -110,7 +110,7 @@ public sealed partial class NetworkService
     static bool Overlap(string one, IPNetwork other) =>
         IPNetwork.TryParse(one, out var range) && (range.Contains(other.BaseAddress) || other.Contains(range.BaseAddress));
 
-    /// <summary>Asks after a failure; null when there is no answer in time.</summary>
+    /// <summary>Sends a request after a failure; null if there is no answer in time.</summary>
     static async Task<T?> TryAsync<T>(Func<CancellationToken, Task<T>> ask)
         where T : class
     {

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace DockerPS.Engine;
 
-/// <summary>What can be asked of an engine about networks.</summary>
+/// <summary>Requests about an engine's networks.</summary>
 /// <remarks>Source: Engine API, section Network.</remarks>
 public sealed partial class NetworkService
 {
@@ -13,9 +13,9 @@ public sealed partial class NetworkService
 
     internal NetworkService(EngineHttp http) => this.http = http;
 
-    /// <summary>Lists networks, in one request.</summary>
+    /// <summary>Lists networks, with one request.</summary>
     /// <param name="filters">The engine's filters; null for all.</param>
-    /// <param name="cancellationToken">Stops the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public async Task<IReadOnlyList<Network>> ListAsync(
         IReadOnlyDictionary<string, IReadOnlyCollection<string>>? filters,
         CancellationToken cancellationToken)
@@ -25,7 +25,7 @@ public sealed partial class NetworkService
         return Array.ConvertAll(answer, wire => ToNetwork(wire, detailed: false));
     }
 
-    /// <summary>Reads all that the engine knows of a network, the containers in it included.</summary>
+    /// <summary>Gets everything that the engine knows about a network, including the containers in it.</summary>
     public async Task<Network> InspectAsync(string id, CancellationToken cancellationToken)
     {
         var request = EngineRequest.Get($"/networks/{EngineRequest.Escape(id)}", new Subject("Network", id));
@@ -34,7 +34,7 @@ public sealed partial class NetworkService
             detailed: true);
     }
 
-    /// <summary>The same for many networks, several at a time, in their order.</summary>
+    /// <summary>The same for many networks, several at a time, in order.</summary>
     public async Task<IReadOnlyList<Network>> InspectAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         using var places = new SemaphoreSlim(InspectionsAtOnce);
@@ -52,8 +52,8 @@ public sealed partial class NetworkService
         })).ConfigureAwait(false);
     }
 
-    /// <summary>Makes a network.</summary>
-    /// <returns>The network, and what the engine warns of.</returns>
+    /// <summary>Creates a network.</summary>
+    /// <returns>The network, and the engine's warnings.</returns>
     public async Task<(Network Network, string? Warning)> CreateAsync(
         NetworkSpecification specification,
         CancellationToken cancellationToken)
@@ -92,7 +92,7 @@ public sealed partial class NetworkService
             cancellationToken).ConfigureAwait(false), string.IsNullOrEmpty(made.Warning) ? null : made.Warning);
     }
 
-    /// <summary>Removes a network. One that is in use is an error that names the containers.</summary>
+    /// <summary>Removes a network. If it is in use, the error names the containers.</summary>
     public async Task RemoveAsync(string id, CancellationToken cancellationToken)
     {
         try
@@ -107,7 +107,7 @@ public sealed partial class NetworkService
     }
 
     /// <summary>Connects a container to a network.</summary>
-    /// <param name="network">The network, and the container's place in it.</param>
+    /// <param name="network">The network, with the options of the connection.</param>
     /// <param name="container">The container.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async Task ConnectAsync(NetworkAttachment network, string container, CancellationToken cancellationToken)
@@ -179,7 +179,7 @@ public sealed partial class NetworkService
         ContainerMapping.ToAddress(wire.IPv6Address?.Split('/')[0]),
         string.IsNullOrEmpty(wire.MacAddress) ? null : wire.MacAddress);
 
-    /// <summary>A range; an address that lies in it, as engines write it here and there, stands for it.</summary>
+    /// <summary>A subnet; engines sometimes write it as an address inside it.</summary>
     static string? ToRange(string? text)
     {
         if (IPNetwork.TryParse(text, out var range))
@@ -196,7 +196,7 @@ public sealed partial class NetworkService
     }
 }
 
-/// <summary>A network to make. What is null or empty is left to the engine.</summary>
+/// <summary>A network to create. Null or empty means the engine's default.</summary>
 public sealed record NetworkSpecification
 {
     /// <summary>The name.</summary>
@@ -205,13 +205,13 @@ public sealed record NetworkSpecification
     /// <summary>The driver; null for <c>bridge</c>.</summary>
     public string? Driver { get; init; }
 
-    /// <summary>Ranges of addresses.</summary>
+    /// <summary>The subnets.</summary>
     public IReadOnlyList<SubnetSpecification> Subnets { get; init; } = [];
 
-    /// <summary>Whether nothing outside can be reached from it.</summary>
+    /// <summary>Whether access from the network to the outside is blocked.</summary>
     public bool Internal { get; init; }
 
-    /// <summary>Whether containers that are no services may connect to it.</summary>
+    /// <summary>Whether standalone containers can connect to it, if it is a swarm network.</summary>
     public bool Attachable { get; init; }
 
     /// <summary>Whether it has IPv6 addresses.</summary>
@@ -224,8 +224,8 @@ public sealed record NetworkSpecification
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 }
 
-/// <summary>A range of addresses for a new network, as texts of the Engine API.</summary>
-/// <param name="Subnet">The range, such as <c>172.20.0.0/16</c>.</param>
-/// <param name="Gateway">The way out; null for the engine's choice.</param>
-/// <param name="IPRange">The part of it that containers get addresses of; null for all.</param>
+/// <summary>A subnet for a new network, in the Engine API's format.</summary>
+/// <param name="Subnet">The address range, such as <c>172.20.0.0/16</c>.</param>
+/// <param name="Gateway">The gateway; null to let the engine choose.</param>
+/// <param name="IPRange">The part from which containers get addresses; null for all of it.</param>
 public sealed record SubnetSpecification(string Subnet, string? Gateway, string? IPRange);

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace DockerPS.Engine;
 
-#pragma warning disable CA1812 // made by the serializer
+#pragma warning disable CA1812 // created by the serializer
 
 sealed record NetworkWire
 {

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace DockerPS.Engine;
 
-/// <summary>The proxies that the docker command's configuration names for containers and builds.</summary>
+/// <summary>The proxies in the docker command's configuration for containers and builds.</summary>
 /// <remarks>
 /// Source: docker CLI, "Configure the Docker client to use a proxy": <c>proxies</c> in <c>config.json</c>, by the engine's address or
 /// <c>default</c>.
@@ -18,8 +18,8 @@ static class ProxySettings
         ("allProxy", "ALL_PROXY"),
     ];
 
-    /// <summary>The variables, each in capitals and in small letters, but for those that somebody has set already.</summary>
-    /// <param name="environment">Where the configuration is.</param>
+    /// <summary>The variables, each in upper and lower case, except those that are already set.</summary>
+    /// <param name="environment">Determines where the configuration is.</param>
     /// <param name="address">The engine.</param>
     /// <param name="isSet">Whether a variable is set.</param>
     public static IEnumerable<(string Name, string Value)> Read(DockerEnvironment environment, string address, Func<string, bool> isSet)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace DockerPS.Engine;
 
-/// <summary>Who asks a registry. It is no record, so that no text of it shows the secret.</summary>
+/// <summary>A login for a registry. It is not a record, so that no string representation shows the secret.</summary>
 public sealed class RegistryCredential
 {
     /// <summary>A user with a password.</summary>
@@ -14,7 +14,7 @@ public sealed class RegistryCredential
 
     RegistryCredential() { }
 
-    /// <summary>Nobody.</summary>
+    /// <summary>No login.</summary>
     internal static RegistryCredential None { get; } = new();
 
     /// <summary>The name of the user; null for a token alone.</summary>
@@ -31,10 +31,10 @@ public sealed class RegistryCredential
 
     internal static RegistryCredential FromRegistryToken(string registryToken) => new() { RegistryToken = registryToken };
 
-    /// <summary>The credential as the engine reads it from a header: JSON in the URL-safe form of base64, with its padding.</summary>
+    /// <summary>The credential in the format of the engine's header: JSON in URL-safe base64, with padding.</summary>
     internal string ToHeader(string? registry = null) => Encode(json => WriteTo(json, registry));
 
-    /// <summary>Credentials of many registries as a build reads them from its header.</summary>
+    /// <summary>Credentials for many registries in the format of a build's header.</summary>
     internal static string ToHeader(IReadOnlyDictionary<string, RegistryCredential> credentials) => Encode(json =>
     {
         json.WriteStartObject();

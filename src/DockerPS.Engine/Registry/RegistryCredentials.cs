@@ -7,33 +7,32 @@ using System.Text.Json.Nodes;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// What the <c>docker</c> command's configuration knows of registries: user names and tokens in <c>config.json</c>, or in the helpers that
-/// it names. Each call reads the file anew, since a login may happen between two of them.
+/// The registry logins in the <c>docker</c> command's configuration: user names and tokens in <c>config.json</c>, or in the helpers that it
+/// names. Each call reads the file again, since the user may log in between two calls.
 /// </summary>
-/// <param name="environment">Where the configuration is.</param>
+/// <param name="environment">Determines where the configuration is.</param>
 sealed class RegistryCredentials(DockerEnvironment environment)
 {
-    /// <summary>The header in which the engine takes the credential of a pull or push.</summary>
+    /// <summary>The header with the credential for a pull or push.</summary>
     public const string Header = "X-Registry-Auth";
 
-    /// <summary>The header in which the engine takes the credentials of a build.</summary>
+    /// <summary>The header with the credentials for a build.</summary>
     public const string BuildHeader = "X-Registry-Config";
 
-    /// <summary>Docker Hub is stored under the address that it had first.</summary>
+    /// <summary>Docker Hub is stored under its original address.</summary>
     const string DockerHubKey = "https://index.docker.io/v1/";
 
     const string TokenUser = "<token>";
 
-    /// <summary>No answer of a helper has as many characters.</summary>
+    /// <summary>More characters than any helper's response has.</summary>
     const int MostAnswer = 1024 * 1024;
 
-    /// <summary>The credential for a registry; null when there is none.</summary>
+    /// <summary>The credential for a registry; null if there is none.</summary>
     public Task<RegistryCredential?> FindAsync(string registry, CancellationToken cancellationToken) =>
         FindAsync(new DockerConfigFile(environment).Read(), KeyOf(registry), cancellationToken);
 
     /// <summary>
-    /// The token that the configuration holds for a registry, which the registry takes as it is; null when there is none. No helper has
-    /// one.
+    /// The configuration's token for a registry, which the registry accepts as it is; null if there is none. Helpers do not have them.
     /// </summary>
     public string? FindRegistryToken(string registry)
     {
@@ -44,7 +43,7 @@ sealed class RegistryCredentials(DockerEnvironment environment)
             : null;
     }
 
-    /// <summary>The credentials of all registries that the configuration names, by the key that an engine looks for.</summary>
+    /// <summary>The credentials for all registries in the configuration, by the key that an engine looks for.</summary>
     public async Task<IReadOnlyDictionary<string, RegistryCredential>> GetAllAsync(CancellationToken cancellationToken)
     {
         var all = new Dictionary<string, RegistryCredential>(StringComparer.Ordinal);
@@ -58,7 +57,7 @@ sealed class RegistryCredentials(DockerEnvironment environment)
             }
             catch (EngineException)
             {
-                // as docker does: most builds need none of them, and the one that does says so
+                // as docker does: most builds need none of them, and the one that does reports it
             }
         }
         return all;
@@ -66,7 +65,7 @@ sealed class RegistryCredentials(DockerEnvironment environment)
 
     static string KeyOf(string registry) => registry == ImageName.DefaultRegistry ? DockerHubKey : registry;
 
-    /// <summary>A registry's host: keys were once written as addresses.</summary>
+    /// <summary>A registry's host: keys used to be written as addresses.</summary>
     static string HostOf(string key)
     {
         int scheme = key.IndexOf("://", StringComparison.Ordinal);
@@ -115,16 +114,16 @@ sealed class RegistryCredentials(DockerEnvironment environment)
         }
         catch (FormatException)
         {
-            // falls through: neither the text nor the exception may show what was in it
+            // falls through: neither the text nor the exception may show its content
         }
         throw new EngineException(
             EngineError.Parse,
             new Subject("DockerConfiguration", key),
-            $"The login of {key} in docker's config.json is not 'user:password' in base64. Log in again.");
+            $"The login for {key} in docker's config.json is not 'user:password' in base64. Log in again.");
     }
 
     /// <summary>
-    /// Asks a helper as docker does: the registry on its standard input, JSON on its output; the secret is on no command line.
+    /// Calls a helper like docker: the registry on its standard input, JSON on its output; the secret never appears on a command line.
     /// </summary>
     static async Task<RegistryCredential?> AskHelperAsync(string name, string key, CancellationToken cancellationToken)
     {
@@ -135,19 +134,19 @@ sealed class RegistryCredentials(DockerEnvironment environment)
             var output = ReadAsync(process.StandardOutput, program, cancellationToken);
             var errors = ReadAsync(process.StandardError, program, cancellationToken);
             await WriteAsync(process, key, cancellationToken).ConfigureAwait(false);
-            // whichever has too much to say ends it all
+            // whichever has too much output ends both
             await (await Task.WhenAny(output, errors).ConfigureAwait(false)).ConfigureAwait(false);
             string answer = await output.ConfigureAwait(false);
             string complaint = await errors.ConfigureAwait(false);
             await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
             if (process.ExitCode == 0)
                 return FromHelper(program, answer);
-            // helpers tell their errors on standard output, too
+            // helpers write errors to standard output, too
             if (answer.Contains("credentials not found", StringComparison.OrdinalIgnoreCase))
                 return null;
-            // one that fails after it has answered must not have its answer shown, in which the secret is
+            // if one fails after it has answered, its answer must not be shown, since it contains the secret
             string words = answer.Contains("\"Secret\"", StringComparison.OrdinalIgnoreCase) ? complaint : complaint + answer;
-            throw HelperFailed(program, $"it ended with code {process.ExitCode}: {words.Trim()}".TrimEnd(':', ' '));
+            throw HelperFailed(program, $"it exited with code {process.ExitCode}: {words.Trim()}".TrimEnd(':', ' '));
         }
         catch
         {
@@ -156,12 +155,12 @@ sealed class RegistryCredentials(DockerEnvironment environment)
         }
     }
 
-    /// <summary>All that a helper says, if it ends.</summary>
+    /// <summary>A helper's whole output, if it ends.</summary>
     static async Task<string> ReadAsync(StreamReader reader, string program, CancellationToken cancellationToken)
     {
         char[] buffer = new char[MostAnswer];
         int count = await reader.ReadBlockAsync(buffer, cancellationToken).ConfigureAwait(false);
-        return count < buffer.Length ? new string(buffer, 0, count) : throw HelperFailed(program, "it does not stop to answer");
+        return count < buffer.Length ? new string(buffer, 0, count) : throw HelperFailed(program, "its response is too long");
     }
 
     static async Task WriteAsync(Process process, string text, CancellationToken cancellationToken)
@@ -173,7 +172,7 @@ sealed class RegistryCredentials(DockerEnvironment environment)
         }
         catch (IOException)
         {
-            // a helper that ends without reading says why by its answer and its code
+            // a helper that ends without reading explains itself with its output and exit code
         }
     }
 
@@ -181,7 +180,7 @@ sealed class RegistryCredentials(DockerEnvironment environment)
     {
         if (!Programs.IsFileName(program))
             throw HelperFailed(program, "its name is a path");
-        string path = Programs.Find(program) ?? throw HelperFailed(program, "it cannot be started: no folder of PATH has it");
+        string path = Programs.Find(program) ?? throw HelperFailed(program, "it cannot be started: it is not in any folder of PATH");
         try
         {
             return Process.Start(new ProcessStartInfo(path, "get")
@@ -215,7 +214,7 @@ sealed class RegistryCredentials(DockerEnvironment environment)
         }
         catch (JsonException)
         {
-            // neither the text nor the parser's words may be shown: both could quote the secret
+            // neither the text nor the parser's message may be shown: both could quote the secret
             throw HelperFailed(program, "its answer is not JSON");
         }
     }
@@ -233,7 +232,7 @@ sealed class RegistryCredentials(DockerEnvironment environment)
     static IEnumerable<string> NamesIn(JsonObject configuration, string property) =>
         configuration[property] is JsonObject table ? table.Select(static entry => entry.Key) : [];
 
-    /// <summary>A text; null when it is not there, empty, or something else.</summary>
+    /// <summary>A string; null if it is missing, empty, or something else.</summary>
     static string? Text(JsonObject? table, string name) =>
         table?[name] is JsonValue value && value.TryGetValue(out string? text) && text.Length > 0 ? text : null;
 }

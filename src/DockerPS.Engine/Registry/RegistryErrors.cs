@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace DockerPS.Engine;
 
-/// <summary>What an engine does with images of others.</summary>
+/// <summary>What an engine does with images from elsewhere.</summary>
 enum ImageTransfer
 {
     /// <summary>It pulls an image from a registry.</summary>
@@ -22,8 +22,7 @@ enum ImageTransfer
 }
 
 /// <summary>
-/// Creates the errors of what an engine does with a registry or an archive. The engine hands on the registry's words under a status of its
-/// own.
+/// Creates the errors for operations with a registry or an archive. The engine passes on the registry's message with its own status.
 /// </summary>
 static partial class RegistryErrors
 {
@@ -60,10 +59,10 @@ static partial class RegistryErrors
     /// <summary>How engines say that a registry did not answer, and what that means.</summary>
     static readonly (string Words, string Reason)[] Unreachable =
     [
-        ("no such host", "its name is not known"),
-        ("server misbehaving", "its name is not known"),
-        ("name resolution", "its name is not known"),
-        ("dial udp", "its name cannot be looked up"),
+        ("no such host", "its name cannot be resolved"),
+        ("server misbehaving", "its name cannot be resolved"),
+        ("name resolution", "its name cannot be resolved"),
+        ("dial udp", "its name cannot be resolved"),
         ("connection refused", "connection refused"),
         ("i/o timeout", "it does not answer"),
         ("Client.Timeout", "it does not answer"),
@@ -73,31 +72,31 @@ static partial class RegistryErrors
         ("network is unreachable", "there is no route to it"),
         ("HTTP response to HTTPS client", "it does not speak TLS"),
         ("x509: ", "its certificate is not accepted"),
-        // newer engines answer 400 for a registry that is not there, as if it were no name of one
+        // newer engines answer 400 for an unknown registry, as if its name were invalid
         ("invalid registry endpoint", "it does not answer as a registry"),
     ];
 
     /// <summary>The errors of a transfer.</summary>
     /// <param name="subject">What is transferred.</param>
-    /// <param name="transfer">What is done.</param>
-    /// <param name="registry">The registry; null where none is asked.</param>
-    /// <param name="lost">What to say when the connection to the engine is lost; null for nothing special.</param>
+    /// <param name="transfer">The action.</param>
+    /// <param name="registry">The registry; null if none is involved.</param>
+    /// <param name="lost">What to say if the connection to the engine is lost; null for the usual message.</param>
     public static ProgressErrors For(Subject subject, ImageTransfer transfer, string? registry = null, LostWords? lost = null) => new(
         (message, _) => Refine(EngineWords.ToException(EngineError.Failed, subject, message, null), message, subject, transfer, registry),
         answer => Refine(answer, (answer.InnerException ?? answer).Message, subject, transfer, registry),
         lost);
 
-    /// <summary>Whether a registry's words say that it refuses a user.</summary>
+    /// <summary>Whether a registry's message means that it refuses a user.</summary>
     public static bool IsRefusal(string message) =>
         message.StartsWith("denied", StringComparison.Ordinal)
             || Array.Exists(Refusals, words => message.Contains(words, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Says of an error what it is in terms of the transfer.</summary>
-    /// <param name="e">The error as the engine's answer makes it.</param>
-    /// <param name="message">The engine's own sentence.</param>
+    /// <summary>Converts an error to one that describes the transfer.</summary>
+    /// <param name="e">The error for the engine's response.</param>
+    /// <param name="message">The engine's own message.</param>
     /// <param name="subject">What is transferred.</param>
-    /// <param name="transfer">What is done.</param>
-    /// <param name="registry">The registry; null where none is asked.</param>
+    /// <param name="transfer">The action.</param>
+    /// <param name="registry">The registry; null if none is involved.</param>
     static EngineException Refine(EngineException e, string message, Subject subject, ImageTransfer transfer, string? registry)
     {
         bool isOpen = e.Error is EngineError.Failed or EngineError.NotFound;
@@ -132,7 +131,7 @@ static partial class RegistryErrors
                 "manifest unknown",
                 StringComparison.Ordinal) || e is { Error: EngineError.NotFound, Cause: EngineCause.Unknown }))
         {
-            // some registries say the same of what is not there and of what a user may not see
+            // some registries say the same for missing images and for images that a user may not see
             return IsRefusal(message)
                 ? Make(
                     EngineError.NotFound,
@@ -146,7 +145,7 @@ static partial class RegistryErrors
             && Array.Exists([.. NoArchives, .. NoTars], words => message.Contains(words, StringComparison.Ordinal)))
             return Make(
                 EngineError.Failed,
-                $"The file {subject.Name} is not an archive of images.",
+                $"The file {subject.Name} is not an image archive.",
                 EngineCause.NotImageArchive,
                 null,
                 IdOf(transfer));

@@ -1,9 +1,9 @@
 namespace DockerPS.Engine;
 
-/// <summary>What is written here is sent to a caller in messages of bytes.</summary>
+/// <summary>Sends everything that is written to a caller in byte messages.</summary>
 sealed class CallOutput(GrpcCall call) : OneWayOutput
 {
-    /// <summary>Less than a caller takes in one message.</summary>
+    /// <summary>Less than a caller accepts in one message.</summary>
     const int Most = 1024 * 1024;
 
     /// <inheritdoc />

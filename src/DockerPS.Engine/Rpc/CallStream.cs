@@ -1,6 +1,6 @@
 namespace DockerPS.Engine;
 
-/// <summary>What a caller sends in messages of bytes, as a stream.</summary>
+/// <summary>The byte messages of a caller, as a stream.</summary>
 sealed class CallStream(GrpcCall call) : OneWayStream
 {
     ReadOnlyMemory<byte> rest;

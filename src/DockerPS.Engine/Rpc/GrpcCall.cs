@@ -1,22 +1,22 @@
 namespace DockerPS.Engine;
 
-/// <summary>One call of a gRPC method, as either side sees it.</summary>
+/// <summary>A call of a gRPC method, from either side's point of view.</summary>
 abstract class GrpcCall
 {
     /// <summary>The path of the method, such as <c>/moby.filesync.v1.FileSync/DiffCopy</c>.</summary>
     public abstract string Method { get; }
 
-    /// <summary>All values of a metadata key that the other side sent, in their order.</summary>
+    /// <summary>All values of a metadata key from the other side, in order.</summary>
     public abstract IReadOnlyList<string> GetMetadata(string key);
 
-    /// <summary>The other side's next message; null when it has sent its last one.</summary>
+    /// <summary>The other side's next message; null after its last one.</summary>
     public abstract ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken);
 
-    /// <summary>Sends a message; waits as long as the other side takes no more. Several tasks may send at once.</summary>
+    /// <summary>Sends a message; waits while the other side cannot accept more. Several tasks may send at once.</summary>
     public abstract ValueTask WriteAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken);
 }
 
-/// <summary>Answers the calls of one gRPC method. When it returns, the call has ended well.</summary>
+/// <summary>Handles calls of one gRPC method. When it returns, the call has ended successfully.</summary>
 /// <exception cref="GrpcException">The call ends with that status.</exception>
 delegate Task GrpcHandler(GrpcCall call, CancellationToken cancellationToken);
 
@@ -27,7 +27,7 @@ sealed class GrpcException(GrpcStatus status, string message) : Exception(messag
     public GrpcStatus Status { get; } = status;
 }
 
-/// <summary>How a call ended.</summary>
+/// <summary>The result of a call.</summary>
 /// <remarks>Source: gRPC, status codes.</remarks>
 enum GrpcStatus
 {

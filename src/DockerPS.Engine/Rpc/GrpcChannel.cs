@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace DockerPS.Engine;
 
-/// <summary>Calls gRPC methods over an HTTP/2 connection of its own, as many at once as there are.</summary>
+/// <summary>Calls gRPC methods over an HTTP/2 connection, any number of them at once.</summary>
 /// <remarks>Source: gRPC over HTTP/2.</remarks>
 sealed class GrpcChannel : IAsyncDisposable
 {
@@ -11,9 +11,9 @@ sealed class GrpcChannel : IAsyncDisposable
     readonly IAsyncDisposable? owner;
     readonly Task running;
 
-    /// <summary>Begins to speak.</summary>
+    /// <summary>Opens the channel.</summary>
     /// <param name="stream">The connection, which ends with the channel.</param>
-    /// <param name="owner">What else ends with it.</param>
+    /// <param name="owner">Another object to dispose of with it.</param>
     public GrpcChannel(Stream stream, IAsyncDisposable? owner = null)
     {
         this.owner = owner;
@@ -21,8 +21,8 @@ sealed class GrpcChannel : IAsyncDisposable
         running = connection.RunAsync(ending.Token);
     }
 
-    /// <summary>Calls a method with one message, and returns each message of its answer as it comes.</summary>
-    /// <exception cref="GrpcException">The call ended otherwise than well.</exception>
+    /// <summary>Calls a method with one message, and returns each message of the response as it arrives.</summary>
+    /// <exception cref="GrpcException">The call failed.</exception>
     /// <exception cref="IOException">The connection broke.</exception>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> CallAsync(
         string method,
@@ -36,16 +36,16 @@ sealed class GrpcChannel : IAsyncDisposable
             yield return answer;
     }
 
-    /// <summary>The same for a method whose answer is one message.</summary>
+    /// <summary>The same for a method with a single response message.</summary>
     public async Task<ReadOnlyMemory<byte>> CallOnceAsync(string method, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
         ReadOnlyMemory<byte>? last = null;
         await foreach (var answer in CallAsync(method, message, cancellationToken).ConfigureAwait(false))
             last = answer;
-        return last ?? throw new GrpcException(GrpcStatus.Internal, $"{method} was answered with nothing");
+        return last ?? throw new GrpcException(GrpcStatus.Internal, $"{method} returned nothing");
     }
 
-    /// <summary>Begins a call to which messages go, and from which messages come, until either side ends it.</summary>
+    /// <summary>Starts a call that sends and receives messages until either side ends it.</summary>
     /// <exception cref="IOException">The connection broke.</exception>
     public GrpcClientCall Begin(string method, IEnumerable<HeaderField> metadata)
     {
@@ -64,16 +64,16 @@ sealed class GrpcChannel : IAsyncDisposable
         }
     }
 
-    /// <summary>Forgets a call; one that has not ended is cancelled.</summary>
+    /// <summary>Forgets a call; if it has not ended, it is cancelled.</summary>
     public void Release(Http2Stream stream) => connection.Release(stream);
 
-    /// <summary>Why a call was given up.</summary>
+    /// <summary>Why a call was aborted.</summary>
     public IOException Explain(Exception exception) =>
         new(
-            connection.Failure?.Message ?? (connection.HasEnded ? "the connection was closed" : "the other side gave the call up"),
+            connection.Failure?.Message ?? (connection.HasEnded ? "the connection was closed" : "the other side aborted the call"),
             connection.Failure ?? exception);
 
-    /// <summary>Ends the connection, and each call that has not ended.</summary>
+    /// <summary>Ends the connection, and all calls that have not ended.</summary>
     public async ValueTask DisposeAsync()
     {
         await ending.CancelAsync().ConfigureAwait(false);

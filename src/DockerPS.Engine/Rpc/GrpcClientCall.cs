@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace DockerPS.Engine;
 
-/// <summary>A call of a gRPC method, as its caller sees it.</summary>
+/// <summary>A call of a gRPC method, from the caller's point of view.</summary>
 sealed class GrpcClientCall : GrpcCall, IDisposable
 {
     readonly GrpcChannel channel;
@@ -14,9 +14,9 @@ sealed class GrpcClientCall : GrpcCall, IDisposable
     readonly Action<RequestLogEntry>? observer = RequestLog.Observer;
     bool isAnswered;
 
-    /// <param name="channel">Where it belongs.</param>
+    /// <param name="channel">The channel.</param>
     /// <param name="method">The path of the method.</param>
-    /// <param name="stream">What was opened for it.</param>
+    /// <param name="stream">The HTTP/2 stream.</param>
     public GrpcClientCall(GrpcChannel channel, string method, Http2Stream stream)
     {
         this.channel = channel;
@@ -32,7 +32,7 @@ sealed class GrpcClientCall : GrpcCall, IDisposable
     public override IReadOnlyList<string> GetMetadata(string key) => stream.Fields.GetAll(key);
 
     /// <inheritdoc />
-    /// <exception cref="IOException">The connection broke, or nobody takes more.</exception>
+    /// <exception cref="IOException">The connection broke, or the other side accepts no more.</exception>
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
         await writing.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -50,7 +50,7 @@ sealed class GrpcClientCall : GrpcCall, IDisposable
         }
     }
 
-    /// <summary>Says that nothing more will be sent.</summary>
+    /// <summary>Signals that nothing more will be sent.</summary>
     /// <exception cref="IOException">The connection broke.</exception>
     public async ValueTask EndAsync(CancellationToken cancellationToken)
     {
@@ -65,7 +65,7 @@ sealed class GrpcClientCall : GrpcCall, IDisposable
     }
 
     /// <inheritdoc />
-    /// <exception cref="GrpcException">The call ended otherwise than well.</exception>
+    /// <exception cref="GrpcException">The call failed.</exception>
     /// <exception cref="IOException">The connection broke.</exception>
     public override async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)
     {
@@ -84,7 +84,7 @@ sealed class GrpcClientCall : GrpcCall, IDisposable
         }
     }
 
-    /// <summary>Ends the call, which is cancelled when it has not ended yet.</summary>
+    /// <summary>Ends the call; if it has not completed, it is cancelled.</summary>
     public void Dispose()
     {
         Observe(null);
@@ -98,7 +98,7 @@ sealed class GrpcClientCall : GrpcCall, IDisposable
         string status = fields.Find(":status") ?? "";
         Observe(int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out int code) ? code : null);
         if (status != "200" || fields.Find("content-type")?.StartsWith("application/grpc", StringComparison.Ordinal) != true)
-            throw new GrpcException(GrpcStatus.Unimplemented, $"what answers {Method} is not a gRPC server (status {status})");
+            throw new GrpcException(GrpcStatus.Unimplemented, $"the server that answers {Method} is not a gRPC server (status {status})");
     }
 
     static void CheckStatus(IReadOnlyList<HeaderField> fields)

@@ -2,24 +2,24 @@ using System.Buffers.Binary;
 
 namespace DockerPS.Engine;
 
-/// <summary>The messages of a call on a stream of an HTTP/2 connection, each with its length before it.</summary>
-/// <remarks>Source: gRPC over HTTP/2. One at a time may read, and one at a time may write.</remarks>
+/// <summary>The messages of a call on an HTTP/2 stream, each preceded by its length.</summary>
+/// <remarks>Source: gRPC over HTTP/2. Only one task at a time may read, and only one may write.</remarks>
 /// <param name="stream">The stream.</param>
 sealed class GrpcMessageStream(Http2Stream stream)
 {
-    /// <summary>How large a message may be: the most that the engine sends and takes.</summary>
+    /// <summary>The largest message that the engine sends and accepts.</summary>
     public const int MaximumMessage = 16 * 1024 * 1024;
 
     const int PrefixLength = 5;
 
-    // what is said to come is believed only so far
+    // the announced length is only trusted up to a point
     const int FirstPiece = 64 * 1024;
 
     readonly byte[] readPrefix = new byte[PrefixLength];
     readonly byte[] writePrefix = new byte[PrefixLength];
 
-    /// <summary>The next message; null when the other side has sent its last one.</summary>
-    /// <exception cref="GrpcException">What comes is no message, or too large.</exception>
+    /// <summary>The next message; null after the other side's last one.</summary>
+    /// <exception cref="GrpcException">The data is not a message, or too large.</exception>
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)
     {
         int count = await FillAsync(readPrefix, cancellationToken).ConfigureAwait(false);
@@ -34,7 +34,7 @@ sealed class GrpcMessageStream(Http2Stream stream)
         {
             throw new GrpcException(
                 GrpcStatus.ResourceExhausted,
-                $"a message has {length} bytes, more than the {MaximumMessage} that may be");
+                $"a message has {length} bytes, more than the limit of {MaximumMessage}");
         }
         byte[] message = [];
         for (int read = 0; read < length;)
@@ -47,7 +47,7 @@ sealed class GrpcMessageStream(Http2Stream stream)
         return message;
     }
 
-    /// <summary>Sends a message; waits as long as the other side takes no more.</summary>
+    /// <summary>Sends a message; waits while the other side cannot accept more.</summary>
     public ValueTask WriteAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
         BinaryPrimitives.WriteInt32BigEndian(writePrefix.AsSpan(1), message.Length);

@@ -1,19 +1,19 @@
 namespace DockerPS.Engine;
 
-/// <summary>The small messages that BuildKit's services take and give.</summary>
+/// <summary>The small messages of BuildKit's services.</summary>
 static class GrpcMessages
 {
-    /// <summary>A message without a field.</summary>
+    /// <summary>A message without fields.</summary>
     public static ReadOnlyMemory<byte> Empty => default;
 
     /// <summary>Reads the caller's only message.</summary>
-    /// <exception cref="GrpcException">It sent none.</exception>
+    /// <exception cref="GrpcException">The caller sent none.</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadOneAsync(this GrpcCall call, CancellationToken cancellationToken) =>
         await call.ReadAsync(cancellationToken).ConfigureAwait(false)
             ?? throw new GrpcException(GrpcStatus.InvalidArgument, $"{call.Method} was called without a message.");
 
-    /// <summary>The text in a field; empty when it is not there.</summary>
-    /// <exception cref="GrpcException">The bytes are no message.</exception>
+    /// <summary>The string in a field; empty if there is none.</summary>
+    /// <exception cref="GrpcException">The message is invalid.</exception>
     public static string FindText(ReadOnlyMemory<byte> message, int field)
     {
         string text = "";
@@ -25,11 +25,11 @@ static class GrpcMessages
         return text;
     }
 
-    /// <summary>The bytes of a message that has nothing but a field 1 of bytes.</summary>
+    /// <summary>The bytes of a message that consists of a field 1 with bytes.</summary>
     /// <remarks>
     /// Source: message BytesMessage of github.com/moby/buildkit, session/filesync/filesync.proto and session/sshforward/ssh.proto.
     /// </remarks>
-    /// <exception cref="GrpcException">The bytes are no message.</exception>
+    /// <exception cref="GrpcException">The message is invalid.</exception>
     public static ReadOnlyMemory<byte> FindBytes(ReadOnlyMemory<byte> message)
     {
         int length = 0;
@@ -44,14 +44,14 @@ static class GrpcMessages
         return message.Slice(end - length, length);
     }
 
-    /// <summary>The same message, made.</summary>
+    /// <summary>Creates the same message.</summary>
     public static ReadOnlyMemory<byte> FromBytes(ReadOnlySpan<byte> bytes) => new ProtobufWriter().Bytes(1, bytes).Written;
 
-    /// <summary>The first value of a metadata key; null when there is none.</summary>
+    /// <summary>The first value of a metadata key; null if there is none.</summary>
     public static string? FindMetadata(this GrpcCall call, string key) => call.GetMetadata(key) is [var first, ..] ? first : null;
 
-    /// <summary>Takes the fields of a message.</summary>
-    /// <exception cref="GrpcException">The bytes are no message.</exception>
+    /// <summary>Receives the fields of a message.</summary>
+    /// <exception cref="GrpcException">The message is invalid.</exception>
     public static void Read(ReadOnlyMemory<byte> message, FieldReader read)
     {
         try
@@ -62,10 +62,10 @@ static class GrpcMessages
         }
         catch (InvalidDataException e)
         {
-            throw new GrpcException(GrpcStatus.InvalidArgument, $"This is no message: {e.Message}.");
+            throw new GrpcException(GrpcStatus.InvalidArgument, $"The message is invalid: {e.Message}.");
         }
     }
 }
 
-/// <summary>Takes a field.</summary>
+/// <summary>Receives a field.</summary>
 delegate void FieldReader(int field, ProtobufReader reader);

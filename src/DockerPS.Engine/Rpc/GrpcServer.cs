@@ -1,17 +1,18 @@
 namespace DockerPS.Engine;
 
-/// <summary>Serves gRPC on a connection that this side opened: in a build session the engine is the one who calls.</summary>
+/// <summary>Serves gRPC on a connection that this side opened: in a build session, the engine is the caller.</summary>
 /// <remarks>Source: gRPC over HTTP/2.</remarks>
 static class GrpcServer
 {
     /// <summary>
-    /// Serves until the caller closes the connection, or takes its leave and has its last answer. The connection is closed then, every
-    /// call's token cancelled, and every handler has returned.
+    /// Serves until the caller closes the connection, or announces its end and has received its last response. By then the connection is
+    /// closed, every call's token is cancelled, and every handler has returned.
     /// </summary>
-    /// <param name="stream">The connection, which belongs to the server from now on.</param>
-    /// <param name="handlers">By the path of the method. A call of another one ends with <see cref="GrpcStatus.Unimplemented" />.</param>
+    /// <param name="stream">The connection, which the server owns from now on.</param>
+    /// <param name="handlers">The handlers by the path of their method. A call to another method ends with
+    /// <see cref="GrpcStatus.Unimplemented" />.</param>
     /// <param name="cancellationToken">Ends the connection.</param>
-    /// <exception cref="Http2Exception">The caller does not keep to the protocol.</exception>
+    /// <exception cref="Http2Exception">The caller violates the protocol.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static async Task RunAsync(Stream stream, IReadOnlyDictionary<string, GrpcHandler> handlers, CancellationToken cancellationToken)
     {
@@ -34,7 +35,7 @@ static class GrpcServer
         }
         catch (Exception e) when (e is OperationCanceledException or Http2Exception)
         {
-            // nobody waits for the answer any more, or nobody reads answers
+            // nobody waits for the response any more, or nobody reads responses
         }
     }
 
@@ -58,7 +59,7 @@ static class GrpcServer
         {
             return (GrpcStatus.Cancelled, e.Message);
         }
-#pragma warning disable CA1031 // whatever it is, it is the caller's answer
+#pragma warning disable CA1031 // whatever it is, it becomes the response to the caller
         catch (Exception e)
         {
             return (GrpcStatus.Internal, e.Message);

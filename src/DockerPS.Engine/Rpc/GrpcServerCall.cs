@@ -3,11 +3,11 @@ using System.Text;
 
 namespace DockerPS.Engine;
 
-/// <summary>A call on a stream of an HTTP/2 connection: messages, each with its length before it, and a status at the end.</summary>
-/// <remarks>Source: gRPC over HTTP/2. Messages may be sent by several tasks at once; one at a time may read.</remarks>
+/// <summary>A call on an HTTP/2 stream: messages, each preceded by its length, and a status at the end.</summary>
+/// <remarks>Source: gRPC over HTTP/2. Several tasks may send messages at once; only one at a time may read.</remarks>
 sealed class GrpcServerCall : GrpcCall, IDisposable
 {
-    // with all else it has to fit into one frame
+    // has to fit into one frame with everything else
     const int MostStatusText = 8 * 1024;
 
     static readonly HeaderField[] Headers = [new(":status", "200"), new("content-type", "application/grpc")];
@@ -28,7 +28,7 @@ sealed class GrpcServerCall : GrpcCall, IDisposable
     /// <inheritdoc />
     public override string Method { get; }
 
-    /// <summary>The call that a stream begins with; null when it begins with none.</summary>
+    /// <summary>The call that begins a stream; null if the stream does not begin with one.</summary>
     public static GrpcServerCall? Begin(Http2Stream stream)
     {
         string? method = null;
@@ -71,7 +71,7 @@ sealed class GrpcServerCall : GrpcCall, IDisposable
         }
     }
 
-    /// <summary>Ends the call. One whose last message was not sent to its end can only be given up.</summary>
+    /// <summary>Ends the call. If its last message was not sent completely, it can only be aborted.</summary>
     public async Task EndAsync(GrpcStatus status, string message)
     {
         if (isTorn)
@@ -91,7 +91,7 @@ sealed class GrpcServerCall : GrpcCall, IDisposable
     /// <inheritdoc />
     public void Dispose() => writing.Dispose();
 
-    /// <summary>Percent-encodes what is no printable ASCII character.</summary>
+    /// <summary>Percent-encodes everything except printable ASCII characters.</summary>
     static string Escape(string message)
     {
         var text = new StringBuilder();

@@ -1,6 +1,6 @@
 namespace DockerPS.Engine;
 
-/// <summary>A connection that a call of a gRPC method carries: each message holds some of its bytes.</summary>
+/// <summary>A connection inside a gRPC call: each message contains some of its bytes.</summary>
 /// <param name="call">The call, which ends with the connection.</param>
 sealed class GrpcTunnel(GrpcCall call) : TwoWayStream
 {

@@ -4,16 +4,16 @@ namespace DockerPS.Engine;
 
 /// <summary>A header block whose last frame has not arrived.</summary>
 /// <param name="streamId">The number of the stream that it belongs to.</param>
-/// <param name="isEnd">Whether no data follow on the stream.</param>
+/// <param name="isEnd">Whether no data follows on the stream.</param>
 sealed class HeaderBlock(int streamId, bool isEnd)
 {
     public int StreamId => streamId;
 
     public bool IsEnd => isEnd;
 
-    /// <summary>The bytes of the frames so far.</summary>
+    /// <summary>The payload of the frames so far.</summary>
     public ArrayBufferWriter<byte> Octets { get; } = new();
 
-    /// <summary>What the frames so far took, in bytes, with their headers.</summary>
+    /// <summary>The size of the frames so far in bytes, including their headers.</summary>
     public int Cost { get; set; }
 }

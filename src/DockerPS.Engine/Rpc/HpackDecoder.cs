@@ -2,22 +2,23 @@ using System.Text;
 
 namespace DockerPS.Engine;
 
-/// <summary>Decodes the header blocks of one connection, which have to come in their order: each may refer to the ones before.</summary>
+/// <summary>Decodes the header blocks of one connection, which must come in order, since each may refer to earlier ones.</summary>
 /// <remarks>Source: RFC 7541.</remarks>
-/// <param name="tableLimit">How large the dynamic table may become.</param>
-/// <param name="listLimit">How large the fields of a block may be in all: a single octet can stand for as much as the table holds.</param>
+/// <param name="tableLimit">The maximum size of the dynamic table.</param>
+/// <param name="listLimit">The maximum total size of the fields in a block: a single octet can represent as much as the whole
+/// table.</param>
 sealed class HpackDecoder(int tableLimit = HpackDecoder.DefaultTableLimit, int listLimit = int.MaxValue)
 {
-    /// <summary>The limit of the dynamic table when nobody says otherwise.</summary>
+    /// <summary>The default limit of the dynamic table.</summary>
     public const int DefaultTableLimit = 4096;
 
     const int MostIntegerOctets = 4;
 
-    /// <summary>What the blocks so far have left to be referred to.</summary>
+    /// <summary>The entries from earlier blocks.</summary>
     public HpackDynamicTable Table { get; } = new(tableLimit);
 
     /// <summary>Decodes a block.</summary>
-    /// <exception cref="Http2Exception">It is none, or too large.</exception>
+    /// <exception cref="Http2Exception">The block is invalid or too large.</exception>
     public List<HeaderField> Decode(ReadOnlySpan<byte> block)
     {
         var fields = new List<HeaderField>();
@@ -41,7 +42,7 @@ sealed class HpackDecoder(int tableLimit = HpackDecoder.DefaultTableLimit, int l
         return fields;
     }
 
-    /// <summary>The exception for what is no header block.</summary>
+    /// <summary>The exception for an invalid header block.</summary>
     public static Http2Exception Broken(string reason) => new(Http2Error.Compression, reason);
 
     HeaderField ReadLiteral(ref ReadOnlySpan<byte> block, byte first)
@@ -58,7 +59,7 @@ sealed class HpackDecoder(int tableLimit = HpackDecoder.DefaultTableLimit, int l
     void Resize(int limit)
     {
         if (limit > tableLimit)
-            throw Broken($"a table of {limit} bytes was asked for, where {tableLimit} were offered");
+            throw Broken($"a table of {limit} bytes was requested, but {tableLimit} were offered");
         Table.Resize(limit);
     }
 
@@ -92,7 +93,7 @@ sealed class HpackDecoder(int tableLimit = HpackDecoder.DefaultTableLimit, int l
         bool isHuffman = !block.IsEmpty && (block[0] & 0x80) != 0;
         int length = ReadInteger(ref block, 7);
         if (length > block.Length)
-            throw Broken("the block ends in the middle of a text");
+            throw Broken("the block ends in the middle of a string");
         var octets = block[..length];
         block = block[length..];
         return isHuffman ? HpackHuffman.Decode(octets) : Encoding.Latin1.GetString(octets);

@@ -1,25 +1,25 @@
 namespace DockerPS.Engine;
 
-/// <summary>The header fields that an HPACK decoder remembers: the newest first, and as many as fit.</summary>
+/// <summary>The header fields that an HPACK decoder remembers: newest first, and as many as fit.</summary>
 /// <remarks>Source: RFC 7541, section 2.3.2 and 4.</remarks>
 sealed class HpackDynamicTable(int limit)
 {
     readonly Queue<HeaderField> fields = new();
     HeaderField[]? newestFirst;
 
-    /// <summary>The size that the fields may have in all; what does not fit is forgotten, the oldest first.</summary>
+    /// <summary>The maximum total size of the fields; the oldest ones that do not fit are forgotten.</summary>
     public int Limit { get; private set; } = limit;
 
-    /// <summary>The size that they have.</summary>
+    /// <summary>The current size.</summary>
     public int Size { get; private set; }
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of fields.</summary>
     public int Count => fields.Count;
 
-    /// <summary>A field, the newest being 0.</summary>
+    /// <summary>A field; the newest has index 0.</summary>
     public HeaderField this[int index] => (newestFirst ??= [.. fields.Reverse()])[index];
 
-    /// <summary>Remembers a field; one that is larger than the table empties it.</summary>
+    /// <summary>Adds a field; one that is larger than the table empties it.</summary>
     public void Add(HeaderField field)
     {
         newestFirst = null;

@@ -1,6 +1,6 @@
 namespace DockerPS.Engine;
 
-/// <summary>Encodes header blocks: every field as it stands, which any decoder understands and which refers to no other block.</summary>
+/// <summary>Encodes header blocks with literal fields, which any decoder understands and which do not refer to other blocks.</summary>
 /// <remarks>Source: RFC 7541, section 6.2.2.</remarks>
 static class HpackEncoder
 {

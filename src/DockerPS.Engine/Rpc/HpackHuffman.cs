@@ -1,7 +1,7 @@
 namespace DockerPS.Engine;
 
-/// <summary>The Huffman code of HPACK, which is one for all.</summary>
-/// <remarks>Source: RFC 7541, appendix B. The code is canonical: the lengths of its words say all of it.</remarks>
+/// <summary>The Huffman code of HPACK, which is fixed.</summary>
+/// <remarks>Source: RFC 7541, appendix B. The code is canonical: it is completely defined by the lengths of its words.</remarks>
 static class HpackHuffman
 {
     const int EndOfString = 256;
@@ -20,11 +20,11 @@ static class HpackHuffman
         30,
     ];
 
-    /// <summary>Twice the number of a node, and a bit, lead to the next node, or to the complement of a symbol.</summary>
+    /// <summary>Twice the number of a node, plus a bit, leads to the next node, or to the complement of a symbol.</summary>
     static readonly int[] Tree = Build();
 
-    /// <summary>Decodes a text, one character for each octet of it.</summary>
-    /// <exception cref="Http2Exception">The octets are no text in this code.</exception>
+    /// <summary>Decodes a string, one character per octet.</summary>
+    /// <exception cref="Http2Exception">The octets are not valid in this code.</exception>
     public static string Decode(ReadOnlySpan<byte> octets)
     {
         // the shortest word has five bits
@@ -44,7 +44,7 @@ static class HpackHuffman
                 if (node >= 0)
                     continue;
                 if (~node == EndOfString)
-                    throw HpackDecoder.Broken("a text holds the code for its end");
+                    throw HpackDecoder.Broken("a string contains the code for its end");
                 text[length++] = (char)~node;
                 node = 0;
                 depth = 0;
@@ -53,7 +53,7 @@ static class HpackHuffman
         }
         return depth <= MostPadding && isPadding
             ? new string(text, 0, length)
-            : throw HpackDecoder.Broken("a text ends in the middle of a code");
+            : throw HpackDecoder.Broken("a string ends in the middle of a code");
     }
 
     static int[] Build()

@@ -1,10 +1,10 @@
 namespace DockerPS.Engine;
 
-/// <summary>The header fields that each HPACK decoder knows from the beginning.</summary>
+/// <summary>The header fields that every HPACK decoder knows from the beginning.</summary>
 /// <remarks>Source: RFC 7541, appendix A.</remarks>
 static class HpackStaticTable
 {
-    /// <summary>How many there are; the dynamic table goes on from there.</summary>
+    /// <summary>The number of fields; the dynamic table continues from there.</summary>
     public const int Count = 61;
 
     static readonly HeaderField[] Fields =
@@ -72,6 +72,6 @@ static class HpackStaticTable
         new("www-authenticate", ""),
     ];
 
-    /// <summary>The field of an index, from 1.</summary>
+    /// <summary>The field with an index, starting at 1.</summary>
     public static HeaderField Get(int index) => Fields[index - 1];
 }

@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace DockerPS.Engine;
 
-/// <summary>The calling side of an HTTP/2 connection: it opens streams, and the server answers them.</summary>
+/// <summary>The calling side of an HTTP/2 connection: it opens streams, and the server responds to them.</summary>
 /// <remarks>Source: RFC 9113.</remarks>
-/// <param name="stream">The connection, on which the server speaks HTTP/2 from the first byte.</param>
+/// <param name="stream">The connection, on which the server uses HTTP/2 from the first byte.</param>
 sealed class Http2ClientConnection(Stream stream) : Http2Connection(stream)
 {
-    // nothing is to be pushed
+    // no server push
     private protected override (Http2Setting Name, int Value) Settings => (Http2Setting.EnablePush, 0);
 
     /// <summary>Opens a stream.</summary>
-    /// <param name="fields">What it begins with; together no larger than a frame.</param>
+    /// <param name="fields">The initial header fields, which together are no larger than a frame.</param>
     /// <exception cref="OperationCanceledException">The connection has ended, or the server is about to end it.</exception>
     public Http2Stream Open(IEnumerable<HeaderField> fields)
     {
@@ -28,7 +28,7 @@ sealed class Http2ClientConnection(Stream stream) : Http2Connection(stream)
         }
     }
 
-    /// <summary>Forgets a stream. A server that has not ended it is told that nobody waits for its answer any more.</summary>
+    /// <summary>Forgets a stream. A server that has not ended it is told that nobody waits for its response any more.</summary>
     public void Release(Http2Stream which)
     {
         lock (Gate)
@@ -54,7 +54,7 @@ sealed class Http2ClientConnection(Stream stream) : Http2Connection(stream)
             Reset(answered, error);
     }
 
-    /// <summary>A server that has sent its whole answer may say that it reads no more; the answer stays good.</summary>
+    /// <summary>A server that has sent its whole response may say that it reads no more; the response is still valid.</summary>
     private protected override void TakeReset(Http2Stream which)
     {
         if (!which.IsReceived)

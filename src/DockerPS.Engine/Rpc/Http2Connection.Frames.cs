@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 
 namespace DockerPS.Engine;
 
-// what is done with the frames of the peer
+// handling the frames of the peer
 abstract partial class Http2Connection
 {
     readonly HpackDecoder decoder = new(listLimit: MaximumHeaderList);
@@ -39,7 +39,7 @@ abstract partial class Http2Connection
                 break;
             case Http2FrameType.Continuation:
                 if (unfinished is null)
-                    throw Broken("a header block goes on that did not begin");
+                    throw Broken("a header block continues that did not begin");
                 Continue(frame, content);
                 break;
             case Http2FrameType.Priority:
@@ -57,7 +57,7 @@ abstract partial class Http2Connection
                 TakeSettings(frame, content);
                 break;
             case Http2FrameType.PushPromise:
-                throw Broken("it promises what nobody asked for");
+                throw Broken("it sends a push promise, which is not allowed");
             case Http2FrameType.Ping:
                 frame.DemandConnection();
                 frame.DemandLength(8);
@@ -76,7 +76,7 @@ abstract partial class Http2Connection
                 TakeWindowUpdate(frame, BinaryPrimitives.ReadInt32BigEndian(content) & int.MaxValue);
                 break;
             default:
-                // of a later time; to be passed over
+                // from a later version of the protocol; skip it
                 break;
         }
     }
@@ -85,10 +85,10 @@ abstract partial class Http2Connection
     {
         frame.DemandStream();
         if (frame.Length > receiveWindow)
-            throw new Http2Exception(Http2Error.FlowControl, "it sends more than there is room for");
+            throw new Http2Exception(Http2Error.FlowControl, "it sends more than the window allows");
         receiveWindow -= frame.Length;
         taken += frame.Length;
-        // each stream has a window of its own, so that one which nobody reads does not stop the others
+        // each stream has its own window, so that an unread one does not stop the others
         if (taken >= Window / 2)
         {
             receiveWindow += taken;
@@ -119,7 +119,7 @@ abstract partial class Http2Connection
 
     void Continue(Http2Frame frame, ReadOnlySpan<byte> content)
     {
-        // empty frames cost as well, or they could come for ever
+        // empty frames count as well, or they could go on forever
         unfinished!.Cost += Http2Frame.HeaderLength + content.Length;
         if (unfinished.Cost > MaximumHeaderList)
             throw new Http2Exception(Http2Error.EnhanceYourCalm, $"the headers of a call are larger than {MaximumHeaderList} bytes");
@@ -135,7 +135,7 @@ abstract partial class Http2Connection
             block.Octets.Write(content);
             content = block.Octets.WrittenSpan;
         }
-        // also for a stream that is refused: later blocks refer to this one
+        // even for a stream that is refused, since later blocks refer to this one
         var fields = decoder.Decode(content);
         TakeFields(block.StreamId, fields, block.IsEnd);
     }
@@ -168,10 +168,10 @@ abstract partial class Http2Connection
         switch (name)
         {
             case Http2Setting.EnablePush when value > 1:
-                throw Broken($"it sets pushing to {value}");
+                throw Broken($"it sets server push to {value}");
             case Http2Setting.MaximumFrame:
                 if (value is < Http2Frame.DefaultMaximum or > Http2Frame.GreatestMaximum)
-                    throw Broken($"it takes frames of {value} bytes");
+                    throw Broken($"it accepts frames of {value} bytes");
                 maximumFrame = (int)Math.Min(value, MaximumFrameSent);
                 break;
             case Http2Setting.InitialWindow:
@@ -186,7 +186,7 @@ abstract partial class Http2Connection
                 InitialSendWindow = value;
                 break;
             default:
-                // of no use to this side, or of a later time
+                // not used by this side, or from a later version of the protocol
                 break;
         }
     }
@@ -196,7 +196,7 @@ abstract partial class Http2Connection
         if (frame.StreamId == 0)
         {
             if (length == 0)
-                throw Broken("it gives leave for nothing");
+                throw Broken("it sends an empty window update");
             sendWindow += length;
             if (sendWindow > int.MaxValue)
                 throw TooMuchLeave();
@@ -210,12 +210,12 @@ abstract partial class Http2Connection
         Changed();
     }
 
-    /// <summary>The stream of a frame; null when it has ended, since what was on the way then is nobody's fault.</summary>
+    /// <summary>The stream of a frame; null if it has ended, since frames that were on the way then are nobody's fault.</summary>
     Http2Stream? Find(Http2Frame frame) => frame.StreamId > LastStreamId || frame.StreamId % 2 == 0
-        ? throw Broken($"it speaks of a stream {frame.StreamId}, which nobody opened")
+        ? throw Broken($"it uses a stream {frame.StreamId}, which nobody opened")
         : Streams.GetValueOrDefault(frame.StreamId);
 
     private protected static Http2Exception Broken(string reason) => new(Http2Error.Protocol, reason);
 
-    static Http2Exception TooMuchLeave() => new(Http2Error.FlowControl, "it gives leave for more than may be given");
+    static Http2Exception TooMuchLeave() => new(Http2Error.FlowControl, "it makes the window larger than allowed");
 }

@@ -3,19 +3,19 @@ using System.Buffers.Binary;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// What both sides of an HTTP/2 connection do: read the peer's frames, hold the open streams, and send no more than the peer allows.
-/// What a peer can make this side remember is limited in every respect.
+/// The common part of both sides of an HTTP/2 connection: reads the peer's frames, keeps the open streams, and sends no more than the peer
+/// allows. Everything that a peer can make this side remember is limited.
 /// </summary>
 /// <remarks>Source: RFC 9113.</remarks>
 abstract partial class Http2Connection : IDisposable
 {
-    /// <summary>How many streams may be served at once; one that was given up counts as long as it is still served.</summary>
+    /// <summary>How many streams may be served at once; an aborted one counts until its handler has returned.</summary>
     public const int MaximumStreams = 100;
 
-    /// <summary>How large the fields of a stream may be in all. BuildKit sends the patterns of a .dockerignore in them.</summary>
+    /// <summary>The limit for the total size of a stream's fields. BuildKit sends the patterns of a .dockerignore in them.</summary>
     public const int MaximumHeaderList = 1024 * 1024;
 
-    /// <summary>How much may come that was not looked at yet.</summary>
+    /// <summary>How much may arrive before it is processed.</summary>
     const int Window = 1024 * 1024;
 
     // larger ones would only make others wait
@@ -31,7 +31,7 @@ abstract partial class Http2Connection : IDisposable
     long sendWindow = Http2Frame.DefaultWindow;
     int maximumFrame = Http2Frame.DefaultMaximum;
 
-    /// <summary>Makes one.</summary>
+    /// <summary>Creates one.</summary>
     /// <param name="stream">The connection.</param>
     private protected Http2Connection(Stream stream)
     {
@@ -40,16 +40,16 @@ abstract partial class Http2Connection : IDisposable
         output = new Http2Output(stream, Gate, Changed);
     }
 
-    /// <summary>The lock that guards the connection and its Streams.</summary>
+    /// <summary>The lock that protects the connection and its streams.</summary>
     public object Gate { get; } = new();
 
     /// <summary>Whether the connection has ended, and each stream with it.</summary>
     public bool HasEnded { get; private set; }
 
-    /// <summary>What the peer did that ended it; null when it did nothing wrong.</summary>
+    /// <summary>The protocol violation of the peer that ended it; null if there was none.</summary>
     public Http2Exception? Failure { get; private set; }
 
-    /// <summary>The open streams by their numbers.</summary>
+    /// <summary>The open streams by number.</summary>
     private protected Dictionary<int, Http2Stream> Streams { get; } = [];
 
     /// <summary>The number of the stream that was opened last.</summary>
@@ -58,12 +58,12 @@ abstract partial class Http2Connection : IDisposable
     /// <summary>How much may be sent on a new stream.</summary>
     private protected long InitialSendWindow { get; private set; } = Http2Frame.DefaultWindow;
 
-    /// <summary>Whether no more streams are to be opened.</summary>
+    /// <summary>Whether no more streams may be opened.</summary>
     private protected bool IsGoingAway { get; private set; }
 
-    /// <summary>Runs until the peer closes the connection, then closes it too.</summary>
-    /// <exception cref="Http2Exception">The peer does not keep to the protocol.</exception>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <summary>Runs until the peer closes the connection, then closes it as well.</summary>
+    /// <exception cref="Http2Exception">The peer violates the protocol.</exception>
+    /// <exception cref="OperationCanceledException">The connection was stopped.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -88,12 +88,12 @@ abstract partial class Http2Connection : IDisposable
             throw failure;
     }
 
-    /// <summary>Sends two pieces on a stream as one.</summary>
+    /// <summary>Sends two buffers on a stream as one.</summary>
     /// <param name="to">The stream.</param>
-    /// <param name="first">The first piece.</param>
-    /// <param name="second">What follows it.</param>
-    /// <param name="isEnd">Whether nothing more will be sent on it.</param>
-    /// <param name="cancellationToken">Stops waiting for room.</param>
+    /// <param name="first">The first buffer.</param>
+    /// <param name="second">The second buffer.</param>
+    /// <param name="isEnd">Whether nothing more will be sent on the stream.</param>
+    /// <param name="cancellationToken">Stops waiting for space.</param>
     public async ValueTask SendAsync(
         Http2Stream to,
         ReadOnlyMemory<byte> first,
@@ -134,7 +134,7 @@ abstract partial class Http2Connection : IDisposable
         }
     }
 
-    /// <summary>Sends the fields with which an answer begins or ends.</summary>
+    /// <summary>Sends the fields that begin or end a response.</summary>
     public async ValueTask SendAsync(Http2Stream to, IEnumerable<HeaderField> fields, bool isEnd, CancellationToken cancellationToken)
     {
         byte[] block = HpackEncoder.Encode(fields);
@@ -150,7 +150,7 @@ abstract partial class Http2Connection : IDisposable
                     AddHeaders(to.Id, block, isEnd);
                     if (!isEnd)
                         return;
-                    // what the client would still send has no reader
+                    // nobody reads what the client would still send
                     if (!to.IsReceived)
                         AddReset(to.Id, Http2Error.None);
                     to.Close();
@@ -162,7 +162,7 @@ abstract partial class Http2Connection : IDisposable
         }
     }
 
-    /// <summary>Ends a stream before its time.</summary>
+    /// <summary>Ends a stream early.</summary>
     public void Reset(Http2Stream which, Http2Error error)
     {
         lock (Gate)
@@ -174,7 +174,7 @@ abstract partial class Http2Connection : IDisposable
         }
     }
 
-    /// <summary>Lets the peer send more, on a stream or, with 0, in all; called with the lock held.</summary>
+    /// <summary>Lets the peer send more, on a stream or, with 0, in total; called with the lock held.</summary>
     public void SendWindowUpdate(int streamId, int length) =>
         BinaryPrimitives.WriteInt32BigEndian(output.Add(new(Http2FrameType.WindowUpdate, Http2Flags.None, streamId, 4)), length);
 
@@ -185,19 +185,19 @@ abstract partial class Http2Connection : IDisposable
         output.Dispose();
     }
 
-    /// <summary>What this side says of itself beside its limits.</summary>
+    /// <summary>This side's settings beside its limits.</summary>
     private protected abstract (Http2Setting Name, int Value) Settings { get; }
 
-    /// <summary>Reads what comes before the first frame.</summary>
+    /// <summary>Reads everything before the first frame.</summary>
     private protected virtual ValueTask BeginReadingAsync(Http2Input input, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    /// <summary>Writes what comes before the first frame.</summary>
+    /// <summary>Writes everything before the first frame.</summary>
     private protected virtual ValueTask BeginWritingAsync(Stream stream, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    /// <summary>Takes a header block; called with the lock held.</summary>
+    /// <summary>Handles a header block; called with the lock held.</summary>
     private protected abstract void TakeFields(int streamId, List<HeaderField> fields, bool isEnd);
 
-    /// <summary>Takes the peer's wish to end a stream; called with the lock held.</summary>
+    /// <summary>Handles the peer's request to end a stream; called with the lock held.</summary>
     private protected virtual void TakeReset(Http2Stream which) => which.Abort();
 
     /// <summary>Sends a header block; called with the lock held.</summary>
@@ -238,13 +238,13 @@ abstract partial class Http2Connection : IDisposable
     }
 
     /// <summary>
-    /// Says why the connection ends, and writes what there is to write, though a peer that does not read is not waited for.
+    /// Reports why the connection ends, and writes the remaining frames, but does not wait for a peer that does not read.
     /// </summary>
     async Task SayGoodbyeAsync(Http2Error error, Task writing, CancellationToken cancellationToken)
     {
         lock (Gate)
         {
-            // else it reads nothing anyway
+            // otherwise it does not read anything anyway
             if (output.HasRoom)
             {
                 var target = output.Add(new(Http2FrameType.GoAway, Http2Flags.None, 0, 8));
@@ -273,10 +273,10 @@ abstract partial class Http2Connection : IDisposable
     private protected void AddReset(int streamId, Http2Error error) =>
         BinaryPrimitives.WriteInt32BigEndian(output.Add(new(Http2FrameType.ResetStream, Http2Flags.None, streamId, 4)), (int)error);
 
-    /// <summary>Ends with the next change of what may be sent.</summary>
+    /// <summary>Completes at the next change of what may be sent.</summary>
     Task Change() => (change ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
-    /// <summary>Wakes whoever waits to send; called with the lock held.</summary>
+    /// <summary>Wakes everyone who waits to send; called with the lock held.</summary>
     private protected void Changed()
     {
         change?.TrySetResult();

@@ -4,42 +4,42 @@ namespace DockerPS.Engine;
 /// <remarks>Source: RFC 9113, section 7.</remarks>
 enum Http2Error
 {
-    /// <summary>Nothing is wrong.</summary>
+    /// <summary>No error.</summary>
     None = 0,
 
-    /// <summary>The other side does not keep to the protocol.</summary>
+    /// <summary>The other side violates the protocol.</summary>
     Protocol = 1,
 
-    /// <summary>This side has failed.</summary>
+    /// <summary>An internal error on this side.</summary>
     Internal = 2,
 
-    /// <summary>More was sent than there was room for.</summary>
+    /// <summary>More was sent than the window allows.</summary>
     FlowControl = 3,
 
-    /// <summary>Something came for a stream that has ended.</summary>
+    /// <summary>Data arrived for a stream that has ended.</summary>
     StreamClosed = 5,
 
-    /// <summary>A frame has a length that it cannot have.</summary>
+    /// <summary>The length of a frame is invalid.</summary>
     FrameSize = 6,
 
-    /// <summary>A stream is refused before anything was done for it.</summary>
+    /// <summary>A stream is refused before it was processed.</summary>
     RefusedStream = 7,
 
-    /// <summary>Nobody waits for the stream any more.</summary>
+    /// <summary>The stream is no longer needed.</summary>
     Cancel = 8,
 
     /// <summary>A header block cannot be decoded.</summary>
     Compression = 9,
 
-    /// <summary>The other side asks for more than is good.</summary>
+    /// <summary>The other side causes too much load.</summary>
     EnhanceYourCalm = 11,
 }
 
-/// <summary>The other side of a connection does what ends it.</summary>
-/// <param name="error">What to tell it.</param>
+/// <summary>The other side of a connection does something that ends it.</summary>
+/// <param name="error">The error code to send.</param>
 /// <param name="message">What it did.</param>
 sealed class Http2Exception(Http2Error error, string message) : Exception(message)
 {
-    /// <summary>What to tell it.</summary>
+    /// <summary>The error code to send.</summary>
     public Http2Error Error => error;
 }

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace DockerPS.Engine;
 
-/// <summary>What a frame is.</summary>
+/// <summary>The type of a frame.</summary>
 /// <remarks>Source: RFC 9113, section 6.</remarks>
 enum Http2FrameType : byte
 {
@@ -18,13 +18,13 @@ enum Http2FrameType : byte
     Continuation = 9,
 }
 
-/// <summary>What a frame says beside its type; some bits mean different things on different types.</summary>
+/// <summary>The flags of a frame; some bits have different meanings for different types.</summary>
 [Flags]
 enum Http2Flags : byte
 {
     None = 0,
     EndStream = 0x1,
-#pragma warning disable CA1069 // the types that have the one have not the other
+#pragma warning disable CA1069 // the types with one of the flags do not have the other
     Acknowledged = 0x1,
 #pragma warning restore CA1069
     EndHeaders = 0x4,
@@ -32,7 +32,7 @@ enum Http2Flags : byte
     Priority = 0x20,
 }
 
-/// <summary>What a side of a connection says of itself.</summary>
+/// <summary>The settings of one side of a connection.</summary>
 /// <remarks>Source: RFC 9113, section 6.5.2.</remarks>
 enum Http2Setting : ushort
 {
@@ -43,32 +43,32 @@ enum Http2Setting : ushort
     MaximumHeaderList = 6,
 }
 
-/// <summary>What stands before the octets of a frame.</summary>
+/// <summary>The header of a frame.</summary>
 readonly record struct Http2Frame(Http2FrameType Type, Http2Flags Flags, int StreamId, int Length)
 {
-    /// <summary>How many octets that is.</summary>
+    /// <summary>The number of octets in it.</summary>
     public const int HeaderLength = 9;
 
-    /// <summary>How large frames may be when nobody says otherwise, and the least that anybody may say.</summary>
+    /// <summary>The default size limit of frames, which is also the lowest limit allowed.</summary>
     public const int DefaultMaximum = 16 * 1024;
 
-    /// <summary>The most that a side may say.</summary>
+    /// <summary>The highest limit allowed.</summary>
     public const int GreatestMaximum = (1 << 24) - 1;
 
-    /// <summary>How much may be sent before there is leave for more, when nobody says otherwise.</summary>
+    /// <summary>The default window size: how much may be sent before the other side allows more.</summary>
     public const int DefaultWindow = 65_535;
 
     /// <summary>Whether it has a flag.</summary>
     public bool Has(Http2Flags flag) => (Flags & flag) != 0;
 
-    /// <summary>Reads one.</summary>
+    /// <summary>Reads a header.</summary>
     public static Http2Frame Read(ReadOnlySpan<byte> octets) => new(
         (Http2FrameType)octets[3],
         (Http2Flags)octets[4],
         BinaryPrimitives.ReadInt32BigEndian(octets[5..]) & int.MaxValue,
         octets[0] << 16 | octets[1] << 8 | octets[2]);
 
-    /// <summary>Writes it, and returns the room for what it holds.</summary>
+    /// <summary>Writes the header, and returns the space for the payload.</summary>
     public Span<byte> Write(Span<byte> target)
     {
         BinaryPrimitives.WriteInt32BigEndian(target, Length << 8 | (byte)Type);
@@ -101,7 +101,7 @@ readonly record struct Http2Frame(Http2FrameType Type, Http2Flags Flags, int Str
             throw WrongLength();
     }
 
-    /// <summary>The content of the frame without its padding.</summary>
+    /// <summary>The payload of the frame without its padding.</summary>
     /// <exception cref="Http2Exception">The padding is longer than the frame.</exception>
     public ReadOnlySpan<byte> WithoutPadding(ReadOnlySpan<byte> content)
     {

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace DockerPS.Engine;
 
-/// <summary>Reads the frames of a connection, one after the other.</summary>
+/// <summary>Reads the frames of a connection, one after another.</summary>
 sealed class Http2Input(Stream stream) : IDisposable
 {
     const int Capacity = 64 * 1024;
@@ -11,21 +11,21 @@ sealed class Http2Input(Stream stream) : IDisposable
     int start;
     int end;
 
-    /// <summary>The octets by which a client says what it speaks.</summary>
+    /// <summary>The octets with which a client announces the protocol.</summary>
     public static ReadOnlySpan<byte> Preface => "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8;
 
-    /// <summary>Reads the octets by which a client says what it speaks.</summary>
-    /// <exception cref="Http2Exception">They are others.</exception>
+    /// <summary>Reads the octets with which a client announces the protocol.</summary>
+    /// <exception cref="Http2Exception">They are different.</exception>
     /// <exception cref="EndOfStreamException">The other side has closed the connection.</exception>
     public async ValueTask ReadPrefaceAsync(CancellationToken cancellationToken)
     {
         var octets = await TakeAsync(Preface.Length, cancellationToken).ConfigureAwait(false);
         if (!octets.Span.SequenceEqual(Preface))
-            throw new Http2Exception(Http2Error.Protocol, "what speaks there does not speak HTTP/2");
+            throw new Http2Exception(Http2Error.Protocol, "the other side does not speak HTTP/2");
     }
 
-    /// <summary>Reads a frame. What it holds is good until the next one is read.</summary>
-    /// <exception cref="Http2Exception">It is larger than frames may be.</exception>
+    /// <summary>Reads a frame. Its payload is valid until the next one is read.</summary>
+    /// <exception cref="Http2Exception">The frame is larger than allowed.</exception>
     /// <exception cref="EndOfStreamException">The other side has closed the connection.</exception>
     public async ValueTask<(Http2Frame Frame, ReadOnlyMemory<byte> Content)> ReadAsync(CancellationToken cancellationToken)
     {

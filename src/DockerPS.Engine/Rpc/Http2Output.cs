@@ -3,17 +3,17 @@ using System.Buffers;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// Writes the frames of a connection. Whoever has a frame puts it into a buffer, whole, so that frames never mix; while one buffer is
-/// written, the other is filled, so that many small frames go in one write.
+/// Writes the frames of a connection. A caller puts a whole frame into a buffer, so that frames never mix; while one buffer is written, the
+/// other is filled, so that many small frames are sent in one write.
 /// </summary>
-/// <param name="stream">Where the frames go.</param>
-/// <param name="gate">The lock of the connection. All but <see cref="RunAsync" /> is to be called while it is held.</param>
-/// <param name="drained">Told, while the lock is held, that there is room again.</param>
+/// <param name="stream">The stream to write to.</param>
+/// <param name="gate">The lock of the connection. Everything except <see cref="RunAsync" /> must be called while holding it.</param>
+/// <param name="drained">Called, while the lock is held, when there is space again.</param>
 sealed class Http2Output(Stream stream, object gate, Action drained) : IDisposable
 {
     const int Room = 256 * 1024;
 
-    // what answers frames of the other side does not wait for room; so many answers wait only where nobody reads them
+    // responses to the other side's frames do not wait for space; so many can only accumulate if nobody reads them
     const int MostWaiting = 1024 * 1024;
 
     byte[] filling = ArrayPool<byte>.Shared.Rent(Room);
@@ -22,16 +22,16 @@ sealed class Http2Output(Stream stream, object gate, Action drained) : IDisposab
     bool isComplete;
     TaskCompletionSource? idle;
 
-    /// <summary>Whether there is room for another frame; what can wait waits until there is.</summary>
+    /// <summary>Whether there is space for another frame; frames that can wait do so until there is.</summary>
     public bool HasRoom => count < Room;
 
-    /// <summary>Adds a frame, and returns the room for what it holds.</summary>
-    /// <exception cref="Http2Exception">The other side makes this one answer, and reads no answers.</exception>
+    /// <summary>Adds a frame, and returns the space for its payload.</summary>
+    /// <exception cref="Http2Exception">The other side causes responses that it does not read.</exception>
     public Span<byte> Add(Http2Frame frame)
     {
         int length = Http2Frame.HeaderLength + frame.Length;
         if (count + length > MostWaiting)
-            throw new Http2Exception(Http2Error.EnhanceYourCalm, "it asks more and more, and reads no answers");
+            throw new Http2Exception(Http2Error.EnhanceYourCalm, "it keeps sending requests without reading the responses");
         if (count + length > filling.Length)
         {
             byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(count + length, filling.Length * 2));
@@ -45,14 +45,14 @@ sealed class Http2Output(Stream stream, object gate, Action drained) : IDisposab
         return room;
     }
 
-    /// <summary>Says that no frame will be added any more, which ends <see cref="RunAsync" /> when the last one is written.</summary>
+    /// <summary>Signals that no more frames will be added, which ends <see cref="RunAsync" /> when the last one is written.</summary>
     public void Complete()
     {
         isComplete = true;
         Wake();
     }
 
-    /// <summary>Writes what is added.</summary>
+    /// <summary>Writes the frames that are added.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (true)

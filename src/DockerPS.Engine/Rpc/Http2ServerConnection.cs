@@ -1,9 +1,9 @@
 namespace DockerPS.Engine;
 
-/// <summary>The serving side of an HTTP/2 connection: it answers the streams that the client opens.</summary>
+/// <summary>The serving side of an HTTP/2 connection: it responds to the streams that the client opens.</summary>
 /// <remarks>Source: RFC 9113.</remarks>
 /// <param name="stream">The connection.</param>
-/// <param name="serve">Serves a stream, on a task of its own; throws nothing.</param>
+/// <param name="serve">Serves a stream in a separate task; never throws.</param>
 sealed class Http2ServerConnection(Stream stream, Func<Http2Stream, Task> serve) : Http2Connection(stream)
 {
     private protected override (Http2Setting Name, int Value) Settings => (Http2Setting.MaximumStreams, MaximumStreams);
@@ -36,7 +36,7 @@ sealed class Http2ServerConnection(Stream stream, Func<Http2Stream, Task> serve)
         opened.Serving = Task.Run(() => ServeAsync(opened));
     }
 
-    /// <summary>A second block on a stream is what comes after its data.</summary>
+    /// <summary>A second header block on a stream is its trailers.</summary>
     void Close(int streamId, bool isEnd)
     {
         if (!Streams.TryGetValue(streamId, out var closed))

@@ -3,14 +3,14 @@ using System.Buffers;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// A stream of a connection: the fields it began with, bytes both ways, and an end. What has come waits here until it is read, and the
-/// other side gets leave to send more only then, so that a stream never holds more than its window.
+/// A stream of a connection: initial header fields, bytes in both directions, and an end. Received data waits here until it is read, and
+/// only then may the other side send more, so that a stream never holds more than its window.
 /// </summary>
-#pragma warning disable CA1001 // a source of cancellation that has no timer holds nothing
+#pragma warning disable CA1001 // a cancellation source without a timer holds no resources
 sealed class Http2Stream
 #pragma warning restore CA1001
 {
-    /// <summary>How much may come before something is read.</summary>
+    /// <summary>How much may arrive before something is read.</summary>
     public const int Window = 256 * 1024;
 
     readonly Http2Connection connection;
@@ -22,11 +22,11 @@ sealed class Http2Stream
     int taken;
     TaskCompletionSource? arrival;
 
-    /// <summary>Makes one.</summary>
-    /// <param name="connection">Where it belongs; its lock guards all that changes here.</param>
-    /// <param name="id">Its number.</param>
-    /// <param name="fields">What it began with.</param>
-    /// <param name="sendWindow">How much may be sent for now.</param>
+    /// <summary>Creates one.</summary>
+    /// <param name="connection">The connection, whose lock protects everything that changes here.</param>
+    /// <param name="id">The stream number.</param>
+    /// <param name="fields">The initial header fields.</param>
+    /// <param name="sendWindow">The initial send window.</param>
     public Http2Stream(Http2Connection connection, int id, IReadOnlyList<HeaderField> fields, long sendWindow)
     {
         this.connection = connection;
@@ -36,35 +36,35 @@ sealed class Http2Stream
         Ended = ended.Token;
     }
 
-    /// <summary>Its number.</summary>
+    /// <summary>The stream number.</summary>
     public int Id { get; }
 
-    /// <summary>What the peer's side of it began with: nothing before an answer has come.</summary>
+    /// <summary>The initial header fields from the other side: empty until a response has arrived.</summary>
     public IReadOnlyList<HeaderField> Fields { get; private set; }
 
-    /// <summary>What came after the data of an answer.</summary>
+    /// <summary>The trailers, which arrive after the data of a response.</summary>
     public IReadOnlyList<HeaderField> Trailers { get; private set; } = [];
 
-    /// <summary>Cancelled when the other side wants nothing more of it, or is gone.</summary>
+    /// <summary>Cancelled when the other side wants nothing more from it, or is gone.</summary>
     public CancellationToken Ended { get; }
 
-    /// <summary>Whoever serves it.</summary>
+    /// <summary>The task that serves it.</summary>
     public Task Serving { get; set; } = Task.CompletedTask;
 
-    /// <summary>How much may be sent for now; less than nothing when the other side has taken leave back.</summary>
+    /// <summary>How much may be sent for now; negative if the other side has reduced the window.</summary>
     public long SendWindow { get; set; }
 
-    /// <summary>Whether the other side has sent all that it wants to send.</summary>
+    /// <summary>Whether the other side has finished sending.</summary>
     public bool IsReceived { get; private set; }
 
-    /// <summary>Whether nothing can be sent any more.</summary>
+    /// <summary>Whether nothing more can be sent.</summary>
     public bool IsClosed { get; private set; }
 
-    /// <summary>Takes what came; called with the connection's lock held.</summary>
-    /// <param name="octets">What came.</param>
-    /// <param name="frameLength">How much of the window it costs, padding and all.</param>
-    /// <param name="isEnd">Whether it is the last.</param>
-    /// <returns>What is wrong with it; <see cref="Http2Error.None" /> when nothing is.</returns>
+    /// <summary>Receives data; called with the connection's lock held.</summary>
+    /// <param name="octets">The data.</param>
+    /// <param name="frameLength">How much of the window it uses, including padding.</param>
+    /// <param name="isEnd">Whether it is the last part.</param>
+    /// <returns>The error; <see cref="Http2Error.None" /> if there is none.</returns>
     public Http2Error Receive(ReadOnlySpan<byte> octets, int frameLength, bool isEnd)
     {
         if (IsClosed)
@@ -82,8 +82,10 @@ sealed class Http2Stream
         return Http2Error.None;
     }
 
-    /// <summary>Takes the fields of an answer, of which the last come after its data; called with the connection's lock held.</summary>
-    /// <returns>What is wrong with them; <see cref="Http2Error.None" /> when nothing is.</returns>
+    /// <summary>
+    /// Receives the header fields of a response, the last of which come after its data; called with the connection's lock held.
+    /// </summary>
+    /// <returns>The error; <see cref="Http2Error.None" /> if there is none.</returns>
     public Http2Error ReceiveFields(IReadOnlyList<HeaderField> fields, bool isEnd)
     {
         if (IsClosed)
@@ -101,7 +103,7 @@ sealed class Http2Stream
         return Http2Error.None;
     }
 
-    /// <summary>Waits until an answer has begun.</summary>
+    /// <summary>Waits until a response has begun.</summary>
     public async Task<IReadOnlyList<HeaderField>> ReadFieldsAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -117,7 +119,7 @@ sealed class Http2Stream
         }
     }
 
-    /// <summary>Reads what has come; 0 at the end. One at a time.</summary>
+    /// <summary>Reads data that has arrived; 0 at the end. Only one caller at a time.</summary>
     public async ValueTask<int> ReadAsync(Memory<byte> target, CancellationToken cancellationToken)
     {
         while (true)
@@ -135,25 +137,25 @@ sealed class Http2Stream
         }
     }
 
-    /// <summary>Sends two pieces as one, in frames as large as may be; waits as long as the other side takes no more.</summary>
+    /// <summary>Sends two buffers as one, in frames as large as possible; waits while the other side cannot accept more.</summary>
     public ValueTask WriteAsync(ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> second, CancellationToken cancellationToken) =>
         connection.SendAsync(this, first, second, isEnd: false, cancellationToken);
 
-    /// <summary>Says that nothing more will be sent; what the other side sends can still be read.</summary>
+    /// <summary>Signals that nothing more will be sent; data from the other side can still be read.</summary>
     public ValueTask EndAsync(CancellationToken cancellationToken) =>
         connection.SendAsync(this, default, default, isEnd: true, cancellationToken);
 
-    /// <summary>Sends fields.</summary>
-    /// <param name="fields">Together no larger than a frame.</param>
-    /// <param name="isEnd">Whether this is the last that is sent.</param>
-    /// <param name="cancellationToken">Stops waiting for room.</param>
+    /// <summary>Sends header fields.</summary>
+    /// <param name="fields">The fields, which together are no larger than a frame.</param>
+    /// <param name="isEnd">Whether these are the last ones.</param>
+    /// <param name="cancellationToken">Stops waiting for space.</param>
     public ValueTask WriteAsync(IEnumerable<HeaderField> fields, bool isEnd, CancellationToken cancellationToken) =>
         connection.SendAsync(this, fields, isEnd, cancellationToken);
 
-    /// <summary>Ends it before its time, and says so to the other side.</summary>
+    /// <summary>Ends it early, and tells the other side.</summary>
     public void Reset(Http2Error error) => connection.Reset(this, error);
 
-    /// <summary>Nothing is sent any more and nothing is read; called with the connection's lock held.</summary>
+    /// <summary>Ends sending and reading; called with the connection's lock held.</summary>
     public void Close()
     {
         IsClosed = true;
@@ -165,7 +167,7 @@ sealed class Http2Stream
     }
 
     /// <summary>
-    /// The same, because the other side wants nothing more: whoever serves is to stop. Called with the connection's lock held.
+    /// The same, because the other side wants nothing more: the handler should stop. Called with the connection's lock held.
     /// </summary>
     public void Abort()
     {
@@ -203,7 +205,7 @@ sealed class Http2Stream
         return length;
     }
 
-    /// <summary>Lets the other side send more, though not for every few bytes.</summary>
+    /// <summary>Allows the other side to send more, but not for every few bytes.</summary>
     void GiveLeave(int length)
     {
         taken += length;
@@ -214,7 +216,7 @@ sealed class Http2Stream
         taken = 0;
     }
 
-    /// <summary>Ends when more has come; called with the connection's lock held.</summary>
+    /// <summary>Completes when more has arrived; called with the connection's lock held.</summary>
     Task Arrival(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

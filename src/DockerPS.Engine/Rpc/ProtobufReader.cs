@@ -17,23 +17,23 @@ ref struct ProtobufReader(ReadOnlySpan<byte> message)
     /// <summary>The number of the field.</summary>
     public int Field { get; private set; }
 
-    /// <summary>The value of a field that is a number.</summary>
+    /// <summary>The value of a numeric field.</summary>
     public ulong Number { get; private set; }
 
-    /// <summary>The value of a field that is a text, bytes or a message.</summary>
+    /// <summary>The value of a field with a string, bytes or a message.</summary>
     public ReadOnlySpan<byte> Data { get; private set; }
 
-    /// <summary>The value as a text.</summary>
+    /// <summary>The value as a string.</summary>
     public readonly string Text => Encoding.UTF8.GetString(Data);
 
     /// <summary>The value as a signed number.</summary>
     public readonly long Signed => (long)Number;
 
-    /// <summary>How many bytes come after the field.</summary>
+    /// <summary>The number of bytes after the field.</summary>
     public readonly int Remaining => rest.Length;
 
-    /// <summary>Goes to the next field; false at the end.</summary>
-    /// <exception cref="InvalidDataException">The bytes are no message.</exception>
+    /// <summary>Advances to the next field; false at the end.</summary>
+    /// <exception cref="InvalidDataException">The message is invalid.</exception>
     public bool Next()
     {
         if (rest.IsEmpty)

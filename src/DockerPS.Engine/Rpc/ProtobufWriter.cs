@@ -31,7 +31,7 @@ sealed class ProtobufWriter
         return this;
     }
 
-    /// <summary>Writes what comes before bytes that are put behind the message by other means.</summary>
+    /// <summary>Writes the prefix of bytes that are appended to the message in another way.</summary>
     public ProtobufWriter BeginBytes(int field, int length)
     {
         Write((ulong)field << 3 | Delimited);
@@ -39,13 +39,13 @@ sealed class ProtobufWriter
         return this;
     }
 
-    /// <summary>Writes a text.</summary>
+    /// <summary>Writes a string.</summary>
     public ProtobufWriter Text(int field, string value) => Bytes(field, Encoding.UTF8.GetBytes(value));
 
-    /// <summary>Writes a message within this one.</summary>
+    /// <summary>Writes a nested message.</summary>
     public ProtobufWriter Message(int field, ProtobufWriter message) => Bytes(field, message.buffer.WrittenSpan);
 
-    /// <summary>The message as an array of its own.</summary>
+    /// <summary>The message as a separate array.</summary>
     public byte[] ToArray() => buffer.WrittenSpan.ToArray();
 
     void Write(ulong value)

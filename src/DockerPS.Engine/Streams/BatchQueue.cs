@@ -1,8 +1,8 @@
 namespace DockerPS.Engine;
 
 /// <summary>
-/// Hands items from a thread that makes them to a task that takes them, as many at a time as have come: no switch between the two for
-/// each item, no waiting for a full batch, and a bound on what lies between.
+/// Passes items from a producer thread to a consumer task, as many at a time as are available: without a switch between the two for each
+/// item, without waiting for a full batch, and with a bound on the number of waiting items.
 /// </summary>
 sealed class BatchQueue<T>(int capacity) : IDisposable
 {
@@ -14,7 +14,7 @@ sealed class BatchQueue<T>(int capacity) : IDisposable
     bool completed;
     bool closed;
 
-    /// <summary>Adds an item; waits while the queue is full. False when nobody takes items any more.</summary>
+    /// <summary>Adds an item; waits while the queue is full. False if nobody takes items any more.</summary>
     public bool Add(T item)
     {
         lock (gate)
@@ -30,7 +30,7 @@ sealed class BatchQueue<T>(int capacity) : IDisposable
         }
     }
 
-    /// <summary>Says that no more will come, and why if it is an error.</summary>
+    /// <summary>Signals that no more items will come, with the exception if it is because of an error.</summary>
     public void Complete(Exception? error = null)
     {
         lock (gate)
@@ -43,7 +43,9 @@ sealed class BatchQueue<T>(int capacity) : IDisposable
         }
     }
 
-    /// <summary>Takes all that is there, waiting for the first. Null at the end. The list is the caller's until the next call.</summary>
+    /// <summary>
+    /// Takes all available items, waiting for the first. Null at the end. The list belongs to the caller until the next call.
+    /// </summary>
     public async ValueTask<List<T>?> TakeAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -64,7 +66,7 @@ sealed class BatchQueue<T>(int capacity) : IDisposable
         }
     }
 
-    /// <summary>Says that nobody takes items any more.</summary>
+    /// <summary>Signals that nobody takes items any more.</summary>
     public void Dispose()
     {
         lock (gate)

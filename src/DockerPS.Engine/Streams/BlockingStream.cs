@@ -1,15 +1,15 @@
 namespace DockerPS.Engine;
 
 /// <summary>
-/// The body of an answer that is read with blocking reads, on the thread that asks: it is there at once, and goes through no other thread.
+/// The body of a response, read with blocking reads on the calling thread: data is available at once, without going through another thread.
 /// </summary>
-/// <remarks>A read that blocks knows no token: cancelling closes the connection, which ends it.</remarks>
+/// <remarks>A blocking read cannot be cancelled by a token: cancelling closes the connection, which ends it.</remarks>
 sealed class BlockingStream : OneWayStream
 {
     readonly Stream inner;
     readonly CancellationTokenRegistration stop;
 
-    /// <param name="response">The answer, which blocking calls got.</param>
+    /// <param name="response">The response to a blocking request.</param>
     /// <param name="cancellationToken">Closes the connection.</param>
     public BlockingStream(HttpResponseMessage response, CancellationToken cancellationToken)
     {

@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace DockerPS.Engine;
 
-/// <summary>Bytes that one side adds in pieces and the other side reads as a stream, with only a few pieces waiting in between.</summary>
+/// <summary>Bytes that one side adds in blocks and the other reads as a stream, with only a few blocks waiting in between.</summary>
 public sealed class ChunkStream : OneWayStream
 {
     const int MostWaiting = 4;
@@ -10,11 +10,11 @@ public sealed class ChunkStream : OneWayStream
     readonly Channel<ReadOnlyMemory<byte>> chunks = Channel.CreateBounded<ReadOnlyMemory<byte>>(MostWaiting);
     ReadOnlyMemory<byte> current;
 
-    /// <summary>Adds a piece as soon as there is room for it. Its bytes must stay as they are.</summary>
+    /// <summary>Adds a block as soon as there is room for it. Its bytes must not change afterwards.</summary>
     public ValueTask AddAsync(ReadOnlyMemory<byte> chunk, CancellationToken cancellationToken) =>
         chunks.Writer.WriteAsync(chunk, cancellationToken);
 
-    /// <summary>Says that no more pieces come.</summary>
+    /// <summary>Signals that no more blocks will come.</summary>
     public void Complete() => chunks.Writer.TryComplete();
 
     /// <inheritdoc />

@@ -5,9 +5,7 @@ using System.Net.Http.Headers;
 
 namespace DockerPS.Engine;
 
-/// <summary>
-/// A file, or what is read like one, as the body of a request: sent as it is read, with its progress told, and never held as a whole.
-/// </summary>
+/// <summary>A file, or other stream, as the body of a request: sent while it is read, with progress, without holding all of it.</summary>
 sealed class FileUpload : HttpContent
 {
     const int BufferSize = 1024 * 1024;
@@ -18,12 +16,12 @@ sealed class FileUpload : HttpContent
     readonly IProgress<TransferStatus>? progress;
     readonly bool asGzip;
 
-    /// <param name="content">What is sent.</param>
-    /// <param name="activity">What to call it where progress is told.</param>
-    /// <param name="progress">Told how much is done.</param>
-    /// <param name="file">The file whose position tells how much is done, when what is sent is unpacked from it; null for what is sent
+    /// <param name="content">The data to send.</param>
+    /// <param name="activity">Its name in progress reports.</param>
+    /// <param name="progress">Receives the progress.</param>
+    /// <param name="file">The file whose position shows the progress, if the data is decompressed from it; null for the data
     /// itself.</param>
-    /// <param name="asGzip">Whether it is put into the form of gzip, which costs nothing since nothing is compressed.</param>
+    /// <param name="asGzip">Whether it is wrapped in gzip format without compression, which costs almost nothing.</param>
     public FileUpload(Stream content, string activity, IProgress<TransferStatus>? progress, Stream? file = null, bool asGzip = false)
     {
         this.content = content;

@@ -1,12 +1,12 @@
 namespace DockerPS.Engine;
 
-/// <summary>Runs many calls, several at a time, and hands on their answers in the order of the questions.</summary>
+/// <summary>Makes many calls, several at a time, and returns the results in the order of the inputs.</summary>
 static class InOrder
 {
-    /// <summary>The answers, each as soon as it and those before it are there.</summary>
-    /// <param name="items">What to ask about.</param>
+    /// <summary>The results, each as soon as it and all earlier ones are available.</summary>
+    /// <param name="items">The inputs.</param>
     /// <param name="atOnce">How many calls run at the same time.</param>
-    /// <param name="call">Asks about one.</param>
+    /// <param name="call">Makes one call.</param>
     public static async IAsyncEnumerable<TAnswer> RunAsync<TItem, TAnswer>(
         IReadOnlyList<TItem> items,
         int atOnce,

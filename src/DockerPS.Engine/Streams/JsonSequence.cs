@@ -6,18 +6,18 @@ using System.Text.Json.Serialization.Metadata;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// Reads JSON values that follow each other, as pull, push and build send them: each when it is whole, wherever the network cut it, and
-/// whatever white space lies between.
+/// Reads consecutive JSON values, as sent by pull, push and build: each as soon as it is complete, wherever the network splits it, and
+/// whatever white space is between them.
 /// </summary>
 static class JsonSequence
 {
     const int FirstBuffer = 16 * 1024;
 
-    /// <summary>The most that one value may have: far more than any that an engine sends.</summary>
+    /// <summary>The size limit of a value, far larger than any that an engine sends.</summary>
     public const int Most = 64 * 1024 * 1024;
 
-    /// <summary>The values of a stream.</summary>
-    /// <exception cref="JsonException">What comes is not JSON, ends in the middle of a value, or has one without end.</exception>
+    /// <summary>The values in a stream.</summary>
+    /// <exception cref="JsonException">The data is not JSON, ends in the middle of a value, or contains an endless one.</exception>
     public static async IAsyncEnumerable<T> ReadAsync<T>(
         Stream stream,
         JsonTypeInfo<T> type,
@@ -32,7 +32,7 @@ static class JsonSequence
                 if (length == buffer.Length)
                     buffer = Grow(buffer);
                 int read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
-                // only what ends with a brace can complete a value: a large one is not parsed anew for each of its pieces
+                // only a closing brace can complete a value: a large one is not parsed again for each block
                 bool mayComplete = read == 0 || buffer.AsSpan(length, read).Contains((byte)'}');
                 length += read;
                 int start = 0;

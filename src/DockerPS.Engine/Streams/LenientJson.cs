@@ -5,13 +5,13 @@ using System.Text.Json.Nodes;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// Reads JSON that people and other programs write, as the docker command takes it: of a doubled key the last one counts, and a byte that
-/// is no UTF-8 is a character that nobody knows. All of it is read at once, so that nothing is found to be broken later.
+/// Reads JSON that people and other programs write, with the leniency of the docker command: if a key occurs twice the last one wins, and
+/// an invalid UTF-8 byte becomes a replacement character. Everything is read at once, so that errors do not show up later.
 /// </summary>
 static class LenientJson
 {
-    /// <summary>The object that a text is.</summary>
-    /// <exception cref="JsonException">It is none.</exception>
+    /// <summary>The object in a text.</summary>
+    /// <exception cref="JsonException">The text is not a JSON object.</exception>
     public static JsonObject ParseObject(ReadOnlySpan<byte> text) => ParseObject(Encoding.UTF8.GetString(text));
 
     /// <inheritdoc cref="ParseObject(ReadOnlySpan{byte})" />
@@ -24,8 +24,8 @@ static class LenientJson
         }
         catch (InvalidOperationException e)
         {
-            // half a character, written as an escape
-            throw new JsonException("It holds a text that is no Unicode.", e);
+            // half a surrogate pair, written as an escape
+            throw new JsonException("It contains a string that is not valid Unicode.", e);
         }
     }
 

@@ -2,15 +2,15 @@ using System.Text.Json;
 
 namespace DockerPS.Engine;
 
-/// <summary>An answer that is held as a whole, and so may not be as long as an engine likes.</summary>
+/// <summary>A response that is held in memory, and therefore has a size limit.</summary>
 /// <param name="inner">The answer.</param>
-/// <param name="most">The most bytes that it may have.</param>
+/// <param name="most">The limit in bytes.</param>
 sealed class LimitedStream(Stream inner, long most) : OneWayStream
 {
     long total;
 
     /// <inheritdoc />
-    /// <exception cref="JsonException">It is longer.</exception>
+    /// <exception cref="JsonException">The response is larger.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         int count = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// Times of an engine as PowerShell has them: of the user's time zone, and null for "never", for which engines write the year 1 or nothing.
+/// Converts an engine's times for PowerShell: to the user's time zone, and to null for "never", for which engines write the year 1 or
+/// nothing.
 /// </summary>
 static class LocalTime
 {
@@ -12,6 +13,6 @@ static class LocalTime
     public static DateTime? Of(string? text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? Of(moment) : null;
 
-    /// <summary>Of seconds since 1970; 0 is "never".</summary>
+    /// <summary>From seconds since 1970; 0 is "never".</summary>
     public static DateTime? OfUnixTime(long seconds) => seconds > 0 ? DateTimeOffset.FromUnixTimeSeconds(seconds).LocalDateTime : null;
 }

@@ -1,15 +1,13 @@
 namespace DockerPS.Engine;
 
-/// <summary>Texts <c>NAME=value</c>, as engines hold variables and labels.</summary>
+/// <summary>Strings of the form <c>NAME=value</c>, as engines store variables and labels.</summary>
 static class NameValues
 {
-    /// <summary>Variables by their names; one without a value is one that its process does not have.</summary>
+    /// <summary>Variables by name; one without a value is not set in the process.</summary>
     public static Dictionary<string, string> ToVariables(IEnumerable<string>? texts) =>
         ToDictionary(texts?.Where(static text => text.Contains('=', StringComparison.Ordinal)));
 
-    /// <summary>
-    /// The values by their names, in their order; of a doubled name the last one counts, and a name alone has an empty value.
-    /// </summary>
+    /// <summary>The values by name, in order; if a name occurs twice the last one wins, and a name alone has an empty value.</summary>
     public static Dictionary<string, string> ToDictionary(IEnumerable<string>? texts)
     {
         var result = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -1,8 +1,6 @@
 namespace DockerPS.Engine;
 
-/// <summary>
-/// A stream that is written once and asynchronously, from its beginning to its end: what is left to say is where the bytes go.
-/// </summary>
+/// <summary>A stream that is written once, asynchronously, from beginning to end; a subclass only defines where the bytes go.</summary>
 abstract class OneWayOutput : Stream
 {
     /// <inheritdoc />

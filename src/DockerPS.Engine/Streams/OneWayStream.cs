@@ -1,6 +1,6 @@
 namespace DockerPS.Engine;
 
-/// <summary>A stream that is read once, from its beginning to its end: what is left to say is where the next bytes come from.</summary>
+/// <summary>A stream that is read once, from beginning to end; a subclass only defines where the bytes come from.</summary>
 public abstract class OneWayStream : Stream
 {
     /// <inheritdoc />

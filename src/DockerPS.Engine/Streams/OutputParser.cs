@@ -5,10 +5,10 @@ using System.Text;
 
 namespace DockerPS.Engine;
 
-/// <summary>Takes the output of a container apart as it comes, in pieces of any size.</summary>
+/// <summary>Parses the output of a container as it arrives, in blocks of any size.</summary>
 /// <remarks>
-/// Without a terminal the engine sends frames: one byte for the stream, three of zero, four for the length (big endian), the payload.
-/// With a terminal it sends the bytes as they are. Source: Engine API, "Attach to a container", Stream format.
+/// Without a terminal the engine sends frames: one byte for the stream, three zero bytes, four for the length (big endian), and the
+/// payload. With a terminal it sends the bytes as they are. Source: Engine API, "Attach to a container", Stream format.
 /// </remarks>
 abstract class OutputParser(bool multiplexed)
 {
@@ -20,7 +20,7 @@ abstract class OutputParser(bool multiplexed)
     ContainerStream stream = ContainerStream.StandardOutput;
     bool frameStart = true;
 
-    /// <summary>Takes the next bytes.</summary>
+    /// <summary>Adds bytes.</summary>
     public void Feed(ReadOnlySpan<byte> bytes)
     {
         if (!multiplexed)
@@ -49,7 +49,7 @@ abstract class OutputParser(bool multiplexed)
         }
     }
 
-    /// <summary>Says that nothing more comes.</summary>
+    /// <summary>Signals the end.</summary>
     /// <exception cref="EndOfStreamException">The output ended inside a frame.</exception>
     public void Complete()
     {
@@ -58,7 +58,7 @@ abstract class OutputParser(bool multiplexed)
             throw new EndOfStreamException("the output ended in the middle of a frame");
     }
 
-    /// <summary>A piece of output. With <paramref name="frameStart" /> it begins a message of the log driver.</summary>
+    /// <summary>A block of output. With <paramref name="frameStart" /> it begins a message of the log driver.</summary>
     protected abstract void OnOutput(ContainerStream stream, ReadOnlySpan<byte> bytes, bool frameStart);
 
     /// <summary>The end of the output.</summary>
@@ -68,18 +68,19 @@ abstract class OutputParser(bool multiplexed)
     {
         headerBytes = 0;
         if (header[0] > 3 || header[1] != 0 || header[2] != 0 || header[3] != 0)
-            throw new InvalidDataException($"the output holds a frame that begins with {Convert.ToHexString(header)}, which is not one of Docker's");
-        // 0 is standard input echoed, 3 an error of the engine itself; both have always been shown as the standard streams
+            throw new InvalidDataException(
+                $"the output contains a frame that begins with {Convert.ToHexString(header)}, which is not a Docker frame");
+        // 0 is echoed standard input, 3 an error from the engine itself; both have always been shown as the standard streams
         stream = header[0] is 2 or 3 ? ContainerStream.StandardError : ContainerStream.StandardOutput;
         remaining = BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(4));
         frameStart = true;
     }
 }
 
-/// <summary>Makes lines of output, each stream for itself.</summary>
-/// <param name="multiplexed">Whether the output comes in frames.</param>
+/// <summary>Splits output into lines, separately for each stream.</summary>
+/// <param name="multiplexed">Whether the output has frames.</param>
 /// <param name="timestamps">Whether each message begins with the engine's timestamp and a space.</param>
-/// <param name="emit">Takes each line.</param>
+/// <param name="emit">Receives each line.</param>
 sealed class LineParser(bool multiplexed, bool timestamps, Action<OutputLine> emit) : OutputParser(multiplexed)
 {
     readonly LineBuffer standardOutput = new(ContainerStream.StandardOutput, timestamps, emit);
@@ -95,18 +96,18 @@ sealed class LineParser(bool multiplexed, bool timestamps, Action<OutputLine> em
     }
 }
 
-/// <summary>Hands on the bytes as they are, without frames.</summary>
-/// <param name="multiplexed">Whether the output comes in frames.</param>
-/// <param name="write">Takes each piece.</param>
+/// <summary>Passes the bytes on as they are, without frames.</summary>
+/// <param name="multiplexed">Whether the output has frames.</param>
+/// <param name="write">Receives each block.</param>
 sealed class ByteParser(bool multiplexed, OutputWriter write) : OutputParser(multiplexed)
 {
     protected override void OnOutput(ContainerStream stream, ReadOnlySpan<byte> bytes, bool frameStart) => write(stream, bytes);
 }
 
-/// <summary>Hands on standard output as bytes and standard error as lines.</summary>
-/// <param name="multiplexed">Whether the output comes in frames.</param>
-/// <param name="write">Takes each piece of standard output.</param>
-/// <param name="emit">Takes each line of standard error.</param>
+/// <summary>Passes on standard output as bytes and standard error as lines.</summary>
+/// <param name="multiplexed">Whether the output has frames.</param>
+/// <param name="write">Receives each block of standard output.</param>
+/// <param name="emit">Receives each line of standard error.</param>
 sealed class MixedParser(bool multiplexed, Action<byte[]> write, Action<OutputLine> emit) : OutputParser(multiplexed)
 {
     readonly LineBuffer standardError = new(ContainerStream.StandardError, timestamps: false, emit);
@@ -122,16 +123,16 @@ sealed class MixedParser(bool multiplexed, Action<byte[]> write, Action<OutputLi
     protected override void OnEnd() => standardError.Flush();
 }
 
-/// <summary>Takes a piece of a container's output.</summary>
+/// <summary>Receives a block of a container's output.</summary>
 delegate void OutputWriter(ContainerStream stream, ReadOnlySpan<byte> bytes);
 
-/// <summary>Gathers the bytes of one stream until a line is whole.</summary>
+/// <summary>Collects the bytes of one stream until a line is complete.</summary>
 sealed class LineBuffer(ContainerStream stream, bool timestamps, Action<OutputLine> emit)
 {
-    // a timestamp of the engine: 2026-01-31T23:59:59.123456789Z, at most 35 characters with an offset
+    // an engine's timestamp: 2026-01-31T23:59:59.123456789Z, at most 35 characters with an offset
     const int LongestTimestamp = 40;
 
-    /// <summary>The most bytes of a line that is made a text; a text takes twice as much.</summary>
+    /// <summary>The maximum length of a line in bytes; a string needs twice as much.</summary>
     public const int Most = 256 * 1024 * 1024;
 
     readonly ArrayBufferWriter<byte> line = new();
@@ -140,10 +141,10 @@ sealed class LineBuffer(ContainerStream stream, bool timestamps, Action<OutputLi
     bool lineOpen;
     bool inTimestamp;
 
-    /// <summary>Adds bytes and hands on each line that they end.</summary>
+    /// <summary>Adds bytes and passes on each completed line.</summary>
     public void Add(ReadOnlySpan<byte> bytes, bool messageStart)
     {
-        // a long line comes as several messages, each with a timestamp of its own: only the first one's is the line's
+        // a long line arrives as several messages, each with a timestamp: only the first one belongs to the line
         if (messageStart && timestamps)
             BeginMessage();
         while (bytes.Length > 0)
@@ -164,7 +165,7 @@ sealed class LineBuffer(ContainerStream stream, bool timestamps, Action<OutputLi
         }
     }
 
-    /// <summary>Hands on what is left as the last line.</summary>
+    /// <summary>Passes on the rest as the last line.</summary>
     public void Flush()
     {
         if (inTimestamp)
@@ -173,7 +174,10 @@ sealed class LineBuffer(ContainerStream stream, bool timestamps, Action<OutputLi
             Emit([]);
     }
 
-    static EngineException TooLong() => new(EngineError.Failed, new Subject("OutputLine"), $"A line of the output is longer than {Most >> 20} MB, so it cannot be returned as a text.")
+    static EngineException TooLong() => new(
+        EngineError.Failed,
+        new Subject("OutputLine"),
+        $"A line of the output is longer than {Most >> 20} MB, so it cannot be returned as a string.")
     {
         ErrorId = "OutputLineTooLong",
         Cause = EngineCause.LineTooLong,
@@ -187,7 +191,7 @@ sealed class LineBuffer(ContainerStream stream, bool timestamps, Action<OutputLi
         stamp.Clear();
     }
 
-    /// <summary>Takes the timestamp from the front; false when more bytes are needed.</summary>
+    /// <summary>Removes the timestamp from the front; false if more bytes are needed.</summary>
     bool TakeTimestamp(ref ReadOnlySpan<byte> bytes)
     {
         int space = bytes.IndexOf((byte)' ');
@@ -215,7 +219,7 @@ sealed class LineBuffer(ContainerStream stream, bool timestamps, Action<OutputLi
         return true;
     }
 
-    /// <summary>What should have been a timestamp is none: it belongs to the line.</summary>
+    /// <summary>What should be a timestamp is not one, so it belongs to the line.</summary>
     void EndTimestamp()
     {
         inTimestamp = false;

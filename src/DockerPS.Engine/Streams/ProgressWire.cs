@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace DockerPS.Engine;
 
-// The messages of pull, push, load, import and build, which all have one shape.
-#pragma warning disable CA1812 // made by the serializer
+// The messages of pull, push, load, import and build, which all have the same format.
+#pragma warning disable CA1812 // created by the serializer
 
 sealed record ProgressWire
 {
@@ -29,7 +29,7 @@ sealed record ProgressWire
     [JsonPropertyName("aux")]
     public JsonElement? Aux { get; init; }
 
-    /// <summary>How far the part is that the message is about.</summary>
+    /// <summary>The progress of the part that the message is about.</summary>
     public TransferStatus ToStatus() => new(Id ?? "", Status ?? "", Detail?.Current, Detail?.Total > 0 ? Detail.Total : null);
 }
 

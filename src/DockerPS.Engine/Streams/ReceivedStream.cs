@@ -1,9 +1,9 @@
 namespace DockerPS.Engine;
 
-/// <summary>What an engine sends: counts the bytes, and says of a connection that breaks that it does.</summary>
-/// <param name="inner">The body of the answer.</param>
-/// <param name="received">Told how many bytes have come so far.</param>
-/// <param name="cut">What a connection that breaks becomes.</param>
+/// <summary>Data from an engine: counts the bytes, and reports a broken connection.</summary>
+/// <param name="inner">The body of the response.</param>
+/// <param name="received">Receives the number of bytes so far.</param>
+/// <param name="cut">Converts the failure of a connection.</param>
 sealed class ReceivedStream(Stream inner, Action<long> received, Func<Exception, EngineException> cut) : OneWayStream
 {
     long total;

@@ -1,8 +1,8 @@
 namespace DockerPS.Engine;
 
-/// <summary>A stream whose beginning was read already, and is read once more.</summary>
-/// <param name="head">What was read.</param>
-/// <param name="rest">What follows it.</param>
+/// <summary>A stream whose beginning has already been read, and is read again.</summary>
+/// <param name="head">The beginning.</param>
+/// <param name="rest">The rest.</param>
 sealed class RejoinedStream(ReadOnlyMemory<byte> head, Stream rest) : OneWayStream
 {
     /// <inheritdoc />

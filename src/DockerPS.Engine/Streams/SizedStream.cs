@@ -1,10 +1,10 @@
 namespace DockerPS.Engine;
 
-/// <summary>The content of an entry of a tar, of the length that the tar has been told, read once from its beginning to its end.</summary>
-/// <remarks>It says that it can be sought in, since a writer of tars holds what cannot in memory, to count it.</remarks>
-/// <param name="inner">Where it comes from.</param>
-/// <param name="length">How long it is; what follows is left out.</param>
-/// <param name="name">What to call it in an error.</param>
+/// <summary>The content of a tar entry, with the length announced in the tar, read once from beginning to end.</summary>
+/// <remarks>Reports that it can seek, since a tar writer holds other streams in memory to determine their length.</remarks>
+/// <param name="inner">The source.</param>
+/// <param name="length">The length; anything after it is ignored.</param>
+/// <param name="name">The name for errors.</param>
 sealed class SizedStream(Stream inner, long length, string name) : Stream
 {
     long position;

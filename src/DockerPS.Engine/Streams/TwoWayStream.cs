@@ -1,6 +1,6 @@
 namespace DockerPS.Engine;
 
-/// <summary>A connection as a stream: it is read and written, each once from its beginning to its end.</summary>
+/// <summary>A connection as a stream that is read and written once, from beginning to end.</summary>
 abstract class TwoWayStream : Stream
 {
     /// <inheritdoc />

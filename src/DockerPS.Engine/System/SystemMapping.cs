@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DockerPS.Engine;
 
-/// <summary>Makes the model's version and information of the API's.</summary>
+/// <summary>Converts the API's version and information to the model's.</summary>
 static class SystemMapping
 {
     public static DockerVersion ToVersion(VersionWire wire, Version usedApiVersion, string engine) => new()
@@ -118,12 +118,12 @@ static class SystemMapping
         return Version.TryParse(numbers.TrimEnd('.'), out var version) ? version : null;
     }
 
-    /// <summary>An engine that was built without a time says 1970.</summary>
+    /// <summary>An engine that was built without a timestamp reports 1970.</summary>
     static DateTime? ParseTime(string? text) => LocalTime.Of(text) is { } time && time > DateTime.UnixEpoch.ToLocalTime() ? time : null;
 
     static string FirstLine(string? text) => (text ?? "").Split('\n')[0].Trim();
 
-    /// <summary><c>name=seccomp,profile=default</c>; engines of old wrote the name alone.</summary>
+    /// <summary><c>name=seccomp,profile=default</c>; older engines only wrote the name.</summary>
     static DockerSecurityOption ToSecurityOption(string text)
     {
         var parts = ToDictionary(

@@ -1,6 +1,6 @@
 namespace DockerPS.Engine;
 
-/// <summary>What can be asked of an engine about itself.</summary>
+/// <summary>Requests about the engine itself.</summary>
 /// <remarks>Source: Engine API, section System.</remarks>
 public sealed class SystemService
 {
@@ -8,7 +8,7 @@ public sealed class SystemService
 
     internal SystemService(EngineHttp http) => this.http = http;
 
-    /// <summary>Which engine it is, and which API it speaks.</summary>
+    /// <summary>The version of the engine and its API.</summary>
     public async Task<DockerVersion> GetVersionAsync(CancellationToken cancellationToken)
     {
         var wire = await http.ReadAsync(EngineRequest.Get("/version", Subject.Engine), SystemJson.Default.VersionWire, cancellationToken)
@@ -16,7 +16,7 @@ public sealed class SystemService
         return SystemMapping.ToVersion(wire, await http.GetVersionAsync(cancellationToken).ConfigureAwait(false), http.Endpoint.Address);
     }
 
-    /// <summary>The engine and its machine.</summary>
+    /// <summary>The engine and its host.</summary>
     public async Task<DockerInfo> GetInfoAsync(CancellationToken cancellationToken)
     {
         var wire = await http.ReadAsync(EngineRequest.Get("/info", Subject.Engine), SystemJson.Default.InfoWire, cancellationToken)

@@ -2,8 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace DockerPS.Engine;
 
-// The shapes of GET /version and GET /info. Names are the API's; null where an engine may leave something out.
-#pragma warning disable CA1812 // made by the serializer
+// Types of GET /version and GET /info. The names are the API's; values that an engine may omit are nullable.
+#pragma warning disable CA1812 // created by the serializer
 
 sealed record VersionWire
 {

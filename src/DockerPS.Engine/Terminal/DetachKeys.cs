@@ -1,12 +1,12 @@
 namespace DockerPS.Engine;
 
 /// <summary>
-/// The keys that let go of a terminal. What may be their beginning is held back until the next key: the program must not see it, and
-/// engines recognise the keys only when each comes alone.
+/// The keys that detach from a terminal. Keys that may begin the sequence are held back until the next one: the program must not see them,
+/// and engines only recognize the keys if each comes alone.
 /// </summary>
 public sealed class DetachKeys
 {
-    /// <summary>What <c>docker</c> has when nothing else is said.</summary>
+    /// <summary>The default of <c>docker</c>.</summary>
     public const string Default = "ctrl-p,ctrl-q";
 
     const string Control = "ctrl-";
@@ -20,19 +20,19 @@ public sealed class DetachKeys
         this.keys = keys;
     }
 
-    /// <summary>The keys in docker's syntax, as the engine takes them.</summary>
+    /// <summary>The keys in docker's syntax, as the engine accepts them.</summary>
     public string Text { get; }
 
     /// <summary>
-    /// Reads docker's syntax: keys separated by commas, each a character or <c>ctrl-</c> with a letter or one of <c>@ [ \ ] ^ _</c>.
+    /// Parses docker's syntax: keys separated by commas, each a character or <c>ctrl-</c> with a letter or one of <c>@ [ \ ] ^ _</c>.
     /// </summary>
-    /// <exception cref="EngineException">It is something else.</exception>
+    /// <exception cref="EngineException">The text is invalid.</exception>
     public static DetachKeys Parse(string text) => new(text, Array.ConvertAll(text.Split(','), part => ToByte(part, text)));
 
-    /// <summary>Takes what was typed.</summary>
+    /// <summary>Receives input.</summary>
     /// <param name="typed">The bytes.</param>
-    /// <param name="pass">What the program is to get of it.</param>
-    /// <returns>Whether the keys were typed; what follows them belongs to nobody.</returns>
+    /// <param name="pass">Receives the bytes for the program.</param>
+    /// <returns>Whether the keys were typed; everything after them is discarded.</returns>
     public bool Filter(ReadOnlySpan<byte> typed, List<byte> pass)
     {
         foreach (byte key in typed)
@@ -61,6 +61,7 @@ public sealed class DetachKeys
         throw new EngineException(
             EngineError.Invalid,
             new Subject("DetachKey", text),
-            $"'{text}' names no keys. Expected keys separated by commas, each a character or ctrl- with a letter or one of @ [ \\ ] ^ _, such as {Default} or ctrl-x,x.");
+            $"'{text}' is not a valid key sequence. Expected keys separated by commas, each a character or ctrl- with a letter or one of @ "
+            + $"[ \\ ] ^ _, such as {Default} or ctrl-x,x.");
     }
 }

@@ -1,8 +1,8 @@
 namespace DockerPS.Engine;
 
 /// <summary>
-/// The terminal of this process, as raw bytes both ways: no key means anything here, each goes to whoever reads. <see cref="Dispose()" />
-/// gives it back as it was; so does the end of the process.
+/// The terminal of this process, as raw bytes in both directions: no key has a special meaning, each goes to the reader.
+/// <see cref="Dispose()" /> restores the terminal; so does the end of the process.
 /// </summary>
 public abstract class LocalTerminal : IDisposable
 {
@@ -13,7 +13,7 @@ public abstract class LocalTerminal : IDisposable
 
     private protected LocalTerminal()
     {
-        // .NET sets the terminal up for itself when its console is first used: it must not do so in the middle
+        // .NET configures the terminal when its console is first used, which must not happen in the middle
         _ = Console.Out;
         output = Console.OpenStandardOutput();
     }
@@ -21,19 +21,19 @@ public abstract class LocalTerminal : IDisposable
     /// <summary>Called, on any thread, when the size may have changed.</summary>
     public Action? Resized { get; set; }
 
-    /// <summary>Its size.</summary>
+    /// <summary>The size.</summary>
     public static TerminalSize Size => new(Console.WindowHeight, Console.WindowWidth);
 
-    /// <summary>Sees to it that there is one, before anything is made for it.</summary>
-    /// <exception cref="EngineException">There is none.</exception>
+    /// <summary>Makes sure that there is a terminal, before anything is created for it.</summary>
+    /// <exception cref="EngineException">There is no terminal.</exception>
     public static void Require()
     {
         if (Console.IsInputRedirected || Console.IsOutputRedirected)
             throw Unavailable("standard input or output of this session is not a terminal");
     }
 
-    /// <summary>Makes the terminal raw.</summary>
-    /// <exception cref="EngineException">There is none.</exception>
+    /// <summary>Switches the terminal to raw mode.</summary>
+    /// <exception cref="EngineException">There is no terminal.</exception>
     public static LocalTerminal Open()
     {
         Require();
@@ -52,31 +52,29 @@ public abstract class LocalTerminal : IDisposable
     }
 
     /// <summary>The error for a session without a terminal.</summary>
-    /// <param name="reason">Why there is none, as a part of a sentence.</param>
+    /// <param name="reason">The reason, as part of a sentence.</param>
     public static EngineException Unavailable(string reason) =>
-        new(EngineError.Conflict, new Subject("Terminal"), $"There is no terminal to work on: {reason}.")
+        new(EngineError.Conflict, new Subject("Terminal"), $"There is no terminal to use: {reason}.")
         {
             ErrorId = "TerminalUnavailable",
             Cause = EngineCause.NoTerminal,
         };
 
-    /// <summary>
-    /// Waits for what is typed; 0 when the terminal is gone or <see cref="StopReading" /> was called. No key is lost then.
-    /// </summary>
+    /// <summary>Waits for input; 0 if the terminal is gone or <see cref="StopReading" /> was called. No key is lost in that case.</summary>
     public abstract int Read(byte[] buffer);
 
-    /// <summary>Ends <see cref="Read" />, now or when it is called next.</summary>
+    /// <summary>Ends the current or next call of <see cref="Read" />.</summary>
     public abstract void StopReading();
 
-    /// <summary>Shows what a program wrote.</summary>
+    /// <summary>Displays what a program wrote.</summary>
     public void Write(ReadOnlySpan<byte> bytes)
     {
         modes.Watch(bytes);
         Send(bytes);
     }
 
-    /// <summary>Undoes what a program that could not clean up has left behind, such as the second screen.</summary>
-    /// <param name="newLine">Whether the program was left in the middle: a new line begins then.</param>
+    /// <summary>Resets what a program that could not clean up has left behind, such as the alternate screen.</summary>
+    /// <param name="newLine">Whether the program was interrupted, so that a new line is needed.</param>
     public void CleanUp(bool newLine)
     {
         Send(modes.Undo());
@@ -93,13 +91,13 @@ public abstract class LocalTerminal : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Takes the terminal for raw bytes.</summary>
+    /// <summary>Switches the terminal to raw bytes.</summary>
     private protected abstract void MakeRaw();
 
-    /// <summary>Sets the terminal as it was.</summary>
+    /// <summary>Restores the terminal.</summary>
     private protected abstract void MakeAsBefore();
 
-    /// <summary>Lets go of handles.</summary>
+    /// <summary>Releases handles.</summary>
     protected virtual void Dispose(bool disposing) => output.Dispose();
 
     void Send(ReadOnlySpan<byte> bytes)

@@ -4,8 +4,8 @@ using System.Text;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// Watches which modes a program switches on in a terminal (<c>ESC [ ? number h</c>), to switch off what it leaves on when it is killed:
-/// the second screen, a hidden cursor, a mouse that sends keys.
+/// Tracks the modes that a program turns on in a terminal (<c>ESC [ ? number h</c>), to turn off those that it leaves on when it is killed:
+/// the alternate screen, a hidden cursor, mouse reporting.
 /// </summary>
 internal sealed class TerminalModes
 {
@@ -18,7 +18,7 @@ internal sealed class TerminalModes
     readonly List<int> changed = [];
     bool inSequence;
 
-    /// <summary>Takes what the program writes.</summary>
+    /// <summary>Receives a program's output.</summary>
     public void Watch(ReadOnlySpan<byte> bytes)
     {
         foreach (byte next in bytes)
@@ -40,7 +40,7 @@ internal sealed class TerminalModes
         }
     }
 
-    /// <summary>What sets them back, in the reverse order.</summary>
+    /// <summary>The sequences that reset them, in reverse order.</summary>
     public byte[] Undo()
     {
         if (changed.Count == 0)

@@ -1,6 +1,6 @@
 namespace DockerPS.Engine;
 
 /// <summary>The size of a terminal in characters.</summary>
-/// <param name="Height">Its lines.</param>
-/// <param name="Width">Its columns.</param>
+/// <param name="Height">The lines.</param>
+/// <param name="Width">The columns.</param>
 public readonly record struct TerminalSize(int Height, int Width);

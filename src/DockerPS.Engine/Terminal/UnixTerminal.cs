@@ -12,7 +12,7 @@ sealed class UnixTerminal : LocalTerminal
     const short Readable = 1;
     const int Interrupted = 4;
 
-    // larger than the struct of any system: only libc looks into it, so that its layout need not be known here
+    // larger than the struct of any system: only libc uses it, so its layout need not be known here
     const int SettingsSize = 512;
 
     readonly byte[] before = new byte[SettingsSize];
@@ -52,18 +52,18 @@ sealed class UnixTerminal : LocalTerminal
         if (tcgetattr(StandardInput, before) != 0)
             throw Unavailable("the settings of the terminal cannot be read");
         if (pipe(wakeUp) != 0)
-            throw Unavailable("no pipe can be made");
+            throw Unavailable("a pipe cannot be created");
         before.CopyTo(raw, 0);
         cfmakeraw(raw);
         if (tcsetattr(StandardInput, Now, raw) != 0)
-            throw Unavailable("it cannot be made raw");
+            throw Unavailable("it cannot be switched to raw mode");
         signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => Resized?.Invoke()));
         signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => Continue()));
     }
 
     private protected override void MakeAsBefore()
     {
-        // all zero while they have not been read
+        // all zero until they have been read
         if (before.AsSpan().ContainsAnyExcept((byte)0))
             _ = tcsetattr(StandardInput, Now, before);
     }
@@ -77,7 +77,7 @@ sealed class UnixTerminal : LocalTerminal
         base.Dispose(disposing);
     }
 
-    /// <summary>Whoever stopped this process has set the terminal for itself meanwhile.</summary>
+    /// <summary>While this process was suspended, another may have changed the terminal settings.</summary>
     void Continue()
     {
         _ = tcsetattr(StandardInput, Now, raw);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DockerPS.Engine;
 
-/// <summary>A console of Windows, which speaks the same sequences as other terminals when it is told to.</summary>
+/// <summary>A Windows console, which supports the same sequences as other terminals if told to.</summary>
 sealed class WindowsTerminal : LocalTerminal
 {
     const int InputHandle = -10;
@@ -38,7 +38,7 @@ sealed class WindowsTerminal : LocalTerminal
         while (true)
         {
             uint what = WaitForMultipleObjects((uint)handles.Length, handles, false, SizeInterval);
-            // nothing tells of a new size in this mode
+            // in this mode there are no events for a new size
             if (size != Size)
             {
                 size = Size;
@@ -90,14 +90,14 @@ sealed class WindowsTerminal : LocalTerminal
         var text = new StringBuilder();
         foreach (var record in records)
         {
-            // a character that was made of digits with Alt comes when Alt is let go
+            // a character typed as digits with Alt arrives when Alt is released
             if (record.EventType == KeyEvent && record.Character != '\0' && (record.KeyDown != 0 || record.KeyCode == AltKey))
                 text.Append(record.Character, record.KeyDown == 0 ? 1 : record.RepeatCount);
         }
         return text.ToString();
     }
 
-    /// <summary>An event of the console. Of its kinds only keys are read.</summary>
+    /// <summary>A console event. Only key events are used.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 20)]
     struct InputRecord
     {

@@ -3,11 +3,11 @@ using Docker.DotNet.Models;
 
 namespace DockerPS.Engine;
 
-/// <summary>What can be asked of an engine about volumes.</summary>
+/// <summary>Requests about an engine's volumes.</summary>
 /// <remarks>Source: Engine API, section Volume.</remarks>
 public sealed class VolumeService
 {
-    /// <summary>How long the question after a failure may take: the failure is what counts.</summary>
+    /// <summary>The time limit for requests after a failure: the failure is what counts.</summary>
     static readonly TimeSpan ExplanationLimit = TimeSpan.FromSeconds(2);
 
     readonly EngineHttp http;
@@ -19,9 +19,9 @@ public sealed class VolumeService
         this.containers = containers;
     }
 
-    /// <summary>Lists volumes, in one request.</summary>
+    /// <summary>Lists volumes, with one request.</summary>
     /// <param name="filters">The engine's filters; null for all.</param>
-    /// <param name="cancellationToken">Stops the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public async Task<IReadOnlyList<Volume>> ListAsync(
         IReadOnlyDictionary<string, IReadOnlyCollection<string>>? filters,
         CancellationToken cancellationToken)
@@ -33,7 +33,7 @@ public sealed class VolumeService
 
     /// <summary>Lists volumes with the containers that use them, running or not: two requests at the same time.</summary>
     /// <param name="filters">The engine's filters; null for all.</param>
-    /// <param name="cancellationToken">Stops the requests.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
     public async Task<IReadOnlyList<Volume>> ListWithUsersAsync(
         IReadOnlyDictionary<string, IReadOnlyCollection<string>>? filters,
         CancellationToken cancellationToken)
@@ -49,19 +49,19 @@ public sealed class VolumeService
 
     /// <summary>The names of the containers that use a volume, running or not.</summary>
     /// <param name="name">The volume.</param>
-    /// <param name="cancellationToken">Stops the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public async Task<IReadOnlyList<string>> FindUsersAsync(string name, CancellationToken cancellationToken)
     {
         var all = await containers.ListAsync(null, cancellationToken).ConfigureAwait(false);
         return [.. all.Where(container => container.Mounts.Any(mount => mount.Name == name)).Select(static container => container.Name)];
     }
 
-    /// <summary>Makes a volume. One that has the name already is returned as it is.</summary>
-    /// <param name="name">The name; null for one that the engine makes up.</param>
-    /// <param name="driver">The driver; null for the engine's own.</param>
+    /// <summary>Creates a volume. If one already has the name, it is returned unchanged.</summary>
+    /// <param name="name">The name; null to let the engine generate one.</param>
+    /// <param name="driver">The driver; null for the engine's default.</param>
     /// <param name="options">Options for the driver.</param>
     /// <param name="labels">Labels.</param>
-    /// <param name="cancellationToken">Stops the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public async Task<Volume> CreateAsync(
         string? name,
         string? driver,
@@ -90,9 +90,9 @@ public sealed class VolumeService
                 .ConfigureAwait(false));
     }
 
-    /// <summary>Removes a volume and what is in it.</summary>
+    /// <summary>Removes a volume and its contents.</summary>
     /// <param name="name">The volume.</param>
-    /// <param name="force">Whether it is no error when there is none, or when its driver has lost it.</param>
+    /// <param name="force">Whether a missing volume is not an error, and whether a volume is removed that its driver has lost.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async Task RemoveAsync(string name, bool force, CancellationToken cancellationToken)
     {
@@ -109,7 +109,7 @@ public sealed class VolumeService
         }
     }
 
-    /// <summary>The engine names the containers that use a volume by their ids; people know their names.</summary>
+    /// <summary>The engine names the containers that use a volume by id; people know their names.</summary>
     async Task<EngineException> ExplainAsync(EngineException conflict, string name)
     {
         try
@@ -139,7 +139,7 @@ public sealed class VolumeService
         }
         catch (Exception e) when (e is EngineException or OperationCanceledException)
         {
-            // then it is not known who they are
+            // then they are not known
         }
         return conflict;
     }
@@ -157,7 +157,7 @@ public sealed class VolumeService
     };
 }
 
-#pragma warning disable CA1812 // made by the serializer
+#pragma warning disable CA1812 // created by the serializer
 
 sealed record VolumeListWire
 {

@@ -1,17 +1,17 @@
 namespace DockerPS;
 
-/// <summary>Names an entry of the build cache: by its id, the beginning of it, a wildcard, or the object.</summary>
+/// <summary>Refers to a build cache entry: by id, id prefix, wildcard, or object.</summary>
 public sealed class BuildCacheReference : ResourceReference
 {
-    /// <summary>Makes a reference from an id, a wildcard or the beginning of an id.</summary>
+    /// <summary>Creates a reference from an id, a wildcard or an id prefix.</summary>
     public BuildCacheReference(string text)
         : base(text) { }
 
-    /// <summary>Makes a reference to this entry, on its own engine.</summary>
+    /// <summary>Creates a reference to this entry on its own engine.</summary>
     public BuildCacheReference(BuildCacheEntry entry)
         : base(entry.Id, entry.Engine) { }
 
-    /// <summary>Keeps an object of another kind, which stands for nothing of this one.</summary>
+    /// <summary>Holds an object of another kind, which does not represent any object of this kind.</summary>
     public BuildCacheReference(OtherThing other)
         : base(other) { }
 }

@@ -1,45 +1,46 @@
 namespace DockerPS;
 
-/// <summary>A file, folder or link of a build context, and what becomes of it.</summary>
+/// <summary>A file, folder or link of a build context, and what happens to it.</summary>
 public sealed record BuildContextItem
 {
     /// <summary>The path in the context, with slashes.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The path on this machine; null for what no file holds.</summary>
+    /// <summary>The path on this machine; null if there is no file.</summary>
     public string? FullName { get; init; }
 
-    /// <summary>What it is.</summary>
+    /// <summary>The kind of item.</summary>
     public required BuildContextItemKind Kind { get; init; }
 
-    /// <summary>Bytes; null for what has none, and for what is not sent as a whole.</summary>
+    /// <summary>The size in bytes; null for items without a size, and for those that are not sent as a whole.</summary>
     public long? Length { get; init; }
 
     /// <summary>When it was last changed.</summary>
     public DateTime? Modified { get; init; }
 
-    /// <summary>Where a link leads; null for all else.</summary>
+    /// <summary>The target of a link; otherwise null.</summary>
     public string? LinkTarget { get; init; }
 
-    /// <summary>Whether it is left out. Of an ignored folder nothing is sent, unless items in it follow that are.</summary>
+    /// <summary>Whether it is ignored. Nothing in an ignored folder is sent, except items that are included again.</summary>
     public required bool IsIgnored { get; init; }
 
     /// <summary>
-    /// The pattern that decided it: the last one that fits; null when none does, or when the builder needs it whatever the patterns say.
+    /// The pattern that decided it, which is the last one that matches; null if none matches, or if the builder needs the file whatever the
+    /// patterns say.
     /// </summary>
     public string? Pattern { get; init; }
 
-    /// <summary>The file that holds the pattern.</summary>
+    /// <summary>The file that contains the pattern.</summary>
     public string? PatternFile { get; init; }
 
-    /// <summary>The line of the pattern in that file, from 1.</summary>
+    /// <summary>The line of the pattern in that file, starting at 1.</summary>
     public int? PatternLine { get; init; }
 
     /// <summary>The path in the context.</summary>
     public override string ToString() => Path;
 }
 
-/// <summary>What an item of a build context is.</summary>
+/// <summary>The kinds of items in a build context.</summary>
 public enum BuildContextItemKind : long
 {
     /// <summary>A file.</summary>
@@ -54,6 +55,6 @@ public enum BuildContextItemKind : long
     /// <summary>A pipe or device.</summary>
     Special,
 
-    /// <summary>A socket, which no build context can hold: it is left out with a warning.</summary>
+    /// <summary>A socket, which cannot be part of a build context: it is skipped with a warning.</summary>
     Socket,
 }

@@ -6,14 +6,14 @@ public sealed record BuildExport : ITextValue<BuildExport>
 {
     const string Expected = "Expected a folder, type=local,dest=FOLDER, type=tar,dest=FILE, type=image or type=docker.";
 
-    /// <summary>What is made of the result.</summary>
+    /// <summary>The type of output.</summary>
     public BuildExportType Type { get; init; }
 
     /// <summary>The folder, or the tar; null for an image.</summary>
     public string? Path { get; init; }
 
     /// <summary>
-    /// Reads docker's syntax: <c>type=local,dest=out</c>, <c>type=tar,dest=out.tar</c>, <c>type=image</c>, or the path of a folder alone.
+    /// Parses docker's syntax: <c>type=local,dest=out</c>, <c>type=tar,dest=out.tar</c>, <c>type=image</c>, or just the path of a folder.
     /// </summary>
     public static BuildExport Parse(string text)
     {
@@ -36,11 +36,12 @@ public sealed record BuildExport : ITextValue<BuildExport>
     void Check(string text)
     {
         if (Type == BuildExportType.Image && Path is not null)
-            throw new FormatException($"The output '{text}' has a destination, but an image stays in the engine. Save the image afterwards.");
+            throw new FormatException(
+                $"The output '{text}' has a destination, but an image is stored in the engine. Export the image afterwards.");
         if (Type != BuildExportType.Image && Path is null)
             throw new FormatException($"The output '{text}' has no destination. {Expected}");
         if (Path is "" or "-")
-            throw new FormatException($"The output '{text}' has no destination on a disk. {Expected}");
+            throw new FormatException($"The output '{text}' has no destination in the file system. {Expected}");
     }
 
     BuildExport With(string text, string field)
@@ -63,19 +64,19 @@ public sealed record BuildExport : ITextValue<BuildExport>
         "image" or "docker" => BuildExportType.Image,
         "registry" => throw new FormatException(
             $"The output '{text}' is a registry, which an engine's builder cannot push to: give the image a name, and push it afterwards."),
-        _ => throw new FormatException($"'{type}' in the output '{text}' is not a type that an engine's builder knows. {Expected}"),
+        _ => throw new FormatException($"'{type}' in the output '{text}' is not a type that an engine's builder supports. {Expected}"),
     };
 }
 
-/// <summary>What is made of the result of a build.</summary>
+/// <summary>The types of build output.</summary>
 public enum BuildExportType
 {
     /// <summary>An image in the engine.</summary>
     Image,
 
-    /// <summary>A folder of this machine with the files of the last stage.</summary>
+    /// <summary>A folder on this machine with the files of the last stage.</summary>
     Local,
 
-    /// <summary>A tar of this machine with them.</summary>
+    /// <summary>A tar on this machine with these files.</summary>
     Tar,
 }

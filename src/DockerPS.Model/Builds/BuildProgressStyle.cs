@@ -1,11 +1,11 @@
 namespace DockerPS;
 
-/// <summary>How a build is shown while it goes on.</summary>
+/// <summary>How a running build is shown.</summary>
 public enum BuildProgressStyle
 {
-    /// <summary>A progress record; steps and what they write are on the information stream for who asks for it.</summary>
+    /// <summary>A progress record; steps and their output are available on the information stream.</summary>
     Auto,
 
-    /// <summary>Lines on the host, each with the number of its step, in colours where the host has them; no progress record.</summary>
+    /// <summary>Lines on the host, each with the number of its step, in colour if the host supports it; no progress record.</summary>
     Plain,
 }

@@ -3,14 +3,15 @@ using System.Security;
 namespace DockerPS;
 
 /// <summary>
-/// A secret that steps of a build may mount: it is in the step that mounts it, and in no layer. No text of it shows what it is.
+/// A secret that build steps can mount: it is available in the step that mounts it, and not stored in any layer. The value never appears in
+/// text.
 /// </summary>
 /// <remarks>Source: <c>docker build --secret</c>.</remarks>
 public sealed class BuildSecret
 {
     const string Expected = "Expected id=NAME,src=FILE or id=NAME,env=VARIABLE, or a hashtable such as @{ NAME = 'FILE' } or @{ NAME = $secureString }.";
 
-    /// <summary>Reads docker's syntax: <c>id=token,src=token.txt</c> or <c>id=token,env=TOKEN</c>.</summary>
+    /// <summary>Parses docker's syntax: <c>id=token,src=token.txt</c> or <c>id=token,env=TOKEN</c>.</summary>
     public BuildSecret(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -20,7 +21,7 @@ public sealed class BuildSecret
         {
             int equals = field.IndexOf('=', StringComparison.Ordinal);
             string key = equals < 0 ? field : field[..equals];
-            // what stands where a secret is asked for may be one: an error repeats no value
+            // a value in a secret's place may be the secret, so errors do not repeat it
             string value = equals > 0 && equals < field.Length - 1
                 ? field[(equals + 1)..]
                 : throw new FormatException($"A part of the secret has no key or no value. {Expected}");
@@ -51,10 +52,10 @@ public sealed class BuildSecret
         else if (EnvironmentVariable is null)
             Path = source ?? Id;
         else if (source is not null)
-            throw new FormatException($"The secret '{Id}' has a file and an environment variable: expected one of both.");
+            throw new FormatException($"The secret '{Id}' has both a file and an environment variable: expected one of them.");
     }
 
-    /// <summary>A secret that is in a file.</summary>
+    /// <summary>Creates a secret from a file.</summary>
     public BuildSecret(string id, string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -62,26 +63,26 @@ public sealed class BuildSecret
         Path = path;
     }
 
-    /// <summary>A secret that is in no file and in no variable.</summary>
+    /// <summary>Creates a secret that is neither in a file nor in a variable.</summary>
     public BuildSecret(string id, SecureString value)
     {
         Id = CheckId(id);
         Value = value ?? throw new ArgumentNullException(nameof(value));
     }
 
-    /// <summary>The name by which a step asks for it.</summary>
+    /// <summary>The id by which a step requests it.</summary>
     public string Id { get; } = "";
 
-    /// <summary>The file that holds it; null when it is not in a file.</summary>
+    /// <summary>The file with the secret; null if it is not in a file.</summary>
     public string? Path { get; }
 
-    /// <summary>The environment variable of this session that holds it; null when it is not in one.</summary>
+    /// <summary>The environment variable of this session with the secret; null if it is not in one.</summary>
     public string? EnvironmentVariable { get; }
 
-    /// <summary>The secret itself; null when it is elsewhere.</summary>
+    /// <summary>The secret itself; null if it is stored elsewhere.</summary>
     public SecureString? Value { get; }
 
-    /// <summary>The same secret in another file: the path that a relative one stands for.</summary>
+    /// <summary>A copy with another path, such as the absolute one.</summary>
     public BuildSecret WithPath(string path) => new(Id, path);
 
     /// <summary>The id, and nothing of the secret.</summary>

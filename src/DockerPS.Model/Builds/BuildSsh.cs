@@ -1,19 +1,19 @@
 namespace DockerPS;
 
-/// <summary>An SSH agent that steps of a build may use.</summary>
+/// <summary>An SSH agent that build steps can use.</summary>
 /// <remarks>Source: <c>docker build --ssh</c>.</remarks>
 public sealed record BuildSsh : ITextValue<BuildSsh>
 {
-    /// <summary>The id that a step asks for if it names none.</summary>
+    /// <summary>The id that a step requests by default.</summary>
     public const string DefaultId = "default";
 
-    /// <summary>The name by which a step asks for the agent.</summary>
+    /// <summary>The id by which a step requests the agent.</summary>
     public string Id { get; init; } = DefaultId;
 
-    /// <summary>The socket of the agent; null for the agent of this session (<c>SSH_AUTH_SOCK</c>).</summary>
+    /// <summary>The socket of the agent; null for the session's agent (<c>SSH_AUTH_SOCK</c>).</summary>
     public string? Path { get; init; }
 
-    /// <summary>Reads docker's syntax: <c>default</c>, or <c>default=/path/of/the/socket</c>.</summary>
+    /// <summary>Parses docker's syntax: <c>default</c>, or <c>default=/path/of/the/socket</c>.</summary>
     public static BuildSsh Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -1,45 +1,44 @@
 namespace DockerPS;
 
-/// <summary>How a build went.</summary>
+/// <summary>The result of a build.</summary>
 public sealed class ImageBuildResult : EngineObject
 {
     /// <summary>What was built, such as the path of the folder.</summary>
     public required string Source { get; init; }
 
-    /// <summary>The id of the image; null when the build failed.</summary>
+    /// <summary>The id of the image; null if the build failed.</summary>
     public string? ImageId { get; init; }
 
-    /// <summary>The names that the image got.</summary>
+    /// <summary>The names of the image.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
-    /// <summary>
-    /// The digest by which registries know the image; null as long as it is in none, unless the engine keeps images by digest.
-    /// </summary>
+    /// <summary>The digest of the image in registries; null until it is pushed, unless the engine stores images by digest.</summary>
     public string? Digest { get; init; }
 
     /// <summary>When the build began.</summary>
     public DateTime Started { get; init; }
 
-    /// <summary>How long it took, with the sending of the context. A <see cref="TimeSpan" /> in PowerShell.</summary>
+    /// <summary>How long it took, including sending the context. A <see cref="TimeSpan" /> in PowerShell.</summary>
     public string Duration { get; init; } = "00:00:00";
 
     /// <summary>
-    /// Bytes of files that were sent: BuildKit asks for what it has not yet of an earlier build. Null when the builder could not ask.
+    /// The number of bytes of files that were sent: BuildKit only requests files that it does not have from earlier builds. Null if the
+    /// builder cannot request files.
     /// </summary>
     public long? ContextSent { get; init; }
 
-    /// <summary>What was warned of.</summary>
+    /// <summary>The warnings.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    /// <summary>The steps in the order in which they began.</summary>
+    /// <summary>The steps in the order in which they started.</summary>
     public IReadOnlyList<BuildStep> Steps { get; init; } = [];
 
-    /// <summary>How many steps were taken from an earlier build.</summary>
+    /// <summary>How many steps came from an earlier build.</summary>
     public int CacheHits => Steps.Count(static step => step.IsCached);
 
-    /// <summary>Where and why it failed; null when it did not.</summary>
+    /// <summary>Where and why it failed; null if it did not fail.</summary>
     public BuildFailure? Failure { get; init; }
 
-    /// <summary>The first name of the image, else its id, else what was built.</summary>
+    /// <summary>The first name of the image, or else its id, or else what was built.</summary>
     public override string ToString() => Tags.Count > 0 ? Tags[0] : ImageId ?? Source;
 }

@@ -1,11 +1,11 @@
 namespace DockerPS;
 
-/// <summary>What builds an image.</summary>
+/// <summary>The program that builds an image.</summary>
 public enum ImageBuilder
 {
-    /// <summary>BuildKit: builds stages side by side, and knows caches and mounts of its own.</summary>
+    /// <summary>BuildKit: builds stages in parallel, and supports its own caches and mounts.</summary>
     BuildKit,
 
-    /// <summary>The builder of old, one step after the other: the only one of engines before 18.09 and of Windows.</summary>
+    /// <summary>The classic builder, which runs one step after another: the only one on Windows engines and engines before 18.09.</summary>
     Classic,
 }

@@ -1,9 +1,9 @@
 namespace DockerPS;
 
-/// <summary>Names an engine: by context, by address, or by a connection or context object.</summary>
+/// <summary>Refers to an engine: by context, by address, or by a connection or context object.</summary>
 public sealed class EngineReference
 {
-    /// <summary>Makes a reference from the name of a context or an address.</summary>
+    /// <summary>Creates a reference from the name of a context or an address.</summary>
     public EngineReference(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -16,7 +16,8 @@ public sealed class EngineReference
     }
 
     /// <summary>
-    /// Makes a reference to the engine of a connection, with its certificates: also for another runspace, which knows nothing of it.
+    /// Creates a reference to the engine of a connection, including its certificates, which also works in a runspace that does not know the
+    /// connection.
     /// </summary>
     public EngineReference(DockerConnection connection)
         : this((connection ?? throw new ArgumentNullException(nameof(connection))).Engine)
@@ -25,17 +26,17 @@ public sealed class EngineReference
         SkipCertificateCheck = connection.SkipCertificateCheck;
     }
 
-    /// <summary>Makes a reference to the engine of a docker context.</summary>
+    /// <summary>Creates a reference to the engine of a docker context.</summary>
     public EngineReference(DockerContext context)
         : this((context ?? throw new ArgumentNullException(nameof(context))).Name) { }
 
     /// <summary>The name of the context, or the address.</summary>
     public string Text { get; }
 
-    /// <summary>The folder with the certificates of the connection that it was made from; null when the user wrote a text.</summary>
+    /// <summary>The certificate folder of the connection that it was created from; null if the user typed text.</summary>
     public string? CertificatePath { get; }
 
-    /// <summary>Whether the connection that it was made from takes any server.</summary>
+    /// <summary>Whether the connection that it was created from accepts any server.</summary>
     public bool SkipCertificateCheck { get; }
 
     /// <inheritdoc />

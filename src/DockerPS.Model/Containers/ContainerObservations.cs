@@ -6,32 +6,32 @@ public sealed class ContainerProcess : EngineObject
     /// <summary>The name of the container.</summary>
     public string Container { get; init; } = "";
 
-    /// <summary>Its process id on the host; null where the columns have none.</summary>
+    /// <summary>The process id on the host; null if the columns do not include it.</summary>
     public int? ProcessId { get; init; }
 
-    /// <summary>The process id of its parent on the host.</summary>
+    /// <summary>The process id of the parent on the host.</summary>
     public int? ParentProcessId { get; init; }
 
     /// <summary>The user that it runs as on the host.</summary>
     public string? User { get; init; }
 
-    /// <summary>When it started; null where the columns do not say.</summary>
+    /// <summary>When it started; null if the columns do not include it.</summary>
     public DateTime? Started { get; init; }
 
-    /// <summary>The processor time that it has used; null where the columns do not say. A <see cref="TimeSpan" /> in PowerShell.</summary>
+    /// <summary>The processor time used; null if the columns do not include it. A <see cref="TimeSpan" /> in PowerShell.</summary>
     public string? Time { get; init; }
 
     /// <summary>Its command line.</summary>
     public string Command { get; init; } = "";
 
-    /// <summary>All columns that the engine gave, by their titles.</summary>
+    /// <summary>All columns that the engine returned, by title.</summary>
     public IReadOnlyDictionary<string, string> Columns { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Its command line.</summary>
     public override string ToString() => Command;
 }
 
-/// <summary>A file or folder that a container has added, changed or deleted on top of its image.</summary>
+/// <summary>A file or folder that a container has added, changed or deleted relative to its image.</summary>
 public sealed class ContainerChange : EngineObject
 {
     /// <summary>The name of the container.</summary>
@@ -47,7 +47,7 @@ public sealed class ContainerChange : EngineObject
     public override string ToString() => Path;
 }
 
-/// <summary>What happened to a file.</summary>
+/// <summary>The kinds of changes.</summary>
 public enum ContainerChangeKind : long
 {
     /// <summary>Its content or attributes changed.</summary>
@@ -75,7 +75,7 @@ public sealed class PublishedPort : EngineObject
     /// <summary>The port number on the host.</summary>
     public int HostPort { get; init; }
 
-    /// <summary>The host's address that it is published on.</summary>
+    /// <summary>The host address that it is published on.</summary>
     public string? HostAddress { get; init; }
 
     /// <summary>The address and port on the host.</summary>

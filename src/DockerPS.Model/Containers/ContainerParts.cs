@@ -1,10 +1,10 @@
 namespace DockerPS;
 
-/// <summary>A port of a container, published on the engine's host or only exposed.</summary>
+/// <summary>A port of a container, either published on the engine's host or only exposed.</summary>
 /// <param name="Port">The port number inside the container.</param>
 /// <param name="Protocol">The protocol: <c>tcp</c>, <c>udp</c> or <c>sctp</c>.</param>
-/// <param name="HostPort">The port number on the host; null when it is exposed but not published.</param>
-/// <param name="HostAddress">The host's address that it is published on; null when it is not published.</param>
+/// <param name="HostPort">The port number on the host; null if the port is exposed but not published.</param>
+/// <param name="HostAddress">The host address that it is published on; null if it is not published.</param>
 public sealed record ContainerPort(int Port, string Protocol, int? HostPort, string? HostAddress)
 {
     /// <summary>The port as <c>docker ps</c> writes it: <c>0.0.0.0:8080->80/tcp</c>, or <c>80/tcp</c>.</summary>
@@ -14,13 +14,13 @@ public sealed record ContainerPort(int Port, string Protocol, int? HostPort, str
         : $"{HostAddress}:{HostPort}->{Port}/{Protocol}";
 }
 
-/// <summary>A container's place in a network.</summary>
+/// <summary>The connection of a container to a network.</summary>
 /// <param name="Name">The name of the network.</param>
-/// <param name="NetworkId">The id of the network; empty while the container has not run.</param>
-/// <param name="IPAddress">Its IPv4 address there; null while it does not run.</param>
-/// <param name="IPv6Address">Its IPv6 address there; null when it has none.</param>
+/// <param name="NetworkId">The id of the network; empty until the container has run.</param>
+/// <param name="IPAddress">Its IPv4 address there; null while it is not running.</param>
+/// <param name="IPv6Address">Its IPv6 address there; null if it has none.</param>
 /// <param name="Gateway">The network's gateway.</param>
-/// <param name="MacAddress">Its hardware address there, as <c>02:42:ac:11:00:02</c>.</param>
+/// <param name="MacAddress">Its MAC address there, as <c>02:42:ac:11:00:02</c>.</param>
 /// <param name="Aliases">Other names that resolve to it in this network.</param>
 public sealed record ContainerNetwork(
     string Name,
@@ -44,6 +44,6 @@ public sealed record ContainerNetwork(
 /// <param name="ReadOnly">Whether the container cannot write to it.</param>
 public sealed record ContainerMount(string Type, string? Name, string? Source, string Destination, string? Driver, bool ReadOnly)
 {
-    /// <summary>The mount in the form of <c>docker run -v</c>.</summary>
+    /// <summary>The mount in the syntax of <c>docker run -v</c>.</summary>
     public override string ToString() => $"{Name ?? Source}:{Destination}{(ReadOnly ? ":ro" : "")}";
 }

@@ -1,6 +1,6 @@
 namespace DockerPS;
 
-/// <summary>What a container uses.</summary>
+/// <summary>The resource usage of a container.</summary>
 /// <remarks>Source: Engine API, <c>GET /containers/{id}/stats</c>.</remarks>
 public sealed class ContainerStatistics : EngineObject
 {
@@ -13,16 +13,16 @@ public sealed class ContainerStatistics : EngineObject
     /// <summary>When it was measured.</summary>
     public DateTime? Time { get; init; }
 
-    /// <summary>Its use of processors in percent of one: 150 for one and a half.</summary>
+    /// <summary>The processor usage, in percent of one processor: 150 means one and a half.</summary>
     public double CpuPercent { get; init; }
 
     /// <summary>Memory in use without the page cache, in bytes.</summary>
     public long Memory { get; init; }
 
-    /// <summary>The memory that it may use, in bytes: its limit, or that of the host; null when unknown.</summary>
+    /// <summary>The memory available to it in bytes: its limit, or the host's memory; null if unknown.</summary>
     public long? MemoryLimit { get; init; }
 
-    /// <summary>Memory in percent of the limit.</summary>
+    /// <summary>The memory in percent of the limit.</summary>
     public double MemoryPercent => MemoryLimit is > 0 and var limit ? Memory * 100.0 / limit : 0;
 
     /// <summary>Bytes received over all networks since its start.</summary>
@@ -37,7 +37,7 @@ public sealed class ContainerStatistics : EngineObject
     /// <summary>Bytes written to block devices since its start.</summary>
     public long BlockWritten { get; init; }
 
-    /// <summary>How many processes and threads it has.</summary>
+    /// <summary>The number of processes and threads.</summary>
     public long ProcessCount { get; init; }
 
     /// <summary>The name of the container.</summary>

@@ -1,6 +1,6 @@
 namespace DockerPS;
 
-/// <summary>An output of a container's process.</summary>
+/// <summary>The output streams of a container's process.</summary>
 public enum ContainerStream : long
 {
     /// <summary>Standard output. A container with a terminal has only this.</summary>

@@ -2,17 +2,17 @@ using System.Globalization;
 
 namespace DockerPS;
 
-/// <summary>How many bytes a second a container may read from a block device, or write to it.</summary>
+/// <summary>The number of bytes per second that a container may read from or write to a block device.</summary>
 /// <remarks>Source: <c>docker run --device-read-bps</c>.</remarks>
 public sealed record DeviceRate : ITextValue<DeviceRate>
 {
     /// <summary>The device on the host, such as <c>/dev/sda</c>.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Bytes a second.</summary>
+    /// <summary>Bytes per second.</summary>
     public required long BytesPerSecond { get; init; }
 
-    /// <summary>Reads docker's syntax: <c>/dev/sda:1mb</c>.</summary>
+    /// <summary>Parses docker's syntax: <c>/dev/sda:1mb</c>.</summary>
     public static DeviceRate Parse(string text)
     {
         var (path, value) = DeviceText.Split(text);
@@ -34,20 +34,20 @@ public sealed record DeviceRate : ITextValue<DeviceRate>
     public override string ToString() => DeviceText.Join(Path, BytesPerSecond);
 
     static FormatException Invalid(string text) =>
-        new($"'{text}' is not a valid rate of a device. Expected a device and bytes a second, such as /dev/sda:1mb.");
+        new($"'{text}' is not a valid device rate. Expected a device and bytes per second, such as /dev/sda:1mb.");
 }
 
-/// <summary>How many operations a second a container may do on a block device.</summary>
+/// <summary>The number of operations per second that a container may perform on a block device.</summary>
 /// <remarks>Source: <c>docker run --device-read-iops</c>.</remarks>
 public sealed record DeviceOperationRate : ITextValue<DeviceOperationRate>
 {
     /// <summary>The device on the host, such as <c>/dev/sda</c>.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Operations a second.</summary>
+    /// <summary>Operations per second.</summary>
     public required long OperationsPerSecond { get; init; }
 
-    /// <summary>Reads docker's syntax: <c>/dev/sda:1000</c>.</summary>
+    /// <summary>Parses docker's syntax: <c>/dev/sda:1000</c>.</summary>
     public static DeviceOperationRate Parse(string text)
     {
         var (path, value) = DeviceText.Split(text);
@@ -69,7 +69,7 @@ public sealed record DeviceOperationRate : ITextValue<DeviceOperationRate>
     public override string ToString() => DeviceText.Join(Path, OperationsPerSecond);
 
     static FormatException Invalid(string text) =>
-        new($"'{text}' is not a valid rate of a device. Expected a device and operations a second, such as /dev/sda:1000.");
+        new($"'{text}' is not a valid device rate. Expected a device and operations per second, such as /dev/sda:1000.");
 }
 
 /// <summary>The weight of a container against others for a block device.</summary>
@@ -82,7 +82,7 @@ public sealed record DeviceWeight : ITextValue<DeviceWeight>
     /// <summary>The weight, from 10 to 1000; 0 for none.</summary>
     public required int Weight { get; init; }
 
-    /// <summary>Reads docker's syntax: <c>/dev/sda:200</c>.</summary>
+    /// <summary>Parses docker's syntax: <c>/dev/sda:200</c>.</summary>
     public static DeviceWeight Parse(string text)
     {
         var (path, value) = DeviceText.Split(text);
@@ -107,15 +107,15 @@ public sealed record DeviceWeight : ITextValue<DeviceWeight>
     public override string ToString() => DeviceText.Join(Path, Weight);
 
     static FormatException Invalid(string text) =>
-        new($"'{text}' is not a valid weight of a device. Expected a device and a weight from 10 to 1000, such as /dev/sda:200.");
+        new($"'{text}' is not a valid device weight. Expected a device and a weight from 10 to 1000, such as /dev/sda:200.");
 }
 
-/// <summary>What the texts of limits of devices have in common: <c>DEVICE:NUMBER</c>.</summary>
+/// <summary>The common syntax of device limits: <c>DEVICE:NUMBER</c>.</summary>
 static class DeviceText
 {
     public static bool IsPath(string path) => path.StartsWith("/dev/", StringComparison.Ordinal);
 
-    /// <summary>The parts; the value is empty, which is no number, when the text does not begin with a device.</summary>
+    /// <summary>The parts; the value is empty, and therefore not a number, if the text does not begin with a device.</summary>
     public static (string Path, string Value) Split(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -2,26 +2,30 @@ using System.Text.RegularExpressions;
 
 namespace DockerPS;
 
-/// <summary>A device of the host that a container gets.</summary>
+/// <summary>A host device that is available in a container.</summary>
 /// <remarks>Source: <c>docker run --device</c>.</remarks>
 public sealed partial record DeviceMapping : ITextValue<DeviceMapping>
 {
-    const string Expected = "Expected /dev/x, /dev/x:/dev/y or /dev/x:/dev/y:rwm with an absolute path in the container, or a name of the Container Device Interface such as vendor.com/class=name.";
+    const string Expected =
+        "Expected /dev/x, /dev/x:/dev/y or /dev/x:/dev/y:rwm with an absolute path in the container, or a Container Device Interface name "
+        + "such as vendor.com/class=name.";
     const string AllPermissions = "rwm";
 
-    /// <summary>The device on the host, or its name in the Container Device Interface.</summary>
+    /// <summary>The device on the host, or its Container Device Interface name.</summary>
     public required string PathOnHost { get; init; }
 
-    /// <summary>The path in the container; null for the same.</summary>
+    /// <summary>The path in the container; null for the same path.</summary>
     public string? PathInContainer { get; init; }
 
-    /// <summary>What the container may do with it: <c>r</c> reads, <c>w</c> writes, <c>m</c> creates device files.</summary>
+    /// <summary>
+    /// What the container may do with it: <c>r</c> for reading, <c>w</c> for writing, <c>m</c> for creating device files.
+    /// </summary>
     public string Permissions { get; init; } = AllPermissions;
 
-    /// <summary>Whether it is a name of the Container Device Interface, such as <c>vendor.com/class=name</c>, and not a path.</summary>
+    /// <summary>Whether it is a Container Device Interface name such as <c>vendor.com/class=name</c>, not a path.</summary>
     public bool IsQualifiedName => QualifiedName().IsMatch(PathOnHost);
 
-    /// <summary>Reads docker's syntax: <c>/dev/x[:/dev/y][:rwm]</c>, or a name of the Container Device Interface.</summary>
+    /// <summary>Parses docker's syntax: <c>/dev/x[:/dev/y][:rwm]</c>, or a Container Device Interface name.</summary>
     public static DeviceMapping Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -32,7 +36,7 @@ public sealed partial record DeviceMapping : ITextValue<DeviceMapping>
             device = trimmed.Split(':') switch
             {
                 [_] => device,
-                // /dev/x:rw leaves the path as it is
+                // /dev/x:rw does not change the path
                 [var path, var permissions] when IsPermissions(permissions) =>
                     new DeviceMapping { PathOnHost = path, Permissions = permissions },
                 [var path, var inside] => new DeviceMapping { PathOnHost = path, PathInContainer = inside },
@@ -57,7 +61,7 @@ public sealed partial record DeviceMapping : ITextValue<DeviceMapping>
     public override string ToString() =>
         $"{PathOnHost}{(PathInContainer is null ? "" : ":" + PathInContainer)}{(Permissions == AllPermissions ? "" : ":" + Permissions)}";
 
-    // Windows knows classes of devices, which have no place in the container
+    // Windows has device classes, which have no path in the container
     bool IsValid => IsQualifiedName || (PathInContainer is null && PathOnHost.StartsWith("class/", StringComparison.Ordinal))
         || (PathOnHost.Length > 0 && (PathInContainer ?? PathOnHost).StartsWith('/') && IsPermissions(Permissions));
 

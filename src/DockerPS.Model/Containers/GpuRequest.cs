@@ -2,32 +2,32 @@ using System.Globalization;
 
 namespace DockerPS;
 
-/// <summary>Graphics processors that a container gets.</summary>
+/// <summary>A request for GPUs for a container.</summary>
 /// <remarks>Source: <c>docker run --gpus</c>.</remarks>
 public sealed record GpuRequest : ITextValue<GpuRequest>
 {
     const string Expected = "Expected all, a number, or options such as device=0,1, count=2, driver=nvidia or \"capabilities=compute,utility\".";
     const int All = -1;
 
-    /// <summary>How many; -1 for all, and 0 where devices are named.</summary>
+    /// <summary>The number; -1 for all, and 0 if devices are named.</summary>
     public int Count { get; init; }
 
-    /// <summary>Which ones: numbers or ids.</summary>
+    /// <summary>The devices: numbers or ids.</summary>
     public IReadOnlyList<string> DeviceIds { get; init; } = [];
 
-    /// <summary>The driver; null for the engine's choice.</summary>
+    /// <summary>The driver; null to let the engine choose.</summary>
     public string? Driver { get; init; }
 
-    /// <summary>What they have to be capable of, <c>gpu</c> included.</summary>
+    /// <summary>The required capabilities, including <c>gpu</c>.</summary>
     public IReadOnlyList<string> Capabilities { get; init; } = ["gpu"];
 
     /// <summary>Options for the driver.</summary>
     public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// Reads docker's syntax: <c>all</c>, a number, or fields such as
-    /// <c>count=2,driver=nvidia,"capabilities=compute,utility","device=0,1"</c>. Numbers and ids behind <c>device=</c> are further devices,
-    /// quotes or not.
+    /// Parses docker's syntax: <c>all</c>, a number, or fields such as
+    /// <c>count=2,driver=nvidia,"capabilities=compute,utility","device=0,1"</c>. Numbers and ids after <c>device=</c> are more devices,
+    /// with or without quotes.
     /// </summary>
     public static GpuRequest Parse(string text)
     {
@@ -45,7 +45,7 @@ public sealed record GpuRequest : ITextValue<GpuRequest>
             }
             last = value is null ? "count" : key;
             if (!seen.Add(last))
-                throw new FormatException($"The graphics processors '{text}' say {last} more than once. {Expected}");
+                throw new FormatException($"The GPU request '{text}' has {last} more than once. {Expected}");
             request = request.With(text, last, value ?? key);
         }
         if (!seen.Contains("count") && !seen.Contains("device"))
@@ -81,7 +81,7 @@ public sealed record GpuRequest : ITextValue<GpuRequest>
         {
             Count = value == "all" ? All
                 : int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int count) ? count
-                : throw new FormatException($"'{value}' in the graphics processors '{text}' is not a number. {Expected}"),
+                : throw new FormatException($"'{value}' in the GPU request '{text}' is not a number. {Expected}"),
         },
         "driver" => this with { Driver = value },
         "device" => this with { DeviceIds = value.Split(',') },
@@ -93,7 +93,7 @@ public sealed record GpuRequest : ITextValue<GpuRequest>
                     .Select(CommaFields.SplitField)
                     .ToDictionary(static option => option.Key, static option => option.Value ?? ""),
             },
-        _ => throw new FormatException($"'{key}' in the graphics processors '{text}' is not a valid option. {Expected}"),
+        _ => throw new FormatException($"'{key}' in the GPU request '{text}' is not a valid option. {Expected}"),
     };
 
     void Check(string text)
@@ -101,7 +101,7 @@ public sealed record GpuRequest : ITextValue<GpuRequest>
         if (Count < All || (Count == 0) == (DeviceIds.Count == 0) || DeviceIds.Any(string.IsNullOrWhiteSpace))
         {
             throw new FormatException(
-                $"'{text}' does not name graphics processors: it needs either a number of them or their ids. {Expected}");
+                $"'{text}' is not a valid GPU request: it needs either a number or ids. {Expected}");
         }
     }
 }

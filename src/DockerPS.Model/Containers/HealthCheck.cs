@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace DockerPS;
 
-/// <summary>How the health of a container is checked.</summary>
+/// <summary>The health check of a container.</summary>
 /// <remarks>Source: <c>HEALTHCHECK</c> of a Dockerfile, and Engine API, schema HealthConfig.</remarks>
 public sealed record HealthCheck : ITextValue<HealthCheck>
 {
@@ -12,12 +12,12 @@ public sealed record HealthCheck : ITextValue<HealthCheck>
     const string Shell = "CMD-SHELL";
     const string Program = "CMD";
 
-    // less is nothing to an engine
+    // an engine treats less as zero
     static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
 
     /// <summary>
-    /// The check as the Engine API writes it: <c>CMD-SHELL</c> and a line for the container's shell, <c>CMD</c>, a program and its
-    /// arguments, or <c>NONE</c>; empty for the image's own.
+    /// The check in the form of the Engine API: <c>CMD-SHELL</c> and a line for the container's shell; <c>CMD</c>, a program and its
+    /// arguments; or <c>NONE</c>; empty for the image's own.
     /// </summary>
     public IReadOnlyList<string> Test { get; init; } = [];
 
@@ -30,23 +30,23 @@ public sealed record HealthCheck : ITextValue<HealthCheck>
     /// <summary>How long after the start failures do not count.</summary>
     public TimeSpan? StartPeriod { get; init; }
 
-    /// <summary>The time between checks as long as the start period lasts.</summary>
+    /// <summary>The time between checks during the start period.</summary>
     public TimeSpan? StartInterval { get; init; }
 
-    /// <summary>How many failures make it unhealthy.</summary>
+    /// <summary>The number of consecutive failures that make it unhealthy.</summary>
     public int? Retries { get; init; }
 
     /// <summary>Whether the image's check is turned off.</summary>
     public bool IsDisabled => Test is [None];
 
-    /// <summary>No check, whatever the image says.</summary>
+    /// <summary>No check, even if the image has one.</summary>
     public static HealthCheck Disabled { get; } = new() { Test = [None] };
 
-    /// <summary>The test that a line for the container's shell makes.</summary>
+    /// <summary>The test for a line that the container's shell runs.</summary>
     public static IReadOnlyList<string> TestOf(string command) => [Shell, command];
 
     /// <summary>
-    /// Reads what a Dockerfile says behind HEALTHCHECK: <c>--interval=30s --retries=3 CMD curl -f http://localhost/</c>, or <c>NONE</c>.
+    /// Parses the text after HEALTHCHECK in a Dockerfile: <c>--interval=30s --retries=3 CMD curl -f http://localhost/</c>, or <c>NONE</c>.
     /// </summary>
     public static HealthCheck Parse(string text)
     {
@@ -83,19 +83,19 @@ public sealed record HealthCheck : ITextValue<HealthCheck>
     public void Check()
     {
         if (Test is not ([] or [None] or [Shell, not ""] or [Program, _, ..]))
-            throw new FormatException($"'{string.Join(' ', Test)}' is not a valid test of a health check. {Expected}");
+            throw new FormatException($"'{string.Join(' ', Test)}' is not a valid health check test. {Expected}");
         if (IsDisabled && this != Disabled with { Test = Test })
             throw new FormatException($"The health check is turned off, so it cannot have options: '{this}'. {Expected}");
         foreach (var time in (TimeSpan?[])[Interval, Timeout, StartPeriod, StartInterval])
         {
             if (time is { } value && value != TimeSpan.Zero && value < Shortest)
-                throw new FormatException($"{Duration.ToText(value)} is not a valid time of a health check. Expected at least 1ms.");
+                throw new FormatException($"{Duration.ToText(value)} is not a valid time for a health check. Expected at least 1ms.");
         }
         if (Retries < 0)
-            throw new FormatException($"{Retries} is not a valid number of failures of a health check. Expected a number such as 3.");
+            throw new FormatException($"{Retries} is not a valid number of failures for a health check. Expected a number such as 3.");
     }
 
-    /// <summary>The check as a Dockerfile writes it.</summary>
+    /// <summary>The check in Dockerfile syntax.</summary>
     public override string ToString()
     {
         List<string> words =
@@ -149,7 +149,7 @@ public sealed record HealthCheck : ITextValue<HealthCheck>
         }
         catch (JsonException)
         {
-            // docker takes what is no array for a line of a shell
+            // docker treats anything but an array as a shell command
             return null;
         }
     }

@@ -1,19 +1,19 @@
 namespace DockerPS;
 
-/// <summary>A line for the hosts file of a container or of a build.</summary>
+/// <summary>An entry for the hosts file of a container or a build.</summary>
 /// <remarks>Source: <c>docker run --add-host</c>.</remarks>
 public sealed record HostEntry : ITextValue<HostEntry>
 {
-    /// <summary>What stands for the address of the engine's host.</summary>
+    /// <summary>The placeholder for the address of the engine's host.</summary>
     public const string Gateway = "host-gateway";
 
-    /// <summary>The name of the host.</summary>
+    /// <summary>The host name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Its address, as it was written, or <c>host-gateway</c> for that of the engine's host.</summary>
+    /// <summary>The address as written, or <c>host-gateway</c> for the engine's host.</summary>
     public required string Address { get; init; }
 
-    /// <summary>Reads docker's syntax: <c>db:10.1.0.5</c>, <c>db=10.1.0.5</c>, <c>db:[fd00::5]</c> or <c>db:host-gateway</c>.</summary>
+    /// <summary>Parses docker's syntax: <c>db:10.1.0.5</c>, <c>db=10.1.0.5</c>, <c>db:[fd00::5]</c> or <c>db:host-gateway</c>.</summary>
     public static HostEntry Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -35,12 +35,12 @@ public sealed record HostEntry : ITextValue<HostEntry>
             throw Invalid(ToString());
     }
 
-    /// <summary>The entry as the Engine API takes it: <c>NAME:ADDRESS</c>.</summary>
+    /// <summary>The entry in the form of the Engine API: <c>NAME:ADDRESS</c>.</summary>
     public override string ToString() => $"{Name}:{Address}";
 
     bool IsValid => Name.Length > 0 && !Name.Contains(':', StringComparison.Ordinal) && !Name.Any(char.IsWhiteSpace)
         && (Address == Gateway || NetworkAddress.TryParse(Address, out _));
 
     static FormatException Invalid(string text) =>
-        new($"'{text}' is not a valid host with its address. Expected NAME:ADDRESS, such as db:10.1.0.5, or NAME:{Gateway}.");
+        new($"'{text}' is not a valid hosts entry. Expected NAME:ADDRESS, such as db:10.1.0.5, or NAME:{Gateway}.");
 }

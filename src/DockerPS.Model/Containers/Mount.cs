@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace DockerPS;
 
-/// <summary>Something to mount in a container, with every option: the long form of a volume mapping.</summary>
+/// <summary>A mount with all its options: the long form of a volume mapping.</summary>
 /// <remarks>Source: <c>docker run --mount</c> and Engine API, schema Mount.</remarks>
 public sealed record Mount : ITextValue<Mount>
 {
@@ -23,22 +23,22 @@ public sealed record Mount : ITextValue<Mount>
     /// <summary>Whether the container cannot write to it.</summary>
     public bool ReadOnly { get; init; }
 
-    /// <summary>How mounts below a bind spread, such as <c>rslave</c>; null for the engine's choice.</summary>
+    /// <summary>The propagation of mounts below a bind mount, such as <c>rslave</c>; null for the engine's default.</summary>
     public string? BindPropagation { get; init; }
 
     /// <summary>
-    /// Which mounts below a bind come along: <c>enabled</c>, <c>disabled</c>, <c>writable</c> or <c>readonly</c>; null for the engine's
-    /// choice.
+    /// Which mounts below a bind mount are included: <c>enabled</c>, <c>disabled</c>, <c>writable</c> or <c>readonly</c>; null for the
+    /// engine's default.
     /// </summary>
     public string? BindRecursive { get; init; }
 
-    /// <summary>Whether the folder of a bind is created when it does not exist.</summary>
+    /// <summary>Whether the source folder of a bind mount is created if it does not exist.</summary>
     public bool BindCreateSource { get; init; }
 
-    /// <summary>Whether a new volume stays empty, in place of taking what the image has there.</summary>
+    /// <summary>Whether a new volume stays empty instead of getting a copy of the image's files at that path.</summary>
     public bool VolumeNoCopy { get; init; }
 
-    /// <summary>A folder of the volume or image to mount in place of the whole.</summary>
+    /// <summary>A folder of the volume or image to mount instead of all of it.</summary>
     public string? Subpath { get; init; }
 
     /// <summary>The driver of a new volume.</summary>
@@ -47,27 +47,27 @@ public sealed record Mount : ITextValue<Mount>
     /// <summary>Labels of a new volume.</summary>
     public IReadOnlyDictionary<string, string> VolumeLabels { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Options of the driver of a new volume.</summary>
+    /// <summary>Driver options of a new volume.</summary>
     public IReadOnlyDictionary<string, string> VolumeOptions { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The size of a tmpfs in bytes; null for half of the memory.</summary>
     public long? TmpFsSize { get; init; }
 
-    /// <summary>The mode of a tmpfs, such as 1023 for octal 1777; null for that.</summary>
+    /// <summary>The mode of a tmpfs, such as 1023 for octal 1777, the default if null.</summary>
     public int? TmpFsMode { get; init; }
 
-    /// <summary>The consistency on hosts with a virtual machine between.</summary>
+    /// <summary>The consistency mode on hosts that run containers in a virtual machine.</summary>
     public string? Consistency { get; init; }
 
-    /// <summary>Reads docker's syntax: <c>type=bind,source=/srv/site,target=/www,readonly</c>.</summary>
+    /// <summary>Parses docker's syntax: <c>type=bind,source=/srv/site,target=/www,readonly</c>.</summary>
     public static Mount Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         return Read(text, CommaFields.Split(text.Trim()).Select(CommaFields.SplitField));
     }
 
-    /// <summary>Takes a hashtable such as <c>@{ Type = 'bind'; Source = './site'; Target = '/www'; ReadOnly = $true }</c>.</summary>
-    /// <exception cref="FormatException">It is not a valid mount; the message says what was expected.</exception>
+    /// <summary>Converts a hashtable such as <c>@{ Type = 'bind'; Source = './site'; Target = '/www'; ReadOnly = $true }</c>.</summary>
+    /// <exception cref="FormatException">The mount is invalid; the message says what was expected.</exception>
     public static Mount Parse(IDictionary pairs)
     {
         ArgumentNullException.ThrowIfNull(pairs);
@@ -137,7 +137,7 @@ public sealed record Mount : ITextValue<Mount>
             static pair => (Name: pair.Key.Replace("-", "", StringComparison.Ordinal).ToLowerInvariant(), pair.Key, pair.Value))
             .ToList();
         var mount = new Mount { Target = "" };
-        // what the other options may be follows from the type
+        // the type decides which other options are valid
         foreach (var (_, key, value) in fields.Where(static field => field.Name == "type"))
             mount = mount with { Type = Need(text, key, value).ToLowerInvariant() };
         foreach (var (name, key, value) in fields.Where(static field => field.Name != "type"))
@@ -149,7 +149,7 @@ public sealed record Mount : ITextValue<Mount>
         return mount;
     }
 
-    /// <summary>Refuses an option that begins with the name of another type than this.</summary>
+    /// <summary>Refuses an option whose name begins with another mount type.</summary>
     void RefuseOthers(string text, string name, string key)
     {
         if (Types.Contains(Type)
@@ -182,7 +182,7 @@ public sealed record Mount : ITextValue<Mount>
                         $"'{value}' in the mount '{text}' is not a valid size. Expected bytes, or a number with a unit such as 64m."),
             },
         "tmpfsmode" => this with { TmpFsMode = ToMode(text, value) },
-        _ => throw new FormatException($"'{key}' in the mount '{text}' is not an option of a mount. {Expected}"),
+        _ => throw new FormatException($"'{key}' in the mount '{text}' is not a mount option. {Expected}"),
     };
 
     void Check(string text)
@@ -199,22 +199,23 @@ public sealed record Mount : ITextValue<Mount>
         if (Type == "tmpfs" && Source is not null)
             throw new FormatException($"The mount '{text}' has a source, which the type tmpfs cannot have.");
         if (Type != "bind" && (BindPropagation is not null || BindRecursive is not null || BindCreateSource))
-            throw new FormatException($"The mount '{text}' has options of a bind, but its type is {Type}.");
+            throw new FormatException($"The mount '{text}' has bind options, but its type is {Type}.");
         if (Type != "volume" && (VolumeNoCopy || VolumeDriver is not null || VolumeLabels.Count > 0 || VolumeOptions.Count > 0))
-            throw new FormatException($"The mount '{text}' has options of a volume, but its type is {Type}.");
+            throw new FormatException($"The mount '{text}' has volume options, but its type is {Type}.");
         if (Type is not ("volume" or "image") && Subpath is not null)
-            throw new FormatException($"The mount '{text}' names a folder of a volume or image, but its type is {Type}.");
+            throw new FormatException($"The mount '{text}' specifies a folder of a volume or image, but its type is {Type}.");
         if (Type != "tmpfs" && (TmpFsSize is not null || TmpFsMode is not null))
-            throw new FormatException($"The mount '{text}' has options of a tmpfs, but its type is {Type}.");
+            throw new FormatException($"The mount '{text}' has tmpfs options, but its type is {Type}.");
         if (BindRecursive is not (null or "enabled" or "disabled" or "writable" or "readonly"))
         {
             throw new FormatException(
-                $"'{BindRecursive}' in the mount '{text}' is not a valid value of bind-recursive. Expected enabled, disabled, writable or readonly.");
+                $"'{BindRecursive}' in the mount '{text}' is not a valid value for bind-recursive. Expected enabled, disabled, writable or "
+                + "readonly.");
         }
         if (BindRecursive is "writable" or "readonly" && !ReadOnly)
         {
             throw new FormatException(
-                $"The mount '{text}' is not read-only, which bind-recursive={BindRecursive} is about. Expected readonly as well.");
+                $"The mount '{text}' is not read-only, but bind-recursive={BindRecursive} needs that. Expected readonly as well.");
         }
         if (BindRecursive == "readonly" && BindPropagation != "rprivate")
         {
@@ -227,7 +228,7 @@ public sealed record Mount : ITextValue<Mount>
     {
         null or "" => throw new FormatException($"'{key}' in the mount '{text}' has no value. {Expected}"),
         _ when char.IsWhiteSpace(value[0]) || char.IsWhiteSpace(value[^1]) => throw new FormatException(
-            $"The value of '{key}' in the mount '{text}' has white space around it. {Expected}"),
+            $"The value of '{key}' in the mount '{text}' has leading or trailing white space. {Expected}"),
         _ => value,
     };
 
@@ -235,7 +236,7 @@ public sealed record Mount : ITextValue<Mount>
     {
         null or "true" or "1" => true,
         "false" or "0" => false,
-        _ => throw new FormatException($"'{value}' in the mount '{text}' is not a valid value of {key}. Expected true or false."),
+        _ => throw new FormatException($"'{value}' in the mount '{text}' is not a valid value for {key}. Expected true or false."),
     };
 
     static int ToMode(string text, string? value)

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace DockerPS;
 
-/// <summary>A network to connect a new container to, with its place in it.</summary>
+/// <summary>A network that a new container is connected to, with the options of the connection.</summary>
 /// <remarks>Source: <c>docker run --network</c>.</remarks>
 public sealed record NetworkAttachment : ITextValue<NetworkAttachment>
 {
@@ -13,16 +13,16 @@ public sealed record NetworkAttachment : ITextValue<NetworkAttachment>
     /// <summary>The network: its name or id, <c>bridge</c>, <c>host</c>, <c>none</c> or <c>container:NAME</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Further names under which others in the network find the container.</summary>
+    /// <summary>Additional names for the container in the network.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
-    /// <summary>Its IPv4 address there; null for one of the engine's choice.</summary>
+    /// <summary>Its IPv4 address there; null to let the engine choose.</summary>
     public IPAddress? IPAddress { get; init; }
 
-    /// <summary>Its IPv6 address there; null for one of the engine's choice.</summary>
+    /// <summary>Its IPv6 address there; null to let the engine choose.</summary>
     public IPAddress? IPv6Address { get; init; }
 
-    /// <summary>Its hardware address there; null for one of the engine's choice.</summary>
+    /// <summary>Its MAC address there; null to let the engine choose.</summary>
     public string? MacAddress { get; init; }
 
     /// <summary>Its link-local addresses there.</summary>
@@ -31,16 +31,16 @@ public sealed record NetworkAttachment : ITextValue<NetworkAttachment>
     /// <summary>Options for the network's driver.</summary>
     public IReadOnlyDictionary<string, string> DriverOptions { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Which of several networks is the way out: the highest number; null for the engine's choice.</summary>
+    /// <summary>
+    /// The priority as the default gateway, if there are several networks: the highest number wins; null to let the engine choose.
+    /// </summary>
     public int? GatewayPriority { get; init; }
 
-    /// <summary>
-    /// Whether it is a network that somebody created, and not one of the engine's own, which have no names of containers.
-    /// </summary>
+    /// <summary>Whether it is a user-defined network; in the engine's built-in networks, containers have no names.</summary>
     public bool IsUserDefined =>
         Name is not ("default" or "bridge" or "host" or "none") && !Name.StartsWith("container:", StringComparison.Ordinal);
 
-    /// <summary>Reads a name, or docker's long syntax: <c>name=front,alias=web,ip=10.1.0.5</c>.</summary>
+    /// <summary>Parses a name, or docker's long syntax: <c>name=front,alias=web,ip=10.1.0.5</c>.</summary>
     public static NetworkAttachment Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -65,7 +65,7 @@ public sealed record NetworkAttachment : ITextValue<NetworkAttachment>
     /// <inheritdoc />
     public void Check() => Check(ToString());
 
-    /// <summary>The name of the network where that is all, else docker's long syntax.</summary>
+    /// <summary>The name of the network if there are no options, otherwise docker's long syntax.</summary>
     public override string ToString()
     {
         List<string> fields =
@@ -99,7 +99,8 @@ public sealed record NetworkAttachment : ITextValue<NetworkAttachment>
                     : throw new FormatException($"'{value}' in the network '{text}' is not a valid number."),
             },
         _ => throw new FormatException(
-            $"'{key}' in the network '{text}' is not an option of a network. Expected name, alias, ip, ip6, mac-address, link-local-ip, driver-opt or gw-priority."),
+            $"'{key}' in the network '{text}' is not a network option. Expected name, alias, ip, ip6, mac-address, link-local-ip, "
+            + "driver-opt or gw-priority."),
     };
 
     NetworkAttachment WithDriverOption((string Key, string? Value) option) =>
@@ -116,14 +117,15 @@ public sealed record NetworkAttachment : ITextValue<NetworkAttachment>
         if (MacAddress is not null && !NetworkAddress.IsHardwareAddress(MacAddress))
         {
             throw new FormatException(
-                $"'{MacAddress}' is not a valid hardware address. Expected six pairs of hexadecimal digits, such as 02:42:ac:11:00:02.");
+                $"'{MacAddress}' is not a valid MAC address. Expected six pairs of hexadecimal digits, such as 02:42:ac:11:00:02.");
         }
         if (Aliases.Any(string.IsNullOrWhiteSpace))
             throw new FormatException($"The network '{text}' has an empty alias. {Expected}");
         if (Aliases.Count > 0 && !IsUserDefined)
         {
             throw new FormatException(
-                $"A container cannot have an alias in the network {Name}, which has no names. Expected a network that was created, such as name=front,alias=web.");
+                $"A container cannot have an alias in the network {Name}, which does not support names. Expected a user-defined network, "
+                + "such as name=front,alias=web.");
         }
     }
 

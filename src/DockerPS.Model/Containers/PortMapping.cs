@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace DockerPS;
 
-/// <summary>Which ports of a container to publish, and where: one port, or a range of them.</summary>
+/// <summary>Publishes a port of a container, or a range of ports.</summary>
 /// <remarks>Source: <c>docker run --publish</c>.</remarks>
 public sealed record PortMapping : ITextValue<PortMapping>
 {
@@ -14,26 +14,26 @@ public sealed record PortMapping : ITextValue<PortMapping>
     /// <summary>The first port in the container.</summary>
     public required int ContainerPort { get; init; }
 
-    /// <summary>How many ports, one after the other.</summary>
+    /// <summary>The number of consecutive ports.</summary>
     public int Count { get; init; } = 1;
 
     /// <summary><c>tcp</c>, <c>udp</c> or <c>sctp</c>.</summary>
     public string Protocol { get; init; } = "tcp";
 
-    /// <summary>The first port on the host; null for a free one that the engine chooses.</summary>
+    /// <summary>The first port on the host; null to let the engine choose a free one.</summary>
     public int? HostPort { get; init; }
 
     /// <summary>
-    /// The last port on the host of which the engine may choose one for a single container port; null when there is no choice.
+    /// The last of the host ports from which the engine may choose for a single container port; null if there is no choice.
     /// </summary>
     public int? HostPortLast { get; init; }
 
-    /// <summary>The address of the host to publish on; null for all.</summary>
+    /// <summary>The host address to publish on; null for all.</summary>
     public IPAddress? HostAddress { get; init; }
 
     /// <summary>
-    /// Reads docker's syntax: <c>[[ADDRESS:][HOST]:]CONTAINER[/PROTOCOL]</c>, where both ports may be ranges <c>FIRST-LAST</c> and the host
-    /// port 0 is a free one, or <c>published=8080,target=80,protocol=udp</c>.
+    /// Parses docker's syntax: <c>[[ADDRESS:][HOST]:]CONTAINER[/PROTOCOL]</c>, where both ports may be ranges <c>FIRST-LAST</c> and host
+    /// port 0 means a free one, or <c>published=8080,target=80,protocol=udp</c>.
     /// </summary>
     public static PortMapping Parse(string text)
     {
@@ -54,7 +54,7 @@ public sealed record PortMapping : ITextValue<PortMapping>
         };
         if (last >= 0)
         {
-            // an IPv6 address has colons of its own, with brackets or without
+            // an IPv6 address contains colons, with or without brackets
             int middle = last == 0 ? -1 : ports.LastIndexOf(':', last - 1);
             string host = ports[(middle + 1)..last];
             if (middle > 0)
@@ -62,9 +62,9 @@ public sealed record PortMapping : ITextValue<PortMapping>
             if (host.Length > 0 && host != "0")
             {
                 (int first, int end) = ParseRange(text, host);
-                // docker takes a host range for one container port: the engine chooses a free one of it
+                // docker accepts a host range for one container port: the engine chooses a free port from it
                 if (end - first + 1 != count && count != 1)
-                    throw new FormatException($"The two ranges in the port mapping '{text}' are of different length. {Expected}");
+                    throw new FormatException($"The two ranges in the port mapping '{text}' have different lengths. {Expected}");
                 mapping = mapping with { HostPort = first, HostPortLast = end - first + 1 == count ? null : end };
             }
         }
@@ -101,7 +101,7 @@ public sealed record PortMapping : ITextValue<PortMapping>
 
     static bool IsRange(int first, int last) => first >= 1 && last >= first && last <= Highest;
 
-    /// <summary>The long form as the short one.</summary>
+    /// <summary>Converts the long form to the short one.</summary>
     static string ReadFields(string text, string fields)
     {
         string published = "", target = "", protocol = "tcp";
@@ -118,7 +118,7 @@ public sealed record PortMapping : ITextValue<PortMapping>
                 case ("protocol", { } value):
                     protocol = value;
                     break;
-                // a single engine knows no other mode
+                // a single engine has no other mode
                 case ("mode", "host"):
                     break;
                 default:

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DockerPS;
 
-/// <summary>When the engine starts a container again.</summary>
+/// <summary>When the engine restarts a container.</summary>
 /// <remarks>Source: <c>docker run --restart</c>.</remarks>
 public sealed record RestartPolicy : ITextValue<RestartPolicy>
 {
@@ -12,10 +12,10 @@ public sealed record RestartPolicy : ITextValue<RestartPolicy>
     /// <summary><c>no</c>, <c>always</c>, <c>unless-stopped</c> or <c>on-failure</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>How often it is started after a failure; 0 for any number of times.</summary>
+    /// <summary>The maximum number of restarts after a failure; 0 for no limit.</summary>
     public int MaximumRetryCount { get; init; }
 
-    /// <summary>Reads docker's syntax: <c>unless-stopped</c>, <c>on-failure:3</c>.</summary>
+    /// <summary>Parses docker's syntax: <c>unless-stopped</c>, <c>on-failure:3</c>.</summary>
     public static RestartPolicy Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -1,6 +1,6 @@
 namespace DockerPS;
 
-/// <summary>A folder of a container that lives in memory.</summary>
+/// <summary>A folder in memory in a container.</summary>
 /// <remarks>Source: <c>docker run --tmpfs</c>.</remarks>
 public sealed record TmpFsMount : ITextValue<TmpFsMount>
 {
@@ -10,7 +10,7 @@ public sealed record TmpFsMount : ITextValue<TmpFsMount>
     /// <summary>Mount options such as <c>size=64m,noexec</c>; null for none.</summary>
     public string? Options { get; init; }
 
-    /// <summary>Reads docker's syntax: <c>/run</c> or <c>/run:size=64m,noexec</c>.</summary>
+    /// <summary>Parses docker's syntax: <c>/run</c> or <c>/run:size=64m,noexec</c>.</summary>
     public static TmpFsMount Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -26,7 +26,8 @@ public sealed record TmpFsMount : ITextValue<TmpFsMount>
         if (!Path.StartsWith('/'))
         {
             throw new FormatException(
-                $"'{this}' is not a folder in memory. Expected an absolute path in the container, with mount options after a colon if need be, such as /run:size=64m.");
+                $"'{this}' is not a valid tmpfs mount. Expected an absolute path in the container, optionally followed by a colon and "
+                + "mount options, such as /run:size=64m.");
         }
     }
 

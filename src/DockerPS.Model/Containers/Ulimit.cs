@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DockerPS;
 
-/// <summary>A limit of the kernel for the processes of a container.</summary>
+/// <summary>A kernel limit for the processes of a container.</summary>
 /// <remarks>Source: <c>docker run --ulimit</c>.</remarks>
 public sealed record Ulimit : ITextValue<Ulimit>
 {
@@ -30,13 +30,13 @@ public sealed record Ulimit : ITextValue<Ulimit>
     /// <summary>The limit, such as <c>nofile</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What holds at first; -1 for no limit.</summary>
+    /// <summary>The soft limit, which applies at first; -1 for no limit.</summary>
     public required long Soft { get; init; }
 
-    /// <summary>What a process may raise it to; -1 for no limit.</summary>
+    /// <summary>The hard limit, to which a process may raise the soft one; -1 for no limit.</summary>
     public required long Hard { get; init; }
 
-    /// <summary>Reads docker's syntax: <c>nofile=1024</c> or <c>nofile=1024:4096</c>; <c>unlimited</c> is -1.</summary>
+    /// <summary>Parses docker's syntax: <c>nofile=1024</c> or <c>nofile=1024:4096</c>; <c>unlimited</c> is -1.</summary>
     public static Ulimit Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -45,7 +45,7 @@ public sealed record Ulimit : ITextValue<Ulimit>
         if (parts.Length is 0 or > 2 || !TryNumber(parts[0], out long soft) || !TryNumber(parts[^1], out long hard))
         {
             throw new FormatException(
-                $"'{text}' is not a valid limit of the kernel. Expected NAME=SOFT or NAME=SOFT:HARD, such as nofile=1024:4096.");
+                $"'{text}' is not a valid kernel limit. Expected NAME=SOFT or NAME=SOFT:HARD, such as nofile=1024:4096.");
         }
         var limit = new Ulimit { Name = name, Soft = soft, Hard = hard };
         limit.Check();
@@ -56,13 +56,13 @@ public sealed record Ulimit : ITextValue<Ulimit>
     public void Check()
     {
         if (!Names.Contains(Name))
-            throw new FormatException($"'{Name}' is not a limit of the kernel. Expected one of {string.Join(", ", Names)}.");
+            throw new FormatException($"'{Name}' is not a kernel limit. Expected one of {string.Join(", ", Names)}.");
         if (Soft < -1 || Hard < -1)
             throw new FormatException($"The limit {this} is negative. Expected a number, or -1 for no limit.");
         if (Hard != -1 && (Soft == -1 || Soft > Hard))
         {
             throw new FormatException(
-                $"The limit {this} is higher at first than it may be raised to. Expected NAME=SOFT:HARD, such as nofile=1024:4096.");
+                $"The soft limit in {this} is higher than the hard limit. Expected NAME=SOFT:HARD, such as nofile=1024:4096.");
         }
     }
 

@@ -1,12 +1,12 @@
 namespace DockerPS;
 
-/// <summary>What to mount where in a container: a volume, a folder of the host, or a new anonymous volume.</summary>
+/// <summary>Mounts a volume, a host folder, or a new anonymous volume in a container.</summary>
 /// <remarks>Source: <c>docker run --volume</c>.</remarks>
 public sealed record VolumeMapping : ITextValue<VolumeMapping>
 {
     const string Expected = "Expected [source:]destination[:options], where the source is a volume or a path and the destination an absolute path in the container, such as data:/var/lib/data or ./site:/www:ro.";
 
-    /// <summary>The volume's name or the path on the host; null for a new anonymous volume.</summary>
+    /// <summary>The name of the volume or the path on the host; null for a new anonymous volume.</summary>
     public string? Source { get; init; }
 
     /// <summary>The path in the container.</summary>
@@ -15,12 +15,12 @@ public sealed record VolumeMapping : ITextValue<VolumeMapping>
     /// <summary>Options such as <c>ro</c>, <c>z</c> or <c>rshared</c>, separated by commas; null for none.</summary>
     public string? Options { get; init; }
 
-    /// <summary>Whether the source is a path and not the name of a volume: it has a separator, or begins with a dot or a tilde.</summary>
+    /// <summary>Whether the source is a path, not the name of a volume: it contains a separator, or begins with a dot or a tilde.</summary>
     public bool IsPath =>
         Source is not null && (Source.AsSpan().IndexOfAny("/\\:") >= 0 || Source.StartsWith('.') || Source.StartsWith('~'));
 
     /// <summary>
-    /// Reads docker's syntax: <c>[SOURCE:]DESTINATION[:OPTIONS]</c>. Source and destination may be Windows paths, drives and named pipes.
+    /// Parses docker's syntax: <c>[SOURCE:]DESTINATION[:OPTIONS]</c>. Source and destination may be Windows paths, drives and named pipes.
     /// </summary>
     public static VolumeMapping Parse(string text)
     {
@@ -57,8 +57,8 @@ public sealed record VolumeMapping : ITextValue<VolumeMapping>
     static bool IsDrive(string path) => path is [var letter, ':', ..] && char.IsAsciiLetter(letter);
 
     /// <summary>
-    /// The parts between colons. The colon behind a single letter is that of a drive; a longer name before a colon and a slash may be a
-    /// drive of PowerShell.
+    /// Splits the text at its colons. A colon after a single letter belongs to a drive letter; a longer name before a colon and a slash may
+    /// be a PowerShell drive.
     /// </summary>
     static List<string> Split(string text)
     {
@@ -72,7 +72,7 @@ public sealed record VolumeMapping : ITextValue<VolumeMapping>
             start = i + 1;
         }
         parts.Add(text[start..]);
-        // Temp:/site:/www has one part too many: the first two are a path
+        // Temp:/site:/www has one part too many: the first two are one path
         if (parts.Count >= 3 && parts[0].AsSpan().IndexOfAny("/\\:") < 0 && IsAbsolute(parts[1]) && IsAbsolute(parts[2]))
         {
             parts[0] = $"{parts[0]}:{parts[1]}";

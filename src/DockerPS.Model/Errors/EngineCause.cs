@@ -1,9 +1,9 @@
 namespace DockerPS;
 
-/// <summary>Why something failed. Each value has a row in the table of recommendations, which says what can be done about it.</summary>
+/// <summary>Why something failed. Each value has a row in the table of recommendations, which says what the user can do about it.</summary>
 public enum EngineCause
 {
-    /// <summary>Nothing more is known than the error itself.</summary>
+    /// <summary>Nothing is known beyond the error itself.</summary>
     Unknown,
 
     /// <summary>The container is running.</summary>
@@ -15,28 +15,28 @@ public enum EngineCause
     /// <summary>The container is paused.</summary>
     ContainerPaused,
 
-    /// <summary>Another container has the name.</summary>
+    /// <summary>Another container already has the name.</summary>
     ContainerNameTaken,
 
-    /// <summary>The host's port is taken: by the containers that are involved, or else by another program.</summary>
+    /// <summary>The host port is taken: by the containers involved, or else by another program.</summary>
     PortTaken,
 
-    /// <summary>The image has no such program.</summary>
+    /// <summary>There is no such program in the image.</summary>
     ProgramMissing,
 
-    /// <summary>The image has such a file, but it cannot be executed.</summary>
+    /// <summary>The image has the file, but it cannot be executed.</summary>
     ProgramNotExecutable,
 
     /// <summary>The container has no health check.</summary>
     NoHealthCheck,
 
-    /// <summary>The port of the container is not published.</summary>
+    /// <summary>The container's port is not published.</summary>
     PortNotPublished,
 
     /// <summary>The container was created without a terminal.</summary>
     NoContainerTerminal,
 
-    /// <summary>The source and the destination of a copy are in one container.</summary>
+    /// <summary>The source and the destination of a copy are in the same container.</summary>
     CopyWithinContainer,
 
     /// <summary>The volume is in use by containers.</summary>
@@ -45,13 +45,13 @@ public enum EngineCause
     /// <summary>The network is in use by containers.</summary>
     NetworkInUse,
 
-    /// <summary>A network has the name already.</summary>
+    /// <summary>A network with the name already exists.</summary>
     NetworkNameTaken,
 
-    /// <summary>The container is connected to the network already.</summary>
+    /// <summary>The container is already connected to the network.</summary>
     NetworkConnected,
 
-    /// <summary>Another network has addresses of the range.</summary>
+    /// <summary>Another network uses addresses in the range.</summary>
     SubnetTaken,
 
     /// <summary>The image is in use by containers, but can be removed by force.</summary>
@@ -66,40 +66,40 @@ public enum EngineCause
     /// <summary>Other images are built on the image.</summary>
     ImageHasChildren,
 
-    /// <summary>A platform of an image is only removed by force.</summary>
+    /// <summary>A platform of an image is only removed with force.</summary>
     PlatformNeedsForce,
 
     /// <summary>The image exists, but not for this platform.</summary>
     OtherPlatform,
 
-    /// <summary>The image has no name of a repository.</summary>
+    /// <summary>The image has no repository name.</summary>
     ImageUnnamed,
 
-    /// <summary>The file is not an archive of images.</summary>
+    /// <summary>The file is not an image archive.</summary>
     NotImageArchive,
 
-    /// <summary>The registry refuses the user.</summary>
+    /// <summary>The registry refuses the login.</summary>
     RegistryRefused,
 
     /// <summary>The registry cannot be reached.</summary>
     RegistryUnreachable,
 
-    /// <summary>A program that keeps the users of registries failed.</summary>
+    /// <summary>A credential helper for registries failed.</summary>
     CredentialHelperFailed,
 
-    /// <summary>No engine answers at a socket or pipe of this machine.</summary>
+    /// <summary>No engine answers at a socket or pipe on this machine.</summary>
     LocalEngineDown,
 
-    /// <summary>No engine answers at an address that is spoken to without TLS.</summary>
+    /// <summary>No engine answers at an address that is used without TLS.</summary>
     RemoteEngineDown,
 
-    /// <summary>No engine answers at an address that is spoken to with TLS, but without a client certificate.</summary>
+    /// <summary>No engine answers at an address that is used with TLS, but without a client certificate.</summary>
     TlsEngineDown,
 
-    /// <summary>No engine answers at an address to which nothing more is known.</summary>
+    /// <summary>No engine answers at an address about which nothing else is known.</summary>
     EngineDown,
 
-    /// <summary>The certificate of the engine is not accepted.</summary>
+    /// <summary>The certificate of the engine is not trusted.</summary>
     CertificateRefused,
 
     /// <summary>This machine has no SSH client.</summary>
@@ -108,43 +108,43 @@ public enum EngineCause
     /// <summary>The connection to the engine was lost.</summary>
     ConnectionLost,
 
-    /// <summary>There is no docker context of this name.</summary>
+    /// <summary>There is no docker context with this name.</summary>
     ContextMissing,
 
     /// <summary>The docker context is the current one.</summary>
     ContextCurrent,
 
-    /// <summary>There is a docker context of this name already.</summary>
+    /// <summary>A docker context with this name already exists.</summary>
     ContextExists,
 
-    /// <summary>There is a file of this name already.</summary>
+    /// <summary>The file already exists.</summary>
     FileExists,
 
-    /// <summary>There is a file of this name already, and it was asked to be kept.</summary>
+    /// <summary>The file already exists, and must not be replaced.</summary>
     FileKept,
 
     /// <summary>The file is read-only.</summary>
     FileReadOnly,
 
-    /// <summary>There is no terminal to work on.</summary>
+    /// <summary>There is no terminal to use.</summary>
     NoTerminal,
 
-    /// <summary>A line of output is too long for a text.</summary>
+    /// <summary>A line of output is too long for a string.</summary>
     LineTooLong,
 
-    /// <summary>BuildKit alone can do it.</summary>
+    /// <summary>Only BuildKit can do it.</summary>
     BuildKitOnly,
 
-    /// <summary>The classic builder alone can do it.</summary>
+    /// <summary>Only the classic builder can do it.</summary>
     ClassicBuilderOnly,
 
-    /// <summary>The builder can leave its steps only in the image.</summary>
+    /// <summary>The builder can export its cache only into the image.</summary>
     InlineCacheOnly,
 
-    /// <summary>BuildKit takes what is there for a Dockerfile.</summary>
+    /// <summary>BuildKit mistakes the input for a Dockerfile.</summary>
     TakenForDockerfile,
 
-    /// <summary>BuildKit of the engine takes no folder of a git repository.</summary>
+    /// <summary>The engine's BuildKit does not support a folder of a git repository.</summary>
     NoRepositoryFolder,
 
     /// <summary>The build was not given a secret.</summary>
@@ -153,24 +153,24 @@ public enum EngineCause
     /// <summary>The build was not given an SSH agent.</summary>
     BuildAgentMissing,
 
-    /// <summary>The build has no context with files.</summary>
+    /// <summary>The build context has no files.</summary>
     BuildContextMissing,
 
-    /// <summary>The registry refuses the build.</summary>
+    /// <summary>The registry refuses the build's login.</summary>
     BuildLoginMissing,
 
     /// <summary>There is no Dockerfile.</summary>
     DockerfileMissing,
 
-    /// <summary>The Dockerfile is not where it was looked for, but in the build context.</summary>
+    /// <summary>The Dockerfile is in the build context, not where it was looked for.</summary>
     DockerfileInContext,
 
-    /// <summary>It is not the address of something to build.</summary>
+    /// <summary>It is not the address of something that can be built.</summary>
     NotBuildAddress,
 
-    /// <summary>No SSH agent answers.</summary>
+    /// <summary>The SSH agent does not answer.</summary>
     SshAgentMissing,
 
-    /// <summary>What was named as an SSH agent is a file, such as a key.</summary>
+    /// <summary>The path given as an SSH agent is a file, such as a key.</summary>
     SshAgentIsFile,
 }

@@ -2,15 +2,15 @@ using System.Text;
 
 namespace DockerPS;
 
-/// <summary>The thing that a request is about: its kind, which gives an error its id, and what the user called it.</summary>
-/// <param name="Kind">The kind in the singular, as it stands in an error id: <c>Container</c>, <c>Image</c>, <c>Volume</c>…</param>
-/// <param name="Name">What the user named; null when nothing was named.</param>
+/// <summary>The object of a request: its kind, which determines the error id, and the name that the user gave.</summary>
+/// <param name="Kind">The kind in the singular, as in an error id: <c>Container</c>, <c>Image</c>, <c>Volume</c>…</param>
+/// <param name="Name">The name that the user gave; null if none was given.</param>
 public sealed record Subject(string Kind, string? Name = null)
 {
     /// <summary>The engine itself.</summary>
     public static Subject Engine { get; } = new("Engine");
 
-    /// <summary>The kind as it stands in a sentence: <c>container</c>, <c>build cache entry</c>.</summary>
+    /// <summary>The kind as used in a sentence: <c>container</c>, <c>build cache entry</c>.</summary>
     public string Noun
     {
         get

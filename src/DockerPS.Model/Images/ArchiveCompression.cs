@@ -3,12 +3,12 @@ namespace DockerPS;
 /// <summary>How an archive is compressed.</summary>
 public enum ArchiveCompression
 {
-    /// <summary>Not at all: <c>.tar</c>.</summary>
+    /// <summary>Not compressed: <c>.tar</c>.</summary>
     None,
 
-    /// <summary>By gzip: <c>.tar.gz</c>.</summary>
+    /// <summary>With gzip: <c>.tar.gz</c>.</summary>
     Gzip,
 
-    /// <summary>By Zstandard: <c>.tar.zst</c>. .NET has it since version 11.</summary>
+    /// <summary>With Zstandard: <c>.tar.zst</c>. Requires .NET 11 or later.</summary>
     Zstd,
 }

@@ -3,16 +3,16 @@ using System.Diagnostics.CodeAnalysis;
 namespace DockerPS;
 
 /// <summary>
-/// The name of an image in its parts: <c>registry.example.com:5000/team/app:1.2@sha256:…</c>. What is left out has the defaults of the
-/// <c>docker</c> command: the registry <c>docker.io</c>, and there the folder <c>library</c>.
+/// The parts of an image name: <c>registry.example.com:5000/team/app:1.2@sha256:…</c>. Omitted parts have the same defaults as with the
+/// <c>docker</c> command: the registry <c>docker.io</c>, and the folder <c>library</c> there.
 /// </summary>
 /// <remarks>Source: the grammar of github.com/distribution/reference.</remarks>
 public sealed record ImageName
 {
-    /// <summary>The registry of a name that tells none.</summary>
+    /// <summary>The registry of a name without one.</summary>
     public const string DefaultRegistry = "docker.io";
 
-    /// <summary>The tag of a name that tells neither tag nor digest.</summary>
+    /// <summary>The tag of a name with neither tag nor digest.</summary>
     public const string DefaultTag = "latest";
 
     const string OfficialFolder = "library/";
@@ -31,37 +31,37 @@ public sealed record ImageName
 
     /// <summary>
     /// The registry, with its port if it has one: <c>docker.io</c>, <c>localhost:5000</c>. Empty for a name such as <c>my_app.v2/web</c>,
-    /// whose beginning is neither a registry nor a part of the default one: an engine keeps it, but can neither pull nor push it.
+    /// which begins with neither a registry nor a part of the default one: an engine can store it, but can neither pull nor push it.
     /// </summary>
     public string Registry { get; }
 
     /// <summary>The path in the registry: <c>library/busybox</c>, <c>team/app</c>.</summary>
     public string Path { get; }
 
-    /// <summary>The tag; null when the name tells none.</summary>
+    /// <summary>The tag; null if the name has none.</summary>
     public string? Tag { get; private init; }
 
-    /// <summary>The digest, <c>sha256:…</c>; null when the name tells none.</summary>
+    /// <summary>The digest, <c>sha256:…</c>; null if the name has none.</summary>
     public string? Digest { get; private init; }
 
-    /// <summary>Registry and path as the engine shows them: without what is the default.</summary>
+    /// <summary>Registry and path as the engine shows them, without defaults.</summary>
     public string Repository =>
         Registry.Length == 0 ? Path
-        // a path that looks like one with a registry has to keep its own
+        // a path that looks as if it began with a registry has to keep its own registry
         : Registry != DefaultRegistry || Split(Path) != (Registry, Path) ? $"{Registry}/{Path}"
         : Path.StartsWith(OfficialFolder, StringComparison.Ordinal)
             && Path.IndexOf('/', OfficialFolder.Length) < 0 ? Path[OfficialFolder.Length..]
         : Path;
 
-    /// <summary>Reads a name.</summary>
-    /// <exception cref="FormatException">The text is no image name; the message says what was expected.</exception>
+    /// <summary>Parses a name.</summary>
+    /// <exception cref="FormatException">The name is invalid; the message says what was expected.</exception>
     public static ImageName Parse(string text) =>
         TryParse(text, out var name, out string? problem) ? name : throw new FormatException(problem);
 
-    /// <summary>Reads a name.</summary>
+    /// <summary>Parses a name.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="name">The name; null when the text is none.</param>
-    /// <param name="problem">What is wrong with the text and what was expected; null when it is a name.</param>
+    /// <param name="name">The name; null if the text is invalid.</param>
+    /// <param name="problem">What is wrong with the text and what was expected; null if it is valid.</param>
     public static bool TryParse(
         [NotNullWhen(true)] string? text,
         [NotNullWhen(true)] out ImageName? name,
@@ -99,7 +99,7 @@ public sealed record ImageName
             {
                 return Refuse(
                     text!,
-                    $"a tag is 1 to {LongestTag} letters, digits, '_', '.' or '-', and begins with none of the last two, but is '{tag}'",
+                    $"a tag is 1 to {LongestTag} letters, digits, '_', '.' or '-', and does not begin with '.' or '-', but is '{tag}'",
                     out problem);
             }
         }
@@ -132,14 +132,14 @@ public sealed record ImageName
         return true;
     }
 
-    /// <summary>The name with a tag: its own, or <c>latest</c> where it has neither tag nor digest.</summary>
+    /// <summary>The name with a tag: its own, or <c>latest</c> if it has neither tag nor digest.</summary>
     public ImageName WithDefaultTag() => Tag is null && Digest is null ? this with { Tag = DefaultTag } : this;
 
     /// <summary>The same repository, with another tag.</summary>
     public ImageName WithTag(string tag) =>
         IsTag(tag) ? this with { Tag = tag, Digest = null } : throw new FormatException($"'{tag}' is not a valid tag.");
 
-    /// <summary>The name as the engine shows it: without what is the default.</summary>
+    /// <summary>The name as the engine shows it, without defaults.</summary>
     public override string ToString() => Repository + (Tag is null ? "" : ":" + Tag) + (Digest is null ? "" : "@" + Digest);
 
     static bool Refuse(string text, string reason, out string problem)
@@ -148,7 +148,9 @@ public sealed record ImageName
         return false;
     }
 
-    /// <summary>The first part is a registry when it looks like a host: has a dot or colon, is localhost, or has capitals.</summary>
+    /// <summary>
+    /// The first part is a registry if it looks like a host: it contains a dot or colon, is localhost, or contains upper-case letters.
+    /// </summary>
     static (string Registry, string Path) Split(string text)
     {
         int slash = text.IndexOf('/', StringComparison.Ordinal);
@@ -208,7 +210,7 @@ public sealed record ImageName
         int colon = text.IndexOf(':', StringComparison.Ordinal);
         if (colon < 0)
             return false;
-        // the grammar has room for others, but no engine knows any
+        // the grammar allows others, but no engine supports any
         int expected = text.AsSpan(0, colon) switch
         {
             "sha256" => 64,

@@ -9,36 +9,36 @@ public sealed class PublishedImage : EngineObject
     /// <summary>The tag.</summary>
     public required string Tag { get; init; }
 
-    /// <summary>The digest under which the registry has it: <c>sha256:</c> and 64 hexadecimal digits.</summary>
+    /// <summary>The digest of the image in the registry: <c>sha256:</c> and 64 hexadecimal digits.</summary>
     public required string Digest { get; init; }
 
-    /// <summary>Bytes of its manifest, as the registry counts them; the layers are not among them.</summary>
+    /// <summary>The size of its manifest in bytes, as the registry counts them; the layers are not included.</summary>
     public long Size { get; init; }
 
     /// <summary>The name, <c>repository:tag</c>.</summary>
     public string Name => $"{Repository}:{Tag}";
 
-    /// <summary>Its name.</summary>
+    /// <summary>The name.</summary>
     public override string ToString() => Name;
 }
 
-/// <summary>One thing that the removal of an image did.</summary>
+/// <summary>A step in the removal of an image.</summary>
 public sealed class RemovedImage : EngineObject
 {
     /// <summary>What happened.</summary>
     public required ImageRemoval Action { get; init; }
 
-    /// <summary>The name that was taken away, or the id of the image or layer that was deleted.</summary>
+    /// <summary>The name that was removed, or the id of the image or layer that was deleted.</summary>
     public required string Reference { get; init; }
 
     /// <summary>The name or id.</summary>
     public override string ToString() => Reference;
 }
 
-/// <summary>What the removal of an image did.</summary>
+/// <summary>What was done when removing an image.</summary>
 public enum ImageRemoval : long
 {
-    /// <summary>A name was taken away; the image may have others.</summary>
+    /// <summary>A name was removed; the image may have others.</summary>
     Untagged,
 
     /// <summary>An image or one of its layers was deleted.</summary>

@@ -3,12 +3,12 @@ namespace DockerPS;
 /// <summary>When an image is pulled from its registry.</summary>
 public enum PullPolicy
 {
-    /// <summary>When the engine has not got it.</summary>
+    /// <summary>If the engine does not have it.</summary>
     Missing,
 
-    /// <summary>Always, so that a newer one of the same name is found.</summary>
+    /// <summary>Always, so that a newer version is found.</summary>
     Always,
 
-    /// <summary>Never: an image that the engine has not got is an error.</summary>
+    /// <summary>Never: it is an error if the engine does not have the image.</summary>
     Never,
 }

@@ -1,22 +1,22 @@
 namespace DockerPS;
 
-/// <summary>An engine and the machine that it runs on.</summary>
+/// <summary>An engine and its host.</summary>
 /// <remarks>Source: Engine API, <c>GET /info</c>.</remarks>
 public sealed class DockerInfo : EngineObject
 {
-    /// <summary>The name of the machine.</summary>
+    /// <summary>The host name.</summary>
     public string Name { get; init; } = "";
 
     /// <summary>The engine's id.</summary>
     public string Id { get; init; } = "";
 
-    /// <summary>The engine's version as it writes it.</summary>
+    /// <summary>The version of the engine, as it reports it.</summary>
     public string ServerVersion { get; init; } = "";
 
     /// <summary>The operating system, such as <c>Debian GNU/Linux 12 (bookworm)</c>.</summary>
     public string OperatingSystem { get; init; } = "";
 
-    /// <summary>What its containers run on: <c>linux</c> or <c>windows</c>.</summary>
+    /// <summary>The operating system of its containers: <c>linux</c> or <c>windows</c>.</summary>
     public string OperatingSystemType { get; init; } = "";
 
     /// <summary>The version of the operating system.</summary>
@@ -28,67 +28,67 @@ public sealed class DockerInfo : EngineObject
     /// <summary>The version of the kernel.</summary>
     public string KernelVersion { get; init; } = "";
 
-    /// <summary>How many processors there are.</summary>
+    /// <summary>The number of processors.</summary>
     public int ProcessorCount { get; init; }
 
-    /// <summary>The memory of the machine in bytes.</summary>
+    /// <summary>The memory of the host in bytes.</summary>
     public long Memory { get; init; }
 
-    /// <summary>How many containers there are.</summary>
+    /// <summary>The number of containers.</summary>
     public int Containers { get; init; }
 
-    /// <summary>How many of them run.</summary>
+    /// <summary>The number of running containers.</summary>
     public int ContainersRunning { get; init; }
 
-    /// <summary>How many of them are paused.</summary>
+    /// <summary>The number of paused containers.</summary>
     public int ContainersPaused { get; init; }
 
-    /// <summary>How many of them do not run.</summary>
+    /// <summary>The number of stopped containers.</summary>
     public int ContainersStopped { get; init; }
 
-    /// <summary>How many images there are.</summary>
+    /// <summary>The number of images.</summary>
     public int Images { get; init; }
 
-    /// <summary>What keeps images and containers on disk, such as <c>overlay2</c>.</summary>
+    /// <summary>The driver that stores images and containers, such as <c>overlay2</c>.</summary>
     public string StorageDriver { get; init; } = "";
 
-    /// <summary>What the storage driver tells of itself.</summary>
+    /// <summary>The status of the storage driver.</summary>
     public IReadOnlyDictionary<string, string> StorageStatus { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The folder of all that the engine keeps.</summary>
+    /// <summary>The data folder of the engine.</summary>
     public string RootDirectory { get; init; } = "";
 
-    /// <summary>Where logs go when a container does not say otherwise.</summary>
+    /// <summary>The default log driver.</summary>
     public string LoggingDriver { get; init; } = "";
 
     /// <summary>How control groups are managed: <c>cgroupfs</c>, <c>systemd</c> or <c>none</c>.</summary>
     public string CgroupDriver { get; init; } = "";
 
-    /// <summary>The version of control groups; null when it does not say.</summary>
+    /// <summary>The version of control groups; null if the engine does not report it.</summary>
     public int? CgroupVersion { get; init; }
 
-    /// <summary>The drivers for volumes.</summary>
+    /// <summary>The volume drivers.</summary>
     public IReadOnlyList<string> VolumeDrivers { get; init; } = [];
 
-    /// <summary>The drivers for networks.</summary>
+    /// <summary>The network drivers.</summary>
     public IReadOnlyList<string> NetworkDrivers { get; init; } = [];
 
-    /// <summary>The drivers for logs.</summary>
+    /// <summary>The log drivers.</summary>
     public IReadOnlyList<string> LogDrivers { get; init; } = [];
 
-    /// <summary>The plugins that decide who may do what.</summary>
+    /// <summary>The authorization plugins.</summary>
     public IReadOnlyList<string> AuthorizationPlugins { get; init; } = [];
 
-    /// <summary>The names of the runtimes that can run containers.</summary>
+    /// <summary>The names of the container runtimes.</summary>
     public IReadOnlyList<string> Runtimes { get; init; } = [];
 
-    /// <summary>The runtime that is used when a container does not say otherwise.</summary>
+    /// <summary>The default runtime.</summary>
     public string DefaultRuntime { get; init; } = "";
 
-    /// <summary>The program that <c>--init</c> puts first into a container.</summary>
+    /// <summary>The init program that <c>--init</c> uses.</summary>
     public string InitBinary { get; init; } = "";
 
-    /// <summary>How Windows keeps containers apart; empty elsewhere.</summary>
+    /// <summary>The default isolation on Windows; empty elsewhere.</summary>
     public string Isolation { get; init; } = "";
 
     /// <summary>The version of containerd.</summary>
@@ -97,22 +97,22 @@ public sealed class DockerInfo : EngineObject
     /// <summary>The version of runc.</summary>
     public string RuncVersion { get; init; } = "";
 
-    /// <summary>How containers are confined, such as <c>seccomp (profile=default)</c>.</summary>
+    /// <summary>The security options, such as <c>seccomp (profile=default)</c>.</summary>
     public IReadOnlyList<DockerSecurityOption> SecurityOptions { get; init; } = [];
 
-    /// <summary>Whether the engine runs without root's rights.</summary>
+    /// <summary>Whether the engine runs without root privileges.</summary>
     public bool IsRootless { get; init; }
 
-    /// <summary>Labels of the engine.</summary>
+    /// <summary>The labels of the engine.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The registry that images without a registry in their name come from; null when there is none.</summary>
+    /// <summary>The registry for images without a registry in their name; null if there is none.</summary>
     public Uri? IndexServer { get; init; }
 
-    /// <summary>Mirrors that are asked before that registry.</summary>
+    /// <summary>Mirrors that are tried before that registry.</summary>
     public IReadOnlyList<Uri> RegistryMirrors { get; init; } = [];
 
-    /// <summary>Registries, or ranges of addresses, that are taken without a valid certificate.</summary>
+    /// <summary>Registries or address ranges that are accepted without a valid certificate.</summary>
     public IReadOnlyList<string> InsecureRegistries { get; init; } = [];
 
     /// <summary>The proxy for HTTP, without user and password; empty for none.</summary>
@@ -124,22 +124,22 @@ public sealed class DockerInfo : EngineObject
     /// <summary>The hosts that are reached without a proxy.</summary>
     public string NoProxy { get; init; } = "";
 
-    /// <summary>What it is in a swarm.</summary>
+    /// <summary>The state in a swarm.</summary>
     public DockerSwarmState SwarmState { get; init; }
 
-    /// <summary>Its id in the swarm; empty outside of one.</summary>
+    /// <summary>The node id in the swarm; empty outside a swarm.</summary>
     public string SwarmNodeId { get; init; } = "";
 
-    /// <summary>Whether it manages the swarm.</summary>
+    /// <summary>Whether it is a manager of the swarm.</summary>
     public bool IsSwarmManager { get; init; }
 
     /// <summary>Whether experimental features are on.</summary>
     public bool Experimental { get; init; }
 
-    /// <summary>Whether it writes a detailed log of itself.</summary>
+    /// <summary>Whether debug logging is on.</summary>
     public bool Debug { get; init; }
 
-    /// <summary>Whether containers go on while the engine restarts.</summary>
+    /// <summary>Whether containers keep running while the engine restarts.</summary>
     public bool LiveRestore { get; init; }
 
     /// <summary>Whether a container's memory can be limited.</summary>
@@ -151,25 +151,25 @@ public sealed class DockerInfo : EngineObject
     /// <summary>Whether a container's processor time can be limited.</summary>
     public bool CpuQuota { get; init; }
 
-    /// <summary>Whether the number of a container's processes can be limited.</summary>
+    /// <summary>Whether the number of processes in a container can be limited.</summary>
     public bool PidsLimit { get; init; }
 
-    /// <summary>Whether packets are forwarded, which published ports need.</summary>
+    /// <summary>Whether IP forwarding is on, which published ports need.</summary>
     public bool IPv4Forwarding { get; init; }
 
-    /// <summary>The clock of the machine when it was asked; null when it does not say.</summary>
+    /// <summary>The host's clock at the time of the request; null if the engine does not report it.</summary>
     public DateTime? SystemTime { get; init; }
 
-    /// <summary>What the engine finds wrong with its machine or configuration.</summary>
+    /// <summary>The engine's warnings about its host or configuration.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    /// <summary>The name of the machine.</summary>
+    /// <summary>The host name.</summary>
     public override string ToString() => Name;
 }
 
-/// <summary>One way in which containers are confined.</summary>
+/// <summary>A security option.</summary>
 /// <param name="Name">The name: <c>seccomp</c>, <c>apparmor</c>, <c>rootless</c>…</param>
-/// <param name="Parameters">What belongs to it, such as <c>profile</c> → <c>default</c>.</param>
+/// <param name="Parameters">The parameters, such as <c>profile</c> → <c>default</c>.</param>
 public sealed record DockerSecurityOption(string Name, IReadOnlyDictionary<string, string> Parameters)
 {
     /// <summary>The name, with its parameters in brackets.</summary>
@@ -179,24 +179,24 @@ public sealed record DockerSecurityOption(string Name, IReadOnlyDictionary<strin
             : $"{Name} ({string.Join(", ", Parameters.Select(static parameter => $"{parameter.Key}={parameter.Value}"))})";
 }
 
-/// <summary>What an engine is in a swarm.</summary>
+/// <summary>The states of an engine in a swarm.</summary>
 public enum DockerSwarmState : long
 {
-    /// <summary>The engine named a state that this module does not know.</summary>
+    /// <summary>The engine reported a state that this module does not know.</summary>
     Unknown,
 
-    /// <summary>In none.</summary>
+    /// <summary>Not in a swarm.</summary>
     Inactive,
 
-    /// <summary>About to join one.</summary>
+    /// <summary>About to join a swarm.</summary>
     Pending,
 
-    /// <summary>A part of one.</summary>
+    /// <summary>Part of a swarm.</summary>
     Active,
 
-    /// <summary>Something is wrong with its part in it.</summary>
+    /// <summary>An error occurred in its swarm.</summary>
     Error,
 
-    /// <summary>Its keys are locked.</summary>
+    /// <summary>The swarm's keys are locked.</summary>
     Locked,
 }

@@ -10,22 +10,22 @@ public sealed class Volume : EngineObject
     /// <summary>The driver that keeps it, such as <c>local</c>.</summary>
     public string Driver { get; init; } = "";
 
-    /// <summary>The path of its content on the engine's host.</summary>
+    /// <summary>The path of its contents on the engine's host.</summary>
     public string MountPoint { get; init; } = "";
 
-    /// <summary>When it was made; null where the driver does not tell.</summary>
+    /// <summary>When it was created; null if the driver does not report it.</summary>
     public DateTime? Created { get; init; }
 
-    /// <summary><c>local</c>, or <c>global</c> for one that every node of a swarm sees.</summary>
+    /// <summary><c>local</c>, or <c>global</c> for one that exists on every node of a swarm.</summary>
     public string Scope { get; init; } = "";
 
     /// <summary>Its labels.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The options that its driver was given.</summary>
+    /// <summary>The options for its driver.</summary>
     public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The names of the containers that use it, running or not; null unless that was asked for.</summary>
+    /// <summary>The names of the containers that use it, running or not; null unless requested.</summary>
     public IReadOnlyList<string>? UsedBy { get; init; }
 
     /// <summary>The same volume, with the containers that use it.</summary>
@@ -42,6 +42,6 @@ public sealed class Volume : EngineObject
         UsedBy = containers,
     };
 
-    /// <summary>Its name.</summary>
+    /// <summary>The name.</summary>
     public override string ToString() => Name;
 }

@@ -2,15 +2,13 @@ using System.Management.Automation;
 
 namespace DockerPS.Binding;
 
-/// <summary>
-/// Puts texts together that have commas in them: without quotes, PowerShell takes <c>type=bind,source=/a</c> for a list of two.
-/// </summary>
+/// <summary>Joins strings that contain commas: without quotes, PowerShell reads <c>type=bind,source=/a</c> as a list of two.</summary>
 static class BareLists
 {
-    /// <summary>Joins fields such as <c>name=front</c> and <c>alias=web</c>: a new text begins with a key that was there already.</summary>
+    /// <summary>Joins fields such as <c>name=front</c> and <c>alias=web</c>; a key that was already used begins a new string.</summary>
     /// <param name="list">The parts.</param>
-    /// <param name="repeatable">The keys that may be there several times.</param>
-    /// <param name="joinsWords">Whether a part without a value, such as <c>readonly</c>, is a field, too, and not a text of its
+    /// <param name="repeatable">The keys that may occur several times.</param>
+    /// <param name="joinsWords">Whether a part without a value, such as <c>readonly</c>, is also a field and not a string of its
     /// own.</param>
     public static IEnumerable<object?> JoinFields(
         IEnumerable<object?> list,
@@ -45,7 +43,7 @@ static class BareLists
     }
 
     /// <summary>
-    /// Joins options such as <c>noexec</c> to the text before: a part without any of the characters that a text of its own has.
+    /// Joins options such as <c>noexec</c> to the string before: parts that contain none of the characters that mark a new string.
     /// </summary>
     public static IEnumerable<object?> JoinOptions(IEnumerable<object?> list, string marks)
     {
@@ -68,7 +66,7 @@ static class BareLists
             yield return text;
     }
 
-    /// <summary>The parts of a list as one text; anything else as it is.</summary>
+    /// <summary>The parts of a list as one string; anything else unchanged.</summary>
     public static object? Join(object? input) =>
         TextValues.Unwrap(input) is object[] parts
             ? string.Join(',', parts.Select(static part => LanguagePrimitives.ConvertTo<string>(part)))

@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace DockerPS.Binding;
 
-/// <summary>Takes arrays among the words of a command as PowerShell hands them to programs: each item is an argument.</summary>
+/// <summary>Accepts arrays among the words of a command, as PowerShell passes them to programs: each item is an argument.</summary>
 public sealed class CommandTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc />

@@ -6,14 +6,14 @@ using DockerPS.Engine;
 namespace DockerPS.Binding;
 
 /// <summary>
-/// What a user typed of a command that a cmdlet takes in its remaining arguments. PowerShell's binder puts a parameter that it does not
-/// know among them, so that a mistyped one would become a part of the command.
+/// What the user typed when calling a cmdlet that takes a command in its remaining arguments. PowerShell's binder puts unknown parameters
+/// there, so a mistyped parameter would become part of the command.
 /// </summary>
 sealed class CommandWords
 {
     const string EndOfParameters = "--";
 
-    /// <summary>What docker's users type in one word, and the parameter for it.</summary>
+    /// <summary>Options that docker users type as one word, and the parameters to use instead.</summary>
     static readonly (string Word, string Parameter)[] Habits =
     [
         ("it", "Interactive"),
@@ -29,11 +29,11 @@ sealed class CommandWords
     readonly IReadOnlyList<CommandElementAst> following;
     readonly IReadOnlyList<RedirectionAst> redirections;
 
-    /// <summary>Reads what was typed of a call.</summary>
+    /// <summary>Reads the call as it was typed.</summary>
     public CommandWords(InvocationInfo invocation)
     {
         command = invocation.MyCommand;
-        // the text begins with the call itself; a call in one of its arguments stands further inside
+        // the text begins with the call itself; a call in one of its arguments is nested deeper
         var call = Parser.ParseInput(TextOf(invocation), out _, out _)
             .Find(static ast => ast is CommandAst, searchNestedScriptBlocks: false) as CommandAst;
         isTyped = call is not null;
@@ -60,7 +60,7 @@ sealed class CommandWords
         redirections.Any(static redirection => redirection.FromStream is RedirectionStream.Information or RedirectionStream.All);
 
     /// <summary>
-    /// Whether an argument without a parameter's name was typed before any <c>--</c>; also if the cmdlet was not called by a text.
+    /// Whether an argument without a parameter name was typed before any <c>--</c>; true if the cmdlet was not called from text.
     /// </summary>
     public bool HasPositional
     {
@@ -84,12 +84,12 @@ sealed class CommandWords
 
     IEnumerable<string> Parameters => elements.OfType<CommandParameterAst>().Select(static parameter => parameter.ParameterName);
 
-    /// <summary>Whether a parameter was given by its name, or by one of its aliases, and not by its position.</summary>
+    /// <summary>Whether a parameter was given by its name or an alias, not by position.</summary>
     public bool IsNamed(string parameter) =>
         Parameters.Any(word => NamesOf(command.Parameters[parameter]).Any(name => IsBeginning(word, name)));
 
-    /// <summary>Refuses a parameter that the cmdlet does not have.</summary>
-    /// <exception cref="EngineException">There is one; the message suggests the right one.</exception>
+    /// <summary>Refuses parameters that the cmdlet does not have.</summary>
+    /// <exception cref="EngineException">There is such a parameter; the message suggests the right one.</exception>
     public void RefuseUnknownParameters()
     {
         var names = command.Parameters.Values.SelectMany(NamesOf).ToList();
@@ -107,8 +107,8 @@ sealed class CommandWords
     }
 
     /// <summary>
-    /// The words of a command as they were typed after <c>--</c>. PowerShell makes a list of <c>1,2</c> and two words of <c>-Xmx:5</c>. The
-    /// items of a variable remain words of their own, as they do for a program.
+    /// The words of a command as they were typed after <c>--</c>. PowerShell turns <c>1,2</c> into a list and <c>-Xmx:5</c> into two words.
+    /// The items of a variable are separate words, as they are for a program.
     /// </summary>
     /// <param name="bound">The words as they were bound.</param>
     /// <param name="variables">The variables of the caller.</param>
@@ -116,7 +116,7 @@ sealed class CommandWords
     {
         var words = new List<string>();
         int end = bound.Length;
-        // from the last word on, as words may have been typed before -- as well
+        // from the last word backwards, as words may have been typed before -- as well
         for (int i = following.Count - 1; i >= 0 && CountOf(following[i], variables) is { } count && count <= end; i--)
         {
             var own = bound.AsSpan(end - count, count);
@@ -136,7 +136,7 @@ sealed class CommandWords
     static bool IsBegun(CommandElementAst element, CommandElementAst next) =>
         element.Extent.Text is ['-', .., ':'] && element.Extent.EndOffset == next.Extent.StartOffset;
 
-    /// <summary>Joins the items of a list by what was typed between them; a blank there separates words.</summary>
+    /// <summary>Joins the items of a list with the text that was typed between them; white space there separates words.</summary>
     static List<string> AsTyped(ArrayLiteralAst list, ReadOnlySpan<string> items)
     {
         string text = list.Extent.Text;
@@ -153,11 +153,11 @@ sealed class CommandWords
         return words;
     }
 
-    /// <summary>A number in a list as it was typed: 1.50 is not 1.5 to a program.</summary>
+    /// <summary>A number in a list as it was typed: to a program, 1.50 is not the same as 1.5.</summary>
     static string ToWord(ExpressionAst item, string value) =>
         item is ConstantExpressionAst and not StringConstantExpressionAst ? item.Extent.Text : value;
 
-    /// <summary>How many words an element is; null if it would have to be evaluated to know.</summary>
+    /// <summary>The number of words in an element; null if it would have to be evaluated to know.</summary>
     static int? CountOf(CommandElementAst element, PSVariableIntrinsics variables) => element switch
     {
         CommandParameterAst { Argument: null } or ConstantExpressionAst or ExpandableStringExpressionAst => 1,
@@ -199,7 +199,7 @@ sealed class CommandWords
 
     static IEnumerable<string> NamesOf(ParameterMetadata parameter) => parameter.Aliases.Prepend(parameter.Name);
 
-    // the whole call is known to newer versions of PowerShell; its first line, to all
+    // newer versions of PowerShell know the whole call, all versions know its first line
     static string TextOf(InvocationInfo invocation) =>
         typeof(InvocationInfo).GetProperty("Statement")?.GetValue(invocation) as string
         ?? (invocation.OffsetInLine > 0 && invocation.OffsetInLine <= invocation.Line.Length ? invocation.Line[(invocation.OffsetInLine - 1)..] : "");

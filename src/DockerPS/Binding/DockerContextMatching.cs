@@ -3,14 +3,14 @@ using DockerPS.Kinds;
 
 namespace DockerPS.Binding;
 
-/// <summary>How references to docker contexts are understood.</summary>
+/// <summary>Resolves references to docker contexts.</summary>
 static class DockerContextMatching
 {
-    /// <summary>The contexts that a reference means: all that a wildcard fits, else the one with that name.</summary>
+    /// <summary>The contexts that a reference means: all that match a wildcard, or else the one with that name.</summary>
     /// <param name="store">The contexts.</param>
-    /// <param name="reference">What the user named.</param>
-    /// <param name="broken">Is told of contexts that cannot be read, when all of them had to be.</param>
-    /// <exception cref="EngineException">Nothing has the plain name, or it is an object of another kind.</exception>
+    /// <param name="reference">The reference.</param>
+    /// <param name="broken">Called for contexts that cannot be read when all contexts were needed.</param>
+    /// <exception cref="EngineException">There is no context with the name, or the reference is an object of another kind.</exception>
     public static IReadOnlyList<DockerContext> Find(ContextStore store, DockerContextReference reference, Action<EngineException> broken)
     {
         if (reference.Other is { } other)

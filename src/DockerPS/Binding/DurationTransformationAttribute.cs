@@ -4,7 +4,7 @@ using System.Management.Automation;
 namespace DockerPS.Binding;
 
 /// <summary>
-/// Takes a duration as a <see cref="TimeSpan" />, as seconds, or as docker writes it: <c>30s</c>, <c>1m30s</c>, <c>500ms</c>.
+/// Accepts a duration as a <see cref="TimeSpan" />, as seconds, or in docker's notation: <c>30s</c>, <c>1m30s</c>, <c>500ms</c>.
 /// </summary>
 public sealed class DurationTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -12,14 +12,14 @@ public sealed class DurationTransformationAttribute : ArgumentTransformationAttr
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         object? value = TextValues.Unwrap(inputData);
-        // 30s is a number in PowerShell, of 16 bits, and 1.5s is 2
+        // PowerShell reads 30s as a 16-bit number, and 1.5s as 2
         if ((value as string ?? TextValues.TypedNumber(inputData)) is { } text)
             return Duration.TryParse(text, out var duration) ? duration : throw Invalid(text);
         if (!TextValues.IsNumber(value))
             return value is null or TimeSpan ? value : inputData;
         try
         {
-            // a bare number would become ticks, which nobody means
+            // PowerShell would convert a bare number to ticks, which nobody means
             return TimeSpan.FromSeconds(Convert.ToDouble(value, CultureInfo.InvariantCulture));
         }
         catch (Exception e) when (e is OverflowException or ArgumentException)
@@ -29,5 +29,5 @@ public sealed class DurationTransformationAttribute : ArgumentTransformationAttr
     }
 
     static ArgumentTransformationMetadataException Invalid(string text) =>
-        new($"'{text}' is not a valid duration. Expected a TimeSpan, seconds as a number, or a text such as 30s, 1m30s or 500ms.");
+        new($"'{text}' is not a valid duration. Expected a TimeSpan, seconds as a number, or a string such as 30s, 1m30s or 500ms.");
 }

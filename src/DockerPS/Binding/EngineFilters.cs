@@ -3,12 +3,12 @@ using System.Management.Automation;
 
 namespace DockerPS.Binding;
 
-/// <summary>Gathers the filters that an engine applies to a list: all names must hold, and for each name one of its values.</summary>
+/// <summary>Collects the filters that an engine applies to a list: all names must match, each with one of its values.</summary>
 sealed class EngineFilters
 {
     readonly Dictionary<string, IReadOnlyCollection<string>> filters = new(StringComparer.Ordinal);
 
-    /// <summary>Adds values for a name; none adds nothing.</summary>
+    /// <summary>Adds values for a name; an empty list adds nothing.</summary>
     public EngineFilters Add(string name, IEnumerable<string> values)
     {
         var added = values.ToList();
@@ -20,7 +20,7 @@ sealed class EngineFilters
     /// <summary>Adds a value for a name; null adds nothing.</summary>
     public EngineFilters Add(string name, string? value) => value is null ? this : Add(name, [value]);
 
-    /// <summary>Adds what a user wrote as a hashtable of names, and values or arrays of them.</summary>
+    /// <summary>Adds a user's hashtable of names with single values or arrays.</summary>
     public EngineFilters Add(IDictionary? table)
     {
         foreach (DictionaryEntry entry in table ?? new Hashtable())
@@ -28,6 +28,6 @@ sealed class EngineFilters
         return this;
     }
 
-    /// <summary>The filters; null when there are none.</summary>
+    /// <summary>The filters; null if there are none.</summary>
     public IReadOnlyDictionary<string, IReadOnlyCollection<string>>? ToDictionary() => filters.Count == 0 ? null : filters;
 }

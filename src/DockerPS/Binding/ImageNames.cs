@@ -3,17 +3,17 @@ using DockerPS.Engine;
 
 namespace DockerPS.Binding;
 
-/// <summary>Reads what parameters say of names and registries.</summary>
+/// <summary>Parses the image names in parameters.</summary>
 static class ImageNames
 {
-    /// <summary>The name that a user wrote.</summary>
-    /// <exception cref="EngineException">It is none; the message says what was expected.</exception>
+    /// <summary>Parses a name that a user wrote.</summary>
+    /// <exception cref="EngineException">The name is invalid; the message says what was expected.</exception>
     public static ImageName Parse(string text) => ImageName.TryParse(text, out var name, out string? problem)
         ? name
         : throw new EngineException(EngineError.Invalid, new Subject("ImageName", text), problem);
 
-    /// <summary>A name for an image to get: it may have no digest, which nobody can choose.</summary>
-    /// <exception cref="EngineException">It is no such name.</exception>
+    /// <summary>Parses a new name for an image: it cannot have a digest.</summary>
+    /// <exception cref="EngineException">The name is invalid.</exception>
     public static ImageName ParseTag(string text)
     {
         var name = Parse(text);
@@ -22,10 +22,10 @@ static class ImageNames
             : throw new EngineException(
                 EngineError.Invalid,
                 new Subject("ImageName", text),
-                $"'{text}' cannot be given to an image, since it has a digest: expected repository:tag.");
+                $"'{text}' cannot be used as a tag, since it has a digest: expected repository:tag.");
     }
 
-    /// <summary>The credential as the engine client takes it.</summary>
+    /// <summary>The credential in the form that the engine client uses.</summary>
     public static RegistryCredential? ToRegistryCredential(this PSCredential? credential) =>
         credential is null || credential == PSCredential.Empty
             ? null

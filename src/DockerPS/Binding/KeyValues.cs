@@ -3,7 +3,7 @@ namespace DockerPS.Binding;
 /// <summary>Pairs that users write as <c>NAME=value</c>.</summary>
 static class KeyValues
 {
-    /// <summary>The pairs; a name without a value has an empty one, and of two with the same name the last one counts.</summary>
+    /// <summary>The pairs; a name without a value gets an empty value, and if a name occurs twice the last one wins.</summary>
     public static Dictionary<string, string> ToDictionary(IEnumerable<string> texts)
     {
         var pairs = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -5,8 +5,8 @@ using System.Security;
 namespace DockerPS.Binding;
 
 /// <summary>
-/// The base of the transformations by which a parameter takes what users write: one value, an array, or a hashtable of pairs. It makes a
-/// flat list of it and hands each item on.
+/// Base class of the transformations for parameters that accept one value, an array, or a hashtable of pairs. It flattens them to a list
+/// and transforms each item.
 /// </summary>
 public abstract class ListTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -19,10 +19,10 @@ public abstract class ListTransformationAttribute : ArgumentTransformationAttrib
         return items.ToArray();
     }
 
-    /// <summary>What a pair of a hashtable stands for.</summary>
+    /// <summary>Transforms a pair of a hashtable.</summary>
     protected abstract object TransformPair(object key, object? value);
 
-    /// <summary>What a hashtable stands for: its pairs unless a transformation knows better.</summary>
+    /// <summary>Transforms a hashtable; by default into its pairs.</summary>
     protected virtual IEnumerable<object> TransformTable(IDictionary table)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -30,10 +30,10 @@ public abstract class ListTransformationAttribute : ArgumentTransformationAttrib
             yield return TransformPair(pair.Key, pair.Value);
     }
 
-    /// <summary>What a single item stands for; itself unless a transformation knows better.</summary>
+    /// <summary>Transforms a single item; unchanged by default.</summary>
     protected virtual object? TransformItem(object? item, SessionState session) => item;
 
-    /// <summary>The items of a list that belong together, each as one: itself unless a transformation knows better.</summary>
+    /// <summary>Joins items of a list that belong together; unchanged by default.</summary>
     protected virtual IEnumerable<object?> Group(IEnumerable<object?> list) => list;
 
     void Add(List<object?> items, object? input, SessionState session)
@@ -52,21 +52,21 @@ public abstract class ListTransformationAttribute : ArgumentTransformationAttrib
                     Add(items, item, session);
                 break;
             default:
-                // the wrapping keeps how a number was written: 1.50 stays 1.50
+                // the wrapper keeps the number as it was typed: 1.50 stays 1.50
                 items.Add(TransformItem(input, session));
                 break;
         }
     }
 }
 
-/// <summary>Takes <c>@{ NAME = 'value' }</c> as well as <c>'NAME=value'</c>.</summary>
+/// <summary>Accepts <c>@{ NAME = 'value' }</c> as well as <c>'NAME=value'</c>.</summary>
 public class KeyValueTransformationAttribute : ListTransformationAttribute
 {
     /// <inheritdoc />
     protected override object TransformPair(object key, object? value) => $"{key}={LanguagePrimitives.ConvertTo<string>(value)}";
 }
 
-/// <summary>Takes labels as pairs, or as <c>NAME=value</c>; their names are checked.</summary>
+/// <summary>Accepts labels as pairs or as <c>NAME=value</c>, and checks their names.</summary>
 public sealed class LabelTransformationAttribute : KeyValueTransformationAttribute
 {
     /// <inheritdoc />
@@ -83,17 +83,17 @@ public sealed class LabelTransformationAttribute : KeyValueTransformationAttribu
 }
 
 /// <summary>
-/// Takes environment variables as pairs, as <c>NAME=value</c>, or as <c>NAME</c> alone, which takes the value from the session.
+/// Accepts environment variables as pairs, as <c>NAME=value</c>, or as <c>NAME</c> alone, which takes the value from the session.
 /// </summary>
 public sealed class EnvironmentTransformationAttribute : KeyValueTransformationAttribute
 {
     /// <summary>
-    /// Whether a name that the session has not stays a name alone, by which engines take the image's variable away from a container, rather
-    /// than being left out.
+    /// Whether a name that the session does not have is kept instead of omitted; engines then remove the image's variable from the
+    /// container.
     /// </summary>
     public bool KeepsUnset { get; set; }
 
-    /// <summary>Whether an empty text stays one: the cell of a table that says nothing.</summary>
+    /// <summary>Whether an empty string is kept, for the empty cell of a table.</summary>
     public bool KeepsEmpty { get; set; }
 
     /// <inheritdoc />
@@ -119,8 +119,8 @@ public sealed class EnvironmentTransformationAttribute : KeyValueTransformationA
 }
 
 /// <summary>
-/// Takes <c>@{ token = $secureString }</c>, <c>@{ token = $credential }</c> and <c>@{ token = 'token.txt' }</c> as well as docker's syntax.
-/// An error does not repeat what it was given: it may be the secret.
+/// Accepts <c>@{ token = $secureString }</c>, <c>@{ token = $credential }</c> and <c>@{ token = 'token.txt' }</c> as well as docker's
+/// syntax. Errors do not repeat the value, which may be the secret.
 /// </summary>
 public sealed class BuildSecretTransformationAttribute : ListTransformationAttribute
 {
@@ -139,7 +139,7 @@ public sealed class BuildSecretTransformationAttribute : ListTransformationAttri
     protected override object? TransformItem(object? item, SessionState session) =>
         item is string text ? Make(() => new BuildSecret(text)) : item;
 
-    /// <summary>Without quotes, <c>id=token,src=token.txt</c> is a list of two texts.</summary>
+    /// <summary>Without quotes, <c>id=token,src=token.txt</c> is a list of two strings.</summary>
     protected override IEnumerable<object?> Group(IEnumerable<object?> list)
     {
         var parts = new List<string>();

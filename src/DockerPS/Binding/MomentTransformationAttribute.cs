@@ -4,8 +4,8 @@ using System.Management.Automation;
 namespace DockerPS.Binding;
 
 /// <summary>
-/// Takes a moment as docker does: as a date, as a number of seconds since 1970, or as how long ago it was, a <see cref="TimeSpan" /> or a
-/// text such as <c>10m</c>.
+/// Accepts a point in time like docker: a date, a number of seconds since 1970, or an age, as a <see cref="TimeSpan" /> or a string such as
+/// <c>10m</c>.
 /// </summary>
 public sealed class MomentTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -18,7 +18,7 @@ public sealed class MomentTransformationAttribute : ArgumentTransformationAttrib
             null or DateTimeOffset => value,
             DateTime date => new DateTimeOffset(date),
             TimeSpan ago => Ago(ago, ago.ToString()),
-            // 1d is a number in PowerShell, and a day ago for everybody else
+            // 1d is a number in PowerShell, but everybody else means a day ago
             _ when (value as string ?? TextValues.TypedNumber(inputData)) is { } text => Parse(text),
             _ when TextValues.IsNumber(value) => Parse(LanguagePrimitives.ConvertTo<string>(value)),
             _ => throw Invalid($"{value}"),
@@ -31,7 +31,7 @@ public sealed class MomentTransformationAttribute : ArgumentTransformationAttrib
             return seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
                 ? DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond))
                 : throw Invalid(text);
-        // 10:30 is a time of the day
+        // 10:30 is a time of day
         if (!text.Contains(':') && Duration.TryParse(text, out var ago))
             return Ago(ago, text);
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var moment)
@@ -46,5 +46,5 @@ public sealed class MomentTransformationAttribute : ArgumentTransformationAttrib
     }
 
     static ArgumentTransformationMetadataException Invalid(string text) =>
-        new($"'{text}' is not a valid moment. Expected a date and time, seconds since 1970, or how long ago it was, such as 10m or 1h30m.");
+        new($"'{text}' is not a valid point in time. Expected a date and time, seconds since 1970, or an age such as 10m or 1h30m.");
 }

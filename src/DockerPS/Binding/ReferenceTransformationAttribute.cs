@@ -4,10 +4,10 @@ using System.Management.Automation;
 namespace DockerPS.Binding;
 
 /// <summary>
-/// Takes an object of this module for what it is, also one that comes from another process: one of another kind has a name or an id, too,
-/// by which the binder would find a thing that only happens to be called the same.
+/// Keeps an object of this module as it is, even if it comes from another process. An object of another kind also has a name or an id, and
+/// the binder would use that to find an unrelated object with the same name.
 /// </summary>
-/// <typeparam name="TReference">How the parameter names its things.</typeparam>
+/// <typeparam name="TReference">The type of the reference.</typeparam>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class ReferenceTransformationAttribute<TReference> : ArgumentTransformationAttribute
     where TReference : ResourceReference
@@ -16,13 +16,13 @@ public sealed class ReferenceTransformationAttribute<TReference> : ArgumentTrans
 
     static readonly string Namespace = typeof(TReference).Namespace + ".";
 
-    /// <summary>The kinds of objects that stand for such a thing.</summary>
+    /// <summary>The kinds of objects that represent the referenced object.</summary>
     static readonly HashSet<string> Kinds =
     [
         .. typeof(TReference).GetConstructors().Select(static constructor => constructor.GetParameters()[0].ParameterType.Name),
     ];
 
-    /// <summary>The property by which results tell what they belong to: <c>Container</c>.</summary>
+    /// <summary>The property in which results name the object that they belong to: <c>Container</c>.</summary>
     static readonly string Owner = typeof(TReference).Name.Replace("Reference", "", StringComparison.Ordinal)
         .Replace("Docker", "", StringComparison.Ordinal);
 
@@ -50,9 +50,7 @@ public sealed class ReferenceTransformationAttribute<TReference> : ArgumentTrans
             : Activator.CreateInstance(typeof(TReference), new OtherThing(kind, id ?? name!, name ?? id!, TextOf(thing, "Engine")));
     }
 
-    /// <summary>
-    /// The name of the type of an object of this module, without what a more detailed one adds; null for any other object.
-    /// </summary>
+    /// <summary>The type name of an object of this module, reduced to its basic type; null for any other object.</summary>
     static string? KindOf(PSObject thing) => thing.TypeNames
         .Select(static type => type.StartsWith(Deserialized, StringComparison.Ordinal) ? type[Deserialized.Length..] : type)
         .Where(static type => type.StartsWith(Namespace, StringComparison.Ordinal))

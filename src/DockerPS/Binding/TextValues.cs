@@ -3,13 +3,15 @@ using System.Management.Automation;
 
 namespace DockerPS.Binding;
 
-/// <summary>Reads values of the model from what users write, with an error of one sentence.</summary>
+/// <summary>Parses model values from user input, with one-sentence errors.</summary>
 static class TextValues
 {
-    /// <summary>What is bound, without its wrapping.</summary>
+    /// <summary>The bound value without its wrapper.</summary>
     public static object? Unwrap(object? input) => input is PSObject wrapped ? wrapped.BaseObject : input;
 
-    /// <summary>The value of an input: itself if it is one already, else what its text says. A number is read as it was written.</summary>
+    /// <summary>
+    /// Converts an input: a value of the right type is returned unchanged, anything else is parsed. A number is parsed as it was typed.
+    /// </summary>
     public static T? Read<T>(object? input)
         where T : class, ITextValue<T> => Unwrap(input) switch
         {
@@ -18,7 +20,7 @@ static class TextValues
             _ => Parse<T>(LanguagePrimitives.ConvertTo<string>(input)),
         };
 
-    /// <summary>The value of a text.</summary>
+    /// <summary>Parses a string.</summary>
     public static T Parse<T>(string text)
         where T : class, ITextValue<T>
     {
@@ -27,7 +29,7 @@ static class TextValues
         return value!;
     }
 
-    /// <summary>Runs what reads or checks a value; what it says of a wrong one is the whole error.</summary>
+    /// <summary>Runs code that parses or checks a value; its message about an invalid value becomes the whole error.</summary>
     public static void Run(Action read)
     {
         try
@@ -41,8 +43,8 @@ static class TextValues
     }
 
     /// <summary>
-    /// What was typed in place of a number where the number alone does not say it: PowerShell takes <c>2d</c>, <c>1.5s</c> and <c>10us</c>
-    /// for numbers of some type, without a unit. Null for a plain number, and for what is none.
+    /// The text that was typed for a number if the number alone loses information: PowerShell reads <c>2d</c>, <c>1.5s</c> and <c>10us</c>
+    /// as numbers without a unit. Null for a plain number, and for anything else.
     /// </summary>
     public static string? TypedNumber(object? input)
     {

@@ -3,8 +3,8 @@ using DockerPS.Formatting;
 
 namespace DockerPS.Binding;
 
-/// <summary>Checks a name by the model, whose sentence says what was expected.</summary>
-/// <param name="check">Throws a <see cref="FormatException" /> for a name that cannot be one.</param>
+/// <summary>Checks a name with the model, whose message says what was expected.</summary>
+/// <param name="check">Throws a <see cref="FormatException" /> if the name is invalid.</param>
 abstract class ValidateNameAttribute(Action<string> check) : ValidateEnumeratedArgumentsAttribute
 {
     /// <inheritdoc />
@@ -21,10 +21,10 @@ abstract class ValidateNameAttribute(Action<string> check) : ValidateEnumeratedA
     }
 }
 
-/// <summary>Checks the name of a container that is to be renamed.</summary>
+/// <summary>Checks the new name of a container.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 sealed class ValidateContainerNameAttribute() : ValidateNameAttribute(ResourceName.CheckContainer);
 
-/// <summary>Checks the name of a volume that is to be created.</summary>
+/// <summary>Checks the name of a new volume.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 sealed class ValidateVolumeNameAttribute() : ValidateNameAttribute(ResourceName.CheckVolume);

@@ -5,8 +5,8 @@ using System.Net;
 
 namespace DockerPS.Binding;
 
-/// <summary>Takes a value or its text; a list is a text with commas that was written without quotes.</summary>
-/// <typeparam name="T">The value.</typeparam>
+/// <summary>Accepts a value or its text; a list is taken as a text with commas that was written without quotes.</summary>
+/// <typeparam name="T">The type of the value.</typeparam>
 public sealed class ValueTransformationAttribute<T> : ArgumentTransformationAttribute
     where T : class, ITextValue<T>
 {
@@ -14,12 +14,12 @@ public sealed class ValueTransformationAttribute<T> : ArgumentTransformationAttr
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) => TextValues.Read<T>(BareLists.Join(inputData));
 }
 
-/// <summary>Takes values or their texts, also as the pairs of a hashtable.</summary>
-/// <typeparam name="T">The value.</typeparam>
+/// <summary>Accepts values or their texts, or the pairs of a hashtable.</summary>
+/// <typeparam name="T">The type of the value.</typeparam>
 public class ValuesTransformationAttribute<T> : ListTransformationAttribute
     where T : class, ITextValue<T>
 {
-    /// <summary>What stands between the two parts of a pair where it is a text.</summary>
+    /// <summary>The separator between the two parts of a pair in text form.</summary>
     public char PairSeparator { get; set; } = ':';
 
     /// <inheritdoc />
@@ -29,9 +29,9 @@ public class ValuesTransformationAttribute<T> : ListTransformationAttribute
     protected override object? TransformItem(object? item, SessionState session) => TextValues.Read<T>(item);
 }
 
-/// <summary>Takes values whose texts may be fields such as <c>name=front,alias=web</c>, with quotes or without.</summary>
-/// <typeparam name="T">The value.</typeparam>
-/// <param name="repeatable">The fields that may be there several times.</param>
+/// <summary>Accepts values whose text may consist of fields such as <c>name=front,alias=web</c>, with or without quotes.</summary>
+/// <typeparam name="T">The type of the value.</typeparam>
+/// <param name="repeatable">The fields that may occur several times.</param>
 public class FieldValuesTransformationAttribute<T>(params string[] repeatable) : ValuesTransformationAttribute<T>
     where T : class, ITextValue<T>
 {
@@ -39,9 +39,9 @@ public class FieldValuesTransformationAttribute<T>(params string[] repeatable) :
     protected override IEnumerable<object?> Group(IEnumerable<object?> list) => BareLists.JoinFields(list, repeatable);
 }
 
-/// <summary>Takes values whose texts may end with options such as <c>rw,noexec</c>, with quotes or without.</summary>
-/// <typeparam name="T">The value.</typeparam>
-/// <param name="marks">The characters of which a text has at least one, and an option none.</param>
+/// <summary>Accepts values whose text may end with options such as <c>rw,noexec</c>, with or without quotes.</summary>
+/// <typeparam name="T">The type of the value.</typeparam>
+/// <param name="marks">Characters that occur in a value but not in an option.</param>
 public sealed class OptionValuesTransformationAttribute<T>(string marks) : ValuesTransformationAttribute<T>
     where T : class, ITextValue<T>
 {
@@ -50,8 +50,7 @@ public sealed class OptionValuesTransformationAttribute<T>(string marks) : Value
 }
 
 /// <summary>
-/// Takes ports as texts, as numbers, as fields, as <c>@{ 8080 = 80 }</c>, and several between the commas of one text, as a cell of a table
-/// has them.
+/// Accepts ports as text, numbers, fields, or <c>@{ 8080 = 80 }</c>, and several in one text separated by commas, as in a table cell.
 /// </summary>
 public sealed class PortMappingTransformationAttribute() : FieldValuesTransformationAttribute<PortMapping>()
 {
@@ -63,7 +62,7 @@ public sealed class PortMappingTransformationAttribute() : FieldValuesTransforma
         : [item];
 }
 
-/// <summary>Takes mounts as docker's texts, with quotes or without, and as hashtables, each of which is a mount.</summary>
+/// <summary>Accepts mounts in docker's notation, with or without quotes, and as hashtables, one per mount.</summary>
 public sealed class MountTransformationAttribute : ValuesTransformationAttribute<Mount>
 {
     static readonly string[] Repeatable = ["volume-label", "volume-opt"];
@@ -80,7 +79,7 @@ public sealed class MountTransformationAttribute : ValuesTransformationAttribute
     protected override IEnumerable<object?> Group(IEnumerable<object?> list) => BareLists.JoinFields(list, Repeatable, joinsWords: true);
 }
 
-/// <summary>Takes texts that may be fields such as <c>type=registry,ref=app:cache</c>, with quotes or without.</summary>
+/// <summary>Accepts texts that may consist of fields such as <c>type=registry,ref=app:cache</c>, with or without quotes.</summary>
 public sealed class FieldsTransformationAttribute : ListTransformationAttribute
 {
     /// <inheritdoc />
@@ -90,14 +89,14 @@ public sealed class FieldsTransformationAttribute : ListTransformationAttribute
     protected override IEnumerable<object?> Group(IEnumerable<object?> list) => BareLists.JoinFields(list, []);
 }
 
-/// <summary>Takes a text with commas in it, such as <c>0,1</c>, without quotes, too.</summary>
+/// <summary>Also accepts a text with commas, such as <c>0,1</c>, without quotes.</summary>
 public sealed class CommaTextTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc />
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) => BareLists.Join(inputData);
 }
 
-/// <summary>Takes IP addresses as they are or as texts, of which an IPv4 address has four decimal numbers.</summary>
+/// <summary>Accepts IP addresses, or their text; an IPv4 address must have four decimal numbers.</summary>
 public sealed class AddressTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc />
@@ -114,12 +113,12 @@ public sealed class AddressTransformationAttribute : ArgumentTransformationAttri
     }
 }
 
-/// <summary>Takes a number, and says what was expected in place of what is none.</summary>
-/// <param name="what">What the number is of, such as <c>number of lines</c>.</param>
-/// <param name="example">A number, such as 100.</param>
+/// <summary>Accepts a number; otherwise the error says what was expected.</summary>
+/// <param name="what">What the number means, such as <c>number of lines</c>.</param>
+/// <param name="example">An example, such as 100.</param>
 public sealed class NumberTransformationAttribute(string what, double example) : ArgumentTransformationAttribute
 {
-    /// <summary>Whether it may be a part of one.</summary>
+    /// <summary>Whether fractions are allowed.</summary>
     public bool IsFractional { get; set; }
 
     /// <inheritdoc />

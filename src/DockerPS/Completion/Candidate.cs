@@ -3,18 +3,18 @@ using DockerPS.Formatting;
 
 namespace DockerPS.Completion;
 
-/// <summary>Something that tab may put in place of the word.</summary>
-/// <param name="Text">The word, unquoted.</param>
-/// <param name="ToolTip">What it is, in one line.</param>
-/// <param name="Id">The id of the thing; null if it has none.</param>
+/// <summary>A completion result.</summary>
+/// <param name="Text">The text, unquoted.</param>
+/// <param name="ToolTip">A one-line description.</param>
+/// <param name="Id">The id of the object; null if it has none.</param>
 public sealed record Candidate(string Text, string ToolTip = "", string? Id = null)
 {
     const int ShortestId = 3;
     const int ShownId = 12;
 
     /// <summary>
-    /// The candidates for a line, sorted, without those that it names already: those that begin with the word, which may hold wildcards or
-    /// have a quote in front; else those whose id begins with it; else those that have it inside.
+    /// Returns the candidates that fit a line, sorted and without those that the line already contains: candidates that begin with the
+    /// word, which may contain wildcards or start with a quote; or else those whose id begins with it; or else those that contain it.
     /// </summary>
     internal static IReadOnlyList<CompletionResult> Complete(CompletionLine line, IEnumerable<Candidate> candidates)
     {
@@ -26,7 +26,7 @@ public sealed record Candidate(string Text, string ToolTip = "", string? Id = nu
     internal static IReadOnlyList<CompletionResult> Complete(string word, IEnumerable<Candidate> candidates)
     {
         word = word.Trim('"', '\'');
-        // what a terminal would obey is no name that an engine gives, and has no place in a command line
+        // names with terminal control characters do not come from an engine, and must not get into a command line
         var all = candidates.Where(static candidate => VisibleText.Of(candidate.Text) == candidate.Text).ToList();
         var found = Find(all, WildcardPattern.Get(word + "*", WildcardOptions.IgnoreCase));
         if (found.Count == 0 && word.Length >= ShortestId)

@@ -3,15 +3,15 @@ using System.Management.Automation.Language;
 
 namespace DockerPS.Completion;
 
-/// <summary>The line that is being typed, as a completer sees it.</summary>
+/// <summary>The command line that is being typed, as a completer sees it.</summary>
 /// <param name="Command">The command, as it was typed.</param>
-/// <param name="Parameter">The parameter that is completed.</param>
+/// <param name="Parameter">The parameter to complete.</param>
 /// <param name="Word">The word so far.</param>
 /// <param name="Ast">The whole command.</param>
-/// <param name="Bound">What the line binds so far.</param>
+/// <param name="Bound">The parameters bound so far.</param>
 public sealed record CompletionLine(string Command, string Parameter, string Word, CommandAst Ast, IDictionary Bound)
 {
-    /// <summary>The words of the line other than the one that is completed: what is there already is not offered again.</summary>
+    /// <summary>The other words of the line, which are not offered again.</summary>
     internal HashSet<string> OtherWords => Ast
         .FindAll(static ast => ast is StringConstantExpressionAst, searchNestedScriptBlocks: false)
         .Select(static ast => ((StringConstantExpressionAst)ast).Value)
@@ -19,7 +19,7 @@ public sealed record CompletionLine(string Command, string Parameter, string Wor
         .Where(word => word != Word.Trim('"', '\''))
         .ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>The texts that a parameter is bound to; none if it is not bound, or not by texts.</summary>
+    /// <summary>The strings that a parameter is bound to; empty if it is not bound, or not to strings.</summary>
     internal IReadOnlyList<string> TextsOf(string parameter) => Bound[parameter] switch
     {
         null => [],

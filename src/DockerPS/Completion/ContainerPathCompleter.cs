@@ -3,7 +3,7 @@ using DockerPS.Engine;
 
 namespace DockerPS.Completion;
 
-/// <summary>Offers both ends of a copy: containers, the files in one that runs, and the files of this machine.</summary>
+/// <summary>Completes both ends of a copy: containers, files in a running container, and files on this machine.</summary>
 public sealed class ContainerPathCompleter : EngineCompleter
 {
     const int MostFiles = 1000;
@@ -26,7 +26,7 @@ public sealed class ContainerPathCompleter : EngineCompleter
     private protected override IEnumerable<CompletionResult> FindLocal(CompletionLine line) =>
         line.Word.IndexOf(':', StringComparison.Ordinal) > 1 ? [] : CompletionCompleters.CompleteFilename(line.Word);
 
-    /// <summary>Lists a folder of a container by a program of it, which is all that an engine has for that.</summary>
+    /// <summary>Lists a folder in a container by running a program there, since the engine has no other way.</summary>
     static async Task<IEnumerable<Candidate>> ListAsync(
         EngineClient client,
         string container,

@@ -5,7 +5,7 @@ using DockerPS.Engine;
 
 namespace DockerPS.Completion;
 
-/// <summary>The base of completers that read the Dockerfile of the build on the line.</summary>
+/// <summary>Base class of completers that read the Dockerfile of the build on the command line.</summary>
 public abstract class DockerfileCompleter : IArgumentCompleter
 {
     /// <inheritdoc />
@@ -30,14 +30,12 @@ public abstract class DockerfileCompleter : IArgumentCompleter
         }
         catch (Exception)
         {
-            // a tab that fails must not disturb the line that is being typed
+            // a failing completion must not disturb the line that is being typed
             return [];
         }
     }
 
-    /// <summary>
-    /// What a path of the session means; the session is busy with the completion, so that only a nested command can tell.
-    /// </summary>
+    /// <summary>Resolves a path of the session; the session is busy with the completion, so only a nested command can do it.</summary>
     static string Resolve(string path)
     {
         using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
@@ -47,18 +45,18 @@ public abstract class DockerfileCompleter : IArgumentCompleter
             .Single();
     }
 
-    /// <summary>What the file has to offer.</summary>
+    /// <summary>Gets the candidates from the Dockerfile.</summary>
     private protected abstract IEnumerable<Candidate> Find(Dockerfile file);
 }
 
-/// <summary>Offers the stages of the Dockerfile.</summary>
+/// <summary>Completes stages of the Dockerfile.</summary>
 public sealed class BuildStageCompleter : DockerfileCompleter
 {
     private protected override IEnumerable<Candidate> Find(Dockerfile file) =>
         file.Stages.Select(static stage => new Candidate(stage.ToString(), stage.From.Code));
 }
 
-/// <summary>Offers the arguments that the Dockerfile declares.</summary>
+/// <summary>Completes arguments that the Dockerfile declares.</summary>
 public sealed class BuildArgumentCompleter : DockerfileCompleter
 {
     private protected override IEnumerable<Candidate> Find(Dockerfile file) => file.Instructions

@@ -5,7 +5,7 @@ using DockerPS.Engine;
 
 namespace DockerPS.Completion;
 
-/// <summary>Offers the rules for Dockerfiles, with what they ask for.</summary>
+/// <summary>Completes Dockerfile rules, with their description as the tooltip.</summary>
 public sealed class DockerfileRuleCompleter : IArgumentCompleter
 {
     /// <inheritdoc />

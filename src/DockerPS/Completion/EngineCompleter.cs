@@ -7,8 +7,8 @@ using DockerPS.Session;
 namespace DockerPS.Completion;
 
 /// <summary>
-/// The base of every completer that asks an engine: honours a bound <c>-Engine</c>, gives up after two seconds, quotes what needs quotes,
-/// and offers nothing, without an error, when there is no engine.
+/// Base class of every completer that asks an engine: uses the bound <c>-Engine</c>, gives up after two seconds, quotes where necessary,
+/// and without an engine returns nothing and no error.
 /// </summary>
 public abstract class EngineCompleter : IArgumentCompleter
 {
@@ -27,31 +27,32 @@ public abstract class EngineCompleter : IArgumentCompleter
         {
             using var limit = new CancellationTokenSource(Limit);
             var client = DockerSession.Current.GetClient(BoundEngine(fakeBoundParameters));
-            // off this thread, and with a limit of its own, so that a server that accepts and never answers cannot hold the prompt
+            // runs on another thread with its own time limit, so that a server that accepts connections but never answers cannot block the
+            // prompt
             var candidates = Task.Run(() => FindAsync(client, line, limit.Token), limit.Token);
             if (candidates.Wait(Limit))
                 return [.. Candidate.Complete(line, candidates.Result), .. FindLocal(line)];
         }
         catch (Exception)
         {
-            // a tab that fails must not disturb the line that is being typed
+            // a failing completion must not disturb the line that is being typed
         }
         return [.. Candidate.Complete(line, FindUsual(line)), .. FindLocal(line)];
     }
 
-    /// <summary>What is offered if the engine does not answer.</summary>
+    /// <summary>The candidates if the engine does not answer.</summary>
     private protected virtual IEnumerable<Candidate> FindUsual(CompletionLine line) => [];
 
-    /// <summary>What this machine has to offer beside the engine, such as files.</summary>
+    /// <summary>Local candidates in addition to the engine's, such as files.</summary>
     private protected virtual IEnumerable<CompletionResult> FindLocal(CompletionLine line) => [];
 
-    /// <summary>Asks the engine for candidates.</summary>
+    /// <summary>Gets candidates from the engine.</summary>
     /// <param name="client">The engine.</param>
     /// <param name="line">The line that is being typed.</param>
-    /// <param name="cancellationToken">Cancelled at the limit.</param>
+    /// <param name="cancellationToken">Cancelled at the time limit.</param>
     protected abstract Task<IEnumerable<Candidate>> FindAsync(EngineClient client, CompletionLine line, CancellationToken cancellationToken);
 
-    /// <summary>The engine that the line names; null when it names none.</summary>
+    /// <summary>The engine on the command line; null if there is none.</summary>
     static EngineReference? BoundEngine(IDictionary bound) => (bound["Engine"] is PSObject wrapped ? wrapped.BaseObject : bound["Engine"]) switch
     {
         null => null,

@@ -2,7 +2,7 @@ using DockerPS.Engine;
 
 namespace DockerPS.Completion;
 
-/// <summary>Offers what the engine tells of itself, and what every engine has.</summary>
+/// <summary>Completes values that the engine reports, plus those that every engine has.</summary>
 public abstract class EngineFactCompleter : EngineCompleter
 {
     readonly Func<DockerInfo, IEnumerable<string>> read;
@@ -26,16 +26,16 @@ public abstract class EngineFactCompleter : EngineCompleter
     private protected override IEnumerable<Candidate> FindUsual(CompletionLine line) => usual.Select(static word => new Candidate(word));
 }
 
-/// <summary>Offers the runtimes of the engine.</summary>
+/// <summary>Completes runtimes of the engine.</summary>
 public sealed class RuntimeCompleter() : EngineFactCompleter(static info => info.Runtimes, "runc");
 
-/// <summary>Offers the log drivers of the engine.</summary>
+/// <summary>Completes log drivers of the engine.</summary>
 public sealed class LogDriverCompleter() : EngineFactCompleter(
     static info => info.LogDrivers, "json-file", "local", "journald", "syslog", "gelf", "fluentd", "awslogs", "splunk", "none");
 
-/// <summary>Offers the volume drivers of the engine.</summary>
+/// <summary>Completes volume drivers of the engine.</summary>
 public sealed class VolumeDriverCompleter() : EngineFactCompleter(static info => info.VolumeDrivers, "local");
 
-/// <summary>Offers the network drivers of the engine.</summary>
+/// <summary>Completes network drivers of the engine.</summary>
 public sealed class NetworkDriverCompleter() : EngineFactCompleter(
     static info => info.NetworkDrivers, "bridge", "host", "overlay", "macvlan", "ipvlan", "none");

@@ -5,7 +5,7 @@ using DockerPS.Engine;
 
 namespace DockerPS.Completion;
 
-/// <summary>Offers the names of the docker contexts, with description and address as the tooltip. It asks no engine.</summary>
+/// <summary>Completes docker context names, with description and address as the tooltip. Does not contact any engine.</summary>
 public sealed class EngineNameCompleter : IArgumentCompleter
 {
     /// <inheritdoc />
@@ -22,7 +22,7 @@ public sealed class EngineNameCompleter : IArgumentCompleter
         }
         catch (Exception)
         {
-            // a tab that fails must not disturb the line that is being typed
+            // a failing completion must not disturb the line that is being typed
             return [];
         }
     }

@@ -5,7 +5,7 @@ using System.Management.Automation.Language;
 namespace DockerPS.Completion;
 
 /// <summary>
-/// Offers the environment variables of the session, whose values a container may get. No value is shown: it may be secret.
+/// Completes environment variables of the session, which a container can inherit. Values are not shown, as they may be secret.
 /// </summary>
 public sealed class EnvironmentCompleter : IArgumentCompleter
 {
@@ -19,5 +19,5 @@ public sealed class EnvironmentCompleter : IArgumentCompleter
         Candidate.Complete(
             new CompletionLine(commandName, parameterName, wordToComplete, commandAst, fakeBoundParameters),
             Environment.GetEnvironmentVariables().Keys.Cast<string>().Select(
-                static name => new Candidate(name, $"{name} as it is in this session")));
+                static name => new Candidate(name, $"{name} from this session")));
 }

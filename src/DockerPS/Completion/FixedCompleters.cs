@@ -4,10 +4,10 @@ using System.Management.Automation.Language;
 
 namespace DockerPS.Completion;
 
-/// <summary>The base of completers whose words are known beforehand; they are offered in their order.</summary>
+/// <summary>Base class of completers with a fixed list of words, offered in that order.</summary>
 public abstract class FixedCompleter(params string[] words) : IArgumentCompleter
 {
-    /// <summary>What may stand in front of each word, or be left out: <c>SIG</c>.</summary>
+    /// <summary>An optional prefix of each word: <c>SIG</c>.</summary>
     private protected virtual string OptionalPrefix => "";
 
     /// <inheritdoc />
@@ -32,17 +32,17 @@ public abstract class FixedCompleter(params string[] words) : IArgumentCompleter
         : [word, OptionalPrefix + word];
 }
 
-/// <summary>Offers nothing, where the files that PowerShell would offer make no sense.</summary>
+/// <summary>Offers nothing where PowerShell's default, file names, would make no sense.</summary>
 public sealed class NothingCompleter() : FixedCompleter();
 
-/// <summary>Offers the signals of Linux, the usual ones first.</summary>
+/// <summary>Completes Linux signals, the most common first.</summary>
 public sealed class SignalCompleter() : FixedCompleter(
     "SIGTERM", "SIGINT", "SIGKILL", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGSTOP", "SIGCONT", "SIGWINCH", "SIGABRT", "SIGALRM", "SIGPIPE")
 {
     private protected override string OptionalPrefix => "SIG";
 }
 
-/// <summary>Offers the capabilities of Linux.</summary>
+/// <summary>Completes Linux capabilities.</summary>
 public sealed class CapabilityCompleter() : FixedCompleter(
     "ALL", "AUDIT_CONTROL", "AUDIT_READ", "AUDIT_WRITE", "BLOCK_SUSPEND", "BPF", "CHECKPOINT_RESTORE", "CHOWN", "DAC_OVERRIDE",
     "DAC_READ_SEARCH", "FOWNER", "FSETID", "IPC_LOCK", "IPC_OWNER", "KILL", "LEASE", "LINUX_IMMUTABLE", "MAC_ADMIN", "MAC_OVERRIDE", "MKNOD",
@@ -53,7 +53,7 @@ public sealed class CapabilityCompleter() : FixedCompleter(
     private protected override string OptionalPrefix => "CAP_";
 }
 
-/// <summary>Offers the restart policies.</summary>
+/// <summary>Completes restart policies.</summary>
 public sealed class RestartPolicyCompleter() : FixedCompleter(
     "no",
     "always",
@@ -62,24 +62,24 @@ public sealed class RestartPolicyCompleter() : FixedCompleter(
     "on-failure:3",
     "on-failure:10");
 
-/// <summary>Offers the usual security options.</summary>
+/// <summary>Completes common security options.</summary>
 public sealed class SecurityOptionCompleter() : FixedCompleter(
     "no-new-privileges", "seccomp=unconfined", "apparmor=unconfined", "systempaths=unconfined", "label=disable");
 
-/// <summary>Offers the platforms that images are usually built for.</summary>
+/// <summary>Completes common image platforms.</summary>
 public sealed class PlatformCompleter() : FixedCompleter(
     "linux/amd64", "linux/arm64", "linux/arm/v7", "linux/arm/v6", "linux/386", "linux/ppc64le", "linux/s390x", "linux/riscv64", "windows/amd64");
 
-/// <summary>Offers what an engine's builder can do.</summary>
+/// <summary>Completes the cache types that an engine's builder supports.</summary>
 public sealed class BuildCacheTargetCompleter() : FixedCompleter("type=inline");
 
-/// <summary>Offers the agent of the session.</summary>
+/// <summary>Completes the SSH agent of the session.</summary>
 public sealed class SshAgentCompleter() : FixedCompleter("default");
 
-/// <summary>Offers the kinds of results.</summary>
+/// <summary>Completes types of build output.</summary>
 public sealed class BuildExportCompleter() : FixedCompleter("type=local,dest=", "type=tar,dest=", "type=image");
 
-/// <summary>Offers the types of entries of the build cache.</summary>
+/// <summary>Completes types of build cache entries.</summary>
 public sealed class BuildCacheTypeCompleter() : FixedCompleter(
     "regular",
     "internal",
@@ -88,31 +88,31 @@ public sealed class BuildCacheTypeCompleter() : FixedCompleter(
     "source.git.checkout",
     "exec.cachemount");
 
-/// <summary>Offers the limits of processes that Linux has.</summary>
+/// <summary>Completes Linux process limits.</summary>
 public sealed class UlimitCompleter() : FixedCompleter(
     "nofile=", "nproc=", "core=", "memlock=", "stack=", "cpu=", "data=", "fsize=", "locks=", "msgqueue=", "nice=", "rss=", "rtprio=", "rttime=",
     "sigpending=");
 
-/// <summary>Offers the usual parameters of the kernel that a container may have of its own.</summary>
+/// <summary>Completes common kernel parameters that can be set per container.</summary>
 public sealed class SysctlCompleter() : FixedCompleter(
     "net.core.somaxconn=", "net.ipv4.ip_forward=", "net.ipv4.ip_local_port_range=", "net.ipv4.ip_unprivileged_port_start=",
     "net.ipv4.tcp_syncookies=", "net.ipv4.tcp_keepalive_time=", "net.ipv6.conf.all.disable_ipv6=", "kernel.msgmax=", "kernel.sem=",
     "kernel.shmall=", "kernel.shmmax=", "fs.mqueue.msg_max=");
 
-/// <summary>Offers usual sizes.</summary>
+/// <summary>Completes common sizes.</summary>
 public sealed class SizeCompleter() : FixedCompleter("64m", "128m", "256m", "512m", "1g", "2g", "4g", "8g");
 
-/// <summary>Offers usual durations.</summary>
+/// <summary>Completes common durations.</summary>
 public sealed class DurationCompleter() : FixedCompleter("5s", "10s", "30s", "1m", "5m", "1h");
 
-/// <summary>Offers usual times before now.</summary>
+/// <summary>Completes common ages.</summary>
 public sealed class MomentCompleter() : FixedCompleter("10m", "1h", "24h", "168h");
 
-/// <summary>Offers the usual users of a container.</summary>
+/// <summary>Completes common users of a container.</summary>
 public sealed class UserCompleter() : FixedCompleter("root", "nobody", "1000:1000");
 
-/// <summary>Offers ways to name graphics processors.</summary>
+/// <summary>Completes GPU requests.</summary>
 public sealed class GpuCompleter() : FixedCompleter("all", "1", "device=0", "capabilities=utility");
 
-/// <summary>Offers the ways in which a container can be isolated.</summary>
+/// <summary>Completes isolation technologies.</summary>
 public sealed class IsolationCompleter() : FixedCompleter("default", "process", "hyperv");

@@ -2,7 +2,7 @@ using DockerPS.Engine;
 
 namespace DockerPS.Completion;
 
-/// <summary>Offers the labels that things of the engine have: those of volumes where volumes are meant, else those of containers.</summary>
+/// <summary>Completes existing labels: those of volumes for volume cmdlets, otherwise those of containers.</summary>
 public sealed class LabelCompleter : EngineCompleter
 {
     const int LongestValue = 60;

@@ -4,8 +4,8 @@ using System.Management.Automation.Language;
 
 namespace DockerPS.Completion;
 
-/// <summary>Offers the options of the log driver that the line names, or of the one that most engines use.</summary>
-/// <remarks>Source: the documentation of the logging drivers of Docker Engine.</remarks>
+/// <summary>Completes the options of the log driver on the command line, or of the most common default driver.</summary>
+/// <remarks>Source: the Docker Engine documentation on logging drivers.</remarks>
 public sealed class LogOptionCompleter : IArgumentCompleter
 {
     const string Default = "json-file";

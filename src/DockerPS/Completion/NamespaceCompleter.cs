@@ -2,7 +2,7 @@ using DockerPS.Engine;
 
 namespace DockerPS.Completion;
 
-/// <summary>Offers whose namespace a container can share; of one of another container, the containers.</summary>
+/// <summary>Completes namespace modes, and containers after <c>container:</c>.</summary>
 public sealed class NamespaceCompleter : EngineCompleter
 {
     const string OfContainer = "container:";

@@ -3,8 +3,8 @@ using DockerPS.Engine;
 namespace DockerPS.Completion;
 
 /// <summary>
-/// Offers the ports of the container that the line names; where one is created, the ports that its image exposes, each on the same port of
-/// the host.
+/// Completes the ports of the container on the command line; for a new container, the ports that its image exposes, each mapped to the same
+/// host port.
 /// </summary>
 public sealed class PortCompleter : EngineCompleter
 {

@@ -3,7 +3,7 @@ using DockerPS.Engine;
 
 namespace DockerPS.Completion;
 
-/// <summary>Offers what can be mounted: volumes, and the files of this machine.</summary>
+/// <summary>Completes mount sources: volumes, and files on this machine.</summary>
 public sealed class VolumeMappingCompleter : EngineCompleter
 {
     /// <inheritdoc />

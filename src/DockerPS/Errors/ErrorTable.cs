@@ -3,19 +3,19 @@ using DockerPS.Formatting;
 
 namespace DockerPS.Errors;
 
-/// <summary>Turns the engine's exceptions into error records. It is the whole table: no other place makes an error id.</summary>
+/// <summary>Turns the engine client's exceptions into error records. Error ids are created nowhere else.</summary>
 static class ErrorTable
 {
-    /// <summary>The record for an exception.</summary>
-    /// <param name="exception">What happened.</param>
-    /// <param name="target">What the user named; null for the name in the exception.</param>
+    /// <summary>Creates the record for an exception.</summary>
+    /// <param name="exception">The exception.</param>
+    /// <param name="target">What the user specified; null for the name in the exception.</param>
     public static ErrorRecord ToRecord(EngineException exception, object? target = null)
     {
-        // a request calls a thing that was given as an object by its id
+        // a request identifies an object from the pipeline by its id
         if (target is ResourceReference reference)
             exception = exception.Called(reference.Text, reference.ToString());
         var record = new ErrorRecord(exception, IdOf(exception), CategoryOf(exception), ToTarget(exception, target));
-        // the words of an engine, or a name, may hold what a terminal would obey
+        // an engine's message, or a name, may contain terminal control characters
         string message = VisibleText.OfLines(exception.Message);
         // a host shows the recommendation below the message
         if (Recommendations.For(exception) is { } advice)
@@ -25,7 +25,7 @@ static class ErrorTable
         return record;
     }
 
-    /// <summary>What the user named, unless it is an address, which may hold a password.</summary>
+    /// <summary>What the user specified, unless it is an address, which may contain a password.</summary>
     static object? ToTarget(EngineException exception, object? target) =>
         target is null or Uri || (target is string text && text.Contains("://", StringComparison.Ordinal))
             ? exception.Subject.Name
@@ -62,7 +62,7 @@ static class ErrorTable
         _ => ErrorCategory.InvalidResult,
     };
 
-    /// <summary>Whether what was asked for is there already, or is another's.</summary>
+    /// <summary>Whether the requested object already exists, or belongs to another.</summary>
     static bool IsTaken(EngineException conflict) => conflict.Cause switch
     {
         EngineCause.ContainerNameTaken or EngineCause.PortTaken or EngineCause.NetworkNameTaken

@@ -4,19 +4,18 @@ using System.Management.Automation;
 
 namespace DockerPS.Formatting;
 
-/// <summary>The text of a cell in a view. The objects keep the values; only the views speak in human terms.</summary>
+/// <summary>Formats the cells of views. The objects hold the values; only the views format them for people.</summary>
 public static class Cell
 {
     const int ShortIdLength = 12;
 
-    /// <summary>The width of the column of a container's state.</summary>
+    /// <summary>The width of the status column.</summary>
     const int StatusWidth = 27;
 
     static readonly string[] Units = ["B", "kB", "MB", "GB", "TB", "PB"];
 
     /// <summary>
-    /// What a view shows of a value as it is: of a text, and of what is written as one, nothing that a terminal would obey; of many things,
-    /// one a line, so that PowerShell hides none of them.
+    /// Shows a value as it is, without terminal control characters; shows a list one item per line, so that PowerShell does not hide any.
     /// </summary>
     public static object? Text(object? value) => Unwrap(value) switch
     {
@@ -27,7 +26,7 @@ public static class Cell
         var other => Visible(other),
     };
 
-    /// <summary>The first 12 digits of an id, without the name of its digest.</summary>
+    /// <summary>The first 12 digits of an id, without the digest algorithm.</summary>
     public static string ShortId(string? id)
     {
         if (string.IsNullOrEmpty(id))
@@ -37,13 +36,13 @@ public static class Cell
         return digits.Length > ShortIdLength ? digits[..ShortIdLength] : digits;
     }
 
-    /// <summary>A name as it is, and an id shortened.</summary>
+    /// <summary>A name unchanged, or a shortened id.</summary>
     public static string Name(string? text) => text is { Length: 64 } && text.All(char.IsAsciiHexDigit) ? ShortId(text) : Visible(text);
 
-    /// <summary>A percentage with two digits: <c>12.34</c>.</summary>
+    /// <summary>A percentage with two decimals: <c>12.34</c>.</summary>
     public static string Percent(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
 
-    /// <summary>Bytes in decimal units with three digits, as docker shows them: <c>1.24MB</c>. Nothing for an unknown size.</summary>
+    /// <summary>Bytes in decimal units with three digits, as docker shows them: <c>1.24MB</c>. Empty for an unknown size.</summary>
     public static string Size(long? bytes)
     {
         if (bytes is not { } value)
@@ -62,7 +61,7 @@ public static class Cell
         return digits + Units[unit];
     }
 
-    /// <summary>Bytes in binary units with four digits, as docker shows memory: <c>15.51GiB</c>. Nothing for an unknown size.</summary>
+    /// <summary>Bytes in binary units with four digits, as docker shows memory: <c>15.51GiB</c>. Empty for an unknown size.</summary>
     public static string BinarySize(long? bytes)
     {
         if (bytes is not { } value)
@@ -74,24 +73,24 @@ public static class Cell
         return size.ToString(digits, CultureInfo.InvariantCulture) + units[unit];
     }
 
-    /// <summary>
-    /// Two figures that belong together, as docker shows them: <c>312KiB / 64MiB</c>; the first alone where the second is unknown.
-    /// </summary>
+    /// <summary>Two related figures, as docker shows them: <c>312KiB / 64MiB</c>; only the first if the second is unknown.</summary>
     public static string Both(string? one, string? other) => string.IsNullOrEmpty(other) ? one ?? "" : $"{one} / {other}";
 
-    /// <summary>A name, with docker's star behind it when it is the one that is used.</summary>
+    /// <summary>A name, followed by docker's star if it is the current one.</summary>
     public static string Marked(string? name, bool isUsed) => isUsed ? Visible(name) + " *" : Visible(name);
 
-    /// <summary>A text of at most so many characters; what is cut off leaves an ellipsis.</summary>
+    /// <summary>A text shortened to a maximum length, with an ellipsis if anything was cut off.</summary>
     public static string Shorten(string? text, int length) =>
         Visible(text) is var shown && shown.Length <= length ? shown : shown[..(length - 1)] + "…";
 
-    /// <summary>A name of at most so many characters, of which the end tells most; what is cut off leaves an ellipsis.</summary>
+    /// <summary>
+    /// A name shortened to a maximum length by cutting off the beginning, since the end is more specific; an ellipsis marks the cut.
+    /// </summary>
     public static string Ending(string? name, int length) =>
         Visible(name) is var shown && shown.Length <= length ? shown : "…" + shown[^(length - 1)..];
 
     /// <summary>
-    /// How long ago a moment was, in its largest unit: <c>1 min ago</c>, <c>3 hours ago</c>. It is never longer than 13 characters.
+    /// The age of a point in time in its largest unit: <c>1 min ago</c>, <c>3 hours ago</c>. Never longer than 13 characters.
     /// </summary>
     public static string Age(DateTime? moment) =>
         moment is not { } time || time == default ? "" : Duration(DateTime.UtcNow - time.ToUniversalTime()) + " ago";
@@ -108,25 +107,25 @@ public static class Cell
         _ => Count((int)(duration.TotalDays / 365), "year"),
     };
 
-    /// <summary>A time that something took, in hours, minutes and seconds: <c>26:03:04</c>.</summary>
+    /// <summary>An elapsed time in hours, minutes and seconds: <c>26:03:04</c>.</summary>
     public static string Clock(TimeSpan? time) =>
         time is not { } used
             ? ""
             : string.Create(CultureInfo.InvariantCulture, $"{(long)used.TotalHours:00}:{used.Minutes:00}:{used.Seconds:00}");
 
-    /// <summary>A time that something took, in seconds: <c>12.3</c>.</summary>
+    /// <summary>An elapsed time in seconds: <c>12.3</c>.</summary>
     public static string Seconds(TimeSpan? time) => time?.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>
-    /// A container's state in the engine's words, but for the longest of them, in the colour of what needs attention. PowerShell takes the
-    /// colour away where the host shows none.
+    /// A container's status in the engine's words, with the longest ones shortened, coloured if it needs attention. PowerShell removes the
+    /// colour if the host does not show any.
     /// </summary>
-    /// <param name="status">The engine's words.</param>
+    /// <param name="status">The engine's text.</param>
     /// <param name="state">The state.</param>
     /// <param name="health">The result of the health check.</param>
-    /// <param name="dim">What begins the colour of containers that do not run.</param>
-    /// <param name="alarm">What begins the colour of those that something is wrong with.</param>
-    /// <param name="reset">What ends a colour.</param>
+    /// <param name="dim">The colour sequence for containers that are not running.</param>
+    /// <param name="alarm">The colour sequence for containers with a problem.</param>
+    /// <param name="reset">The sequence that resets the colour.</param>
     public static string Status(string? status, object? state, object? health, string? dim, string? alarm, string? reset)
     {
         string words = Visible(status)
@@ -145,46 +144,43 @@ public static class Cell
         return string.IsNullOrEmpty(colour) ? words : colour + words + reset;
     }
 
-    /// <summary>An image as a container names it: a bare digest is shortened as an id is.</summary>
+    /// <summary>The image of a container; a bare digest is shortened like an id.</summary>
     public static string Image(string? image) =>
         image is not null && image.StartsWith("sha256:", StringComparison.Ordinal) ? ShortId(image) : Visible(image);
 
     /// <summary>
-    /// A line of a log behind the name of its container, as <c>web | ready</c>. The line stays as it is, with the colours of its program.
+    /// A log line with the name of its container in front, as <c>web | ready</c>. The line is unchanged and keeps its colours.
     /// </summary>
     /// <param name="container">The container.</param>
     /// <param name="line">The line.</param>
-    /// <param name="stream">The stream that it was written to.</param>
-    /// <param name="alarm">What begins the colour of standard error.</param>
-    /// <param name="reset">What ends a colour.</param>
+    /// <param name="stream">The stream of the line.</param>
+    /// <param name="alarm">The colour sequence for standard error.</param>
+    /// <param name="reset">The sequence that resets the colour.</param>
     public static string LogLine(string? container, string? line, object? stream, string? alarm, string? reset) =>
         stream?.ToString() == nameof(ContainerStream.StandardError)
             ? $"{alarm}{Visible(container)} |{reset} {line}"
             : $"{Visible(container)} | {line}";
 
     /// <summary>
-    /// Ports in one cell as docker shows them, sorted, and ports that follow each other as a range. The address is left out where it is
-    /// every address, and so is the second line that an engine adds for IPv6 where it says the same.
+    /// Ports in one cell as docker shows them, sorted and with consecutive ports as a range. The address is omitted if it means every
+    /// address, as is the engine's second entry for IPv6 if it is otherwise the same.
     /// </summary>
     public static string Ports(object? ports) =>
         string.Join(", ", PortRange.Fold(Each(ports).Select(static port => PortRange.TryParse(port?.ToString())).OfType<PortRange>()));
 
-    /// <summary>A short id, or docker's word for one that is not here.</summary>
+    /// <summary>A short id, or docker's word for a missing one.</summary>
     public static string OrMissing(string? id) => string.IsNullOrEmpty(id) ? "<missing>" : ShortId(id);
 
-    /// <summary>What is so, as docker shows it: <c>[OK]</c>, or nothing.</summary>
+    /// <summary>A condition as docker shows it: <c>[OK]</c> if true, otherwise empty.</summary>
     public static string Tick(bool holds) => holds ? "[OK]" : "";
 
     /// <summary>A text, or docker's word for none.</summary>
     public static string OrNone(string? text) => string.IsNullOrEmpty(text) ? "<none>" : Visible(text);
 
-    /// <summary>Things in one cell, separated by commas; of a dictionary its pairs, as <c>app=web, tier=front</c>.</summary>
+    /// <summary>Items in one cell, separated by commas; a dictionary as pairs, such as <c>app=web, tier=front</c>.</summary>
     public static string List(object? things) => string.Join(", ", Each(things).Select(Visible));
 
-    /// <summary>
-    /// The things of a list, or the pairs of a dictionary; also of what came back from a job or a file, where lists and dictionaries are
-    /// others than they were.
-    /// </summary>
+    /// <summary>The items of a list, or the pairs of a dictionary; also after deserialization, when the types are different.</summary>
     static IEnumerable<object?> Each(object? things) => Unwrap(things) switch
     {
         null => [],

@@ -3,16 +3,16 @@ using System.Text.RegularExpressions;
 
 namespace DockerPS.Formatting;
 
-/// <summary>Ports of a container that follow each other, and where they are published.</summary>
-/// <param name="Address">The host's address; empty for every address, and for what is not published.</param>
-/// <param name="HostPort">The first port on the host; null for what is not published.</param>
-/// <param name="Port">The first port in the container.</param>
+/// <summary>Consecutive ports of a container, and where they are published.</summary>
+/// <param name="Address">The host address; empty for every address, and if not published.</param>
+/// <param name="HostPort">The first host port; null if not published.</param>
+/// <param name="Port">The first container port.</param>
 /// <param name="Protocol">The protocol.</param>
-/// <param name="Count">How many ports there are.</param>
+/// <param name="Count">The number of ports.</param>
 sealed partial record PortRange(string Address, int? HostPort, int Port, string Protocol, int Count)
 {
     /// <summary>
-    /// Reads a port as <see cref="ContainerPort" /> writes it, which is all that is left of one in what a job returned; null for another
+    /// Parses the text that <see cref="ContainerPort" /> writes, which is all that remains of a port in a job's result; null for other
     /// text.
     /// </summary>
     public static PortRange? TryParse(string? text)
@@ -29,7 +29,7 @@ sealed partial record PortRange(string Address, int? HostPort, int Port, string 
             1);
     }
 
-    /// <summary>The ports in their order, each once, and those that follow each other as one.</summary>
+    /// <summary>Sorts ports, removes duplicates, and combines consecutive ones.</summary>
     public static IEnumerable<PortRange> Fold(IEnumerable<PortRange> ports) =>
         ports.Distinct()
             .GroupBy(static port => (port.Protocol, port.Address))
@@ -52,7 +52,7 @@ sealed partial record PortRange(string Address, int? HostPort, int Port, string 
             yield return open;
     }
 
-    /// <summary>As docker writes it: <c>127.0.0.1:10000-10020->10000-10020/tcp</c>, <c>8080->80/tcp</c>, <c>80/tcp</c>.</summary>
+    /// <summary>Docker's notation: <c>127.0.0.1:10000-10020->10000-10020/tcp</c>, <c>8080->80/tcp</c>, <c>80/tcp</c>.</summary>
     public override string ToString() => HostPort is { } host
         ? $"{(Address.Length == 0 ? "" : Address + ":")}{Range(host)}->{Range(Port)}/{Protocol}"
         : $"{Range(Port)}/{Protocol}";

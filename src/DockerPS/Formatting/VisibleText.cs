@@ -4,15 +4,15 @@ using System.Text;
 namespace DockerPS.Formatting;
 
 /// <summary>
-/// Makes visible what a terminal would obey, in texts that somebody else has written: an image may be called, or say of itself, whatever
-/// its maker likes. Values keep such texts as they are; only what is shown is changed, and to what docker shows.
+/// Makes terminal control characters visible in text from outside: whoever builds an image can put anything into its name and descriptions.
+/// Values keep such text unchanged; only the display changes, in the same way as docker's.
 /// </summary>
 static class VisibleText
 {
-    /// <summary>The text as one line without control characters, and without those that turn the direction of what follows.</summary>
+    /// <summary>The text as one line, without control characters and characters that change the text direction.</summary>
     public static string Of(string text) => Replace(text, static c => IsObeyed(c));
 
-    /// <summary>The same for a text of several lines, which stay lines.</summary>
+    /// <summary>The same for several lines, which stay separate lines.</summary>
     public static string OfLines(string text) => Replace(text.ReplaceLineEndings("\n"), static c => c is not ('\n' or '\t') && IsObeyed(c));
 
     static bool IsObeyed(char c) => char.IsControl(c)

@@ -4,7 +4,7 @@ using DockerPS.Formatting;
 
 namespace DockerPS.Kinds;
 
-/// <summary>Records of the build cache, which have ids and no names.</summary>
+/// <summary>Build cache entries, which have ids but no names.</summary>
 sealed class BuildCacheKind() : ResourceKind<BuildCacheReference, BuildCacheEntry>("BuildCache")
 {
     public static readonly BuildCacheKind Instance = new();
@@ -19,5 +19,5 @@ sealed class BuildCacheKind() : ResourceKind<BuildCacheReference, BuildCacheEntr
     protected override IReadOnlyList<string> NamesOf(BuildCacheEntry thing) => [thing.Id];
 }
 
-/// <summary>Offers the records of the build cache, with type, size and description as the tooltip.</summary>
+/// <summary>Completes build cache entries, with type, size and description as the tooltip.</summary>
 public sealed class BuildCacheCompleter() : KindCompleter<BuildCacheReference, BuildCacheEntry>(BuildCacheKind.Instance);

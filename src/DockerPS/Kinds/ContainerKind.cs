@@ -18,12 +18,12 @@ sealed class ContainerKind() : ResourceKind<ContainerReference, Container>("Cont
     protected override IReadOnlyList<string> NamesOf(Container thing) => [thing.Name];
 }
 
-/// <summary>Offers the containers of the engine that the cmdlet can do something to, with image and state as the tooltip.</summary>
+/// <summary>Completes the containers that the cmdlet can act on, with image and state as the tooltip.</summary>
 public sealed class ContainerCompleter() : KindCompleter<ContainerReference, Container>(ContainerKind.Instance)
 {
     static readonly ContainerState[] Active = [ContainerState.Running, ContainerState.Paused, ContainerState.Restarting];
 
-    // a module that is imported with a prefix has it behind the verb, so that noun and verb stand apart
+    // a module import prefix comes between verb and noun, so they are compared separately
     static readonly (string Verb, string Noun, ContainerState[] States)[] States =
     [
         ("Start", "Container", [ContainerState.Created, ContainerState.Exited, ContainerState.Dead]),

@@ -5,8 +5,8 @@ using DockerPS.Formatting;
 namespace DockerPS.Kinds;
 
 /// <summary>
-/// Images, found as docker users name them: a repository alone means all its tags, and the default, <c>docker.io/library</c>, may be
-/// written or omitted. An image that is named by its id is found once, however many names it has.
+/// Images, found by the names that docker users use: a repository alone means all its tags, and the default <c>docker.io/library</c> is
+/// optional. An image given by its id is found once, however many names it has.
 /// </summary>
 sealed class ImageKind() : ResourceKind<ImageReference, Image>("Image")
 {
@@ -24,7 +24,7 @@ sealed class ImageKind() : ResourceKind<ImageReference, Image>("Image")
 
     protected override IReadOnlyList<string> NamesOf(Image thing) => thing.Repository is null ? [] : [thing.Name];
 
-    /// <summary>The name: each of an image's names is a target of its own.</summary>
+    /// <summary>The name: each name of an image is a separate target.</summary>
     public override string KeyOf(Image thing) => thing.Name;
 
     /// <inheritdoc />
@@ -53,5 +53,5 @@ sealed class ImageKind() : ResourceKind<ImageReference, Image>("Image")
         && (name.Digest is null || image.Digests.Contains($"{name.Repository}@{name.Digest}"));
 }
 
-/// <summary>Offers the images of the engine that have a name, with id, size and age as the tooltip.</summary>
+/// <summary>Completes the named images of the engine, with id, size and age as the tooltip.</summary>
 public sealed class ImageCompleter() : KindCompleter<ImageReference, Image>(ImageKind.Instance);

@@ -3,9 +3,9 @@ using DockerPS.Engine;
 
 namespace DockerPS.Kinds;
 
-/// <summary>Offers the things of a kind that are on the engine.</summary>
-/// <typeparam name="TReference">How a user names it.</typeparam>
-/// <typeparam name="TObject">The thing.</typeparam>
+/// <summary>Completes objects of one kind on the engine.</summary>
+/// <typeparam name="TReference">The type of the reference.</typeparam>
+/// <typeparam name="TObject">The type of the object.</typeparam>
 public abstract class KindCompleter<TReference, TObject> : EngineCompleter
     where TReference : ResourceReference
     where TObject : EngineObject
@@ -24,6 +24,6 @@ public abstract class KindCompleter<TReference, TObject> : EngineCompleter
             .Select(kind.ToCandidate)
             .OfType<Candidate>();
 
-    /// <summary>Whether a thing makes sense on the line.</summary>
+    /// <summary>Whether an object makes sense on the command line.</summary>
     private protected virtual bool IsOffered(TObject thing, CompletionLine line) => true;
 }

@@ -17,16 +17,17 @@ sealed class NetworkKind() : ResourceKind<NetworkReference, Network>("Network")
 
     protected override IReadOnlyList<string> NamesOf(Network thing) => [thing.Name];
 
-    /// <summary>Whether it is the engine's own, which nobody can remove.</summary>
+    /// <summary>Whether it is one of the engine's built-in networks, which cannot be removed.</summary>
     public static bool IsBuiltIn(Network network) =>
         network.Name is "bridge" or "host" or "none" || network is { Name: "nat", Driver: "nat" };
 
     /// <summary>
-    /// Whether a container is connected to a network. Several networks may have one name, and the id is not known of every connection.
+    /// Whether a container is connected to a network. Several networks may have the same name, and not every connection has the network's
+    /// id.
     /// </summary>
     public static bool IsConnected(Container container, string id, string name) =>
         container.Networks.Any(connected => connected.NetworkId.Length == id.Length ? connected.NetworkId == id : connected.Name == name);
 }
 
-/// <summary>Offers the networks of the engine, with driver and subnets as the tooltip.</summary>
+/// <summary>Completes the networks of the engine, with driver and subnets as the tooltip.</summary>
 public sealed class NetworkCompleter() : KindCompleter<NetworkReference, Network>(NetworkKind.Instance);

@@ -2,17 +2,17 @@ using System.Text.RegularExpressions;
 
 namespace DockerPS.Kinds;
 
-/// <summary>What is said of an object that is of another kind than what is expected.</summary>
+/// <summary>Handles objects of another kind than expected.</summary>
 static partial class OtherKind
 {
-    /// <summary>The error for an object that stands for nothing of the kind of its reference.</summary>
+    /// <summary>The error for an object that does not represent any object of the expected kind.</summary>
     public static EngineException Refuse(ResourceReference reference, OtherThing other)
     {
         string kind = reference.GetType().Name.Replace("Reference", "", StringComparison.Ordinal);
         return new EngineException(EngineError.Invalid, new Subject(kind, other.Name), $"{other.Name} is {Describe(other.Kind)}, not {Describe(kind)}.");
     }
 
-    /// <summary>A kind in words: <c>a docker context</c>, <c>an image</c>.</summary>
+    /// <summary>Names a kind: <c>a docker context</c>, <c>an image</c>.</summary>
     static string Describe(string kind)
     {
         if (kind is "BuildCache" or nameof(BuildCacheEntry))

@@ -4,11 +4,11 @@ using DockerPS.Engine;
 namespace DockerPS.Kinds;
 
 /// <summary>
-/// What this module knows about a kind of thing on an engine: how it is named, found, listed and offered by tab. The target cmdlets, the
-/// completers and the error ids all read it, so a new kind is one class.
+/// Everything that this module knows about a kind of object on an engine: how such objects are named, found, listed and completed. Target
+/// cmdlets, completers and error ids all use it, so a new kind is just one class.
 /// </summary>
-/// <typeparam name="TReference">How a user names it.</typeparam>
-/// <typeparam name="TObject">The thing.</typeparam>
+/// <typeparam name="TReference">The type of the reference.</typeparam>
+/// <typeparam name="TObject">The type of the object.</typeparam>
 /// <param name="name">The kind in the singular, as in an error id: <c>Container</c>.</param>
 abstract class ResourceKind<TReference, TObject>(string name)
     where TReference : ResourceReference
@@ -16,29 +16,29 @@ abstract class ResourceKind<TReference, TObject>(string name)
 {
     const int ShortId = 12;
 
-    /// <summary>Lists all things of this kind on an engine.</summary>
+    /// <summary>Lists all objects of this kind on an engine.</summary>
     public abstract Task<IReadOnlyList<TObject>> ListAsync(EngineClient client, CancellationToken cancellationToken);
 
-    /// <summary>What tab offers for a thing; null if it has no name to offer.</summary>
+    /// <summary>The completion candidate for an object; null if it has no name.</summary>
     public abstract Candidate? ToCandidate(TObject thing);
 
-    /// <summary>The id of a thing, or its name where things of this kind have no id.</summary>
+    /// <summary>The id of an object, or its name if this kind has no ids.</summary>
     public abstract string IdOf(TObject thing);
 
-    /// <summary>The names of a thing, the one to show first.</summary>
+    /// <summary>The names of an object, beginning with the one to show.</summary>
     protected abstract IReadOnlyList<string> NamesOf(TObject thing);
 
-    /// <summary>What requests to the engine call a thing.</summary>
+    /// <summary>The key that identifies an object in requests to the engine.</summary>
     public virtual string KeyOf(TObject thing) => IdOf(thing);
 
-    /// <summary>What to call a thing to the user.</summary>
+    /// <summary>The name of an object for the user.</summary>
     public string NameOf(TObject thing) => NamesOf(thing) is [var first, ..] ? first : Shorten(IdOf(thing));
 
     /// <summary>
-    /// The things that a reference means: all that match a wildcard; else the one with that id, else all with that name (an engine may have
-    /// several), else the one whose id starts with it.
+    /// The objects that a reference means: all that match a wildcard; or else the one with that id, or else all with that name (an engine
+    /// may have several), or else the one whose id begins with it.
     /// </summary>
-    /// <exception cref="EngineException">Nothing has the plain name, or an id prefix matches several things.</exception>
+    /// <exception cref="EngineException">No object has the name, or several ids begin with it.</exception>
     public virtual IReadOnlyList<TObject> Find(ResourceReference reference, IReadOnlyList<TObject> things)
     {
         if (reference.IsWildcard)
@@ -64,18 +64,20 @@ abstract class ResourceKind<TReference, TObject>(string name)
         };
     }
 
-    /// <summary>The error for a name that several things have.</summary>
+    /// <summary>The error for a name that several objects share.</summary>
     public EngineException SharedName(string text, IReadOnlyList<TObject> found) => new(
         EngineError.Ambiguous,
         new Subject(name, text),
-        $"'{text}' is the name of {found.Count} {name.ToLowerInvariant()}s: {string.Join(", ", found.Select(thing => Shorten(IdOf(thing))))}. Give the id.");
+        $"'{text}' is the name of {found.Count} {name.ToLowerInvariant()}s: "
+        + $"{string.Join(", ", found.Select(thing => Shorten(IdOf(thing))))}. Specify the id.");
 
     EngineException Ambiguous(string text, List<TObject> found) => new(
         EngineError.Ambiguous,
         new Subject(name, text),
-        $"'{text}' is the beginning of {found.Count} ids: {string.Join(", ", found.Select(thing => $"{Shorten(IdOf(thing))} ({NameOf(thing)})"))}. Give more of the id, or the name.");
+        $"'{text}' is the beginning of {found.Count} ids: "
+        + $"{string.Join(", ", found.Select(thing => $"{Shorten(IdOf(thing))} ({NameOf(thing)})"))}. Specify more of the id, or the name.");
 
-    /// <summary>An id, or the beginning of one, without the name of its algorithm.</summary>
+    /// <summary>An id, or the beginning of one, without its algorithm.</summary>
     static string WithoutAlgorithm(string id) => id.StartsWith("sha256:", StringComparison.Ordinal) ? id[7..] : id;
 
     static string Shorten(string id) => WithoutAlgorithm(id) is { Length: > ShortId } hash ? hash[..ShortId] : WithoutAlgorithm(id);

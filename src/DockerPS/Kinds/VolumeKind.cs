@@ -3,7 +3,7 @@ using DockerPS.Engine;
 
 namespace DockerPS.Kinds;
 
-/// <summary>Volumes, which have names and no ids.</summary>
+/// <summary>Volumes, which have names but no ids.</summary>
 sealed class VolumeKind() : ResourceKind<VolumeReference, Volume>("Volume")
 {
     public static readonly VolumeKind Instance = new();
@@ -18,5 +18,5 @@ sealed class VolumeKind() : ResourceKind<VolumeReference, Volume>("Volume")
     protected override IReadOnlyList<string> NamesOf(Volume thing) => [thing.Name];
 }
 
-/// <summary>Offers the volumes of the engine, with driver and place as the tooltip.</summary>
+/// <summary>Completes the volumes of the engine, with driver and location as the tooltip.</summary>
 public sealed class VolumeCompleter() : KindCompleter<VolumeReference, Volume>(VolumeKind.Instance);

@@ -5,14 +5,14 @@ namespace DockerPS.Kinds;
 /// <summary>Wildcards as users write them.</summary>
 static class Wildcard
 {
-    /// <summary>The pattern of a text.</summary>
-    /// <exception cref="EngineException">It is no wildcard, such as one with a bracket that is not closed.</exception>
+    /// <summary>Parses a wildcard.</summary>
+    /// <exception cref="EngineException">The wildcard is invalid, such as one with an unclosed bracket.</exception>
     public static WildcardPattern Get(string text, WildcardOptions options = WildcardOptions.IgnoreCase)
     {
         try
         {
             var pattern = WildcardPattern.Get(text, options);
-            // a pattern is read at its first use
+            // a pattern is not parsed until its first use
             _ = pattern.IsMatch("");
             return pattern;
         }
@@ -22,7 +22,11 @@ static class Wildcard
         }
     }
 
-    /// <summary>The error for a text that is no wildcard.</summary>
+    /// <summary>The error for an invalid wildcard.</summary>
     public static EngineException Refuse(string text, WildcardPatternException reason) =>
-        new(EngineError.Invalid, new Subject("Wildcard", text), $"'{text}' is no wildcard: a bracket stands for one of several characters, such as [ab], and is closed.", reason);
+        new(
+            EngineError.Invalid,
+            new Subject("Wildcard", text),
+            $"'{text}' is not a valid wildcard: brackets enclose the allowed characters, as in [ab], and must be closed.",
+            reason);
 }

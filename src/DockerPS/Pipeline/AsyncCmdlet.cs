@@ -6,9 +6,9 @@ using DockerPS.Formatting;
 namespace DockerPS.Pipeline;
 
 /// <summary>
-/// The root of every cmdlet of this module: its work is asynchronous, runs on the pipeline thread, and stops at once on Ctrl+C. An
-/// <see cref="EngineException" /> that leaves the work becomes an error by the error table: one that the rest of the pipeline survives,
-/// unless there is no engine at all.
+/// Base class of every cmdlet of this module: its work is asynchronous, runs on the pipeline thread, and stops at once on Ctrl+C. An
+/// <see cref="EngineException" /> becomes a nonterminating error through the error table, or a terminating one if the engine cannot be
+/// reached.
 /// </summary>
 public abstract class AsyncCmdlet : PSCmdlet, IPipelineOutput, IDisposable
 {
@@ -53,7 +53,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IPipelineOutput, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Ends what still runs. It is called once, when the pipeline has ended in whatever way.</summary>
+    /// <summary>Ends everything that is still running. Called once when the pipeline ends, however it ends.</summary>
     protected virtual void Dispose(bool disposing)
     {
         if (disposing)
@@ -63,9 +63,9 @@ public abstract class AsyncCmdlet : PSCmdlet, IPipelineOutput, IDisposable
     /// <inheritdoc cref="IPipelineOutput.Post" />
     public void Post(Action action) => pump.Post(action);
 
-    /// <summary>Writes an error for one target; the pipeline goes on. An engine that cannot be reached ends it.</summary>
-    /// <param name="exception">What happened.</param>
-    /// <param name="target">What the user named.</param>
+    /// <summary>Writes an error for one target and continues; if the engine cannot be reached, it ends the pipeline.</summary>
+    /// <param name="exception">The exception.</param>
+    /// <param name="target">What the user specified.</param>
     protected void WriteError(EngineException exception, object? target)
     {
         var record = ErrorTable.ToRecord(exception, target);
@@ -74,7 +74,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IPipelineOutput, IDisposable
         WriteError(record);
     }
 
-    /// <summary>Runs work for one target. When it fails the error is written and the answer is false.</summary>
+    /// <summary>Runs work for one target. If it fails, writes the error and returns false.</summary>
     protected async Task<bool> TryAsync(object? target, Func<Task> work)
     {
         try
@@ -89,20 +89,20 @@ public abstract class AsyncCmdlet : PSCmdlet, IPipelineOutput, IDisposable
         }
     }
 
-    /// <summary>Writes a warning, which may hold an engine's words.</summary>
+    /// <summary>Writes a warning, which may contain an engine's text.</summary>
     /// <param name="text">The warning.</param>
     public new void WriteWarning(string text) => base.WriteWarning(VisibleText.OfLines(text));
 
-    /// <summary>Writes to the verbose stream, also an engine's words.</summary>
+    /// <summary>Writes to the verbose stream, possibly an engine's text.</summary>
     /// <param name="text">The text.</param>
     public new void WriteVerbose(string text) => base.WriteVerbose(VisibleText.OfLines(text));
 
-    /// <summary>Asks whether to do something; the names in the question are shown as they are.</summary>
-    /// <param name="target">What it is done to.</param>
-    /// <param name="action">What is done.</param>
+    /// <summary>Asks whether to perform an action, with control characters in names made visible.</summary>
+    /// <param name="target">The target of the action.</param>
+    /// <param name="action">The action.</param>
     public new bool ShouldProcess(string target, string action) => base.ShouldProcess(VisibleText.Of(target), VisibleText.Of(action));
 
-    /// <summary>Whether the user is shown what would be done, or is done.</summary>
+    /// <summary>Whether the user sees or is asked about the actions.</summary>
     private protected bool ShowsActions =>
         MyInvocation.BoundParameters.ContainsKey("WhatIf")
         || (MyInvocation.BoundParameters.TryGetValue("Confirm", out object? confirm) && confirm is SwitchParameter { IsPresent: true })
@@ -114,13 +114,13 @@ public abstract class AsyncCmdlet : PSCmdlet, IPipelineOutput, IDisposable
     protected void ThrowTerminatingError(EngineException exception, object? target = null) =>
         ThrowTerminatingError(ErrorTable.ToRecord(exception, target));
 
-    /// <summary>The exit code of what was killed.</summary>
+    /// <summary>The exit code of a killed process.</summary>
     private protected const int KilledCode = 137;
 
-    /// <summary>Leaves the exit code of a process where PowerShell has those of programs.</summary>
+    /// <summary>Sets $LASTEXITCODE, as PowerShell does for programs.</summary>
     private protected void SetExitCode(int code) => SessionState.PSVariable.Set("global:LASTEXITCODE", code);
 
-    /// <summary>$null is no item: a list that is given as $null is one without items, and one among the items is left out.</summary>
+    /// <summary>$null is not an item: a $null list becomes an empty one, and $null items are removed.</summary>
     void RemoveNulls()
     {
         foreach (string name in MyInvocation.BoundParameters.Keys)
@@ -140,7 +140,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IPipelineOutput, IDisposable
     }
 
     /// <param name="work">The work.</param>
-    /// <param name="endsHere">Whether nothing can follow when it fails: what fails to begin must not process.</param>
+    /// <param name="endsHere">Whether a failure ends the cmdlet: if it cannot begin, it must not process.</param>
     void Run(Func<Task> work, bool endsHere)
     {
         RequestLog.Observe(RequestObserver());
@@ -160,7 +160,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IPipelineOutput, IDisposable
         }
     }
 
-    /// <summary>Tells the verbose stream of each request, when somebody listens.</summary>
+    /// <summary>Writes each request to the verbose stream, if that is shown.</summary>
     Action<RequestLogEntry>? RequestObserver()
     {
         bool verbose = Wants("Verbose", "VerbosePreference");

@@ -2,10 +2,10 @@ using System.Management.Automation;
 
 namespace DockerPS.Pipeline;
 
-/// <summary>The streams of whatever runs in a pipeline, a cmdlet or a provider, for helpers that show how work goes on.</summary>
+/// <summary>The output streams of a cmdlet or a provider, for helpers that report progress.</summary>
 interface IPipelineOutput
 {
-    /// <summary>Queues something for the pipeline thread, from any thread; the other members are for that thread alone.</summary>
+    /// <summary>Queues an action for the pipeline thread, from any thread; all other members may only be called on that thread.</summary>
     void Post(Action action);
 
     /// <summary>Shows a progress record.</summary>
@@ -14,7 +14,7 @@ interface IPipelineOutput
     /// <summary>Writes a line to the verbose stream.</summary>
     void WriteVerbose(string text);
 
-    /// <summary>Writes an error that the pipeline survives.</summary>
+    /// <summary>Writes a nonterminating error.</summary>
     void WriteError(ErrorRecord errorRecord);
 
     /// <summary>Writes an object to the information stream.</summary>

@@ -4,8 +4,8 @@ using System.Runtime.ExceptionServices;
 namespace DockerPS.Pipeline;
 
 /// <summary>
-/// Runs asynchronous work on the pipeline thread: what follows an <c>await</c> comes back to the thread that PowerShell called, the only
-/// one on which a cmdlet may write, prompt or throw.
+/// Runs asynchronous work on the pipeline thread: the code after an <c>await</c> returns to the thread that PowerShell called, the only one
+/// on which a cmdlet may write, prompt or throw.
 /// </summary>
 sealed class PipelinePump : SynchronizationContext, IDisposable
 {
@@ -15,7 +15,7 @@ sealed class PipelinePump : SynchronizationContext, IDisposable
     int pipelineThread;
     bool disposed;
 
-    /// <summary>Cancelled when the pipeline stops, or when its work failed.</summary>
+    /// <summary>Cancelled when the pipeline stops, or when the work fails.</summary>
     public CancellationToken Stopping => stopping.Token;
 
     /// <summary>Ctrl+C: may be called on any thread.</summary>
@@ -29,7 +29,7 @@ sealed class PipelinePump : SynchronizationContext, IDisposable
         stopping.Cancel();
     }
 
-    /// <summary>Runs work to its end on the calling thread, with all that is posted meanwhile.</summary>
+    /// <summary>Runs work to completion on the calling thread, together with everything that is posted meanwhile.</summary>
     public void Run(Func<Task> work)
     {
         var outer = Current;
@@ -51,7 +51,9 @@ sealed class PipelinePump : SynchronizationContext, IDisposable
         }
     }
 
-    /// <summary>Queues an action for the pipeline thread. What it throws stops the work and comes out of <see cref="Run" />.</summary>
+    /// <summary>
+    /// Queues an action for the pipeline thread. An exception in it stops the work and is rethrown by <see cref="Run" />.
+    /// </summary>
     public void Post(Action action) => Post(static state => ((Action)state!)(), action);
 
     /// <inheritdoc />
@@ -136,7 +138,7 @@ sealed class PipelinePump : SynchronizationContext, IDisposable
         }
         catch (Exception e)
         {
-            // an awaiting method keeps its exceptions to itself: this one came from a posted action, a progress record or a verbose line
+            // an async method keeps its exceptions in its task: this one came from a posted action, a progress record or a verbose line
             failure ??= ExceptionDispatchInfo.Capture(e);
             Stop();
         }

@@ -4,8 +4,8 @@ using DockerPS.Binding;
 namespace DockerPS.Piping;
 
 /// <summary>
-/// The standard error of a process: lines on the information stream, since they are not errors of the cmdlet. If standard error of
-/// PowerShell itself is redirected, the lines go there, as those of a program do.
+/// The standard error of a process: lines on the information stream, since they are not errors of the cmdlet. If PowerShell's own standard
+/// error is redirected, the lines go there, like those of a program.
 /// </summary>
 /// <param name="cmdlet">The cmdlet that runs the process.</param>
 sealed class ErrorLines(PSCmdlet cmdlet)
@@ -19,9 +19,9 @@ sealed class ErrorLines(PSCmdlet cmdlet)
     /// <summary>Shows a line.</summary>
     public void Write(string line)
     {
-        // what is tagged for the host is shown on standard output
+        // lines tagged for the host are shown on standard output
         cmdlet.WriteInformation(new HostInformationMessage { Message = line }, isRedirected ? [Tag] : ["PSHOST", Tag]);
-        // the host drops a line without any character
+        // the host drops empty lines
         if (isRedirected)
             cmdlet.Host.UI.WriteErrorLine(line.Length > 0 ? line : " ");
     }

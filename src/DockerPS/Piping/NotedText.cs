@@ -2,18 +2,18 @@ using System.Management.Automation;
 
 namespace DockerPS.Piping;
 
-/// <summary>Texts that carry notes, such as the container that a line comes from.</summary>
+/// <summary>Strings with note properties, such as the container that a line comes from.</summary>
 static class NotedText
 {
-    /// <summary>After how many texts the garbage of their notes is collected.</summary>
+    /// <summary>The number of strings after which a full garbage collection removes their notes.</summary>
     const int CollectionInterval = 1 << 17;
 
     static int made;
 
-    /// <summary>Makes one.</summary>
+    /// <summary>Creates a string with note properties.</summary>
     /// <remarks>
-    /// PowerShell keeps the notes of all objects in one weak table, whose dead entries survive all collections but full ones: without
-    /// these, the memory of a session grows with each line that it has ever read, and each further line takes longer.
+    /// PowerShell keeps the notes of all objects in one weak table, whose dead entries are only removed by full collections. Without these,
+    /// a session's memory would grow with each line that it has ever read, and each further line would take longer.
     /// </remarks>
     public static PSObject Make(string text, params PSNoteProperty[] notes)
     {

@@ -2,7 +2,7 @@ using DockerPS.Engine;
 
 namespace DockerPS.Piping;
 
-/// <summary>Bytes that come through the pipeline while somebody reads them as a stream, with few of them in memory.</summary>
+/// <summary>Lets a reader consume pipeline bytes as a stream, keeping only a few of them in memory.</summary>
 sealed class PipedArchive : IDisposable
 {
     const int PieceSize = 64 * 1024;
@@ -13,15 +13,15 @@ sealed class PipedArchive : IDisposable
     byte[] piece = new byte[PieceSize];
     int used;
 
-    /// <param name="read">Begins to read the bytes.</param>
-    /// <param name="stopping">Stops it.</param>
+    /// <param name="read">Starts reading the bytes.</param>
+    /// <param name="stopping">Stops the reading.</param>
     public PipedArchive(Func<Stream, Task> read, CancellationToken stopping)
     {
         this.stopping = stopping;
         reading = read(stream);
     }
 
-    /// <summary>Takes a byte; they are gathered.</summary>
+    /// <summary>Adds a byte; bytes are buffered.</summary>
     public async Task AddAsync(byte single)
     {
         piece[used++] = single;
@@ -29,14 +29,14 @@ sealed class PipedArchive : IDisposable
             await SendGatheredAsync();
     }
 
-    /// <summary>Takes a piece of bytes.</summary>
+    /// <summary>Adds a block of bytes.</summary>
     public async Task AddAsync(byte[] bytes)
     {
         await SendGatheredAsync();
         await SendAsync(bytes);
     }
 
-    /// <summary>Says that no more bytes come, and waits until the reader is done with them.</summary>
+    /// <summary>Signals the end of the bytes, and waits until the reader is done with them.</summary>
     public async Task FinishAsync()
     {
         if (!reading.IsCompleted)
@@ -59,7 +59,7 @@ sealed class PipedArchive : IDisposable
 
     async Task SendAsync(ReadOnlyMemory<byte> bytes)
     {
-        // a reader that has failed, or has read enough, takes no more
+        // a reader that has failed, or has read enough, does not accept more
         if (reading.IsCompleted)
             return;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping);

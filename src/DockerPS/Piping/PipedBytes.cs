@@ -2,12 +2,12 @@ using System.Management.Automation;
 
 namespace DockerPS.Piping;
 
-/// <summary>Finds bytes in what comes through a pipeline.</summary>
+/// <summary>Recognizes bytes in pipeline input.</summary>
 static class PipedBytes
 {
     /// <summary>
-    /// The bytes of an array; null for what is none. <c>Get-Content -AsByteStream -ReadCount</c> makes arrays that do not say that they
-    /// hold bytes.
+    /// The bytes of an array; null if the value does not hold bytes. <c>Get-Content -AsByteStream -ReadCount</c> creates arrays that are
+    /// not typed as bytes.
     /// </summary>
     public static byte[]? From(object? value) => value switch
     {

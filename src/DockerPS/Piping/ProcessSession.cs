@@ -6,7 +6,7 @@ using DockerPS.Engine;
 namespace DockerPS.Piping;
 
 /// <summary>
-/// A process in a container as a cmdlet sees it: objects of the pipeline go in, lines, bytes or one result come out. Its output is read
+/// A process in a container, from a cmdlet's point of view: pipeline objects go in; lines, bytes or one result come out. Output is read
 /// while input is written, all on the pipeline thread.
 /// </summary>
 sealed class ProcessSession : IAsyncDisposable
@@ -24,7 +24,7 @@ sealed class ProcessSession : IAsyncDisposable
     readonly List<string> standardError = [];
     readonly Task reading;
 
-    /// <summary>What an engine that could not run the program wrote in place of its output; null for none.</summary>
+    /// <summary>The text that an engine wrote instead of output because it could not run the program; null if there is none.</summary>
     string? refusal;
     bool hasOutput;
 
@@ -36,7 +36,7 @@ sealed class ProcessSession : IAsyncDisposable
         reading = ReadAsync();
     }
 
-    /// <summary>Gives an object of the pipeline to its standard input: bytes as they are, anything else as a line.</summary>
+    /// <summary>Writes a pipeline object to standard input: bytes as they are, anything else as a line.</summary>
     public async Task WriteAsync(object? value)
     {
         switch (value is PSObject wrapped ? wrapped.BaseObject : value)
@@ -55,12 +55,12 @@ sealed class ProcessSession : IAsyncDisposable
                 input.Write(Encoding.UTF8.GetBytes(line));
                 break;
         }
-        // single bytes are gathered; a line goes at once, since somebody may wait for its answer
+        // single bytes are buffered; lines are sent at once, since someone may be waiting for the reply
         if (input.Length >= InputBuffer || (value is PSObject { BaseObject: not byte } or not (byte or PSObject)))
             await SendAsync();
     }
 
-    /// <summary>Ends its input, waits for the end of its output, and returns its exit code.</summary>
+    /// <summary>Closes standard input, waits for the end of the output, and returns the exit code.</summary>
     public async Task<int> FinishAsync()
     {
         await SendAsync();
@@ -85,7 +85,7 @@ sealed class ProcessSession : IAsyncDisposable
     };
 
     /// <summary>
-    /// The error for an exit code that is not zero. The last lines of standard error were shown, so they are its detail and not repeated.
+    /// The error for a nonzero exit code. The last lines of standard error have been shown, so they are in its detail and not repeated.
     /// </summary>
     public EngineException ToException(int exitCode, string container, IReadOnlyList<string> command)
     {
@@ -96,7 +96,7 @@ sealed class ProcessSession : IAsyncDisposable
         return new EngineException(
             EngineError.Failed,
             new Subject("ContainerCommand", container),
-            $"{what} in container {container} ended with exit code {exitCode}.")
+            $"{what} in container {container} exited with code {exitCode}.")
         {
             ErrorId = "ContainerCommandFailed",
             Detail = lastErrors.ToArray(),
@@ -117,7 +117,7 @@ sealed class ProcessSession : IAsyncDisposable
     async Task SendAsync(byte[] bytes)
     {
         var writing = process.WriteAsync(bytes, stopping);
-        // when the reading fails, or whoever takes the output has had enough, the process may never read this
+        // if reading fails, or the reader has had enough, the process may never read this
         if (await Task.WhenAny(writing, reading) == reading)
             await reading;
         await writing;
@@ -134,7 +134,7 @@ sealed class ProcessSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes what was taken for an engine's refusal, and is the output of the program.</summary>
+    /// <summary>Writes text that was mistaken for an engine's refusal but is output of the program.</summary>
     void WriteRefusal()
     {
         if (refusal is null)
@@ -171,21 +171,21 @@ sealed class ProcessSession : IAsyncDisposable
     }
 }
 
-/// <summary>What a cmdlet makes of the output of a process.</summary>
+/// <summary>What a cmdlet does with the output of a process.</summary>
 enum ProcessOutputKind
 {
-    /// <summary>A text for each line of standard output.</summary>
+    /// <summary>A string for each line of standard output.</summary>
     Lines,
 
-    /// <summary>Pieces of standard output as they are.</summary>
+    /// <summary>Blocks of standard output as they arrive.</summary>
     Bytes,
 
     /// <summary>One object with everything, at the end.</summary>
     Result,
 }
 
-/// <summary>Where the output of a process goes.</summary>
-/// <param name="Kind">In what form.</param>
-/// <param name="Write">Takes a line, or a piece of bytes, of standard output.</param>
-/// <param name="WriteError">Takes a line of standard error.</param>
+/// <summary>Receives the output of a process.</summary>
+/// <param name="Kind">The kind of output.</param>
+/// <param name="Write">Receives a line or a block of bytes from standard output.</param>
+/// <param name="WriteError">Receives a line from standard error.</param>
 sealed record ProcessOutput(ProcessOutputKind Kind, Action<object> Write, Action<string> WriteError);

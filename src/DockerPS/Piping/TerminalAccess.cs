@@ -3,13 +3,13 @@ using DockerPS.Engine;
 
 namespace DockerPS.Piping;
 
-/// <summary>Whether a cmdlet may take the terminal of this process.</summary>
+/// <summary>Checks whether a cmdlet may use the terminal of this process.</summary>
 static class TerminalAccess
 {
     const string RemoteSession = "PSSenderInfo";
 
-    /// <summary>Sees to it that the user of this session sits before the terminal of this process.</summary>
-    /// <exception cref="EngineException">Nobody does: a runbook, a remote session, a job, an editor.</exception>
+    /// <summary>Makes sure that the user of this session is at the terminal of this process.</summary>
+    /// <exception cref="EngineException">The user is not: a runbook, a remote session, a job, an editor.</exception>
     public static void Require(PSCmdlet cmdlet)
     {
         if (cmdlet.SessionState.PSVariable.GetValue(RemoteSession) is not null)
@@ -19,7 +19,7 @@ static class TerminalAccess
         LocalTerminal.Require();
     }
 
-    /// <summary>A host without a screen has no size of one.</summary>
+    /// <summary>A host without a screen does not have a size.</summary>
     static bool HasScreen(PSCmdlet cmdlet)
     {
         try

@@ -5,8 +5,8 @@ using DockerPS.Pipeline;
 namespace DockerPS.Progress;
 
 /// <summary>
-/// Shows a build while it goes on: one progress record with the running step, its last line and the bytes that it moves, and every line on
-/// the information stream.
+/// Shows a running build: one progress record with the current step, its last line and the bytes transferred, and every line on the
+/// information stream.
 /// </summary>
 sealed class BuildDisplay : IProgress<TransferStatus>, IDisposable
 {
@@ -19,9 +19,9 @@ sealed class BuildDisplay : IProgress<TransferStatus>, IDisposable
     string lastLine = "";
     int percent = -1;
 
-    /// <param name="pipeline">Where it is shown.</param>
-    /// <param name="title">What is built.</param>
-    /// <param name="style">How it is shown.</param>
+    /// <param name="pipeline">The pipeline that shows it.</param>
+    /// <param name="title">The name of the build.</param>
+    /// <param name="style">The progress style.</param>
     public BuildDisplay(IPipelineOutput pipeline, string title, BuildProgressStyle style)
     {
         this.pipeline = pipeline;
@@ -29,16 +29,14 @@ sealed class BuildDisplay : IProgress<TransferStatus>, IDisposable
         plain = style == BuildProgressStyle.Plain ? new BuildLineWriter(pipeline) : null;
     }
 
-    /// <summary>
-    /// Shows what the sending of the context, or a pull before the first step, has to tell. It may be called from any thread.
-    /// </summary>
+    /// <summary>Reports the transfer of the context, or a pull before the first step. May be called from any thread.</summary>
     public void Report(TransferStatus value)
     {
         lock (gate)
         {
             if (value.Current is not { } done)
                 return;
-            // unpacking counts the same bytes once more, and so does the builder what this side sends
+            // unpacking counts the same bytes a second time, and so does the builder for bytes that this side sends
             if (value.Activity != "Extracting"
                 && !(parts.ContainsKey("") && value.Item.StartsWith("transferring ", StringComparison.Ordinal)))
                 parts[value.Item] = (done, value.Total ?? 0);
@@ -48,7 +46,7 @@ sealed class BuildDisplay : IProgress<TransferStatus>, IDisposable
         Show();
     }
 
-    /// <summary>Shows what the builder tells.</summary>
+    /// <summary>Shows an event from the builder.</summary>
     public void Tell(BuildEvent change)
     {
         switch (change)
@@ -73,7 +71,7 @@ sealed class BuildDisplay : IProgress<TransferStatus>, IDisposable
         plain?.Tell(change);
     }
 
-    /// <summary>Takes the record off the screen.</summary>
+    /// <summary>Removes the progress record.</summary>
     public void Dispose() => bar.Complete();
 
     void Begin(string step, int done)

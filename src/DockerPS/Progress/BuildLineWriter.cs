@@ -7,12 +7,14 @@ using DockerPS.Pipeline;
 
 namespace DockerPS.Progress;
 
-/// <summary>Writes what a build tells to the host, line by line, each with the number of its step: steps run side by side.</summary>
+/// <summary>
+/// Writes the events of a build to the host, line by line, each with the number of its step, since steps run in parallel.
+/// </summary>
 sealed class BuildLineWriter(IPipelineOutput pipeline)
 {
     readonly Dictionary<string, (int Number, long Started)> steps = new(StringComparer.Ordinal);
 
-    /// <summary>Writes it.</summary>
+    /// <summary>Writes an event.</summary>
     public void Tell(BuildEvent change)
     {
         switch (change)

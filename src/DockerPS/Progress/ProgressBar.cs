@@ -5,7 +5,9 @@ using DockerPS.Pipeline;
 
 namespace DockerPS.Progress;
 
-/// <summary>A progress record that may be told of from any thread as often as it likes: it is shown ten times a second, on the pipeline thread.</summary>
+/// <summary>
+/// A progress record that can be updated from any thread at any rate: it is shown at most ten times per second, on the pipeline thread.
+/// </summary>
 sealed class ProgressBar
 {
     static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
@@ -22,11 +24,11 @@ sealed class ProgressBar
     bool isShown;
     bool isComplete;
 
-    /// <param name="pipeline">Where it is shown.</param>
-    /// <param name="id">Its number among those of the same pipeline.</param>
-    /// <param name="activity">What goes on.</param>
-    /// <param name="parent">The number of the bar that it is a part of; -1 for none.</param>
-    /// <param name="delay">How long it waits before it is shown, since what is done by then needs no bar.</param>
+    /// <param name="pipeline">The pipeline that shows it.</param>
+    /// <param name="id">The number of the bar, unique within the pipeline.</param>
+    /// <param name="activity">The activity.</param>
+    /// <param name="parent">The number of the parent bar; -1 for none.</param>
+    /// <param name="delay">How long to wait before the bar is shown, since shorter operations do not need one.</param>
     public ProgressBar(IPipelineOutput pipeline, int id, string activity, int parent = -1, TimeSpan delay = default)
     {
         this.pipeline = pipeline;
@@ -36,9 +38,9 @@ sealed class ProgressBar
         this.delay = delay;
     }
 
-    /// <summary>Says how far it is.</summary>
+    /// <summary>Updates the status.</summary>
     /// <param name="status">The text beside the bar.</param>
-    /// <param name="percent">0 to 100; -1 when nobody knows.</param>
+    /// <param name="percent">0 to 100; -1 if unknown.</param>
     public void Report(string status, int percent)
     {
         TimeSpan wait;
@@ -56,7 +58,7 @@ sealed class ProgressBar
             _ = Task.Delay(wait).ContinueWith(_ => Show(), TaskScheduler.Default);
     }
 
-    /// <summary>Takes it off the screen.</summary>
+    /// <summary>Removes the bar.</summary>
     public void Complete()
     {
         lock (gate)
@@ -70,7 +72,9 @@ sealed class ProgressBar
         pipeline.Post(() => Write("Done", 100, ProgressRecordType.Completed));
     }
 
-    /// <summary>Shows what was told last: the text of a step that takes long must not be lost to one that was shown just before.</summary>
+    /// <summary>
+    /// Shows the latest update: the text of a long step must not be lost because another update was shown just before it.
+    /// </summary>
     void Show()
     {
         (string Status, int Percent) shown;

@@ -4,7 +4,7 @@ using DockerPS.Pipeline;
 
 namespace DockerPS.Progress;
 
-/// <summary>Shows a transfer as progress: a bar for the whole of it, and one for each layer that is on its way.</summary>
+/// <summary>Shows the progress of a transfer: a bar for the whole transfer, and one for each layer in progress.</summary>
 sealed class TransferProgress : IProgress<TransferStatus>, IDisposable
 {
     const string Extracting = "Extracting";
@@ -16,17 +16,17 @@ sealed class TransferProgress : IProgress<TransferStatus>, IDisposable
     readonly long? expected;
     readonly Dictionary<string, Part> parts = new(StringComparer.Ordinal);
 
-    /// <param name="pipeline">Where it is shown.</param>
-    /// <param name="activity">What goes on, such as <c>Pulling busybox:latest</c>.</param>
-    /// <param name="id">The number of its first bar, among those of the same pipeline.</param>
-    /// <param name="expected">About how many bytes there will be, if the other side does not say; null if nobody knows.</param>
+    /// <param name="pipeline">The pipeline that shows it.</param>
+    /// <param name="activity">The activity, such as <c>Pulling busybox:latest</c>.</param>
+    /// <param name="id">The number of the first bar, unique within the pipeline.</param>
+    /// <param name="expected">The approximate number of bytes, in case the other side does not say; null if unknown.</param>
     public TransferProgress(IPipelineOutput pipeline, string activity, int id = 1, long? expected = null)
     {
         this.expected = expected;
         this.pipeline = pipeline;
         this.id = id;
         whole = new ProgressBar(pipeline, id, activity);
-        // the engine may have much to do before the first byte comes
+        // the engine may need some time before the first byte arrives
         whole.Report("Preparing", -1);
     }
 
@@ -42,7 +42,7 @@ sealed class TransferProgress : IProgress<TransferStatus>, IDisposable
         }
     }
 
-    /// <summary>Takes all bars off the screen.</summary>
+    /// <summary>Removes all bars.</summary>
     public void Dispose()
     {
         lock (gate)
@@ -66,7 +66,7 @@ sealed class TransferProgress : IProgress<TransferStatus>, IDisposable
     {
         if (!parts.TryGetValue(value.Item, out var part))
         {
-            // without bytes it is a word about the image, or a layer that is there already
+            // without bytes, it is a message about the image, or a layer that already exists
             if (value.Current is null)
                 return;
             parts[value.Item] = part = new Part(new ProgressBar(pipeline, id + 1 + parts.Count, value.Item, id));
@@ -79,7 +79,7 @@ sealed class TransferProgress : IProgress<TransferStatus>, IDisposable
             (part.Done, part.Total) = (value.Current.Value, value.Total ?? Math.Max(part.Total, value.Current.Value));
         long done = parts.Values.Sum(static part => part.Done);
         long total = parts.Values.Sum(static part => part.Total);
-        // when all of it has come, the engine still has to unpack it, which counts the same bytes once more
+        // after everything has arrived, the engine still has to unpack it, which counts the same bytes again
         long unpacked = parts.Values.Sum(static part => part.Unpacked);
         if (done >= total && unpacked > 0)
             whole.Report($"{Extracting} {Describe(unpacked, total)}", Percent(unpacked, total));

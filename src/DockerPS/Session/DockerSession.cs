@@ -5,25 +5,25 @@ using DockerPS.Engine;
 namespace DockerPS.Session;
 
 /// <summary>
-/// What one runspace remembers: the engine that <c>Connect-Docker</c> chose, and a client for each engine that was used. It goes with its
+/// The state of one runspace: the engine that <c>Connect-Docker</c> selected, and a client for each engine in use. It ends with its
 /// runspace, or with the module.
 /// </summary>
 sealed class DockerSession : IDisposable
 {
-    /// <summary>Who names an engine, as it is called in messages.</summary>
+    /// <summary>The source of an engine address, as named in messages.</summary>
     internal const string EngineParameter = "the parameter -Engine";
 
     static readonly ConditionalWeakTable<Runspace, DockerSession> Sessions = new();
 
     readonly Dictionary<string, EngineClient> clients = new(StringComparer.Ordinal);
 
-    /// <summary>The session of the runspace that this thread works for.</summary>
+    /// <summary>The session of the current thread's runspace.</summary>
     public static DockerSession Current => Sessions.GetValue(Runspace.DefaultRunspace, static _ => new DockerSession());
 
-    /// <summary>The endpoint that <c>Connect-Docker</c> chose; null when the docker command's choice holds.</summary>
+    /// <summary>The endpoint selected by <c>Connect-Docker</c>; null if the docker command's rules apply.</summary>
     public EngineEndpoint? Chosen { get; private set; }
 
-    /// <summary>Ends the session of this runspace.</summary>
+    /// <summary>Closes the session of this runspace.</summary>
     public static void Close()
     {
         if (Runspace.DefaultRunspace is { } runspace && Sessions.TryGetValue(runspace, out var session))
@@ -33,29 +33,29 @@ sealed class DockerSession : IDisposable
         }
     }
 
-    /// <summary>Where the engine is that the user named, or that the session uses.</summary>
-    /// <param name="engine">What the user named; null for the session's.</param>
+    /// <summary>Resolves the engine that the user specified, or the session's engine.</summary>
+    /// <param name="engine">The engine that the user specified; null for the session's.</param>
     public EngineEndpoint Resolve(EngineReference? engine) =>
         engine is null
             ? Chosen ?? EndpointResolver.Resolve(null)
             : EndpointResolver.Resolve(engine.Text, engine.CertificatePath, engine.SkipCertificateCheck, EngineParameter);
 
-    /// <summary>The client for the engine that the user named, or that the session uses.</summary>
-    /// <param name="engine">What the user named; null for the session's.</param>
+    /// <summary>Gets the client for the engine that the user specified, or for the session's engine.</summary>
+    /// <param name="engine">The engine that the user specified; null for the session's.</param>
     public EngineClient GetClient(EngineReference? engine) =>
         engine is { CertificatePath: null, SkipCertificateCheck: false } ? GetClient(engine.Text) : GetClient(Resolve(engine));
 
-    /// <summary>The client for the engine that an object lives on.</summary>
-    /// <param name="address">The address that the object remembers, or what else names an engine.</param>
+    /// <summary>Gets the client for the engine of an object.</summary>
+    /// <param name="address">The address stored in the object, or another name of an engine.</param>
     public EngineClient GetClient(string address) =>
-        // an object names its engine by address, so the common case is one look-up
+        // an object names its engine by address, so the common case is a single lookup
         clients.TryGetValue(address, out var known) ? known : GetClient(EndpointResolver.Resolve(address, origin: EngineParameter));
 
-    /// <summary>The clients of the engines that were used, in the order of their addresses.</summary>
+    /// <summary>The clients of the engines in use, sorted by address.</summary>
     public IReadOnlyList<EngineClient> Clients =>
         [.. clients.OrderBy(static client => client.Key, StringComparer.Ordinal).Select(static client => client.Value)];
 
-    /// <summary>Makes an engine the session's. The client takes the place of one that there was for it.</summary>
+    /// <summary>Makes an engine the session's default. The client replaces an existing one for the same engine.</summary>
     public void Choose(EngineClient client)
     {
         if (clients.Remove(client.Endpoint.Address, out var old))
@@ -64,19 +64,19 @@ sealed class DockerSession : IDisposable
         Chosen = client.Endpoint;
     }
 
-    /// <summary>Closes the connections to an engine. If it is the session's, the choice goes back to the docker command's rules.</summary>
+    /// <summary>Closes the connections to an engine. If it is the session's default, the docker command's rules apply again.</summary>
     public void Forget(EngineReference engine) =>
-        // a connection is closed also when what led to it is gone
+        // a connection can be closed even if the context that led to it is gone
         Forget(clients.ContainsKey(engine.Text) ? engine.Text : Resolve(engine).Address);
 
-    /// <summary>Closes the connection that <c>Connect-Docker</c> made, if it made one.</summary>
+    /// <summary>Closes the connection made by <c>Connect-Docker</c>, if there is one.</summary>
     public void ForgetChosen()
     {
         if (Chosen is { } chosen)
             Forget(chosen.Address);
     }
 
-    /// <summary>What the session knows of an engine, without asking it.</summary>
+    /// <summary>Describes a connection, without contacting the engine.</summary>
     public DockerConnection Describe(EngineEndpoint endpoint)
     {
         var client = clients.GetValueOrDefault(endpoint.Address);
@@ -131,7 +131,7 @@ sealed class DockerSession : IDisposable
         }
         catch (EngineException)
         {
-            // a variable or context that leads nowhere makes no engine the default
+            // with a variable or context that does not resolve, no engine is the default
             return null;
         }
     }

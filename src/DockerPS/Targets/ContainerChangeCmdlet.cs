@@ -9,14 +9,14 @@ public abstract class ContainerChangeCmdlet : ForEachContainerCmdlet
 
     private protected ContainerChangeCmdlet() { }
 
-    /// <summary>Returns the containers, as they are then. Without it, nothing is returned.</summary>
+    /// <summary>Returns the changed containers. By default, nothing is returned.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
     /// <summary>Changes one container.</summary>
     private protected abstract Task ChangeAsync(Target target);
 
-    /// <summary>What a container is found by when it is done.</summary>
+    /// <summary>The key by which a container is found afterwards.</summary>
     private protected virtual string KeyAfterwards(Target target) => target.Key;
 
     /// <inheritdoc />
@@ -25,7 +25,7 @@ public abstract class ContainerChangeCmdlet : ForEachContainerCmdlet
         await base.EndAsync();
         foreach (var engine in done.GroupBy(target => target.Client))
         {
-            // one list for all of them, and then in the order in which they were named
+            // list them once, then return them in the order in which they were given
             var containers = await Kind.ListAsync(engine.Key, StoppingToken);
             foreach (var target in engine)
             {

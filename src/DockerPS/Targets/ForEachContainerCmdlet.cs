@@ -5,12 +5,12 @@ using DockerPS.Kinds;
 
 namespace DockerPS.Targets;
 
-/// <summary>A cmdlet that does the same for each of many containers.</summary>
+/// <summary>A cmdlet that performs an action on each of many containers.</summary>
 public abstract class ForEachContainerCmdlet : ForEachTargetCmdlet<ContainerReference, Container>
 {
     private protected ForEachContainerCmdlet() { }
 
-    /// <summary>The containers: names, wildcards, beginnings of ids, or container objects.</summary>
+    /// <summary>The containers: names, wildcards, id prefixes, or container objects.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Id")]
     [ReferenceTransformation<ContainerReference>]

@@ -6,14 +6,12 @@ using DockerPS.Kinds;
 
 namespace DockerPS.Targets;
 
-/// <summary>A cmdlet that does the same for each of many images, each under one of its names.</summary>
+/// <summary>A cmdlet that performs an action on each of many images, by one of their names.</summary>
 public abstract class ForEachImageCmdlet : ForEachTargetCmdlet<ImageReference, Image>
 {
     private protected ForEachImageCmdlet() { }
 
-    /// <summary>
-    /// The images: names, wildcards, beginnings of ids, or image objects. A name without a tag means the tag <c>latest</c>.
-    /// </summary>
+    /// <summary>The images: names, wildcards, id prefixes, or image objects. A name without a tag means the tag <c>latest</c>.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Id")]
     [ReferenceTransformation<ImageReference>]
@@ -25,15 +23,16 @@ public abstract class ForEachImageCmdlet : ForEachTargetCmdlet<ImageReference, I
     private protected sealed override ImageReference[] References => Image;
 
     /// <summary>
-    /// One after the other: two names of one image that go at the same time would each see the other, and the image would stay.
+    /// One after another: if two names of an image were removed at the same time, each would still see the other, and the image would
+    /// remain.
     /// </summary>
     private protected override int DefaultThrottleLimit => 1;
 
-    /// <summary>Whether a text may be the id of an image, too.</summary>
+    /// <summary>Whether a text can also be an image id.</summary>
     private protected virtual bool TakesIds => true;
 
     /// <summary>
-    /// A name like <c>cafe</c> may be the beginning of an id as well: where there is a repository of that name, it is never another image.
+    /// A name like <c>cafe</c> could also be the beginning of an id: if there is a repository with that name, it never means another image.
     /// </summary>
     private protected sealed override async Task<IReadOnlyList<Target>> ResolveAsync(IReadOnlyList<ImageReference> references)
     {

@@ -5,12 +5,12 @@ using DockerPS.Kinds;
 
 namespace DockerPS.Targets;
 
-/// <summary>A cmdlet that does the same for each of many networks.</summary>
+/// <summary>A cmdlet that performs an action on each of many networks.</summary>
 public abstract class ForEachNetworkCmdlet : ForEachTargetCmdlet<NetworkReference, Network>
 {
     private protected ForEachNetworkCmdlet() { }
 
-    /// <summary>The networks: names, wildcards, beginnings of ids, or network objects.</summary>
+    /// <summary>The networks: names, wildcards, id prefixes, or network objects.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Id")]
     [ReferenceTransformation<NetworkReference>]

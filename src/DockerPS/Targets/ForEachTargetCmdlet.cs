@@ -4,19 +4,19 @@ using DockerPS.Progress;
 namespace DockerPS.Targets;
 
 /// <summary>
-/// A cmdlet that does the same for each of many targets. It asks for confirmation one by one, works on many at once, and returns their
-/// objects and errors in the order in which they were named.
+/// A cmdlet that performs an action on each of many targets. It asks for confirmation one by one, works on many at once, and returns their
+/// objects and errors in the order in which they were given.
 /// </summary>
-/// <typeparam name="TReference">How the user names the thing.</typeparam>
-/// <typeparam name="TObject">The thing.</typeparam>
+/// <typeparam name="TReference">The type of the reference.</typeparam>
+/// <typeparam name="TObject">The type of the object.</typeparam>
 public abstract class ForEachTargetCmdlet<TReference, TObject> : TargetCmdlet<TReference, TObject>
     where TReference : ResourceReference
     where TObject : EngineObject
 {
-    /// <summary>What comes out of work that returns nothing.</summary>
+    /// <summary>The result of an action that returns nothing.</summary>
     private protected static readonly IReadOnlyList<object> Nothing = [];
 
-    // transfers of the same pipeline count from 1
+    // transfers in the same pipeline are numbered from 1
     const int BarId = 0;
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(0.5);
 
@@ -28,28 +28,30 @@ public abstract class ForEachTargetCmdlet<TReference, TObject> : TargetCmdlet<TR
 
     private protected ForEachTargetCmdlet() { }
 
-    /// <summary>How many targets are worked on at the same time.</summary>
+    /// <summary>The maximum number of targets that are processed at the same time.</summary>
     [Parameter]
     [ValidateRange(1, 10_000)]
     public int ThrottleLimit { get; set; }
 
-    /// <summary>How many at once if the user does not say: more where the engine mostly waits, fewer where it works.</summary>
+    /// <summary>The default throttle limit: higher if the engine mostly waits, lower if it works.</summary>
     private protected virtual int DefaultThrottleLimit => 32;
 
-    /// <summary>What is done, for the confirmation: <c>Stop container</c>; null for what changes nothing.</summary>
+    /// <summary>The action, for the confirmation: <c>Stop container</c>; null if nothing is changed.</summary>
     private protected abstract string? Action { get; }
 
-    /// <summary>What is done to one target, where that can be said better.</summary>
+    /// <summary>Describes the action for one target, if there is a better text.</summary>
     private protected virtual ValueTask<string> DescribeAsync(Target target, string action) => new(action);
 
     /// <summary>The targets of this call.</summary>
     private protected abstract TReference[] References { get; }
 
-    /// <summary>Does it for one target. It may be called for many at once; it runs on the pipeline thread between awaits.</summary>
-    /// <returns>What the cmdlet returns for the target.</returns>
+    /// <summary>
+    /// Performs the action on one target. It may be called for many targets at once; between awaits it runs on the pipeline thread.
+    /// </summary>
+    /// <returns>The cmdlet's output for the target.</returns>
     private protected abstract Task<IReadOnlyList<object>> ActAsync(Target target);
 
-    /// <summary>Called on the pipeline thread for each target that was done, in order, after its objects were written.</summary>
+    /// <summary>Called on the pipeline thread for each target that is done, in order, after its objects were written.</summary>
     private protected virtual void Done(Target target) { }
 
     /// <inheritdoc />

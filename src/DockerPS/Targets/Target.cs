@@ -2,9 +2,9 @@ using DockerPS.Engine;
 
 namespace DockerPS.Targets;
 
-/// <summary>One thing that a cmdlet acts on.</summary>
+/// <summary>An object that a cmdlet acts on.</summary>
 /// <param name="Client">Its engine.</param>
-/// <param name="Key">What the engine finds it by: the id of an object, else what the user wrote.</param>
-/// <param name="Display">What to call it to the user.</param>
-/// <param name="Reference">What the user named.</param>
+/// <param name="Key">The key for the engine: the id of an object, or what the user typed.</param>
+/// <param name="Display">The name for the user.</param>
+/// <param name="Reference">The reference.</param>
 readonly record struct Target(EngineClient Client, string Key, string Display, ResourceReference Reference);

@@ -4,25 +4,25 @@ using DockerPS.Kinds;
 namespace DockerPS.Targets;
 
 /// <summary>
-/// A cmdlet whose target parameter names things on an engine. A plain name goes to the engine as it is, which knows it best; only a
-/// wildcard needs the list, which is asked for once.
+/// A cmdlet whose target parameter names objects on an engine. A plain name is sent to the engine as it is, since the engine knows best;
+/// only a wildcard needs the list, which is requested once.
 /// </summary>
-/// <typeparam name="TReference">How the user names the thing.</typeparam>
-/// <typeparam name="TObject">The thing.</typeparam>
+/// <typeparam name="TReference">The type of the reference.</typeparam>
+/// <typeparam name="TObject">The type of the object.</typeparam>
 public abstract class TargetCmdlet<TReference, TObject> : EngineCmdlet
     where TReference : ResourceReference
     where TObject : EngineObject
 {
     private protected TargetCmdlet() { }
 
-    /// <summary>The kind of the things.</summary>
+    /// <summary>The kind of the objects.</summary>
     private protected abstract ResourceKind<TReference, TObject> Kind { get; }
 
-    /// <summary>Whether a wildcard means a thing that fits it.</summary>
+    /// <summary>Whether a wildcard includes a matching object.</summary>
     private protected virtual bool IsMeantByWildcard(TObject thing) => true;
 
     /// <summary>
-    /// What the references stand for. A plain name becomes a target unasked: the engine says later when there is no such thing.
+    /// Resolves references to targets. A plain name becomes a target without a request; the engine reports later if it does not exist.
     /// </summary>
     private protected virtual async Task<IReadOnlyList<Target>> ResolveAsync(IReadOnlyList<TReference> references)
     {
@@ -48,18 +48,16 @@ public abstract class TargetCmdlet<TReference, TObject> : EngineCmdlet
         return targets;
     }
 
-    /// <summary>
-    /// What the references stand for, as objects, from one list an engine; an error for each plain name that nothing has.
-    /// </summary>
-    /// <param name="references">What is asked for.</param>
-    /// <param name="list">Lists those things that are wanted, which may be fewer than there are: a plain name of one that is not wanted is
-    /// no error.</param>
+    /// <summary>Resolves references to objects, with one list per engine; writes an error for each name that does not exist.</summary>
+    /// <param name="references">The references.</param>
+    /// <param name="list">Lists the wanted objects, which may be only some of them; the name of an existing object that is not wanted is
+    /// not an error.</param>
     private protected async Task<IReadOnlyList<TObject>> FindAsync(
         IReadOnlyList<TReference> references,
         Func<EngineClient, Task<IReadOnlyList<TObject>>> list) =>
         (await FindAsync(references, list, ListAllAsync)).Found;
 
-    /// <summary>What the references stand for, and whether each plain name was found; an error for each that nothing has.</summary>
+    /// <summary>Resolves references, and says whether each name was found; writes an error for each that was not.</summary>
     private protected Task<(IReadOnlyList<TObject> Found, bool IsAll)> TryFindAsync(IReadOnlyList<TReference> references) =>
         FindAsync(references, ListAllAsync, null);
 
@@ -103,13 +101,13 @@ public abstract class TargetCmdlet<TReference, TObject> : EngineCmdlet
         }
         catch (EngineException e) when (e.Error == EngineError.NotFound && listAll is not null)
         {
-            // the same error again when it is not there at all
+            // throws the same error again if it does not exist at all
             Kind.Find(reference, await listAll());
             return [];
         }
     }
 
-    /// <summary>Those things that belong to an object of another kind, if <see cref="EngineCmdlet.TakesKind" /> takes it.</summary>
+    /// <summary>Gets the objects that belong to an object of another kind, if <see cref="EngineCmdlet.TakesKind" /> accepts it.</summary>
     private protected virtual Task<IReadOnlyList<TObject>> BelongingToAsync(
         OtherThing owner,
         IReadOnlyList<TObject> things,
@@ -118,7 +116,7 @@ public abstract class TargetCmdlet<TReference, TObject> : EngineCmdlet
 
     Task<IReadOnlyList<TObject>> ListAllAsync(EngineClient client) => Kind.ListAsync(client, StoppingToken);
 
-    /// <summary>Runs work with a further thing, which an error calls as the user does.</summary>
+    /// <summary>Runs work that involves another object, which errors name as the user did.</summary>
     private protected static async Task CallingAsync(string key, string name, Func<Task> work)
     {
         try
@@ -131,7 +129,7 @@ public abstract class TargetCmdlet<TReference, TObject> : EngineCmdlet
         }
     }
 
-    /// <summary>Runs work for one target. When it fails the error is written.</summary>
+    /// <summary>Runs work for one target. If it fails, writes the error.</summary>
     private protected async Task GuardAsync(Target target, Func<Task> work)
     {
         try
@@ -144,9 +142,7 @@ public abstract class TargetCmdlet<TReference, TObject> : EngineCmdlet
         }
     }
 
-    /// <summary>
-    /// Writes the error for a target. Where the engine only says that it is ambiguous, it finds out which things it fits.
-    /// </summary>
+    /// <summary>Writes the error for a target. If the engine only says that a name is ambiguous, finds out which objects match.</summary>
     private protected async Task WriteErrorAsync(EngineException exception, Target target)
     {
         if (exception.Error != EngineError.Ambiguous)

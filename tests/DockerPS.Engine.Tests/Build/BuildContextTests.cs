@@ -168,7 +168,7 @@ public sealed class BuildContextTests : IDisposable
     {
         folder.Write(".dockerignore", "closed\n!other/x\n");
         folder.Write("closed/a", "");
-        // a link in a circle would be an error for who follows it
+        // following a link cycle would be an error
         File.CreateSymbolicLink(folder.File("closed/loop"), "loop");
 
         Assert.Equal([".dockerignore", "Dockerfile"], await NamesAsync());
@@ -270,7 +270,7 @@ public sealed class BuildContextTests : IDisposable
         bool hasChanged = false;
         using var upload = new BuildContextUpload(context, new Progress(_ =>
         {
-            // told after the first piece of the file, and before the next is read
+            // reported after the first block of the file, and before the next is read
             if (!hasChanged)
             {
                 using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DockerPS.Engine.Tests;
 
-/// <summary>Builds on engines that serve BuildKit's own interface at the address of their API, and on such as only seem to.</summary>
+/// <summary>Builds on engines that serve BuildKit's own interface at their API address, and on engines that only appear to.</summary>
 public sealed class BuildKitControlTests : IDisposable
 {
     static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
@@ -177,7 +177,7 @@ public sealed class BuildKitControlTests : IDisposable
         }
         catch (OperationCanceledException) when (isCancelled)
         {
-            // as it has to be
+            // as required
         }
 
         await stopped.Task.WaitAsync(Limit);

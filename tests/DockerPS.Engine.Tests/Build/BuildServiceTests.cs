@@ -1,6 +1,6 @@
 namespace DockerPS.Engine.Tests;
 
-/// <summary>Builds on engines of any age, and such as fail.</summary>
+/// <summary>Builds on engines of any version, including failing builds.</summary>
 public sealed class BuildServiceTests : IDisposable
 {
     static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
@@ -269,7 +269,7 @@ public sealed class BuildServiceTests : IDisposable
         folder.Write("Dockerfile", new string('#', 3_000_000));
         engine.On("POST", "/build", FakeAnswer.Lines("{\"aux\":{\"ID\":\"sha256:aa\"}}"));
 
-        // the folder has been listed when the first piece is sent
+        // the folder has been listed by the time the first block is sent
         var error = await Assert.ThrowsAsync<EngineException>(async () =>
         {
             await foreach (var change in client.Builds.BuildAsync(

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DockerPS.Engine.Tests;
 
-/// <summary>What is built beside folders, as the engine is told it.</summary>
+/// <summary>Build sources other than folders, as described to the engine.</summary>
 public sealed class BuildSourceTests : IDisposable
 {
     readonly FakeEngine engine = FakeEngine.Start();

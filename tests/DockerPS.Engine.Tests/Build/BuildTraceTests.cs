@@ -1,6 +1,6 @@
 namespace DockerPS.Engine.Tests;
 
-/// <summary>The messages by which BuildKit tells of a build.</summary>
+/// <summary>BuildKit's status messages.</summary>
 public sealed class BuildTraceTests
 {
     static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
@@ -40,7 +40,7 @@ public sealed class BuildTraceTests
                 .Message(2, new ProtobufWriter().Number(1, 9))))
             .Message(99, new ProtobufWriter().Text(1, "of a later version"))
             .ToArray();
-        // fields of eight and of four bytes, which it has none of
+        // fields of eight and four bytes, which it does not use
         byte[] message = [.. known, 0x91, 0x06, 1, 0, 0, 0, 0, 0, 0, 0, 0x8d, 0x06, 1, 0, 0, 0];
 
         var trace = BuildTrace.Decode(message);

@@ -1,6 +1,6 @@
 namespace DockerPS.Engine.Tests;
 
-/// <summary>The line of a Dockerfile that a builder speaks of.</summary>
+/// <summary>Finding the line of a Dockerfile that a builder refers to.</summary>
 public sealed class DockerfileStepsTests
 {
     const string Dockerfile = """

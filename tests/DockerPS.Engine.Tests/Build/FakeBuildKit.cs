@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace DockerPS.Engine.Tests;
 
 /// <summary>
-/// BuildKit as an engine of today serves it, at the address of its API: it solves as it is told, and asks the session as the real one does.
+/// BuildKit as current engines serve it, at the API address: it solves as told, and sends requests to the session like the real one.
 /// </summary>
 sealed class FakeBuildKit : Dialer, IDisposable
 {
@@ -16,31 +16,31 @@ sealed class FakeBuildKit : Dialer, IDisposable
 
     public FakeBuildKit(FakeEngine engine) => dialer = new UnixDialer(new Uri(engine.Address).AbsolutePath);
 
-    /// <summary>Whether what answers speaks HTTP/2 at all.</summary>
+    /// <summary>Whether the server supports HTTP/2 at all.</summary>
     public bool IsServed { get; set; } = true;
 
     /// <summary>The labels of its worker.</summary>
     public Dictionary<string, string> Labels { get; } = [];
 
-    /// <summary>What is told of the build.</summary>
+    /// <summary>The build status to report.</summary>
     public ProtobufWriter[] Status { get; set; } = [];
 
-    /// <summary>Solves: the answer holds the id of the image.</summary>
+    /// <summary>Solves the build: the response contains the id of the image.</summary>
     public Func<CancellationToken, Task<string?>> Solve { get; set; } = static _ => Task.FromResult<string?>("sha256:aa");
 
     /// <summary>How often it was dialled.</summary>
     public int Dialled { get; private set; }
 
-    /// <summary>What was to be solved: the texts and pairs of the message by the numbers of their fields.</summary>
+    /// <summary>The solve request: the strings and pairs of the message, by field number.</summary>
     public List<(int Field, string Value)> Asked { get; } = [];
 
-    /// <summary>The methods that the session says that it serves.</summary>
+    /// <summary>The methods that the session announces.</summary>
     public IReadOnlyList<string> Methods { get; private set; } = [];
 
-    /// <summary>By which the session is named.</summary>
+    /// <summary>The id of the session.</summary>
     public string? SessionId { get; private set; }
 
-    /// <summary>The session, once it is there.</summary>
+    /// <summary>The session, once it is open.</summary>
     public Task<GrpcChannel> Session => session.Task;
 
     public string? this[int field, string key] =>
@@ -62,7 +62,7 @@ sealed class FakeBuildKit : Dialer, IDisposable
     public override ValueTask CloseWriteAsync(Stream stream, CancellationToken cancellationToken) =>
         dialer.CloseWriteAsync(stream, cancellationToken);
 
-    /// <summary>Fetches what a session offers, as BuildKit fetches from an address.</summary>
+    /// <summary>Downloads from the session, as BuildKit downloads from a URL.</summary>
     public static async Task<byte[]> FetchAsync(GrpcChannel session, string address)
     {
         using var call = session.Begin(UploadService.Pull, [new("urlpath", new Uri(address).AbsolutePath)]);
@@ -80,7 +80,7 @@ sealed class FakeBuildKit : Dialer, IDisposable
         stop.Dispose();
     }
 
-    /// <summary>What it serves, by the paths of the methods.</summary>
+    /// <summary>The services, by the paths of their methods.</summary>
     public Dictionary<string, GrpcHandler> Handlers() => new()
     {
         [Service + "ListWorkers"] = async (call, token) =>

@@ -1,9 +1,9 @@
 namespace DockerPS.Engine.Tests;
 
-/// <summary>What <c>.dockerignore</c> leaves out.</summary>
+/// <summary>The effects of <c>.dockerignore</c>.</summary>
 public sealed class IgnoreRulesTests
 {
-    // pattern lines are parted by a comma; what is ignored and what is not by a space
+    // pattern lines are separated by commas; ignored paths, and those that are not, by spaces
     [Theory]
     [InlineData("file", "file file/below", "other a/file file2")]
     [InlineData("/file", "file", "a/file")]

@@ -1,6 +1,6 @@
 namespace DockerPS.Engine.Tests;
 
-/// <summary>What BuildKit writes and this module does not.</summary>
+/// <summary>Values that BuildKit writes and this module does not.</summary>
 static class ProtobufWriterExtensions
 {
     public static ProtobufWriter Moment(this ProtobufWriter writer, int field, DateTimeOffset moment) =>

@@ -1,6 +1,6 @@
 namespace DockerPS.Engine.Tests;
 
-/// <summary>The docker command reads what this module writes, and the other way round.</summary>
+/// <summary>The docker command reads what this module writes, and vice versa.</summary>
 public sealed class ContextInteropTests : IDisposable
 {
     readonly Surroundings place = new();

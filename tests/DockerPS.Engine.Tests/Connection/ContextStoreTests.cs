@@ -4,7 +4,7 @@ using System.Text;
 
 namespace DockerPS.Engine.Tests;
 
-/// <summary>The store of contexts by itself: names, unknown keys, permissions, archives that mean harm.</summary>
+/// <summary>The context store on its own: names, unknown keys, permissions, malicious archives.</summary>
 public sealed class ContextStoreTests : IDisposable
 {
     readonly Surroundings place = new();
@@ -234,7 +234,7 @@ public sealed class ContextStoreTests : IDisposable
             File.WriteAllText(path, "secret");
             File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddDays(-1));
         }
-        // another writer may be at work
+        // another process may be writing
         File.SetLastWriteTimeUtc(left[1], DateTime.UtcNow);
 
         Store.Use("prod");

@@ -1,6 +1,6 @@
 namespace DockerPS.Engine.Tests;
 
-/// <summary>Which engine is meant: the docker command's own order, and what it takes for an address.</summary>
+/// <summary>Which engine is used: the docker command's own order, and the addresses that it accepts.</summary>
 public sealed class EndpointResolverTests
 {
     const string Usual = "unix:///var/run/docker.sock";
@@ -157,8 +157,8 @@ public sealed class EndpointResolverTests
     [InlineData("tcp://host:65536", "'65536' is not a valid port")]
     [InlineData("tcp://::1:2375", "is not a valid port")]
     [InlineData("tcp://[::1", "is not a valid port")]
-    [InlineData("tcp://unix:///run/docker.sock", "it has an address within the address")]
-    [InlineData("unix://tcp://host:2375", "it has an address within the address")]
+    [InlineData("tcp://unix:///run/docker.sock", "it contains another address")]
+    [InlineData("unix://tcp://host:2375", "it contains another address")]
     [InlineData("tcp://10.1:2375", "'10.1' is not a valid IP address")]
     [InlineData("tcp://0x7f.0.0.1", "'0x7f.0.0.1' is not a valid IP address")]
     [InlineData("tcp://[nonsense]:1", "an IPv6 address is written as")]
@@ -174,9 +174,9 @@ public sealed class EndpointResolverTests
     [InlineData("npipe://docker_engine", "a named pipe is written as")]
     [InlineData("ssh://", "it has no host")]
     [InlineData("ssh://-oProxyCommand=touch", "it has no host")]
-    [InlineData("ssh://host?x=1", "nothing may follow")]
-    [InlineData("ssh://host#x", "nothing may follow")]
-    [InlineData("tcp://host/path?x=1", "nothing may follow")]
+    [InlineData("ssh://host?x=1", "it cannot contain a query")]
+    [InlineData("ssh://host#x", "it cannot contain a query")]
+    [InlineData("tcp://host/path?x=1", "it cannot contain a query")]
     public void What_is_no_address_is_refused_with_what_was_expected(string address, string reason)
     {
         using var place = new Surroundings().With("DOCKER_HOST", address);
@@ -219,7 +219,7 @@ public sealed class EndpointResolverTests
 
         Assert.Equal(EngineError.NotFound, error.Error);
         Assert.Equal(new Subject("DockerContext", "gone"), error.Subject);
-        Assert.Equal("There is no docker context 'gone' (from the environment variable DOCKER_CONTEXT). There are: configured, default, variable.", error.Message);
+        Assert.Equal("The docker context 'gone' (from the environment variable DOCKER_CONTEXT) does not exist. Available contexts: configured, default, variable.", error.Message);
     }
 
     [Fact]
@@ -347,7 +347,7 @@ public sealed class EndpointResolverTests
         Assert.True(watch.Elapsed.TotalMilliseconds < 100, $"100 times took {watch.Elapsed.TotalMilliseconds} ms");
     }
 
-    /// <summary>Surroundings in which every way leads to another engine.</summary>
+    /// <summary>An environment in which every rule leads to another engine.</summary>
     static Surroundings Full()
     {
         var place = new Surroundings()

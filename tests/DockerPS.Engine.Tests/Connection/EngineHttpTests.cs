@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DockerPS.Engine.Tests;
 
-/// <summary>What the client makes of answers that a real engine does not give on demand.</summary>
+/// <summary>How the client handles responses that a real engine does not give on demand.</summary>
 public sealed class EngineHttpTests : IDisposable
 {
     readonly FakeEngine engine = FakeEngine.Start();
@@ -156,8 +156,8 @@ public sealed class EngineHttpTests : IDisposable
     }
 
     [Theory]
-    [InlineData(404, "{\"message\":\"No such container: web\"}", EngineError.NotFound, "There is no container web.")]
-    [InlineData(404, "{\"cause\":\"c\",\"message\":\"no container with name or ID \\\"web\\\" found\"}", EngineError.NotFound, "There is no container web.")]
+    [InlineData(404, "{\"message\":\"No such container: web\"}", EngineError.NotFound, "Container web does not exist.")]
+    [InlineData(404, "{\"cause\":\"c\",\"message\":\"no container with name or ID \\\"web\\\" found\"}", EngineError.NotFound, "Container web does not exist.")]
     [InlineData(409, "{\"message\":\"in use\"}", EngineError.Conflict, "in use")]
     [InlineData(400, "{\"message\":\"bad\"}", EngineError.Invalid, "bad")]
     [InlineData(403, "denied by plugin", EngineError.AccessDenied, "denied by plugin")]
@@ -259,7 +259,7 @@ public sealed class EngineHttpTests : IDisposable
 
             Assert.Equal("The engine answered 500 (InternalServerError).", error.Message);
         }
-        // what the sockets hold, and no more
+        // as much as the sockets can hold, and no more
         Assert.InRange(written, 8, 1000);
     }
 

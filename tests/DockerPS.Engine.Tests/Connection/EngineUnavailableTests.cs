@@ -4,7 +4,7 @@ using System.Text;
 
 namespace DockerPS.Engine.Tests;
 
-/// <summary>Every way in which no engine is there: the address, where it came from, the reason, and what to do.</summary>
+/// <summary>Every way in which an engine can be unavailable: the address, where it came from, the reason, and what to do.</summary>
 public sealed class EngineUnavailableTests : IDisposable
 {
     readonly TemporaryFolder folder = new();
@@ -25,7 +25,7 @@ public sealed class EngineUnavailableTests : IDisposable
         using (var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
         {
             socket.Bind(new UnixDomainSocketEndPoint(SocketPath));
-            // disposing would remove the file; an engine that was killed leaves it
+            // disposing would remove the file; a killed engine leaves it behind
             File.Move(SocketPath, SocketPath + ".left");
         }
 
@@ -71,7 +71,9 @@ public sealed class EngineUnavailableTests : IDisposable
 
     [Fact]
     public async Task A_host_that_nobody_knows() =>
-        await Engines.AssertUnavailableAsync(Engines.Connect("tcp://no-such-host.invalid:2375", seconds: 20), "the host name is not known");
+        await Engines.AssertUnavailableAsync(
+            Engines.Connect("tcp://no-such-host.invalid:2375", seconds: 20),
+            "the host name cannot be resolved");
 
     [Theory]
     [InlineData("SSH-2.0-OpenSSH_9.2\r\n")]
@@ -110,7 +112,7 @@ public sealed class EngineUnavailableTests : IDisposable
     [Fact]
     public async Task A_server_that_wants_TLS()
     {
-        // what Go's servers say to plain HTTP
+        // how Go's servers answer plain HTTP
         using var server = FakeEngine.StartTcp().On("*", "/{all*}", FakeAnswer.Raw("HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n"u8.ToArray()));
 
         var error = await Engines.AssertUnavailableAsync(Engines.Connect(server.Address), "the server there speaks TLS only");
@@ -137,7 +139,7 @@ public sealed class EngineUnavailableTests : IDisposable
 
         await Engines.AssertUnavailableAsync(
             Engines.Connect($"tcp://127.0.0.1:{port}", seconds: 0.5),
-            "no connection came about within 0.5 seconds");
+            "the connection timed out after 0.5 seconds");
 
         Assert.InRange(watch.Elapsed.TotalSeconds, 0.4, 5);
     }
@@ -196,7 +198,7 @@ public sealed class EngineUnavailableTests : IDisposable
 
         var error = await Assert.ThrowsAnyAsync<Exception>(() => Task.Run(() => transport.SendBlocking(message, CancellationToken.None)));
 
-        Assert.Contains("within 0.5 seconds", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("timed out after 0.5 seconds", error.ToString(), StringComparison.Ordinal);
     }
 
     public void Dispose() => folder.Dispose();

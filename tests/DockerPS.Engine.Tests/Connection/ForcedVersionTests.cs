@@ -1,10 +1,10 @@
 namespace DockerPS.Engine.Tests;
 
-/// <summary>Tests that change the variables of the process, so that no other test may run beside them.</summary>
+/// <summary>Tests that change variables of the process, so that no other test may run at the same time.</summary>
 [CollectionDefinition(nameof(ProcessVariables), DisableParallelization = true)]
 public sealed class ProcessVariables;
 
-/// <summary>DOCKER_API_VERSION has the last word.</summary>
+/// <summary>DOCKER_API_VERSION takes precedence.</summary>
 [Collection(nameof(ProcessVariables))]
 public sealed class ForcedVersionTests : IDisposable
 {

@@ -1,6 +1,6 @@
 namespace DockerPS.Engine.Tests;
 
-/// <summary>What a user names stays a name: it never makes a request one about something else.</summary>
+/// <summary>A name from the user stays a name: it never changes what a request is about.</summary>
 public sealed class RequestPathTests : IDisposable
 {
     static readonly Dictionary<string, Func<EngineClient, string, Task>> Operations = new()
@@ -71,8 +71,8 @@ public sealed class RequestPathTests : IDisposable
         var error = await Assert.ThrowsAsync<EngineException>(() => Operations[operation](client, name));
 
         Assert.Equal((EngineError.NotFound, kind, name), (error.Error, error.Subject.Kind, error.Subject.Name));
-        Assert.Equal($"There is no {kind.ToLowerInvariant()} {name}.", error.Message);
-        // what the engine speaks may be asked for
+        Assert.Equal($"{kind} {name} does not exist.", error.Message);
+        // the version request is allowed
         Assert.Empty(engine.Calls);
     }
 
@@ -87,7 +87,7 @@ public sealed class RequestPathTests : IDisposable
     {
         var entries = new List<RequestLogEntry>();
         RequestLog.Observe(entries.Add);
-        // what comes back does not matter here
+        // the response does not matter here
         await Record.ExceptionAsync(() => Operations[operation](client, name));
         RequestLog.Observe(null);
 

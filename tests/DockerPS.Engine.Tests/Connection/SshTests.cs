@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace DockerPS.Engine.Tests;
 
-/// <summary>ssh, for real: a server on the loopback address, and the docker command behind it.</summary>
+/// <summary>Real ssh: a server on the loopback address, and the docker command behind it.</summary>
 public sealed class SshTests(SshServer server) : IClassFixture<SshServer>
 {
     [Theory]
@@ -79,7 +79,7 @@ public sealed class SshTests(SshServer server) : IClassFixture<SshServer>
             Connect(server.AddressOf(), server.MakeProgramOfStranger()),
             "Permission denied (publickey");
 
-        Assert.Contains("ended with exit code 255", error.Message, StringComparison.Ordinal);
+        Assert.Contains("exited with code 255", error.Message, StringComparison.Ordinal);
         Assert.Contains("docker version", error.Advice, StringComparison.Ordinal);
         Assert.True(watch.Elapsed.TotalSeconds < 20, $"It took {watch.Elapsed}.");
     }

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace DockerPS.Engine.Tests;
 
-/// <summary>TLS with a real engine that demands a client certificate.</summary>
+/// <summary>TLS with a real engine that requires a client certificate.</summary>
 public sealed class TlsEngineTests(TlsEngine engine) : IClassFixture<TlsEngine>
 {
     [Fact]
@@ -64,7 +64,7 @@ public sealed class TlsEngineTests(TlsEngine engine) : IClassFixture<TlsEngine>
     {
         var error = await Engines.AssertUnavailableAsync(
             Engines.Connect(engine.Address, engine.Tls with { CertificateFile = null, KeyFile = null }),
-            "demands one");
+            "requires one");
 
         Assert.Equal(EngineCause.TlsEngineDown, error.Cause);
     }

@@ -6,9 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace DockerPS.Engine.Tests;
 
-/// <summary>
-/// Which servers TLS takes for the engine, and what it says of those that it refuses. The servers are plain ones of the test.
-/// </summary>
+/// <summary>Which servers TLS accepts as the engine, and the messages about those that it refuses. The tests run simple servers.</summary>
 public sealed class TlsTests : IDisposable
 {
     readonly TestCertificates certificates = new();
@@ -40,7 +38,7 @@ public sealed class TlsTests : IDisposable
 
         var error = await RefusedAsync(server, "localhost", "comes from an authority (CN=Authority other) that");
 
-        Assert.Contains("ca.pem does not hold", error.Message, StringComparison.Ordinal);
+        Assert.Contains("ca.pem does not contain", error.Message, StringComparison.Ordinal);
         Assert.Equal(EngineCause.CertificateRefused, error.Cause);
     }
 
@@ -180,7 +178,7 @@ public sealed class TlsTests : IDisposable
 
         await Engines.AssertUnavailableAsync(
             Engines.Connect($"tcp://{server.LocalEndpoint}", Tls(), seconds: 0.5),
-            "no connection came about within 0.5 seconds");
+            "the connection timed out after 0.5 seconds");
     }
 
     [Fact]
@@ -252,7 +250,7 @@ public sealed class TlsTests : IDisposable
         if (stream is not null)
             await stream.DisposeAsync();
 
-        // what is spoken otherwise is HTTP/1.1
+        // the default is HTTP/1.1
         var plain = (SslStream)await dialer.DialAsync(CancellationToken.None);
         await using (plain)
             Assert.NotEqual(SslApplicationProtocol.Http2, plain.NegotiatedApplicationProtocol);
@@ -264,7 +262,7 @@ public sealed class TlsTests : IDisposable
         certificates.Dispose();
     }
 
-    /// <summary>The system takes connections for it, and nobody ever looks at them.</summary>
+    /// <summary>The system accepts connections for it, and nobody ever looks at them.</summary>
     static TcpListener ListenInSilence()
     {
         var server = new TcpListener(IPAddress.Loopback, 0);

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace DockerPS.Engine.Tests.Containers;
 
-/// <summary>What is refused of a container before an engine is asked, and what becomes of the rest in the body of the request.</summary>
+/// <summary>The options of a container that are refused before an engine is contacted, and the request body for the others.</summary>
 public sealed class ContainerCheckTests
 {
     static readonly ContainerSpecification Box = new() { Image = "box" };

@@ -61,6 +61,6 @@ public sealed class ContainerListTests : IDisposable
         var exception = await Assert.ThrowsAsync<EngineException>(() => client.Containers.ListAsync(null, CancellationToken.None));
 
         Assert.Equal(EngineError.Failed, exception.Error);
-        Assert.Contains("not the JSON expected", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("not the expected JSON", exception.Message, StringComparison.Ordinal);
     }
 }

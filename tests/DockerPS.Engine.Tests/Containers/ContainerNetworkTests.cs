@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace DockerPS.Engine.Tests;
 
-/// <summary>Where an engine of each age is told of a new container's place in its network.</summary>
+/// <summary>Where engines of each version expect the network options of a new container.</summary>
 public sealed class ContainerNetworkTests
 {
     static readonly Version Old = new(1, 43);

@@ -1,6 +1,6 @@
 namespace DockerPS.Engine.Tests;
 
-/// <summary>What is read of processes, changes and states, however engines write it.</summary>
+/// <summary>Parsing processes, changes and states, however engines write them.</summary>
 public sealed class ContainerObservationTests : IDisposable
 {
     readonly FakeEngine engine = FakeEngine.Start();

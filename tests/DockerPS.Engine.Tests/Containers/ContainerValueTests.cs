@@ -3,12 +3,12 @@ using System.Net;
 
 namespace DockerPS.Engine.Tests.Containers;
 
-/// <summary>The values that a container is created with: what their texts say, and what they refuse.</summary>
+/// <summary>The values that a container is created with: parsing, checking and formatting.</summary>
 public sealed class ContainerValueTests
 {
     static string Refuse(Func<object> parse) => Assert.Throws<FormatException>(parse).Message;
 
-    /// <summary>Reads a text, and what it is written as is read the same.</summary>
+    /// <summary>Parses a text, and checks that the formatted value is parsed in the same way.</summary>
     static string RoundTrip<T>(string text)
         where T : ITextValue<T>
     {
@@ -33,19 +33,19 @@ public sealed class ContainerValueTests
     [InlineData("type=bind,source=/a,target=/b,volume-subpath=x", "is an option of the type volume, but the type is bind")]
     [InlineData("volume-subpath=x,type=bind,source=/a,target=/b", "is an option of the type volume, but the type is bind")]
     [InlineData("type=volume,source=a,target=/b,image-subpath=x", "is an option of the type image, but the type is volume")]
-    [InlineData("type=tmpfs,target=/b,subpath=x", "names a folder of a volume or image, but its type is tmpfs")]
+    [InlineData("type=tmpfs,target=/b,subpath=x", "specifies a folder of a volume or image, but its type is tmpfs")]
     [InlineData("target=/b,bind-create-src", "is an option of the type bind, but the type is volume")]
     [InlineData("target=/b,tmpfs-size=1m", "is an option of the type tmpfs, but the type is volume")]
-    [InlineData("type=bind,source=/a,target=/b,bind-recursive=writable", "is not read-only, which bind-recursive=writable is about")]
-    [InlineData("type=bind,source=/a,target=/b,bind-recursive=readonly", "is not read-only, which bind-recursive=readonly is about")]
+    [InlineData("type=bind,source=/a,target=/b,bind-recursive=writable", "is not read-only, but bind-recursive=writable needs that")]
+    [InlineData("type=bind,source=/a,target=/b,bind-recursive=readonly", "is not read-only, but bind-recursive=readonly needs that")]
     [InlineData("type=bind,source=/a,target=/b,readonly,bind-recursive=readonly", "is not private, which bind-recursive=readonly needs")]
-    [InlineData("type=bind,source=/a,target=/b,bind-recursive=some", "is not a valid value of bind-recursive")]
-    [InlineData("type=bind,source= /a,target=/b", "has white space around it")]
+    [InlineData("type=bind,source=/a,target=/b,bind-recursive=some", "is not a valid value for bind-recursive")]
+    [InlineData("type=bind,source= /a,target=/b", "has leading or trailing white space")]
     [InlineData("type=bind,source=,target=/b", "'source' in the mount")]
     [InlineData("type=disk,target=/b", "'disk' in the mount")]
     [InlineData("type=tmpfs,target=/b,tmpfs-mode=999", "is not a valid file mode")]
     [InlineData("type=tmpfs,source=x,target=/b", "has a source, which the type tmpfs cannot have")]
-    [InlineData("", "is not an option of a mount")]
+    [InlineData("", "is not a mount option")]
     public void A_mount_is_refused(string text, string says) =>
         Assert.Contains(says, Refuse(() => Mount.Parse(text)), StringComparison.Ordinal);
 
@@ -83,8 +83,8 @@ public sealed class ContainerValueTests
     [InlineData("name=front,ip=10.1.5", "'10.1.5' in the network")]
     [InlineData("name=front,ip=fd00::5", "is not an IPv4 address")]
     [InlineData("name=front,ip6=10.1.0.5", "is not an IPv6 address")]
-    [InlineData("name=front,mac-address=foo", "is not a valid hardware address")]
-    [InlineData("name=front,colour=red", "is not an option of a network")]
+    [InlineData("name=front,mac-address=foo", "is not a valid MAC address")]
+    [InlineData("name=front,colour=red", "is not a network option")]
     [InlineData("name=front,gw-priority=high", "is not a valid number")]
     [InlineData("name=bridge,alias=web", "cannot have an alias in the network bridge")]
     public void A_network_is_refused(string text, string says) =>
@@ -221,7 +221,7 @@ public sealed class ContainerValueTests
     [InlineData("db:0x7f.0.0.1")]
     [InlineData("db:127.0.0.01")]
     public void A_host_is_refused(string text) =>
-        Assert.StartsWith($"'{text}' is not a valid host with its address.", Refuse(() => HostEntry.Parse(text)), StringComparison.Ordinal);
+        Assert.StartsWith($"'{text}' is not a valid hosts entry.", Refuse(() => HostEntry.Parse(text)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("NONE", "NONE")]

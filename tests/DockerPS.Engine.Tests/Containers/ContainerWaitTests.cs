@@ -1,6 +1,6 @@
 namespace DockerPS.Engine.Tests;
 
-/// <summary>What is said of containers that have ended, whenever their engine writes their state.</summary>
+/// <summary>The reported state of containers that have exited, whenever their engine saves it.</summary>
 public sealed class ContainerWaitTests : IDisposable
 {
     readonly FakeEngine engine = FakeEngine.Start();
@@ -16,7 +16,7 @@ public sealed class ContainerWaitTests : IDisposable
     public async Task A_state_that_is_written_after_the_answer_of_the_wait_is_waited_for()
     {
         engine.On("GET", "/containers/{id}/json", Inspected("running"), Inspected("running"), Inspected("running"), Inspected("exited"));
-        // the list knows nothing that inspecting does not
+        // the list contains nothing that inspecting does not
         engine.On(
             "GET",
             "/containers/json",
@@ -31,8 +31,8 @@ public sealed class ContainerWaitTests : IDisposable
 
     [Theory]
     [InlineData("restarting", "Restarting (3) 1 second ago", ContainerState.Restarting, "Restarting (3) 1 second ago")]
-    [InlineData("running", "Up 1 second", ContainerState.Exited, "Exited (3), started again")]
-    [InlineData("exited", "Exited (0) 1 second ago", ContainerState.Exited, "Exited (3), started again")]
+    [InlineData("running", "Up 1 second", ContainerState.Exited, "Exited (3), restarted")]
+    [InlineData("exited", "Exited (0) 1 second ago", ContainerState.Exited, "Exited (3), restarted")]
     public async Task One_that_is_started_again_has_the_exit_code_that_was_waited_for(
         string state,
         string status,

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DockerPS.Engine.Tests;
 
-/// <summary>What comes of archives that an engine should not send, and of copies that end in the middle.</summary>
+/// <summary>Handling of archives that an engine should not send, and of interrupted copies.</summary>
 public sealed class CopyTests : IDisposable
 {
     readonly FakeEngine engine = FakeEngine.Start();
@@ -197,7 +197,7 @@ public sealed class CopyTests : IDisposable
     public async Task A_head_of_gigabytes_is_an_error(byte type)
     {
         byte[] tar = Tar(new PaxTarEntry(TarEntryType.RegularFile, "d"));
-        // the size of the first head, and its checksum
+        // the size and checksum in the first header
         "30000000000"u8.CopyTo(tar.AsSpan(124));
         tar[156] = type;
         tar.AsSpan(148, 8).Fill((byte)' ');

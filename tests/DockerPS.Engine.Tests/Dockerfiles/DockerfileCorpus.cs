@@ -1,6 +1,6 @@
 namespace DockerPS.Engine.Tests;
 
-/// <summary>Dockerfiles that builders accept and refuse. Stages are from scratch, so that nothing has to be there to read them.</summary>
+/// <summary>Dockerfiles that builders accept and reject. Stages are from scratch, so that nothing is needed to parse them.</summary>
 static class DockerfileCorpus
 {
     /// <summary>Accepted by every BuildKit.</summary>
@@ -83,7 +83,7 @@ static class DockerfileCorpus
         ["non-ASCII"] = "FROM scratch\nLABEL ä=\"ö ü\" 名=値",
     };
 
-    /// <summary>Refused by every BuildKit, and the line that is to blame.</summary>
+    /// <summary>Rejected by every BuildKit, with the line at fault.</summary>
     public static IReadOnlyDictionary<string, (string Text, int Line)> Refused { get; } = new Dictionary<string, (string, int)>
     {
         ["empty"] = ("", 1),
@@ -156,7 +156,8 @@ static class DockerfileCorpus
     };
 
     /// <summary>
-    /// What only builders newer than 20.10 read, or read otherwise; a line for what they refuse. The first one ends a dockerd 20.10.
+    /// What only builders newer than 20.10 accept, or parse differently; with a line if they reject it. The first one crashes dockerd
+    /// 20.10.
     /// </summary>
     public static IReadOnlyDictionary<string, (string Text, int? Line)> Newer { get; } = new Dictionary<string, (string, int?)>
     {

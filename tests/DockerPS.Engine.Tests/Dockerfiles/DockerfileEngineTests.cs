@@ -3,9 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace DockerPS.Engine.Tests;
 
-/// <summary>
-/// The parser beside the one of a real engine: each Dockerfile of the corpus is built, and both have to say the same of it.
-/// </summary>
+/// <summary>Compares the parser with that of a real engine: each Dockerfile of the corpus is built, and both must agree.</summary>
 public sealed partial class DockerfileEngineTests : IDisposable
 {
     readonly EngineClient client = Engines.Connect(Engines.Real, seconds: 60);
@@ -46,7 +44,9 @@ public sealed partial class DockerfileEngineTests : IDisposable
         folder.Dispose();
     }
 
-    /// <summary>What the engine's builder says against a Dockerfile; null when it takes it, whatever becomes of its steps.</summary>
+    /// <summary>
+    /// The message of the engine's builder about a Dockerfile; null if it accepts the file, whatever happens to its steps.
+    /// </summary>
     async Task<string?> RefusalAsync(string text)
     {
         folder.Write("Dockerfile", text);

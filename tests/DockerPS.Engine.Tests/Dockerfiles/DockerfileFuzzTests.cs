@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DockerPS.Engine.Tests;
 
-/// <summary>Whatever a file holds, it is read or refused, in time that grows with its length only.</summary>
+/// <summary>Any file is parsed or rejected, in time proportional to its length.</summary>
 public sealed class DockerfileFuzzTests
 {
     static readonly string[] Seeds =
@@ -25,7 +25,7 @@ public sealed class DockerfileFuzzTests
     [InlineData(4)]
     public void Nothing_breaks_the_parser_or_a_rule(int seed)
     {
-        // a file that breaks it is told by its seed and number, and is the same in every run
+        // a failing file is identified by its seed and number, and is the same in every run
         var random = new Random(seed);
         var checker = new DockerfileChecker(new DockerfileCheckOptions());
         var everything = new DockerfileChecker(new DockerfileCheckOptions { Rules = ["*"] });
@@ -76,7 +76,7 @@ public sealed class DockerfileFuzzTests
         }
         catch (EngineException e) when (e.Detail is DockerfileParseFailure)
         {
-            // refused with a place: that is an answer
+            // rejected with a position, which is a valid result
         }
         everything.Check(text, null);
         string fixedText = checker.Fix(text, null, out int count);
@@ -86,7 +86,7 @@ public sealed class DockerfileFuzzTests
             AssertMeansTheSame(DockerfileParser.Parse(text), DockerfileParser.Parse(fixedText));
     }
 
-    /// <summary>A fix changes letters and form, but nothing that is built.</summary>
+    /// <summary>A fix changes casing and form, but never the build result.</summary>
     static void AssertMeansTheSame(Dockerfile before, Dockerfile after)
     {
         Assert.Equal(

@@ -1,6 +1,6 @@
 namespace DockerPS.Engine.Tests;
 
-/// <summary>Dockerfiles in their parts.</summary>
+/// <summary>Parsing Dockerfiles.</summary>
 public sealed class DockerfileParserTests
 {
     public static TheoryData<string> Newer => new(DockerfileCorpus.Newer.Keys);

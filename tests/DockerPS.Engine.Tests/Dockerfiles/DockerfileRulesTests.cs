@@ -1,9 +1,9 @@
 namespace DockerPS.Engine.Tests;
 
-/// <summary>Each rule on what breaks it and on what does not.</summary>
+/// <summary>Each rule with a text that breaks it and one that does not.</summary>
 public sealed class DockerfileRulesTests
 {
-    // a rule, a text that breaks it, the places, and a text that does not
+    // a rule, a text that breaks it, the positions, and a text that does not
     static readonly (string Rule, string Bad, string Places, string Good)[] Cases =
     [
         ("InvalidSubstitution", "FROM scratch\nENV a=${", "2:1", "FROM scratch\nENV a=${b:-}"),

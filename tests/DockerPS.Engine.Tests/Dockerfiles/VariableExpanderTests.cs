@@ -1,6 +1,6 @@
 namespace DockerPS.Engine.Tests;
 
-/// <summary>Variables as builders fill them in.</summary>
+/// <summary>Variable expansion as in builders.</summary>
 public sealed class VariableExpanderTests
 {
     static readonly Dictionary<string, string> Variables = new() { ["x"] = "value", ["empty"] = "", ["path"] = "/a/b/c.tar.gz", ["star"] = "a*b", ["two words"] = "", ["ws"] = " a  b " };

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace DockerPS.Engine.Tests;
 
-/// <summary>What becomes of a pull whose engine ends, or is killed, in the middle of it; on an engine of its own.</summary>
+/// <summary>What happens to a pull whose engine stops, or is killed, in the middle of it; on a separate engine.</summary>
 public sealed class EngineRestartTests : IDisposable
 {
     static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -44,7 +44,7 @@ public sealed class EngineRestartTests : IDisposable
         folder.Dispose();
     }
 
-    /// <summary>Pulls, and does something when the layer is on its way.</summary>
+    /// <summary>Pulls, and runs an action while the layer is being transferred.</summary>
     static Task PullAsync(EngineClient client, ImageName name, Action halfway, CancellationToken cancellationToken)
     {
         bool done = false;

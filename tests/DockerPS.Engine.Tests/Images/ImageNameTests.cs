@@ -1,6 +1,6 @@
 namespace DockerPS.Engine.Tests;
 
-/// <summary>Names of images by the rules of the distribution project.</summary>
+/// <summary>Image names according to the rules of the distribution project.</summary>
 public sealed class ImageNameTests
 {
     const string Digest = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";

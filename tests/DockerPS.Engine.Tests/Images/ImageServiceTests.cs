@@ -1,6 +1,6 @@
 namespace DockerPS.Engine.Tests;
 
-/// <summary>Lists and removals of images as engines of any age tell them.</summary>
+/// <summary>Lists and removals of images on engines of any version.</summary>
 public sealed class ImageServiceTests : IDisposable
 {
     readonly FakeEngine engine = FakeEngine.Start();
@@ -136,7 +136,7 @@ public sealed class ImageServiceTests : IDisposable
         var calls = engine.Calls.Where(static call => call.Path == "/images/app:1/json").ToList();
         Assert.Equal(("1", (string?)null), (calls[0]["manifests"], calls[0]["platform"]));
         Assert.Equal(query, calls.ElementAtOrDefault(1)?["platform"]);
-        // the id stays that of the image, which the list has
+        // the id remains that of the image in the list
         Assert.Equal(
             ("sha256:index", "app:1", expected, size, 2),
             (image.Id, image.Name, image.Platform, image.Size, image.Platforms.Count));

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace DockerPS.Engine.Tests;
 
-/// <summary>What the client makes of pulls, pushes and loads that a real engine does not give on demand.</summary>
+/// <summary>How the client handles pulls, pushes and loads that a real engine does not produce on demand.</summary>
 public sealed class ImageTransferTests : IDisposable
 {
     readonly FakeEngine engine = FakeEngine.Start();
@@ -191,7 +191,7 @@ public sealed class ImageTransferTests : IDisposable
         var error = await Assert.ThrowsAsync<EngineException>(() => PushAsync("r.example.com/a:1"));
 
         Assert.Equal("PublishFailed", error.ErrorId);
-        Assert.Contains("r.example.com took it", error.Message, StringComparison.Ordinal);
+        Assert.Contains("without confirmation from r.example.com", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -377,7 +377,7 @@ public sealed class ImageTransferTests : IDisposable
         var error = await Assert.ThrowsAsync<EngineException>(
             () => client.Images.LoadAsync(folder.File("large.tar"), null, null, CancellationToken.None));
 
-        Assert.Equal(("ImportFailed", $"The file {folder.File("large.tar")} is not an archive of images.", "invalid tar header"), (error.ErrorId, error.Message, error.InnerException?.Message));
+        Assert.Equal(("ImportFailed", $"The file {folder.File("large.tar")} is not an image archive.", "invalid tar header"), (error.ErrorId, error.Message, error.InnerException?.Message));
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace DockerPS.Engine.Tests;
 
-/// <summary>Who a registry is asked as, by the docker command's configuration.</summary>
+/// <summary>The registry login in the docker command's configuration.</summary>
 public sealed class RegistryCredentialsTests : IDisposable
 {
     const string Secret = "s3cr3t/+?>~";
@@ -91,10 +91,10 @@ public sealed class RegistryCredentialsTests : IDisposable
     [Theory]
     [InlineData("echo 'the keychain is locked'; exit 1", "the keychain is locked")]
     [InlineData("echo 'cannot open display' >&2; exit 3", "code 3: cannot open display")]
-    [InlineData("yes", "it does not stop to answer")]
-    [InlineData("yes >&2", "it does not stop to answer")]
+    [InlineData("yes", "its response is too long")]
+    [InlineData("yes >&2", "its response is too long")]
     [InlineData("echo '{ \"Secret\": \"s3cr3t/+?>~\"'", "its answer is not JSON")]
-    [InlineData("echo '{ \"Username\": \"u\", \"Secret\": \"s3cr3t/+?>~\" }'; exit 1", "it ended with code 1")]
+    [InlineData("echo '{ \"Username\": \"u\", \"Secret\": \"s3cr3t/+?>~\" }'; exit 1", "it exited with code 1")]
     public async Task A_helper_that_fails_is_named(string script, string says)
     {
         WriteHelper("store", script);
@@ -139,7 +139,7 @@ public sealed class RegistryCredentialsTests : IDisposable
 
             var error = await Assert.ThrowsAsync<EngineException>(() => FindAsync("r.example.com"));
 
-            Assert.Contains("no folder of PATH has it", error.Message, StringComparison.Ordinal);
+            Assert.Contains("it is not in any folder of PATH", error.Message, StringComparison.Ordinal);
         }
         finally
         {
@@ -188,7 +188,7 @@ public sealed class RegistryCredentialsTests : IDisposable
 
         string id = File.ReadAllText(programs.File("docker-credential-store.pid")).Trim();
         await Task.Delay(200);
-        // killed, and waited for by nobody yet at the most
+        // killed; at most nobody has waited for it yet
         Assert.True(!Directory.Exists($"/proc/{id}") || File.ReadAllText($"/proc/{id}/stat").Contains(") Z", StringComparison.Ordinal));
     }
 

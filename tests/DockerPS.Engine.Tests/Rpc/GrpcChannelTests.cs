@@ -4,7 +4,7 @@ using System.Text;
 
 namespace DockerPS.Engine.Tests;
 
-/// <summary>Calls of gRPC methods, on servers that keep to the protocol and on such as do not.</summary>
+/// <summary>gRPC calls, to servers that follow the protocol and to others.</summary>
 public sealed class GrpcChannelTests
 {
     const string Path = "/test.Service/Method";
@@ -222,7 +222,7 @@ public sealed class GrpcChannelTests
 
     static Server Serve(GrpcHandler handler) => new(new Dictionary<string, GrpcHandler> { [Path] = handler });
 
-    /// <summary>A server of this project, and a channel to it.</summary>
+    /// <summary>This project's server, and a channel to it.</summary>
     sealed class Server : IAsyncDisposable
     {
         readonly CancellationTokenSource stop = new();
@@ -251,7 +251,7 @@ public sealed class GrpcChannelTests
         }
     }
 
-    /// <summary>A server whose frames the test writes.</summary>
+    /// <summary>A server whose frames are written by the test.</summary>
     sealed class RawServer : IAsyncDisposable
     {
         readonly DuplexStream stream;
@@ -282,7 +282,7 @@ public sealed class GrpcChannelTests
         public Task SendAsync(Http2FrameType type, int flags, int streamId, byte[] content) =>
             stream.WriteAsync(Http2Client.Frame((int)type, flags, streamId, content)).AsTask();
 
-        /// <summary>Returns when the client has taken all that was sent.</summary>
+        /// <summary>Returns when the client has received everything that was sent.</summary>
         public async Task PingAsync()
         {
             await SendAsync(Http2FrameType.Ping, 0, 0, new byte[8]);

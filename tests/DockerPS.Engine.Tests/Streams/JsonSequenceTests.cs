@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace DockerPS.Engine.Tests;
 
-/// <summary>JSON values that follow each other in a stream.</summary>
+/// <summary>Consecutive JSON values in a stream.</summary>
 public sealed class JsonSequenceTests
 {
     const string Messages = "{\"status\":\"a}{\",\"id\":\"1\"}\r\n{\"progressDetail\":{\"current\":1,\"total\":2}}{\"aux\":{\"ID\":\"x\"}}\n\n \t{\"stream\":\"ä😀\"}\r\n";
@@ -75,7 +75,7 @@ public sealed class JsonSequenceTests
         return messages;
     }
 
-    /// <summary>Gives at most so many bytes at a time.</summary>
+    /// <summary>Returns a limited number of bytes at a time.</summary>
     sealed class PieceStream(byte[] bytes, int pieceLength) : MemoryStream(bytes)
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>

@@ -1,6 +1,6 @@
 namespace DockerPS.Engine.Tests.Streams;
 
-/// <summary>Files that never end, and pipes to which nobody writes.</summary>
+/// <summary>Endless files, and pipes to which nobody writes.</summary>
 public sealed class LocalFileTests : IDisposable
 {
     readonly TemporaryFolder folder = new();
@@ -31,7 +31,7 @@ public sealed class LocalFileTests : IDisposable
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read(stopping.Token));
         }
 
-        // none of them is left at the pipe to take what is meant for another
+        // no reader remains at the pipe to take data that is meant for another
         var reading = Task.Run(() => LocalFile.ReadAll(pipe, 100, CancellationToken.None));
         await File.WriteAllTextAsync(pipe, "text");
         Assert.Equal("text"u8.ToArray(), await reading);

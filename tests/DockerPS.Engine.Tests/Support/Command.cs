@@ -5,7 +5,7 @@ namespace DockerPS.Engine.Tests;
 /// <summary>Runs programs of the machine.</summary>
 static class Command
 {
-    /// <summary>Runs one to its end and returns what it wrote; it has to succeed.</summary>
+    /// <summary>Runs a program to its end and returns its output; it has to succeed.</summary>
     public static string Run(string program, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var (code, output) = TryRun(program, environment, arguments);
@@ -24,7 +24,7 @@ static class Command
         return (process.ExitCode, output + error.Result);
     }
 
-    /// <summary>Starts one; the caller ends it.</summary>
+    /// <summary>Starts a program; the caller ends it.</summary>
     public static Process Start(string program, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
@@ -35,7 +35,7 @@ static class Command
         };
         foreach (var (name, value) in environment)
         {
-            // to an older docker command an empty variable is a set one
+            // an older docker command treats an empty variable as set
             if (value.Length == 0)
                 start.Environment.Remove(name);
             else

@@ -12,11 +12,11 @@ static class Engines
     /// <summary>The engine that the tests run on.</summary>
     public const string Real = "unix:///var/run/docker.sock";
 
-    /// <summary>A client that gives up soon.</summary>
+    /// <summary>A client with a short time limit.</summary>
     public static EngineClient Connect(string address, TlsSettings? tls = null, double seconds = 5) =>
         new(new EngineEndpoint(address, Source) { Tls = tls, Timeout = TimeSpan.FromSeconds(seconds) });
 
-    /// <summary>The error that says that no engine is there, with all that it has to say.</summary>
+    /// <summary>The error for an unavailable engine, with everything that it has to contain.</summary>
     public static async Task<EngineException> AssertUnavailableAsync(EngineClient client, string reason)
     {
         using (client)
@@ -30,7 +30,7 @@ static class Engines
         }
     }
 
-    /// <summary>A port of the loopback address that takes no connection and refuses none: its queue is full.</summary>
+    /// <summary>A loopback port that neither accepts nor refuses connections: its queue is full.</summary>
     public static IDisposable OpenBlackHole(out int port)
     {
         var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -47,7 +47,7 @@ static class Engines
         }
     }
 
-    /// <summary>Whether an engine is there.</summary>
+    /// <summary>Whether an engine is available.</summary>
     public static async Task<bool> AnswersAsync(EngineClient client)
     {
         try
@@ -61,7 +61,7 @@ static class Engines
         }
     }
 
-    /// <summary>A port of the loopback address that is free now.</summary>
+    /// <summary>A free loopback port.</summary>
     public static int FindPort()
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -75,7 +75,7 @@ static class Engines
     }
 }
 
-/// <summary>Connects as a user who may not, also where the tests run as root: only that thread has no rights.</summary>
+/// <summary>Connects as a user without permission, even if the tests run as root: only this thread drops its privileges.</summary>
 sealed class OtherUserDialer(string path) : Dialer
 {
     const int Nobody = 65534;

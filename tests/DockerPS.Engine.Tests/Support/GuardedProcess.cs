@@ -26,9 +26,9 @@ sealed class GuardedProcess : IDisposable
     readonly string log;
     readonly string program;
 
-    /// <summary>Starts it.</summary>
+    /// <summary>Starts the server.</summary>
     /// <param name="log">The file for its output.</param>
-    /// <param name="cleanup">What the shell does when it has ended.</param>
+    /// <param name="cleanup">What the shell does when the server has ended.</param>
     /// <param name="program">The program.</param>
     /// <param name="arguments">Its arguments.</param>
     public GuardedProcess(string log, string cleanup, string program, params string[] arguments)
@@ -39,7 +39,7 @@ sealed class GuardedProcess : IDisposable
         shell = Process.Start(new ProcessStartInfo("/bin/sh", line) { RedirectStandardInput = true })!;
     }
 
-    /// <summary>Waits until the server is of use; says what it wrote when it never is.</summary>
+    /// <summary>Waits until the server is ready; reports its output if it never is.</summary>
     public async Task WaitUntilAsync(Func<Task<bool>> isReady, TimeSpan limit)
     {
         var watch = Stopwatch.StartNew();

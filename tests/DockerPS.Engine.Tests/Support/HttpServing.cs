@@ -2,10 +2,10 @@ using System.Net;
 
 namespace DockerPS.Engine.Tests;
 
-/// <summary>Serves requests of servers that tests make.</summary>
+/// <summary>Handles requests for servers in tests.</summary>
 static class HttpServing
 {
-    /// <summary>Has each request answered, several at once, until the listener is closed.</summary>
+    /// <summary>Has each request handled, several at once, until the listener is closed.</summary>
     public static async Task ServeAsync(this HttpListener listener, Func<HttpListenerContext, Task> answer)
     {
         while (listener.IsListening)

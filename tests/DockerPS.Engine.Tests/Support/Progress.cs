@@ -1,6 +1,6 @@
 namespace DockerPS.Engine.Tests;
 
-/// <summary>Hands on what is told of a transfer, on the thread that tells it.</summary>
+/// <summary>Passes on progress reports, on the reporting thread.</summary>
 sealed class Progress(Action<TransferStatus> report) : IProgress<TransferStatus>
 {
     public void Report(TransferStatus value) => report(value);

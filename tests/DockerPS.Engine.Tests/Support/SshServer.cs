@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace DockerPS.Engine.Tests;
 
-/// <summary>An sshd of its own on the loopback address, and a way to run ssh that touches nothing of the user's.</summary>
+/// <summary>A private sshd on the loopback address, and a way to run ssh that does not touch the user's files.</summary>
 public sealed class SshServer : IAsyncLifetime
 {
     static readonly Dictionary<string, string> NoVariables = [];
@@ -61,10 +61,10 @@ public sealed class SshServer : IAsyncLifetime
     /// <summary>An ssh whose key the server does not know, so that it would have to ask for a password.</summary>
     public string MakeProgramOfStranger() => MakeProgram("stranger", "stranger", "known_hosts");
 
-    /// <summary>The address of an engine over there.</summary>
+    /// <summary>The address of an engine on the other side.</summary>
     public string AddressOf(string socket = "") => $"ssh://{Environment.UserName}@127.0.0.1:{Port}{socket}";
 
-    /// <summary>The processes that run an ssh of this server's.</summary>
+    /// <summary>The processes that run this server's ssh.</summary>
     internal IReadOnlyList<int> FindProcesses() =>
         [.. Command.TryRun(
             "pgrep",

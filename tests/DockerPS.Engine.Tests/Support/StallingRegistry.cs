@@ -4,7 +4,7 @@ using System.Text;
 
 namespace DockerPS.Engine.Tests;
 
-/// <summary>A registry of one image whose layer never ends: it sends the first half, and the rest when nobody waits any more.</summary>
+/// <summary>A registry with one image whose layer stalls: it sends the first half, and the rest when nobody waits any more.</summary>
 sealed class StallingRegistry : IDisposable
 {
     const int LayerSize = 4 * 1024 * 1024;
@@ -80,7 +80,7 @@ sealed class StallingRegistry : IDisposable
         }
         catch (Exception e) when (e is HttpListenerException or OperationCanceledException or ObjectDisposedException or IOException)
         {
-            // the engine went away, as it is meant to
+            // the engine disconnected, as intended
         }
     }
 }

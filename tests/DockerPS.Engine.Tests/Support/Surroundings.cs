@@ -1,6 +1,6 @@
 namespace DockerPS.Engine.Tests;
 
-/// <summary>The surroundings of a process that the test makes up: variables, a home, sockets that are there.</summary>
+/// <summary>A simulated environment: variables, a home folder, existing sockets.</summary>
 sealed class Surroundings : IDisposable
 {
     readonly TemporaryFolder home = new();

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace DockerPS.Engine.Tests;
 
-/// <summary>A port of the loopback address behind which an engine's socket is.</summary>
+/// <summary>A loopback port in front of an engine's socket.</summary>
 sealed class TcpRelay : IDisposable
 {
     readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -59,7 +59,7 @@ sealed class TcpRelay : IDisposable
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // either side went away
+            // either side disconnected
         }
     }
 }

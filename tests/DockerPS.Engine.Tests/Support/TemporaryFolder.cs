@@ -1,6 +1,6 @@
 namespace DockerPS.Engine.Tests;
 
-/// <summary>A folder that goes with the test.</summary>
+/// <summary>A folder that is removed after the test.</summary>
 sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("dps-").FullName;

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace DockerPS.Engine.Tests;
 
-/// <summary>Certificates as an administrator makes them for an engine, and such as he should not.</summary>
+/// <summary>Certificates as an administrator would create them for an engine, and some as nobody should.</summary>
 sealed class TestCertificates : IDisposable
 {
     public static readonly Oid ForServers = new("1.3.6.1.5.5.7.3.1");
@@ -26,7 +26,7 @@ sealed class TestCertificates : IDisposable
 
     public string AuthorityFile { get; }
 
-    /// <summary>A folder with the files that a client needs, as docker names them.</summary>
+    /// <summary>A folder with the files that a client needs, under docker's names.</summary>
     public string MakeClientFolder(string name = "client")
     {
         using var client = Make(ForClients, "client");
@@ -35,16 +35,16 @@ sealed class TestCertificates : IDisposable
         return folder.File(name);
     }
 
-    /// <summary>Writes <c>cert.pem</c> and <c>key.pem</c> into a folder of their own.</summary>
+    /// <summary>Writes <c>cert.pem</c> and <c>key.pem</c> to a separate folder.</summary>
     public (string Certificate, string Key) Write(string name, X509Certificate2 certificate) =>
         (folder.Write(name + "/cert.pem", certificate.ExportCertificatePem()), folder.Write(
             name + "/key.pem",
             certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem()));
 
-    /// <summary>A certificate from this authority.</summary>
-    /// <param name="usage">What it is for; null for anything.</param>
-    /// <param name="name">The host that it is for.</param>
-    /// <param name="expired">Whether its time is over.</param>
+    /// <summary>A certificate issued by this authority.</summary>
+    /// <param name="usage">Its purpose; null for any.</param>
+    /// <param name="name">Its host name.</param>
+    /// <param name="expired">Whether it has expired.</param>
     public X509Certificate2 Make(Oid? usage, string name = "localhost", bool expired = false) => Make(Authority, usage, name, expired);
 
     public static X509Certificate2 Make(X509Certificate2 authority, Oid? usage, string name, bool expired = false)
@@ -76,7 +76,7 @@ sealed class TestCertificates : IDisposable
     }
 }
 
-/// <summary>An authority below another one, and a server's certificate from it.</summary>
+/// <summary>An intermediate authority, and a server certificate issued by it.</summary>
 sealed class IntermediateAuthority : IDisposable
 {
     readonly TemporaryFolder folder = new();

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace DockerPS.Engine.Tests;
 
 /// <summary>
-/// An engine of its own that listens with TLS and demands a client certificate. It has one image, <c>busybox</c>, and no network.
+/// A private engine that listens with TLS and requires a client certificate. It has one image, <c>busybox</c>, and no network.
 /// </summary>
 public sealed class TlsEngine : IAsyncLifetime
 {
@@ -13,7 +13,7 @@ public sealed class TlsEngine : IAsyncLifetime
 
     internal TestCertificates Certificates { get; } = new("engine");
 
-    /// <summary>A folder with the authority and a client's certificate.</summary>
+    /// <summary>A folder with the authority's and a client's certificate.</summary>
     public string ClientFolder { get; private set; } = "";
 
     /// <summary>Its address.</summary>
@@ -29,7 +29,7 @@ public sealed class TlsEngine : IAsyncLifetime
             var (certificate, key) = Certificates.Write("server", server);
             int port = Engines.FindPort();
             Address = $"tcp://127.0.0.1:{port}";
-            // whatever the engine mounted has to go before its folder can
+            // unmount everything that the engine mounted before removing its folder
             string cleanup = $"grep -o '{folder.Path}[^ ]*' /proc/mounts | sort -r | xargs -r umount -l 2>/dev/null; rm -rf '{folder.Path}'";
             process = new GuardedProcess(
                 folder.File("log"),
@@ -41,7 +41,7 @@ public sealed class TlsEngine : IAsyncLifetime
                 "--host", "unix://" + folder.File("docker.sock"),
                 "--host", Address,
                 "--tlsverify", "--tlscacert", Certificates.AuthorityFile, "--tlscert", certificate, "--tlskey", key,
-                // no "--bridge none": that removes docker0 from the machine, under whoever uses it
+                // no "--bridge none", which would remove docker0 from the machine, under whoever uses it
                 "--iptables=false", "--ip-forward=false", "--ip-masq=false");
         }
         using var client = Engines.Connect("unix://" + folder.File("docker.sock"));
@@ -80,7 +80,7 @@ public sealed class TlsEngine : IAsyncLifetime
         return id;
     }
 
-    /// <summary>Posts JSON and returns the id in the answer.</summary>
+    /// <summary>Posts JSON and returns the id in the response.</summary>
     internal static async Task<string> PostAsync(EngineHttp http, RequestPath path, JsonObject body)
     {
         using var response = await http.SendAsync(

@@ -4,15 +4,13 @@ using System.Text;
 
 namespace DockerPS.Engine.Tests;
 
-/// <summary>
-/// The registry of the tests behind a door that opens to a token alone. It gives the token to who shows an identity token.
-/// </summary>
+/// <summary>The test registry behind a server that only accepts a token, and issues the token for an identity token.</summary>
 sealed class TokenRegistry : IDisposable
 {
-    /// <summary>What opens the door.</summary>
+    /// <summary>The token that the server accepts.</summary>
     public const string Token = "opens-4711";
 
-    /// <summary>What gets it.</summary>
+    /// <summary>The identity token.</summary>
     public const string IdentityToken = "who-4711";
 
     readonly HttpListener listener = new();
@@ -26,16 +24,16 @@ sealed class TokenRegistry : IDisposable
         _ = listener.ServeAsync(AnswerAsync);
     }
 
-    /// <summary>The registry behind the door.</summary>
+    /// <summary>The registry behind the server.</summary>
     public static string Open => Variable("DOCKERPS_TEST_REGISTRY");
 
     /// <summary>Its host and port.</summary>
     public string Address { get; }
 
-    /// <summary>The requests that were let in.</summary>
+    /// <summary>The requests that were accepted.</summary>
     public ConcurrentQueue<string> LetIn { get; } = [];
 
-    /// <summary>What the set-up of the tests tells.</summary>
+    /// <summary>The value from the test setup.</summary>
     public static string Variable(string name) =>
         Environment.GetEnvironmentVariable(name) ?? throw new InvalidOperationException($"The environment variable {name} must be set for the tests: run them with build.ps1 Test, which starts registries.");
 
@@ -48,7 +46,7 @@ sealed class TokenRegistry : IDisposable
     async Task AnswerAsync(HttpListenerContext context)
     {
         using var response = context.Response;
-        // an engine that posts on a connection which ends meanwhile does not try again
+        // an engine that posts on a connection which is being closed does not try again
         response.KeepAlive = false;
         try
         {
@@ -61,7 +59,7 @@ sealed class TokenRegistry : IDisposable
         }
         catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or IOException)
         {
-            // the engine went away
+            // the engine disconnected
         }
     }
 

@@ -1,6 +1,6 @@
 namespace DockerPS.Engine.Tests;
 
-/// <summary>The cache of builds as engines of any age tell it.</summary>
+/// <summary>The build cache on engines of any version.</summary>
 public sealed class BuildCacheTests : IDisposable
 {
     readonly FakeEngine engine = FakeEngine.Start();

@@ -1,6 +1,6 @@
 namespace DockerPS.Engine.Tests;
 
-/// <summary>Version and information: of a real engine, and of such as say less.</summary>
+/// <summary>Version and information: from a real engine, and from engines that report less.</summary>
 public sealed class SystemServiceTests
 {
     [Fact]

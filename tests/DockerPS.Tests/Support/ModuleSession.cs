@@ -1,6 +1,6 @@
 namespace DockerPS.Tests;
 
-/// <summary>A session of PowerShell with the module as it is shipped; a class fixture for tests that share one.</summary>
+/// <summary>A PowerShell session with the module as it is shipped; a class fixture for tests that share one.</summary>
 public sealed class ModuleSession : IDisposable
 {
     /// <summary>The session.</summary>

@@ -5,7 +5,7 @@ using Microsoft.PowerShell;
 
 namespace DockerPS.Tests;
 
-/// <summary>A PowerShell session in this process: runs scripts, and returns all that comes of them.</summary>
+/// <summary>A PowerShell session in this process: runs scripts, and returns all their output.</summary>
 public sealed class PowerShellSession : IDisposable
 {
     readonly Runspace runspace;
@@ -25,11 +25,11 @@ public sealed class PowerShellSession : IDisposable
     }
 
     /// <summary>Runs a script to its end.</summary>
-    /// <param name="script">The script; its arguments are <c>$args</c>, or what its <c>param()</c> names.</param>
+    /// <param name="script">The script; its arguments are in <c>$args</c>, or in the parameters of its <c>param()</c>.</param>
     /// <param name="arguments">The arguments.</param>
     public SessionResult Run(string script, params object?[] arguments) => Run(script, arguments, CancellationToken.None);
 
-    /// <summary>Runs a script until it ends, or until the token stops it as Ctrl+C would.</summary>
+    /// <summary>Runs a script until it ends, or until the token stops it like Ctrl+C.</summary>
     public SessionResult Run(string script, object?[] arguments, CancellationToken stop)
     {
         using var powershell = PowerShell.Create(runspace);
@@ -46,7 +46,7 @@ public sealed class PowerShellSession : IDisposable
         }
         catch (PipelineStoppedException)
         {
-            // its state says so
+            // its state shows that
         }
         catch (RuntimeException e)
         {
@@ -55,20 +55,20 @@ public sealed class PowerShellSession : IDisposable
         finally
         {
             registration.Dispose();
-            // a runspace takes no new pipeline while it stops one
+            // a runspace does not accept a new pipeline while it is stopping one
             if (stopping is not null)
                 powershell.EndStop(stopping);
         }
         return new SessionResult(output, failure, powershell.InvocationStateInfo.State == PSInvocationState.Stopped, powershell.Streams);
     }
 
-    /// <summary>Runs a script, and returns its output as a terminal shows it: in views.</summary>
+    /// <summary>Runs a script, and returns its output as displayed on a terminal.</summary>
     /// <param name="script">The script.</param>
-    /// <param name="width">The columns of the terminal.</param>
+    /// <param name="width">The width of the terminal.</param>
     public string Render(string script, int width) =>
         string.Concat(Run($"$PSStyle.OutputRendering = 'PlainText'; . {{ {script} }} | Out-String -Width {width}").Check().As<string>());
 
-    /// <summary>Asks for what tab would offer at the end of a line.</summary>
+    /// <summary>Gets the completions at the end of a line.</summary>
     public IReadOnlyList<CompletionResult> Complete(string line)
     {
         using var powershell = PowerShell.Create(runspace);

@@ -1,15 +1,15 @@
 namespace DockerPS.Tests;
 
-/// <summary>Where the module under test is.</summary>
+/// <summary>The location of the module under test.</summary>
 static class Repository
 {
-    /// <summary>The root of the checkout, which is the module's root.</summary>
+    /// <summary>The root folder of the checkout and of the module.</summary>
     public static string Root { get; } = FindRoot();
 
     /// <summary>The module's manifest.</summary>
     public static string Manifest => GetPath("DockerPS.psd1");
 
-    /// <summary>How the tests, and so the module, were compiled.</summary>
+    /// <summary>The configuration in which the tests and the module were compiled.</summary>
     public static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
     /// <summary>The full path of something in the checkout.</summary>

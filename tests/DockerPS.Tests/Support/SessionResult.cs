@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace DockerPS.Tests;
 
-/// <summary>What came of a script.</summary>
+/// <summary>The result of a script.</summary>
 public sealed class SessionResult
 {
     internal SessionResult(IEnumerable<PSObject> output, ErrorRecord? failure, bool wasStopped, PSDataStreams streams)
@@ -18,13 +18,13 @@ public sealed class SessionResult
         Progress = [.. streams.Progress];
     }
 
-    /// <summary>What it returned.</summary>
+    /// <summary>The output.</summary>
     public IReadOnlyList<PSObject> Output { get; }
 
-    /// <summary>The errors that it survived.</summary>
+    /// <summary>The nonterminating errors.</summary>
     public IReadOnlyList<ErrorRecord> Errors { get; }
 
-    /// <summary>The error that ended it; null when it came to its end.</summary>
+    /// <summary>The terminating error; null if there was none.</summary>
     public ErrorRecord? Failure { get; }
 
     /// <summary>Whether it was stopped.</summary>
@@ -42,13 +42,13 @@ public sealed class SessionResult
     /// <summary>The information records.</summary>
     public IReadOnlyList<InformationRecord> Information { get; }
 
-    /// <summary>The progress records, in their order.</summary>
+    /// <summary>The progress records, in order.</summary>
     public IReadOnlyList<ProgressRecord> Progress { get; }
 
     /// <summary>The output as objects of one type.</summary>
     public IReadOnlyList<T> As<T>() => [.. Output.Select(item => (T)item.BaseObject)];
 
-    /// <summary>Returns itself when there was no error of any kind; else throws the first.</summary>
+    /// <summary>Returns itself if there were no errors; otherwise throws the first one.</summary>
     public SessionResult Check()
     {
         if (Failure is null && Errors.Count == 0 && !WasStopped)

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace DockerPS.Tests;
 
-/// <summary>A way to the engine that can be cut.</summary>
+/// <summary>A proxy for the engine whose connections can be cut.</summary>
 sealed class EngineProxy : IDisposable
 {
     readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -17,7 +17,7 @@ sealed class EngineProxy : IDisposable
 
     public string Address => $"tcp://{listener.LocalEndpoint}";
 
-    /// <summary>Cuts every connection, and lets nobody in any more.</summary>
+    /// <summary>Cuts every connection, and refuses new ones.</summary>
     public void Dispose()
     {
         listener.Dispose();

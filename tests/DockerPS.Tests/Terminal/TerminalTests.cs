@@ -87,7 +87,7 @@ public sealed class TerminalTests : IDisposable
         terminal.WaitFor("second 2");
         Docker("rm", "-f", name);
         AssertEnded(137);
-        // the second screen has gone, though the program could not clean up
+        // the alternate screen is gone, although the program could not clean up
         Assert.DoesNotContain("second 2", terminal.Screen, StringComparison.Ordinal);
     }
 

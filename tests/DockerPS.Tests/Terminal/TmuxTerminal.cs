@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace DockerPS.Tests;
 
-/// <summary>A terminal with a shell, of which a test sees the screen and presses the keys.</summary>
+/// <summary>A terminal with a shell, whose screen a test can read and whose keys it can press.</summary>
 sealed class TmuxTerminal : IDisposable
 {
     static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -11,12 +11,12 @@ sealed class TmuxTerminal : IDisposable
 
     public TmuxTerminal()
     {
-        // no configuration of the user's, and as wide that no line wraps
+        // without the user's configuration, and so wide that no line wraps
         Tmux("-f", "/dev/null", "new-session", "-d", "-x", "200", "-y", "40", "-c", Repository.Root, "sh");
         Tmux("set-option", "-g", "window-size", "manual");
     }
 
-    /// <summary>What is on the screen.</summary>
+    /// <summary>The text on the screen.</summary>
     public string Screen => Tmux("capture-pane", "-p");
 
     /// <summary>The settings of the terminal, as the shell sees them.</summary>

@@ -1,5 +1,6 @@
-# Made-up objects for every view: all states, long names, many ports. Ages are relative to now, so that tables say the same each time; what lists
-# write out is fixed.
+# Sample objects for every view: all states, long names, many ports. Ages are relative to now, so that tables show the same each time;
+# values that
+# lists show in full are fixed.
 param([switch]$Fixed)
 
 $engine = 'unix:///var/run/docker.sock'
@@ -11,7 +12,7 @@ function Get-Moment([timespan]$age) {
 
 function Get-Id([char]$digit) { [string]::new($digit, 64) }
 
-# what has a type of its own in PowerShell cannot be set there
+# properties with their own type in PowerShell cannot be set there
 function New-Typed([type]$type, [hashtable]$values) {
     $made = [Activator]::CreateInstance($type)
     foreach ($name in $values.Keys) {

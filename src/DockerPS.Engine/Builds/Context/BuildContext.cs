@@ -4,13 +4,13 @@ using System.Text;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// What a build sends to the engine: the files of a folder but those that <c>.dockerignore</c> leaves out, and the Dockerfile.
+/// What a build sends to the engine: the files of a folder except those that <c>.dockerignore</c> excludes, and the Dockerfile.
 /// </summary>
 sealed class BuildContext
 {
     const string IgnoreFile = ".dockerignore";
 
-    /// <summary>What a Dockerfile is called where nobody says otherwise.</summary>
+    /// <summary>The default name of a Dockerfile.</summary>
     public const string DefaultDockerfile = "Dockerfile";
 
     BuildContext(string folder, string dockerfile)
@@ -19,37 +19,37 @@ sealed class BuildContext
         Dockerfile = dockerfile;
     }
 
-    /// <summary>The folder, without links on the way to it.</summary>
+    /// <summary>The folder, with links in its path resolved.</summary>
     public string Folder { get; }
 
-    /// <summary>Where the Dockerfile is on this machine, or what to call it when its text was given.</summary>
+    /// <summary>Where the Dockerfile is on this machine, or its name if its text was given.</summary>
     public string Dockerfile { get; }
 
     /// <summary>
-    /// The text of the Dockerfile, when it is sent in place of the file: what was given, or what had to be converted to UTF-8.
+    /// The text of the Dockerfile if it is sent instead of the file: because it was given, or had to be converted to UTF-8.
     /// </summary>
     public string? DockerfileText { get; init; }
 
-    /// <summary>What the Dockerfile is called in what is sent.</summary>
+    /// <summary>The name of the Dockerfile in the context that is sent.</summary>
     public required string DockerfileName { get; init; }
 
-    /// <summary>Whether the Dockerfile lies elsewhere, and is added to what is sent.</summary>
+    /// <summary>Whether the Dockerfile is elsewhere and is added to the context.</summary>
     public bool AddsDockerfile { get; init; }
 
-    /// <summary>What is left out.</summary>
+    /// <summary>The rules for what is excluded.</summary>
     public required IgnoreRules Rules { get; init; }
 
-    /// <summary>The same as the file has it, without what is sent all the same.</summary>
+    /// <summary>The rules as in the file, without the exceptions for files that are always sent.</summary>
     IgnoreRules FileRules { get; init; } = IgnoreRules.None;
 
-    /// <summary>Whether the files that only the builder reads are hidden from the build by the builder itself.</summary>
+    /// <summary>Whether the builder itself hides from the build the files that only it reads.</summary>
     bool BuilderHidesItsFiles { get; init; }
 
-    /// <summary>Finds the Dockerfile and reads the rules; nothing else is read yet.</summary>
+    /// <summary>Finds the Dockerfile and reads the ignore rules; nothing else is read yet.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="dockerfile">The Dockerfile; null for <c>Dockerfile</c> in the folder.</param>
-    /// <param name="isClassic">Whether the classic builder is to read it.</param>
-    /// <param name="text">The text of the Dockerfile, in place of any file; null when there is none.</param>
+    /// <param name="isClassic">Whether it is for the classic builder.</param>
+    /// <param name="text">The text of the Dockerfile, instead of a file; null if there is none.</param>
     /// <param name="cancellationToken">Stops waiting for a Dockerfile that is a pipe.</param>
     public static BuildContext Open(
         string folder,
@@ -79,7 +79,7 @@ sealed class BuildContext
         string relative = Path.GetRelativePath(root, real).Replace(Path.DirectorySeparatorChar, '/');
         bool isOutside = relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative);
         var rules = IgnoreRules.Read(found + IgnoreFile) ?? IgnoreRules.Read(ofFolder);
-        // a builder reads UTF-8 only, and what is a pipe can be read once
+        // a builder only reads UTF-8, and a pipe can only be read once
         string? converted = !LocalFile.HasLength(found) || IsUtf16(real) ? ReadText(found, cancellationToken) : null;
         return Open(root, real, isOutside || converted is not null ? null : relative, converted, rules, isClassic);
     }
@@ -103,34 +103,33 @@ sealed class BuildContext
     public string ReadDockerfile(CancellationToken cancellationToken) => DockerfileText ?? ReadText(Dockerfile, cancellationToken);
 
     /// <summary>
-    /// What is sent, folders before what is in them. Names come in one order everywhere, so that equal folders are sent equally.
+    /// The items to send, with each folder before its contents. Names are in the same order everywhere, so that equal folders are sent in
+    /// the same way.
     /// </summary>
     public IEnumerable<FileEntry> Walk() => Survey().Where(static found => found.IsSent).Select(static found => found.Entry);
 
     /// <summary>
-    /// The same with all that is left out, and the line that decided it. What is in an ignored folder is looked at only where a line may
-    /// take it back in.
+    /// The same, including all ignored items and the line that decided it. An ignored folder is searched only if a line could include some
+    /// of its contents again.
     /// </summary>
     public IEnumerable<SurveyedEntry> Survey() =>
         Survey("", Rules, null, [], static _ => true)
             .Where(found => !(RewritesIgnoreFile && found.Entry.Path == IgnoreFile))
             .Concat(Added().Select(static entry => new SurveyedEntry(entry, IsSent: true, null)));
 
-    /// <summary>What a session offers: the same without the Dockerfile, which the builder gets by itself.</summary>
-    /// <param name="enters">Whether a folder has to be looked into.</param>
+    /// <summary>What a session offers: the same without the Dockerfile, which the builder requests separately.</summary>
+    /// <param name="enters">Whether a folder has to be searched.</param>
     public IEnumerable<FileEntry> WalkFiles(Func<string, bool> enters) =>
         Survey("", FileRules, null, [], enters).Where(static found => found.IsSent).Select(static found => found.Entry);
 
-    /// <summary>
-    /// The Dockerfile as a session offers it: with the present time, so that the builder never takes an earlier one for it.
-    /// </summary>
+    /// <summary>The Dockerfile for a session: with the current time, so that the builder never mistakes it for an earlier one.</summary>
     public FileEntry GetDockerfile(string name) =>
         DockerfileText is null
             ? FileEntry.OfFile(name, Dockerfile) with { Modified = DateTime.UtcNow }
             : FileEntry.OfText(name, DockerfileText);
 
     /// <summary>
-    /// The classic builder takes what it finds in .dockerignore out of the build, and so has to find the added Dockerfile there.
+    /// The classic builder removes the files listed in .dockerignore from the build, so the added Dockerfile has to be listed there.
     /// </summary>
     bool RewritesIgnoreFile => AddsDockerfile && BuilderHidesItsFiles;
 
@@ -168,7 +167,7 @@ sealed class BuildContext
             waiting.Add(found);
             if (!isIgnored)
             {
-                // an ignored folder is sent only when something in it is
+                // an ignored folder is sent only if something in it is sent
                 foreach (var next in waiting)
                     yield return next with { IsSent = true };
                 waiting.Clear();
@@ -193,7 +192,7 @@ sealed class BuildContext
         string inContext = Path.Combine(root, Path.GetFileName(path));
         throw new EngineException(EngineError.NotFound, new Subject("Dockerfile", path), $"There is no Dockerfile at {path}.")
         {
-            // one that was named is not to be named again
+            // one that was already reported is not reported again
             Cause = dockerfile is null
                 ? EngineCause.DockerfileMissing
                 : File.Exists(inContext)
@@ -203,9 +202,7 @@ sealed class BuildContext
         };
     }
 
-    /// <summary>
-    /// A name of its own that stays the same while the content does, so that a cached COPY of the whole context stays valid.
-    /// </summary>
+    /// <summary>A unique name that stays the same for the same content, so that a cached COPY of the whole context remains valid.</summary>
     static string NameFor(string dockerfile)
     {
         using var file = LocalFile.OpenRead(dockerfile);
@@ -216,7 +213,7 @@ sealed class BuildContext
 
     static string ToName(byte[] hash) => ".dockerfile." + Convert.ToHexString(hash)[..20].ToLowerInvariant();
 
-    /// <summary>Whether a file says by its first two bytes that it is of UTF-16, as editors of Windows may write it.</summary>
+    /// <summary>Whether the first two bytes of a file indicate UTF-16, which Windows editors may write.</summary>
     static bool IsUtf16(string path)
     {
         using var file = LocalFile.OpenRead(path);
@@ -231,8 +228,8 @@ sealed class BuildContext
     }
 }
 
-/// <summary>What a folder holds, and what becomes of it.</summary>
+/// <summary>An item in a folder, and what happens to it.</summary>
 /// <param name="Entry">The file, folder or link.</param>
 /// <param name="IsSent">Whether it is sent.</param>
-/// <param name="Decider">The line that decided it; null when none fits.</param>
+/// <param name="Decider">The line that decided it; null if none matches.</param>
 readonly record struct SurveyedEntry(FileEntry Entry, bool IsSent, IgnorePattern? Decider);

@@ -2,15 +2,15 @@ using System.Formats.Tar;
 
 namespace DockerPS.Engine;
 
-/// <summary>Tells what a build of a folder would send, and why it would not send the rest.</summary>
+/// <summary>Lists what a build of a folder would send, and why it would not send the rest.</summary>
 public static class BuildContextSurvey
 {
-    /// <summary>The items in the order in which they are sent, each ignored one in its place.</summary>
+    /// <summary>The items in the order in which they are sent, with ignored ones in their places.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="dockerfile">The Dockerfile; null for <c>Dockerfile</c> in the folder.</param>
-    /// <param name="isClassic">Whether the classic builder is to build it.</param>
+    /// <param name="isClassic">Whether it is for the classic builder.</param>
     /// <param name="cancellationToken">Stops waiting for a Dockerfile that is a pipe.</param>
-    /// <exception cref="EngineException">There is no such folder or Dockerfile, or something in it cannot be read.</exception>
+    /// <exception cref="EngineException">The folder or Dockerfile does not exist, or something in it cannot be read.</exception>
     public static IEnumerable<BuildContextItem> Read(string folder, string? dockerfile, bool isClassic, CancellationToken cancellationToken)
     {
         var context = BuildContext.Open(folder, dockerfile, isClassic, text: null, cancellationToken);

@@ -5,9 +5,9 @@ using System.Net.Http.Headers;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// A build context as the body of a request: a tar that is written while the folder is walked, and never held as a whole.
+/// A build context as the body of a request: a tar that is written while the folder is searched, without holding all of it.
 /// </summary>
-/// <remarks>The tar is of the GNU format: BuildKit takes one that begins with a PAX header for a Dockerfile.</remarks>
+/// <remarks>The tar uses the GNU format, since BuildKit mistakes one that begins with a PAX header for a Dockerfile.</remarks>
 sealed class BuildContextUpload : HttpContent
 {
     const int BufferSize = 1024 * 1024;
@@ -17,14 +17,14 @@ sealed class BuildContextUpload : HttpContent
     readonly Action<string>? skipped;
 
     /// <param name="context">The context.</param>
-    /// <param name="progress">Told of the bytes sent.</param>
-    /// <param name="skipped">Told of each thing that no tar can hold.</param>
+    /// <param name="progress">Receives the number of bytes sent.</param>
+    /// <param name="skipped">Called for each item that a tar cannot contain.</param>
     public BuildContextUpload(BuildContext context, IProgress<TransferStatus>? progress, Action<string>? skipped)
         : this(context.Walk(), progress, skipped) { }
 
-    /// <param name="entries">What the context holds.</param>
-    /// <param name="progress">Told of the bytes sent.</param>
-    /// <param name="skipped">Told of each thing that no tar can hold.</param>
+    /// <param name="entries">The items of the context.</param>
+    /// <param name="progress">Receives the number of bytes sent.</param>
+    /// <param name="skipped">Called for each item that a tar cannot contain.</param>
     public BuildContextUpload(IEnumerable<FileEntry> entries, IProgress<TransferStatus>? progress, Action<string>? skipped)
     {
         this.entries = entries;

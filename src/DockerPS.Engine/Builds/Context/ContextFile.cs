@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// The content of a file of a build context, of exactly the length that the tar has been told: one that grows or shrinks meanwhile is an
-/// error, since what follows it would be read from the wrong place.
+/// The content of a file in a build context, with exactly the length announced in the tar: it is an error if the file grows or shrinks
+/// meanwhile, since everything after it would be read from the wrong position.
 /// </summary>
 sealed class ContextFile : Stream
 {

@@ -2,10 +2,10 @@ using System.Security.Cryptography;
 
 namespace DockerPS.Engine;
 
-/// <summary>Gives the engine the credentials for the registries that a build pulls from.</summary>
+/// <summary>Provides the engine with credentials for the registries that a build pulls from.</summary>
 /// <remarks>
-/// Source: github.com/moby/buildkit, session/auth/auth.proto. The engine asks registries for tokens itself, with these credentials; a token
-/// that the configuration holds it gets from here.
+/// Source: github.com/moby/buildkit, session/auth/auth.proto. The engine requests tokens from registries itself with these credentials; a
+/// token in the configuration is provided from here.
 /// </remarks>
 sealed class AuthService(RegistryCredentials credentials)
 {
@@ -15,16 +15,16 @@ sealed class AuthService(RegistryCredentials credentials)
     /// <summary>The method that asks whether this side has tokens for a registry.</summary>
     public const string GetTokenAuthority = "/moby.filesync.v1.Auth/GetTokenAuthority";
 
-    /// <summary>The method that asks for one.</summary>
+    /// <summary>The method that requests a token.</summary>
     public const string FetchToken = "/moby.filesync.v1.Auth/FetchToken";
 
     const string TokenUser = "<token>";
     const int KeyLength = 32;
 
-    /// <summary>The host by which BuildKit knows Docker Hub.</summary>
+    /// <summary>BuildKit's host name for Docker Hub.</summary>
     const string DockerHubHost = "registry-1.docker.io";
 
-    /// <summary>Answers with the user and the secret for a registry: both empty for one that nobody has logged in to.</summary>
+    /// <summary>Returns the user and the secret for a registry: both are empty without a login.</summary>
     public async Task CredentialsAsync(GrpcCall call, CancellationToken cancellationToken)
     {
         string host = GrpcMessages.FindText(await call.ReadOneAsync(cancellationToken).ConfigureAwait(false), 1);
@@ -33,7 +33,7 @@ sealed class AuthService(RegistryCredentials credentials)
         if (credential?.IdentityToken is { } token)
             answer.Text(2, token);
         else if (credential is { RegistryToken: not null })
-            // else the builder takes for this build what it got from the registry for nobody
+            // otherwise the builder would reuse for this build what it got anonymously from the registry
             answer.Text(1, TokenUser);
         else if (credential is not null)
             answer.Text(1, credential.UserName ?? "").Text(2, credential.Password ?? "");
@@ -41,8 +41,8 @@ sealed class AuthService(RegistryCredentials credentials)
     }
 
     /// <summary>
-    /// Answers with a key by which this side could prove to other builds that it may use the token, too. Nobody has its other half: each
-    /// build gets the token itself.
+    /// Returns a key with which this side could prove to other builds that it may use the token, too. Nobody has the matching private key:
+    /// each build gets the token itself.
     /// </summary>
     public async Task GetTokenAuthorityAsync(GrpcCall call, CancellationToken cancellationToken)
     {
@@ -50,7 +50,7 @@ sealed class AuthService(RegistryCredentials credentials)
         await call.WriteAsync(GrpcMessages.FromBytes(RandomNumberGenerator.GetBytes(KeyLength)), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Answers with the token of the configuration.</summary>
+    /// <summary>Returns the token from the configuration.</summary>
     public async Task FetchTokenAsync(GrpcCall call, CancellationToken cancellationToken)
     {
         string token = FindToken(GrpcMessages.FindText(await call.ReadOneAsync(cancellationToken).ConfigureAwait(false), 2));
@@ -59,7 +59,7 @@ sealed class AuthService(RegistryCredentials credentials)
 
     static string ToRegistry(string host) => host == DockerHubHost ? ImageName.DefaultRegistry : host;
 
-    /// <summary>The token for a registry. That there is none sends the engine on to the credentials.</summary>
+    /// <summary>The token for a registry. If there is none, the engine goes on to the credentials.</summary>
     string FindToken(string host) =>
         credentials.FindRegistryToken(ToRegistry(host))
             ?? throw new GrpcException(GrpcStatus.Unimplemented, $"There is no token for {host}.");

@@ -4,8 +4,8 @@ using System.Text;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// Who builds, as builders know it again: by a random id in the docker command's configuration, which that command makes and uses as well.
-/// A builder finds by it what it has of a folder from earlier builds, whichever of both asked for them.
+/// Identifies this client to builders with a random id in the docker command's configuration, which that command also creates and uses. A
+/// builder uses it to find the files of a folder from earlier builds, whether docker or this module requested them.
 /// </summary>
 /// <remarks>Source: github.com/docker/cli, cli/command/image/build_session.go.</remarks>
 static class BuildNode
@@ -13,20 +13,20 @@ static class BuildNode
     const string FileName = ".buildNodeID";
     const int IdLength = 32;
 
-    // a move that must not replace looks first and moves then, so threads take turns; of two processes that do it at once, one builds once
+    // a move without replacing checks first and then moves, so threads take turns; if two processes do it at once, one of them builds once
     // under another id
     static readonly object Making = new();
 
-    /// <summary>For whoever has no folder to keep an id in: it is good as long as this process lives.</summary>
+    /// <summary>For users without a folder to store an id in: it lasts as long as this process.</summary>
     static readonly string OfProcess = NewId();
 
     /// <summary>The key of a folder.</summary>
-    /// <param name="environment">Where the configuration is.</param>
-    /// <param name="folder">The folder's path.</param>
+    /// <param name="environment">Determines where the configuration is.</param>
+    /// <param name="folder">The path of the folder.</param>
     public static string GetKey(DockerEnvironment environment, string folder) =>
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{GetId(environment)}:{folder}"))).ToLowerInvariant();
 
-    /// <summary>The id; it is made when there is none.</summary>
+    /// <summary>Gets the id, and creates it if there is none.</summary>
     public static string GetId(DockerEnvironment environment)
     {
         string path = Path.Combine(environment.ConfigFolder, FileName);

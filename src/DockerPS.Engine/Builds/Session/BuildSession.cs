@@ -1,6 +1,6 @@
 namespace DockerPS.Engine;
 
-/// <summary>A session with a builder: as long as a build runs, the builder asks this side for what it needs.</summary>
+/// <summary>A session with a builder: while a build runs, the builder requests what it needs from this side.</summary>
 /// <remarks>Source: github.com/moby/buildkit, session.</remarks>
 sealed class BuildSession : IAsyncDisposable
 {
@@ -13,19 +13,21 @@ sealed class BuildSession : IAsyncDisposable
 
     BuildSession(BuildSessionServices services) => Services = services;
 
-    /// <summary>What the builder is told of the session.</summary>
+    /// <summary>What the builder is told about the session.</summary>
     public string Id { get; } = Guid.NewGuid().ToString("N");
 
-    /// <summary>What is offered.</summary>
+    /// <summary>The services offered.</summary>
     public BuildSessionServices Services { get; }
 
-    /// <summary>What this side had to refuse to the builder, and so why the build failed; null for nothing.</summary>
+    /// <summary>
+    /// The error that this side had to return to the builder, which explains why the build failed; null if there is none.
+    /// </summary>
     public EngineException? Failure => failure;
 
     /// <summary>Opens a session.</summary>
     /// <param name="http">The engine.</param>
-    /// <param name="channel">What speaks with BuildKit, where it takes sessions itself; null where the engine opens them.</param>
-    /// <param name="services">What is offered.</param>
+    /// <param name="channel">The interface to BuildKit, if BuildKit opens sessions itself; null if the engine opens them.</param>
+    /// <param name="services">The services offered.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public static async Task<BuildSession> OpenAsync(
         EngineHttp http,
@@ -58,7 +60,7 @@ sealed class BuildSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the session; what is being sent or received ends with it.</summary>
+    /// <summary>Ends the session, including any transfers in progress.</summary>
     public async ValueTask DisposeAsync()
     {
         await ending.CancelAsync().ConfigureAwait(false);
@@ -68,14 +70,14 @@ sealed class BuildSession : IAsyncDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or Http2Exception)
         {
-            // the build has ended: of a connection that broke before, the builder has told
+            // the build has ended: if the connection broke earlier, the builder has already reported it
         }
         if (connection is not null)
             await connection.DisposeAsync().ConfigureAwait(false);
         ending.Dispose();
     }
 
-    /// <summary>Keeps why a handler failed: the builder tells it in fewer words, and without advice.</summary>
+    /// <summary>Remembers why a handler failed: the builder reports it in fewer words, and without advice.</summary>
     GrpcHandler Watch(GrpcHandler handler) => async (call, cancellationToken) =>
     {
         try

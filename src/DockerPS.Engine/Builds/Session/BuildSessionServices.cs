@@ -1,32 +1,32 @@
 namespace DockerPS.Engine;
 
-/// <summary>What one build offers its builder in a session.</summary>
+/// <summary>The services that a build offers to its builder in a session.</summary>
 sealed record BuildSessionServices
 {
-    /// <summary>What an engine takes for the address of files that its builder asks for.</summary>
+    /// <summary>The address under which an engine requests files from the session.</summary>
     public const string ClientSession = "client-session";
 
-    /// <summary>The credentials of registries.</summary>
+    /// <summary>The credentials for registries.</summary>
     public required AuthService Auth { get; init; }
 
-    /// <summary>The secrets of steps.</summary>
+    /// <summary>The secrets of the steps.</summary>
     public required SecretService Secrets { get; init; }
 
-    /// <summary>The SSH agents of steps.</summary>
+    /// <summary>The SSH agents of the steps.</summary>
     public required SshService Ssh { get; init; }
 
-    /// <summary>The files of the build; null when they are sent by other means.</summary>
+    /// <summary>The files of the build; null if they are sent in another way.</summary>
     public FileSyncService? Files { get; init; }
 
     /// <summary>
-    /// The tar of the build, or the text of its Dockerfile, which the builder fetches; null when it gets its files by other means.
+    /// The tar of the build, or the text of its Dockerfile, for the builder to fetch; null if it gets its files in another way.
     /// </summary>
     public UploadService? Upload { get; init; }
 
-    /// <summary>Where the result goes; null when it stays in the engine.</summary>
+    /// <summary>Where the result is exported; null if it stays in the engine.</summary>
     public FileSendService? Export { get; init; }
 
-    /// <summary>The handlers by the paths of their methods.</summary>
+    /// <summary>The handlers, by the path of their method.</summary>
     public IEnumerable<KeyValuePair<string, GrpcHandler>> Handlers
     {
         get

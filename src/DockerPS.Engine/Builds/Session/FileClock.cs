@@ -5,8 +5,8 @@ using System.Text;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// Reads when a file was changed to the nanosecond, as the docker command tells it. The framework knows a hundred of them as one, and a
-/// builder that got a file from either would take it for a changed one.
+/// Reads when a file was changed, to the nanosecond, as the docker command reports it. The framework only has a resolution of 100 ns, so a
+/// builder that has the file from docker would consider it changed.
 /// </summary>
 /// <remarks>Source: statx(2), whose layout is the same on every Linux.</remarks>
 static class FileClock
@@ -24,9 +24,9 @@ static class FileClock
         && NativeLibrary.TryLoad("libc", typeof(FileClock).Assembly, null, out nint library)
         && NativeLibrary.TryGetExport(library, "statx", out _);
 
-    /// <summary>The nanoseconds that a moment leaves out; none where they cannot be read, or where the file has changed since.</summary>
+    /// <summary>The nanoseconds that a timestamp is missing; 0 if they cannot be read, or if the file has changed since.</summary>
     /// <param name="path">The file, folder or link.</param>
-    /// <param name="modified">When it was changed, as the framework has it.</param>
+    /// <param name="modified">The modification time according to the framework.</param>
     public static int GetRest(string path, DateTime modified)
     {
         byte[] answer = new byte[StructureLength];

@@ -1,10 +1,10 @@
 namespace DockerPS.Engine;
 
-/// <summary>Takes the result of a build that goes to this machine: as a folder, or as the bytes of a tar.</summary>
+/// <summary>Receives a build result that is exported to this machine, as a folder or as the bytes of a tar.</summary>
 /// <remarks>Source: github.com/moby/buildkit, session/filesync/filesync.proto.</remarks>
-/// <param name="target">Where it goes.</param>
-/// <param name="progress">Told of the bytes that come.</param>
-/// <param name="skipped">Told of each thing that this machine cannot make.</param>
+/// <param name="target">Where to write it.</param>
+/// <param name="progress">Receives the number of bytes received.</param>
+/// <param name="skipped">Called for each item that this machine cannot create.</param>
 sealed class FileSendService(BuildExport target, IProgress<TransferStatus>? progress, Action<string>? skipped)
 {
     /// <summary>The method.</summary>

@@ -1,13 +1,14 @@
 namespace DockerPS.Engine;
 
 /// <summary>
-/// Offers the files of a build: the builder gets the list of what it asks for, and then asks for the contents that it has not yet.
+/// Offers the files of a build: the builder gets a list of the files that it asks about, and then requests the contents that it does not
+/// have.
 /// </summary>
 /// <remarks>Source: github.com/moby/buildkit, session/filesync/filesync.proto and frontend/dockerfile.</remarks>
 /// <param name="context">The files.</param>
-/// <param name="key">By this the builder finds what it has of them from earlier builds.</param>
-/// <param name="progress">Told of the bytes that are sent.</param>
-/// <param name="skipped">Told of each thing that no build context can hold.</param>
+/// <param name="key">The key under which the builder finds the files that it has from earlier builds.</param>
+/// <param name="progress">Receives the number of bytes sent.</param>
+/// <param name="skipped">Called for each item that a build context cannot contain.</param>
 sealed class FileSyncService(BuildContext context, string key, IProgress<TransferStatus>? progress, Action<string>? skipped)
 {
     /// <summary>The method.</summary>
@@ -20,16 +21,16 @@ sealed class FileSyncService(BuildContext context, string key, IProgress<Transfe
 
     readonly UploadCounter counter = new(progress);
 
-    /// <summary>Bytes of contents that were sent so far.</summary>
+    /// <summary>The bytes of file contents sent so far.</summary>
     public long Sent => counter.Total;
 
-    /// <summary>What the Dockerfile is called in its folder.</summary>
+    /// <summary>The name of the Dockerfile in its folder.</summary>
     public string Dockerfile { get; } = Path.GetFileName(context.Dockerfile);
 
-    /// <summary>By this the builder finds what it has of the folder from earlier builds.</summary>
+    /// <summary>The key under which the builder finds the folder from earlier builds.</summary>
     public string SharedKey => key;
 
-    /// <summary>Sends what is asked for.</summary>
+    /// <summary>Sends what is requested.</summary>
     public async Task DiffCopyAsync(GrpcCall call, CancellationToken cancellationToken)
     {
         string name = call.FindMetadata(NameKey) ?? "";
@@ -45,8 +46,8 @@ sealed class FileSyncService(BuildContext context, string key, IProgress<Transfe
     IEnumerable<FileEntry> SelectFiles(SyncSelection selection) => selection.Filter(context.WalkFiles(selection.MayWantBelow));
 
     /// <summary>
-    /// The Dockerfile, and an ignore file of its own, which the builder prefers to the one of the context: it is empty but for a comment,
-    /// since what is ignored is never offered.
+    /// The Dockerfile, with its own ignore file, which the builder prefers to the one in the context: it is empty except for a comment,
+    /// since ignored files are never offered.
     /// </summary>
     IEnumerable<FileEntry> GetDockerfile() =>
         [context.GetDockerfile(Dockerfile), FileEntry.OfText(Dockerfile + IgnoreSuffix, "# applied before anything is sent\n")];

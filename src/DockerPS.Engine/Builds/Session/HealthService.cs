@@ -1,6 +1,6 @@
 namespace DockerPS.Engine;
 
-/// <summary>Tells the engine that the session is alive; one that does not answer twice is ended.</summary>
+/// <summary>Tells the engine that the session is alive; the engine ends a session that fails to answer twice.</summary>
 /// <remarks>Source: gRPC, health checking protocol.</remarks>
 sealed class HealthService
 {
@@ -9,7 +9,7 @@ sealed class HealthService
 
     const ulong Serving = 1;
 
-    /// <summary>Answers a check.</summary>
+    /// <summary>Answers a health check.</summary>
     public static async Task CheckAsync(GrpcCall call, CancellationToken cancellationToken)
     {
         await call.ReadOneAsync(cancellationToken).ConfigureAwait(false);

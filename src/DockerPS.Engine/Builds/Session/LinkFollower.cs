@@ -1,6 +1,6 @@
 namespace DockerPS.Engine;
 
-/// <summary>Finds what paths in a folder lead to when each link on them is followed, within the folder.</summary>
+/// <summary>Finds the targets of paths in a folder, following all links within the folder.</summary>
 /// <remarks>Source: github.com/tonistiigi/fsutil, followlinks.go.</remarks>
 sealed class LinkFollower
 {
@@ -9,9 +9,9 @@ sealed class LinkFollower
 
     LinkFollower(string folder) => this.folder = folder;
 
-    /// <summary>The paths and all links on the way; null when that is the whole folder.</summary>
-    /// <param name="folder">The folder; null when there are no links in it.</param>
-    /// <param name="paths">The paths, which may have wildcards.</param>
+    /// <summary>The paths and all links along them; null if that is the whole folder.</summary>
+    /// <param name="folder">The folder; null if there are no links in it.</param>
+    /// <param name="paths">The paths, which may contain wildcards.</param>
     public static IReadOnlyCollection<string>? Follow(string? folder, IEnumerable<string> paths)
     {
         var follower = new LinkFollower(folder ?? "");
@@ -28,7 +28,7 @@ sealed class LinkFollower
         return follower.found;
     }
 
-    /// <summary>Follows a path; false when it leads to the folder itself.</summary>
+    /// <summary>Follows a path; false if it leads to the folder itself.</summary>
     bool Follow(string[] parts)
     {
         string current = "";
@@ -39,7 +39,7 @@ sealed class LinkFollower
             var targets = FindTargets(parent, parts[i]);
             if (targets.Count == 0)
                 continue;
-            // links may point in a circle
+            // links may form a cycle
             if (!found.Add(current))
                 return true;
             foreach (string target in targets)
@@ -54,7 +54,7 @@ sealed class LinkFollower
         return true;
     }
 
-    /// <summary>Where a link points to, or all links that a name with wildcards fits.</summary>
+    /// <summary>The target of a link, or all links that match a name with wildcards.</summary>
     List<string> FindTargets(string parent, string name)
     {
         try
@@ -71,7 +71,7 @@ sealed class LinkFollower
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
         {
-            // the builder says that there is no such file
+            // the builder reports that there is no such file
             return [];
         }
     }
@@ -84,7 +84,7 @@ sealed class LinkFollower
         return target.StartsWith('/') ? target : $"{parent}/{target}";
     }
 
-    /// <summary>The parts of a path, which never leads out of the folder.</summary>
+    /// <summary>The parts of a path, which never leaves the folder.</summary>
     static string[] Clean(string path)
     {
         var parts = new List<string>();

@@ -1,8 +1,8 @@
 namespace DockerPS.Engine;
 
-/// <summary>The content of a large file as it comes: exactly as long as it was told to be.</summary>
+/// <summary>The content of a large file as it arrives, with exactly the announced length.</summary>
 /// <param name="stat">The file.</param>
-/// <param name="readPiece">Gives the next piece; an empty one is the end.</param>
+/// <param name="readPiece">Returns the next part; an empty one is the end.</param>
 sealed class ReceivedContent(SyncStat stat, Func<CancellationToken, Task<ReadOnlyMemory<byte>>> readPiece) : Stream
 {
     ReadOnlyMemory<byte> rest;
@@ -12,7 +12,7 @@ sealed class ReceivedContent(SyncStat stat, Func<CancellationToken, Task<ReadOnl
     /// <inheritdoc />
     public override bool CanRead => true;
 
-    /// <summary>It says so, since a tar's entry asks for its length; nobody does it.</summary>
+    /// <summary>Reports that it can seek because a tar's entry asks for the length; nobody actually seeks.</summary>
     public override bool CanSeek => true;
 
     /// <inheritdoc />
@@ -28,9 +28,9 @@ sealed class ReceivedContent(SyncStat stat, Func<CancellationToken, Task<ReadOnl
         set => throw new NotSupportedException();
     }
 
-    /// <summary>The exception for a file that comes otherwise than it was told.</summary>
+    /// <summary>The exception for a file that differs from its announcement.</summary>
     public static EngineException WrongSize(SyncStat stat) =>
-        ReceivedTar.Broken($"{stat.Path} is not {stat.Size} bytes long, as it was told to be");
+        ReceivedTar.Broken($"{stat.Path} is not {stat.Size} bytes long, as announced");
 
     /// <inheritdoc />
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

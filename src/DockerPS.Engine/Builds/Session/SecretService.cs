@@ -1,6 +1,6 @@
 namespace DockerPS.Engine;
 
-/// <summary>Gives the engine the secrets that a step mounts, when it mounts them.</summary>
+/// <summary>Provides the engine with the secrets that a step mounts, when it mounts them.</summary>
 /// <remarks>Source: github.com/moby/buildkit, session/secrets/secrets.proto.</remarks>
 sealed class SecretService : IDisposable
 {
@@ -12,10 +12,8 @@ sealed class SecretService : IDisposable
 
     SecretService(IReadOnlyList<BuildSecret> secrets) => this.secrets = secrets;
 
-    /// <summary>
-    /// Says what is wrong with secrets, before anything is asked of an engine, and takes those that can be taken only once.
-    /// </summary>
-    /// <exception cref="EngineException">One cannot be read, or is too large.</exception>
+    /// <summary>Checks secrets before anything is sent to an engine, and reads those that can only be read once.</summary>
+    /// <exception cref="EngineException">A secret cannot be read, or is too large.</exception>
     public static async Task<SecretService> OpenAsync(IReadOnlyList<BuildSecret> secrets, CancellationToken cancellationToken)
     {
         var service = new SecretService(secrets);
@@ -35,7 +33,7 @@ sealed class SecretService : IDisposable
         }
     }
 
-    /// <summary>Forgets what was taken.</summary>
+    /// <summary>Forgets the secrets that were read.</summary>
     public void Dispose()
     {
         foreach (byte[] value in taken.Values)
@@ -43,11 +41,11 @@ sealed class SecretService : IDisposable
         taken.Clear();
     }
 
-    /// <summary>Answers with a secret.</summary>
+    /// <summary>Returns a secret.</summary>
     public async Task GetSecretAsync(GrpcCall call, CancellationToken cancellationToken)
     {
         string id = GrpcMessages.FindText(await call.ReadOneAsync(cancellationToken).ConfigureAwait(false), 1);
-        // BuildKit goes on without a secret that is not required, when it hears that there is none
+        // BuildKit continues without an optional secret if it is told that there is none
         var secret = secrets.LastOrDefault(secret => secret.Id == id)
             ?? throw new GrpcException(GrpcStatus.NotFound, $"secret {id} not found");
         if (taken.TryGetValue(secret, out byte[]? known))

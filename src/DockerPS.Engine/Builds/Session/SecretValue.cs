@@ -5,15 +5,15 @@ using System.Text;
 
 namespace DockerPS.Engine;
 
-/// <summary>Reads what a secret of a build is. No error says anything of it.</summary>
+/// <summary>Reads the value of a build secret. Errors never contain any part of it.</summary>
 static class SecretValue
 {
-    /// <summary>The most that the docker command sends.</summary>
+    /// <summary>The largest secret that the docker command sends.</summary>
     const int Most = 500 * 1024;
 
-    /// <summary>Says what is wrong with a secret, and reads it when that can be done only once: out of a pipe or a device.</summary>
-    /// <returns>The bytes of such a secret, which are the caller's; null for one that can be read when a step asks for it.</returns>
-    /// <exception cref="EngineException">It cannot be read, or is too large.</exception>
+    /// <summary>Checks a secret, and reads it if that can only be done once, as with a pipe or a device.</summary>
+    /// <returns>The bytes of such a secret, which the caller owns; null if it can be read when a step requests it.</returns>
+    /// <exception cref="EngineException">The secret cannot be read, or is too large.</exception>
     public static async Task<byte[]?> CheckAsync(BuildSecret secret, CancellationToken cancellationToken)
     {
         if (secret.EnvironmentVariable is { } name && Environment.GetEnvironmentVariable(name) is null)
@@ -28,7 +28,7 @@ static class SecretValue
         return file.Length <= Most ? null : throw TooLarge(secret);
     }
 
-    /// <summary>The bytes of a secret, which are the caller's.</summary>
+    /// <summary>The bytes of a secret, which the caller owns.</summary>
     public static async Task<byte[]> ReadAsync(BuildSecret secret, CancellationToken cancellationToken)
     {
         byte[] value = secret switch
@@ -41,7 +41,7 @@ static class SecretValue
         return value.Length <= Most ? value : throw TooLarge(secret);
     }
 
-    /// <summary>Reads on a thread of its own: a pipe keeps who opens it until somebody writes to it.</summary>
+    /// <summary>Reads on a separate thread, since opening a pipe blocks until someone writes to it.</summary>
     static async Task<byte[]> ReadOnceAsync(BuildSecret secret, CancellationToken cancellationToken)
     {
         byte[] value = await LocalFile.OnOwnThreadAsync(secret.Path!, () => ReadFile(secret), Array.Clear, cancellationToken)
@@ -67,7 +67,9 @@ static class SecretValue
         }
     }
 
-    /// <summary>Opens the file of a secret. Who took the secret itself for its path must not read it in the error.</summary>
+    /// <summary>
+    /// Opens the file of a secret. If the user specified the secret itself instead of a path, the error must not repeat it.
+    /// </summary>
     static FileStream Open(BuildSecret secret)
     {
         try
@@ -88,7 +90,7 @@ static class SecretValue
     static EngineException Unreadable(BuildSecret secret, EngineError error, string problem) =>
         new(error, new Subject("BuildSecret", secret.Id), $"The file of the secret '{secret.Id}' {problem}.")
         {
-            Advice = "A text is the path of a file; give the secret itself as a SecureString, or the name of an environment variable.",
+            Advice = "A string is the path of a file; provide the secret itself as a SecureString, or the name of an environment variable.",
         };
 
     static byte[] ToBytes(SecureString text)
@@ -112,11 +114,11 @@ static class SecretValue
         new(
             EngineError.NotFound,
             new Subject("BuildSecret", secret.Id),
-            $"The environment variable {name}, which is to be the secret '{secret.Id}', is not set.");
+            $"The environment variable {name} for the secret '{secret.Id}' is not set.");
 
     static EngineException TooLarge(BuildSecret secret) =>
         new(
             EngineError.Invalid,
             new Subject("BuildSecret", secret.Id),
-            $"The secret '{secret.Id}' is larger than {Most / 1024} kB, the most that a secret of a build may have.");
+            $"The secret '{secret.Id}' is larger than {Most / 1024} kB, the limit for a build secret.");
 }

@@ -1,6 +1,6 @@
 namespace DockerPS.Engine;
 
-/// <summary>Opens the connection of a build session, on which the engine calls what this side serves.</summary>
+/// <summary>Opens the connection of a build session, over which the engine calls this side's services.</summary>
 /// <remarks>
 /// Source: Engine API, <c>POST /session</c>, and service Control of github.com/moby/buildkit, api/services/control/control.proto.
 /// </remarks>
@@ -9,13 +9,13 @@ static class SessionConnection
     const string Method = "/moby.buildkit.v1.Control/Session";
     const string Prefix = "X-Docker-Expose-Session-";
 
-    /// <summary>Opens one. The session lasts as long as the connection.</summary>
+    /// <summary>Opens a session, which lasts as long as the connection.</summary>
     /// <param name="http">The engine.</param>
-    /// <param name="id">By which a build names the session.</param>
-    /// <param name="name">What it is called; often the folder that is built.</param>
-    /// <param name="sharedKey">By which the engine knows a folder that it got earlier again; null when there is none.</param>
-    /// <param name="methods">The paths of all methods that are served.</param>
-    /// <param name="cancellationToken">Stops the request, not the connection that it made.</param>
+    /// <param name="id">The id by which a build refers to the session.</param>
+    /// <param name="name">The name of the session; often the folder that is built.</param>
+    /// <param name="sharedKey">The key by which the engine recognizes a folder from earlier builds; null if there is none.</param>
+    /// <param name="methods">The paths of all services' methods.</param>
+    /// <param name="cancellationToken">Stops the request, but not the connection that it opened.</param>
     public static Task<UpgradedConnection> OpenAsync(
         EngineHttp http,
         string id,
@@ -30,12 +30,12 @@ static class SessionConnection
         return http.UpgradeAsync(request, EngineHttp.SessionProtocol, cancellationToken);
     }
 
-    /// <summary>Opens one as a call of BuildKit's own interface.</summary>
-    /// <param name="channel">What speaks with BuildKit.</param>
-    /// <param name="id">By which a build names the session.</param>
-    /// <param name="name">What it is called.</param>
-    /// <param name="sharedKey">By which BuildKit knows a folder that it got earlier again; null when there is none.</param>
-    /// <param name="methods">The paths of all methods that are served.</param>
+    /// <summary>Opens a session through BuildKit's own interface.</summary>
+    /// <param name="channel">The interface to BuildKit.</param>
+    /// <param name="id">The id by which a build refers to the session.</param>
+    /// <param name="name">The name of the session.</param>
+    /// <param name="sharedKey">The key by which BuildKit recognizes a folder from earlier builds; null if there is none.</param>
+    /// <param name="methods">The paths of all services' methods.</param>
     public static Stream Open(GrpcChannel channel, string id, string name, string? sharedKey, IEnumerable<string> methods) =>
         new GrpcTunnel(
             channel.Begin(

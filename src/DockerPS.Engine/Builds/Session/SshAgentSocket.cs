@@ -3,17 +3,17 @@ using System.Net.Sockets;
 
 namespace DockerPS.Engine;
 
-/// <summary>Finds SSH agents of this machine and connects with them.</summary>
+/// <summary>Finds SSH agents on this machine and connects to them.</summary>
 static class SshAgentSocket
 {
     const string Variable = "SSH_AUTH_SOCK";
 
-    /// <summary>The pipe of the agent that comes with Windows.</summary>
+    /// <summary>The pipe of the Windows SSH agent.</summary>
     const string WindowsPipe = @"\\.\pipe\openssh-ssh-agent";
 
     const string PipePrefix = @"\\.\pipe\";
 
-    /// <summary>Says what is wrong with agents, before anything is asked of an engine.</summary>
+    /// <summary>Checks agents before anything is sent to an engine.</summary>
     /// <exception cref="EngineException">There is no such agent.</exception>
     public static async Task CheckAsync(IEnumerable<BuildSsh> agents, CancellationToken cancellationToken)
     {
@@ -21,7 +21,7 @@ static class SshAgentSocket
             await (await OpenAsync(agent, cancellationToken).ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Connects with an agent.</summary>
+    /// <summary>Connects to an agent.</summary>
     /// <exception cref="EngineException">There is no such agent.</exception>
     public static async Task<Stream> OpenAsync(BuildSsh agent, CancellationToken cancellationToken)
     {

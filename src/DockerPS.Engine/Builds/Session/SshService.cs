@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// Connects steps of a build with SSH agents of this machine; keys stay with their agents. A step may see which keys there are, and sign
-/// with them. Whatever else an agent can do, such as forgetting its keys, is no business of a build.
+/// Connects build steps to SSH agents on this machine; keys stay with their agents. A step may list keys and sign with them. Other agent
+/// requests, such as removing keys, are refused.
 /// </summary>
 /// <remarks>Source: github.com/moby/buildkit, session/sshforward/ssh.proto; draft-ietf-sshm-ssh-agent, sections 3 and 5.</remarks>
 sealed class SshService(IReadOnlyList<BuildSsh> agents)
@@ -12,7 +12,7 @@ sealed class SshService(IReadOnlyList<BuildSsh> agents)
     /// <summary>The method that asks whether there is an agent.</summary>
     public const string CheckAgent = "/moby.sshforward.v1.SSH/CheckAgent";
 
-    /// <summary>The method that connects with it.</summary>
+    /// <summary>The method that connects to it.</summary>
     public const string ForwardAgent = "/moby.sshforward.v1.SSH/ForwardAgent";
 
     const string IdKey = "buildkit.ssh.id";
@@ -29,7 +29,7 @@ sealed class SshService(IReadOnlyList<BuildSsh> agents)
         await call.WriteAsync(GrpcMessages.Empty, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Hands each question of a step to its agent, and the answer back, until either side ends.</summary>
+    /// <summary>Forwards each request of a step to its agent, and the reply back, until either side ends.</summary>
     public async Task ForwardAgentAsync(GrpcCall call, CancellationToken cancellationToken)
     {
         var agent = await SshAgentSocket.OpenAsync(Find(call.FindMetadata(IdKey) ?? ""), cancellationToken).ConfigureAwait(false);
@@ -41,7 +41,7 @@ sealed class SshService(IReadOnlyList<BuildSsh> agents)
                 byte[]? answer = IsAllowed(question)
                     ? await AskAsync(agent, question, cancellationToken).ConfigureAwait(false)
                     : [0, 0, 0, 1, Failure];
-                // the step says what it missed of an agent that has gone away
+                // the step reports what it needed from the missing agent
                 if (answer is null)
                     return;
                 await call.WriteAsync(GrpcMessages.FromBytes(answer), cancellationToken).ConfigureAwait(false);
@@ -58,7 +58,7 @@ sealed class SshService(IReadOnlyList<BuildSsh> agents)
 
     static bool IsAllowed(byte[] question) => question.Length > LengthSize && question[LengthSize] is RequestIdentities or SignRequest;
 
-    /// <summary>The answer of an agent; null when it has gone away.</summary>
+    /// <summary>The reply of an agent; null if the agent has closed the connection.</summary>
     static async Task<byte[]?> AskAsync(Stream agent, byte[] question, CancellationToken cancellationToken)
     {
         try
@@ -72,7 +72,7 @@ sealed class SshService(IReadOnlyList<BuildSsh> agents)
         }
     }
 
-    /// <summary>Reads a message with its length before it; null at the end.</summary>
+    /// <summary>Reads a message preceded by its length; null at the end.</summary>
     static async Task<byte[]?> ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
         byte[] length = new byte[LengthSize];
@@ -87,7 +87,7 @@ sealed class SshService(IReadOnlyList<BuildSsh> agents)
         {
             throw new GrpcException(
                 GrpcStatus.ResourceExhausted,
-                $"A message for an SSH agent has {count} bytes, more than the {LongestMessage} that may be.");
+                $"A message for an SSH agent has {count} bytes, more than the limit of {LongestMessage}.");
         }
         byte[] message = new byte[LengthSize + count];
         length.CopyTo(message, 0);

@@ -1,51 +1,51 @@
 namespace DockerPS.Engine;
 
-/// <summary>What a message of a file sync is.</summary>
+/// <summary>The types of messages in a file sync.</summary>
 /// <remarks>Source: github.com/tonistiigi/fsutil, types/wire.proto.</remarks>
 enum SyncPacketType
 {
-    /// <summary>Something that the sender has; without it, the end of what it has.</summary>
+    /// <summary>An item on the sender's side; without one, the end of the list.</summary>
     Stat = 0,
 
-    /// <summary>The receiver wants the content of a file.</summary>
+    /// <summary>The receiver requests the content of a file.</summary>
     Request = 1,
 
-    /// <summary>A piece of a content; an empty one is its end.</summary>
+    /// <summary>A part of a file's content; an empty one marks its end.</summary>
     Data = 2,
 
-    /// <summary>All that was wanted has come.</summary>
+    /// <summary>Everything requested has arrived.</summary>
     Finish = 3,
 
-    /// <summary>Why no more will come.</summary>
+    /// <summary>The error that ends the sync.</summary>
     Error = 4,
 }
 
-/// <summary>A message of a file sync.</summary>
+/// <summary>A message in a file sync.</summary>
 /// <param name="Type">What it is.</param>
-/// <param name="Stat">What the sender has; null at the end, and in other messages.</param>
-/// <param name="Id">The place of a file among all that the sender has, from 0.</param>
+/// <param name="Stat">The sender's item; null at the end of the list, and in other messages.</param>
+/// <param name="Id">The index of a file in the sender's list, starting at 0.</param>
 /// <param name="Data">The content, or the text of an error.</param>
 readonly record struct SyncPacket(SyncPacketType Type, SyncStat? Stat, uint Id, ReadOnlyMemory<byte> Data)
 {
-    /// <summary>The most that comes before the content.</summary>
+    /// <summary>The maximum length of everything before the content.</summary>
     public const int LongestHead = 16;
 
-    /// <summary>The message that ends a sync well, or the list of what the sender has.</summary>
+    /// <summary>The message that ends a sync successfully, or the end of the sender's list.</summary>
     public static ReadOnlyMemory<byte> Make(SyncPacketType type) => new ProtobufWriter().Number(1, (ulong)type).Written;
 
-    /// <summary>The message for something that the sender has.</summary>
+    /// <summary>The message for an item of the sender.</summary>
     public static ReadOnlyMemory<byte> Make(SyncStat stat) => new ProtobufWriter().Message(2, stat.Write()).Written;
 
-    /// <summary>The message that asks for a content.</summary>
+    /// <summary>The message that requests a content.</summary>
     public static ReadOnlyMemory<byte> MakeRequest(uint id) =>
         new ProtobufWriter().Number(1, (ulong)SyncPacketType.Request).Number(3, id).Written;
 
-    /// <summary>The message for a failure.</summary>
+    /// <summary>The message for an error.</summary>
     public static ReadOnlyMemory<byte> MakeError(string text) =>
         new ProtobufWriter().Number(1, (ulong)SyncPacketType.Error).Text(4, text).Written;
 
     /// <summary>
-    /// The message for a piece of a content, made around the piece: it begins after <see cref="LongestHead" /> bytes of the buffer.
+    /// The message for a part of a content, built around the part, which begins <see cref="LongestHead" /> bytes into the buffer.
     /// </summary>
     public static ReadOnlyMemory<byte> MakeData(uint id, byte[] buffer, int length)
     {
@@ -57,8 +57,8 @@ readonly record struct SyncPacket(SyncPacketType Type, SyncStat? Stat, uint Id, 
     /// <summary>The message for the end of a content.</summary>
     public static ReadOnlyMemory<byte> MakeEnd(uint id) => new ProtobufWriter().Number(1, (ulong)SyncPacketType.Data).Number(3, id).Written;
 
-    /// <summary>Reads a message, whose bytes it goes on using.</summary>
-    /// <exception cref="GrpcException">The bytes are no message.</exception>
+    /// <summary>Parses a message; the result keeps using its bytes.</summary>
+    /// <exception cref="GrpcException">The message is invalid.</exception>
     public static SyncPacket Read(ReadOnlyMemory<byte> message)
     {
         var packet = default(SyncPacket);

@@ -3,16 +3,16 @@ using System.Formats.Tar;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// The receiving side of a file sync. It takes the list first, making folders and links, and then the contents: large files one by one,
-/// small ones many at a time, since each request would else wait for its answer.
+/// The receiving side of a file sync. It receives the list first, creating folders and links, and then requests the contents: large files
+/// one by one, small files many at a time, so as not to wait for each response.
 /// </summary>
 /// <remarks>Source: github.com/tonistiigi/fsutil, send.go.</remarks>
 /// <param name="call">The call.</param>
-/// <param name="destination">Makes what is received.</param>
-/// <param name="progress">Told of the bytes of contents that come.</param>
+/// <param name="destination">Creates the received items.</param>
+/// <param name="progress">Receives the number of content bytes received.</param>
 sealed class SyncReceiver(GrpcCall call, SafeTarExtractor destination, IProgress<TransferStatus>? progress)
 {
-    /// <summary>How many bytes of small files are on their way at once.</summary>
+    /// <summary>The number of bytes of small files that are requested at once.</summary>
     const int BatchSize = 1024 * 1024;
 
     const int MostInBatch = 64;
@@ -22,8 +22,8 @@ sealed class SyncReceiver(GrpcCall call, SafeTarExtractor destination, IProgress
     long received;
 
     /// <summary>Receives everything.</summary>
-    /// <exception cref="EngineException">Something would lie outside of the destination, cannot be written, or is not sent as it was
-    /// told.</exception>
+    /// <exception cref="EngineException">An item would be outside the destination, cannot be written, or differs from its
+    /// announcement.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
@@ -67,7 +67,7 @@ sealed class SyncReceiver(GrpcCall call, SafeTarExtractor destination, IProgress
         }
     }
 
-    /// <summary>Receives the next files; returns which are next then.</summary>
+    /// <summary>Receives the next files, and returns the remaining ones.</summary>
     async Task<int> ReceiveAsync(int first, CancellationToken cancellationToken)
     {
         var batch = new Dictionary<uint, Arrival>();
@@ -146,7 +146,7 @@ sealed class SyncReceiver(GrpcCall call, SafeTarExtractor destination, IProgress
         progress?.Report(new TransferStatus("", "Receiving", received, null));
     }
 
-    /// <summary>A small file that is coming.</summary>
+    /// <summary>A small file that is being received.</summary>
     sealed class Arrival(SyncStat stat)
     {
         int count;
@@ -157,7 +157,7 @@ sealed class SyncReceiver(GrpcCall call, SafeTarExtractor destination, IProgress
 
         public bool IsWhole { get; private set; }
 
-        /// <summary>Takes a piece; true when it was the end.</summary>
+        /// <summary>Adds a part; true at the end.</summary>
         public bool Add(ReadOnlySpan<byte> piece)
         {
             if (piece.Length > Content.Length - count || (piece.IsEmpty && count < Content.Length))

@@ -1,6 +1,6 @@
 namespace DockerPS.Engine;
 
-/// <summary>What the builder asks for of a folder: it names what a build copies, and wants nothing else.</summary>
+/// <summary>What the builder requests from a folder: it names the files that a build copies, and wants nothing else.</summary>
 /// <remarks>Source: github.com/moby/buildkit, session/filesync, and github.com/tonistiigi/fsutil, filter.go.</remarks>
 sealed class SyncSelection
 {
@@ -12,18 +12,18 @@ sealed class SyncSelection
     readonly IgnoreRules? included;
     readonly IgnoreRules excluded;
 
-    /// <param name="included">Patterns, one of which has to fit; null when everything is wanted.</param>
-    /// <param name="excluded">Patterns for what is not wanted.</param>
+    /// <param name="included">Patterns, one of which must match; null if everything is wanted.</param>
+    /// <param name="excluded">Patterns for items that are not wanted.</param>
     public SyncSelection(IReadOnlyList<string>? included, IReadOnlyList<string> excluded)
     {
         this.included = included is null ? null : Parse(included);
         this.excluded = Parse(excluded);
     }
 
-    /// <summary>Reads what a call asks for.</summary>
+    /// <summary>Parses the request of a call.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="folder">The folder in which links are followed; null when there are none in it.</param>
-    /// <exception cref="GrpcException">It asks in a way that nobody understands.</exception>
+    /// <param name="folder">The folder in which links are followed; null if there are none.</param>
+    /// <exception cref="GrpcException">The request is invalid.</exception>
     public static SyncSelection Read(GrpcCall call, string? folder)
     {
         var includes = GetTexts(call, IncludeKey);
@@ -38,8 +38,8 @@ sealed class SyncSelection
             || included.IsIgnored(folder)
             || included.Patterns.Any(pattern => !pattern.IsException && pattern.MayMatchBelow(folder));
 
-    /// <summary>What is wanted, and the folders that it lies in.</summary>
-    /// <param name="entries">All there is, folders before what is in them.</param>
+    /// <summary>The wanted items, and the folders that contain them.</summary>
+    /// <param name="entries">All items, with each folder before its contents.</param>
     public IEnumerable<FileEntry> Filter(IEnumerable<FileEntry> entries)
     {
         var waiting = new List<FileEntry>();
@@ -65,7 +65,7 @@ sealed class SyncSelection
     static bool IsBelow(string path, string folder) =>
         path.Length > folder.Length && path[folder.Length] == '/' && path.StartsWith(folder, StringComparison.Ordinal);
 
-    /// <summary>The values of a key, which are escaped where one of them is not of ASCII.</summary>
+    /// <summary>The values of a key, which are escaped if one of them is not ASCII.</summary>
     static IReadOnlyList<string> GetTexts(GrpcCall call, string key)
     {
         var values = call.GetMetadata(key);

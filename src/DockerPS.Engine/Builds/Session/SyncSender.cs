@@ -4,13 +4,13 @@ using System.Threading.Channels;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// The sending side of a file sync: it lists what there is while it answers the receiver's requests for contents, several at a time.
-/// Nothing is held but the list and one buffer for each reader.
+/// The sending side of a file sync: sends the list of items while it answers the receiver's requests for contents, several at a time. Only
+/// the list and one buffer per reader are kept in memory.
 /// </summary>
 /// <remarks>Source: github.com/tonistiigi/fsutil, receive.go.</remarks>
 /// <param name="call">The call.</param>
-/// <param name="counter">Counts the bytes of contents.</param>
-/// <param name="skipped">Told of each thing that no build context can hold.</param>
+/// <param name="counter">Counts the bytes of the contents.</param>
+/// <param name="skipped">Called for each item that a build context cannot contain.</param>
 sealed class SyncSender(GrpcCall call, UploadCounter counter, Action<string>? skipped)
 {
     const int Readers = 4;
@@ -19,15 +19,15 @@ sealed class SyncSender(GrpcCall call, UploadCounter counter, Action<string>? sk
     readonly ConcurrentDictionary<uint, FileEntry> files = new();
     readonly Channel<(uint Id, FileEntry Entry)> requests = Channel.CreateUnbounded<(uint, FileEntry)>();
 
-    /// <summary>Sends, until the receiver has what it wants.</summary>
-    /// <param name="entries">What there is, in the order of names, folders before what is in them.</param>
+    /// <summary>Sends until the receiver has everything that it wants.</summary>
+    /// <param name="entries">The items, sorted by name, with each folder before its contents.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="EngineException">Something cannot be read, or changes while it is. The receiver was told.</exception>
+    /// <exception cref="EngineException">Something cannot be read, or changes while it is being read. The receiver has been
+    /// told.</exception>
     public async Task RunAsync(IEnumerable<FileEntry> entries, CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        // the list and the contents come from blocking reads; what ends the rest must not tear a message, since one that says why is to
-        // follow
+        // the list and the contents come from blocking reads; ending them must not cut a message short, since an error message is to follow
         List<Task> work =
         [
             Task.Run(() => ListAsync(entries, ending.Token, cancellationToken), CancellationToken.None),
@@ -43,7 +43,7 @@ sealed class SyncSender(GrpcCall call, UploadCounter counter, Action<string>? sk
         throw failure;
     }
 
-    /// <summary>Waits for all work to end; what fails first ends the rest.</summary>
+    /// <summary>Waits for all work to end; the first failure ends the rest.</summary>
     static async Task<Exception?> FinishAsync(List<Task> work, CancellationTokenSource ending)
     {
         Exception? first = null;
@@ -93,7 +93,7 @@ sealed class SyncSender(GrpcCall call, UploadCounter counter, Action<string>? sk
                 switch (packet.Type)
                 {
                     case SyncPacketType.Request:
-                        // each only once, so that no more can wait than there are files
+                        // each only once, so that no more than the number of files can wait
                         if (!files.TryRemove(packet.Id, out var entry))
                         {
                             throw new GrpcException(

@@ -2,10 +2,10 @@ using System.Formats.Tar;
 
 namespace DockerPS.Engine;
 
-/// <summary>A file, folder or link, as the two sides of a file sync tell each other.</summary>
+/// <summary>A file, folder or link, as described in a file sync.</summary>
 /// <remarks>
-/// Source: github.com/tonistiigi/fsutil, types/stat.proto. The mode is that of Go's package io/fs. Everything belongs to root, as docker
-/// has it.
+/// Source: github.com/tonistiigi/fsutil, types/stat.proto. The mode is that of Go's package io/fs. Everything belongs to root, as with
+/// docker.
 /// </remarks>
 sealed record SyncStat
 {
@@ -26,31 +26,31 @@ sealed record SyncStat
     /// <summary>The path, with slashes.</summary>
     public required string Path { get; init; }
 
-    /// <summary>What it is and who may do what with it, as Go has it.</summary>
+    /// <summary>The type and permissions, in Go's format.</summary>
     public required uint Mode { get; init; }
 
-    /// <summary>How long a file is.</summary>
+    /// <summary>The length of a file.</summary>
     public long Size { get; init; }
 
     /// <summary>When it was last changed.</summary>
     public DateTime Modified { get; init; }
 
-    /// <summary>The nanoseconds that <see cref="Modified" /> leaves out.</summary>
+    /// <summary>The nanoseconds that are missing from <see cref="Modified" />.</summary>
     public int ModifiedRest { get; init; }
 
-    /// <summary>What a link points to; for a file, the path of the file that it is a second name of. Empty for none.</summary>
+    /// <summary>The target of a link; for a hard link, the path of the first file. Otherwise empty.</summary>
     public string LinkName { get; init; } = "";
 
-    /// <summary>The number of the driver of a device.</summary>
+    /// <summary>The major number of a device.</summary>
     public int DeviceMajor { get; init; }
 
-    /// <summary>The number of a device at its driver.</summary>
+    /// <summary>The minor number of a device.</summary>
     public int DeviceMinor { get; init; }
 
-    /// <summary>Whether it has a content that can be asked for.</summary>
+    /// <summary>Whether it has a content that can be requested.</summary>
     public bool IsFile => (Mode & Kinds) == 0;
 
-    /// <summary>What a thing of a build context is; null for a socket, which nobody can make of its description.</summary>
+    /// <summary>Describes an item of a build context; null for a socket, which cannot be recreated from a description.</summary>
     public static SyncStat? From(FileEntry entry)
     {
         if (entry.Kind == FileEntryKind.Empty)
@@ -67,8 +67,8 @@ sealed record SyncStat
         };
     }
 
-    /// <summary>Reads a message.</summary>
-    /// <exception cref="GrpcException">The bytes are no message.</exception>
+    /// <summary>Parses a message.</summary>
+    /// <exception cref="GrpcException">The message is invalid.</exception>
     public static SyncStat Read(ReadOnlyMemory<byte> message)
     {
         var stat = new SyncStat { Path = "", Mode = 0 };
@@ -86,7 +86,7 @@ sealed record SyncStat
         return stat;
     }
 
-    /// <summary>Makes the message.</summary>
+    /// <summary>Creates the message.</summary>
     public ProtobufWriter Write()
     {
         var writer = new ProtobufWriter().Text(1, Path).Number(2, Mode);
@@ -100,7 +100,7 @@ sealed record SyncStat
         return writer;
     }
 
-    /// <summary>Makes the entry that a tar would have for it, by which it is made on this machine.</summary>
+    /// <summary>The equivalent tar entry, from which it is created on this machine.</summary>
     public GnuTarEntry ToTarEntry()
     {
         var type = (Mode & Kinds) switch

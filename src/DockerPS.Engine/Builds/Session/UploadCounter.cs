@@ -1,6 +1,6 @@
 namespace DockerPS.Engine;
 
-/// <summary>Counts the bytes of contents that are sent, on whichever threads that happens, and tells of them.</summary>
+/// <summary>Counts and reports the content bytes that are sent, on any thread.</summary>
 sealed class UploadCounter(IProgress<TransferStatus>? progress)
 {
     long total;
@@ -8,7 +8,7 @@ sealed class UploadCounter(IProgress<TransferStatus>? progress)
     /// <summary>The bytes so far.</summary>
     public long Total => Interlocked.Read(ref total);
 
-    /// <summary>Counts.</summary>
+    /// <summary>Adds to the count.</summary>
     public void Add(int count)
     {
         long sum = Interlocked.Add(ref total, count);

@@ -1,8 +1,8 @@
 namespace DockerPS.Engine;
 
-/// <summary>Sends a tar that the builder fetches from the session as if it were an address.</summary>
+/// <summary>Sends a tar that the builder downloads from the session like a URL.</summary>
 /// <remarks>Source: github.com/moby/buildkit, session/upload and source/http.</remarks>
-/// <param name="makeBody">Makes what is sent, which can be read once.</param>
+/// <param name="makeBody">Creates the content, which can be read once.</param>
 sealed class UploadService(Func<HttpContent> makeBody)
 {
     /// <summary>The method.</summary>
@@ -14,10 +14,10 @@ sealed class UploadService(Func<HttpContent> makeBody)
     readonly string path = $"/{Guid.NewGuid():N}";
     int isAsked;
 
-    /// <summary>What the builder takes for the address.</summary>
+    /// <summary>The URL for the builder.</summary>
     public string Address => Host + path;
 
-    /// <summary>Sends it.</summary>
+    /// <summary>Sends the content.</summary>
     public async Task PullAsync(GrpcCall call, CancellationToken cancellationToken)
     {
         if (call.FindMetadata(PathKey) != path || Interlocked.Exchange(ref isAsked, 1) != 0)

@@ -1,6 +1,6 @@
 namespace DockerPS.Engine;
 
-/// <summary>Creates and starts containers: their images are pulled as asked, and nothing is left of one that fails.</summary>
+/// <summary>Creates and starts containers: pulls their images as requested, and removes containers that fail.</summary>
 public sealed class ContainerLauncher
 {
     static readonly TimeSpan DiscardLimit = TimeSpan.FromSeconds(10);
@@ -14,12 +14,12 @@ public sealed class ContainerLauncher
         this.images = images;
     }
 
-    /// <summary>Creates a container, after pulling its image if need be, and does not start it.</summary>
+    /// <summary>Creates a container without starting it, pulling its image first if necessary.</summary>
     /// <param name="specification">The container.</param>
-    /// <param name="options">How.</param>
+    /// <param name="options">The options.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>Its id, and what the engine warns of.</returns>
-    /// <exception cref="EngineException">Something is not what is expected, the pull failed, or the engine refuses it.</exception>
+    /// <returns>The container's id, and the engine's warnings.</returns>
+    /// <exception cref="EngineException">An option is invalid, the pull failed, or the engine refuses it.</exception>
     public async Task<CreatedContainer> CreateAsync(
         ContainerSpecification specification,
         LaunchOptions options,
@@ -31,7 +31,7 @@ public sealed class ContainerLauncher
             throw new EngineException(
                 EngineError.Conflict,
                 new Subject("ContainerIdFile", options.IdFile),
-                $"The file '{options.IdFile}' for the id of the container already exists. Remove it, or name another one.");
+                $"The container id file '{options.IdFile}' already exists. Remove it, or choose another one.");
         }
         if (options.Pull == PullPolicy.Always)
             await PullAsync(specification, options, cancellationToken).ConfigureAwait(false);
@@ -54,13 +54,12 @@ public sealed class ContainerLauncher
     }
 
     /// <summary>
-    /// Starts a container that was just created; one that cannot be started is removed, since it would only be in the way of the next
-    /// attempt.
+    /// Starts a container that was just created; if it cannot be started, it is removed, since it would be in the way of the next attempt.
     /// </summary>
     /// <param name="id">The container.</param>
-    /// <param name="image">Its image, for an error.</param>
+    /// <param name="image">Its image, for errors.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="EngineException">It cannot be started.</exception>
+    /// <exception cref="EngineException">The container cannot be started.</exception>
     public async Task StartAsync(string id, string image, CancellationToken cancellationToken)
     {
         try
@@ -74,7 +73,7 @@ public sealed class ContainerLauncher
         }
     }
 
-    /// <summary>Removes a container that was created here and that is of no use, also when everything else is being stopped.</summary>
+    /// <summary>Removes a container that was created here and is of no use, even while everything else is being stopped.</summary>
     /// <param name="id">The container.</param>
     public async Task DiscardAsync(string id)
     {
@@ -117,18 +116,18 @@ public sealed class ContainerLauncher
     }
 }
 
-/// <summary>How a container is created.</summary>
+/// <summary>Options for creating a container.</summary>
 public sealed record LaunchOptions
 {
     /// <summary>When its image is pulled.</summary>
     public PullPolicy Pull { get; init; }
 
-    /// <summary>A file to write its id to, which must not exist yet; null for none.</summary>
+    /// <summary>A file for its id, which must not exist yet; null for none.</summary>
     public string? IdFile { get; init; }
 
     /// <summary>
-    /// Called when an image is pulled, for what is told of the progress; it is disposed of when the pull ends, if it can be. Null for
-    /// nobody.
+    /// Called when an image is pulled, and returns the receiver of progress, which is disposed of when the pull ends, if it is disposable.
+    /// Null for none.
     /// </summary>
     public Func<ImageName, IProgress<TransferStatus>>? Pulling { get; init; }
 }

@@ -1,12 +1,12 @@
 namespace DockerPS.Engine;
 
-/// <summary>A command in a container ends with 0.</summary>
+/// <summary>A command in a container exits with 0.</summary>
 sealed class CommandCondition(ContainerService containers, IReadOnlyList<string> command) : PolledCondition(containers)
 {
     readonly ContainerService containers = containers;
 
     /// <inheritdoc />
-    public override string What => $"to run '{string.Join(' ', command)}' well";
+    public override string What => $"to run '{string.Join(' ', command)}' successfully";
 
     /// <inheritdoc />
     protected override async Task<bool> IsReadyAsync(ContainerDetail container, CancellationToken cancellationToken)
@@ -26,7 +26,7 @@ sealed class CommandCondition(ContainerService containers, IReadOnlyList<string>
         }
         catch (EngineException e) when (e.Error is EngineError.Conflict or EngineError.NotFound)
         {
-            // it ended between the two questions: the next look tells why
+            // the container stopped between the two requests: the next check finds out why
             return false;
         }
     }

@@ -2,27 +2,27 @@ using System.Text.RegularExpressions;
 
 namespace DockerPS.Engine;
 
-/// <summary>What makes a container ready. All that is set has to hold.</summary>
+/// <summary>The conditions for a container to be ready. All that are set must be met.</summary>
 public sealed record ContainerReadiness
 {
-    /// <summary>Its health check passes.</summary>
+    /// <summary>Whether its health check must pass.</summary>
     public bool Healthy { get; init; }
 
-    /// <summary>Its own ports on which it takes TCP connections, whatever they are published as.</summary>
+    /// <summary>The container ports that must accept TCP connections, however they are published.</summary>
     public IReadOnlyList<PortMapping> Ports { get; init; } = [];
 
-    /// <summary>What a line of its log matches, since it was started.</summary>
+    /// <summary>A pattern that a log line since the last start must match.</summary>
     public Regex? LogPattern { get; init; }
 
-    /// <summary>An address at which a web server answers.</summary>
+    /// <summary>An address at which a web server must answer.</summary>
     public Uri? Uri { get; init; }
 
-    /// <summary>The HTTP status codes that count as an answer; none for all below 400.</summary>
+    /// <summary>The HTTP status codes that are accepted; if empty, all below 400.</summary>
     public IReadOnlyList<int> StatusCodes { get; init; } = [];
 
-    /// <summary>What the answer's body matches; null for any.</summary>
+    /// <summary>A pattern that the body of the answer must match; null for any.</summary>
     public Regex? BodyPattern { get; init; }
 
-    /// <summary>A command in the container that ends with 0.</summary>
+    /// <summary>A command in the container that must exit with 0.</summary>
     public IReadOnlyList<string> Command { get; init; } = [];
 }

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace DockerPS.Engine;
 
-/// <summary>Waits until containers are what the user waits for, and says why when they never will be.</summary>
+/// <summary>Waits until containers reach the desired state, and explains why if they never will.</summary>
 public sealed class ContainerWaiter
 {
     readonly ContainerService containers;
@@ -14,12 +14,13 @@ public sealed class ContainerWaiter
         this.endpoint = endpoint;
     }
 
-    /// <summary>Waits until a container has ended.</summary>
+    /// <summary>Waits until a container exits.</summary>
     /// <param name="id">The container.</param>
-    /// <param name="removed">Whether it also has to be removed.</param>
-    /// <param name="timeout">How long to wait; null for as long as it takes.</param>
+    /// <param name="removed">Whether it must also be removed.</param>
+    /// <param name="timeout">The maximum time to wait; null for no limit.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>The container as it is then; as it ended, with its exit code, when it was removed or runs again.</returns>
+    /// <returns>The container in its current state; if it was removed or is running again, in the state in which it exited, with its exit
+    /// code.</returns>
     public async Task<Container> WaitForExitAsync(string id, bool removed, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         var before = await containers.InspectAsync(id, cancellationToken).ConfigureAwait(false);
@@ -28,14 +29,14 @@ public sealed class ContainerWaiter
         int code = await WithinAsync(
             before,
             timeout,
-            removed ? "to be removed" : "to end",
+            removed ? "to be removed" : "to exit",
             token => containers.WaitAsync(before.Id, removed || removesItself ? WaitCondition.Removed : WaitCondition.NotRunning, token),
             cancellationToken).ConfigureAwait(false);
         try
         {
             var now = await containers.GetAsync(before.Id, cancellationToken).ConfigureAwait(false);
             bool agrees = now.ExitCode == code || now.State is ContainerState.Created or ContainerState.Dead or ContainerState.Removing;
-            return agrees ? now : ContainerMapping.Ended(now, code, "started again");
+            return agrees ? now : ContainerMapping.Ended(now, code, "restarted");
         }
         catch (EngineException e) when (e.Error == EngineError.NotFound)
         {
@@ -43,13 +44,14 @@ public sealed class ContainerWaiter
         }
     }
 
-    /// <summary>Waits until a container is ready in every way that was asked for.</summary>
+    /// <summary>Waits until a container meets all conditions.</summary>
     /// <param name="id">The container.</param>
-    /// <param name="readiness">What makes it ready.</param>
-    /// <param name="timeout">How long to wait; null for as long as it takes.</param>
+    /// <param name="readiness">The conditions.</param>
+    /// <param name="timeout">The maximum time to wait; null for no limit.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>The container as it is then.</returns>
-    /// <exception cref="EngineException">It ended meanwhile, took too long, or cannot be seen to be ready from here.</exception>
+    /// <returns>The container in its current state.</returns>
+    /// <exception cref="EngineException">The container stopped, the time limit was exceeded, or the condition cannot be checked from
+    /// here.</exception>
     public async Task<Container> WaitForReadinessAsync(
         string id,
         ContainerReadiness readiness,
@@ -75,7 +77,7 @@ public sealed class ContainerWaiter
                     }
                     catch
                     {
-                        // one that cannot succeed any more ends the others
+                        // a condition that can no longer be met ends the others
                         await first.CancelAsync().ConfigureAwait(false);
                         throw;
                     }
@@ -109,7 +111,7 @@ public sealed class ContainerWaiter
             yield return new CommandCondition(containers, readiness.Command);
     }
 
-    /// <summary>Does it within a time.</summary>
+    /// <summary>Applies the time limit.</summary>
     Task<T> WithinAsync<T>(
         Container container,
         TimeSpan? timeout,

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace DockerPS.Engine;
 
-/// <summary>A container writes a line that matches a pattern, since it was started.</summary>
+/// <summary>A container writes a log line that matches a pattern, since its last start.</summary>
 sealed class LogLineCondition(ContainerService containers, Regex pattern) : ReadinessCondition
 {
     /// <inheritdoc />
@@ -23,8 +23,8 @@ sealed class LogLineCondition(ContainerService containers, Regex pattern) : Read
     }
 
     /// <summary>
-    /// Between the end of the run before and the start of this one: the last lines of that run may be noted after its end, and the first of
-    /// this one before its start, which an engine notes last.
+    /// Between the end of the previous run and the start of this one: the last lines of the previous run may be logged after its end, and
+    /// the first lines of this one before the recorded start.
     /// </summary>
     static DateTimeOffset? FirstMoment(ContainerDetail container) =>
         container is { FinishedAt: { } end, StartedAt: { } start } && start > end ? end + ((start - end) / 2) : container.FinishedAt;

@@ -2,14 +2,14 @@ using System.Net.Sockets;
 
 namespace DockerPS.Engine;
 
-/// <summary>A container takes TCP connections on a port of its own.</summary>
+/// <summary>A container accepts TCP connections on one of its ports.</summary>
 sealed class OpenPortCondition(ContainerService containers, EngineEndpoint endpoint, PortMapping port) : PolledCondition(containers)
 {
-    // a port that docker forwards is accepted even when nobody listens behind it, and closed at once
+    // docker's port forwarding accepts a connection even if nobody listens behind it, and closes it at once
     static readonly TimeSpan StaysOpen = TimeSpan.FromMilliseconds(150);
 
     /// <inheritdoc />
-    public override string What => $"to take connections on port {port.ContainerPort}";
+    public override string What => $"to accept connections on port {port.ContainerPort}";
 
     /// <inheritdoc />
     protected override async Task<bool> IsReadyAsync(ContainerDetail container, CancellationToken cancellationToken)
@@ -36,7 +36,9 @@ sealed class OpenPortCondition(ContainerService containers, EngineEndpoint endpo
         }
     }
 
-    /// <summary>Where a port can be reached from here: as it is published, else inside the network of an engine on this machine.</summary>
+    /// <summary>
+    /// Where a port can be reached from here: as it is published, or else inside the network if the engine is on this machine.
+    /// </summary>
     (string Host, int Port) FindAddress(ContainerDetail container)
     {
         var subject = Subject.Container(container.Name);
@@ -71,7 +73,7 @@ sealed class OpenPortCondition(ContainerService containers, EngineEndpoint endpo
         };
     }
 
-    /// <summary>The host of an engine elsewhere; null for one on this machine.</summary>
+    /// <summary>The host of a remote engine; null for one on this machine.</summary>
     string? EngineHost =>
         Uri.TryCreate(endpoint.Address, UriKind.Absolute, out var uri) && uri.Scheme is "tcp" or "ssh" ? uri.IdnHost : null;
 }

@@ -1,21 +1,19 @@
 namespace DockerPS.Engine;
 
-/// <summary>One of the ways in which a container has to be ready.</summary>
+/// <summary>A condition that a container must meet to be ready.</summary>
 abstract class ReadinessCondition
 {
-    /// <summary>What is waited for, as it reads after "took longer than 30 seconds".</summary>
+    /// <summary>The condition, as the continuation of "took longer than 30 seconds".</summary>
     public abstract string What { get; }
 
-    /// <summary>Waits for it.</summary>
-    /// <param name="container">The container, as it was when the waiting began.</param>
+    /// <summary>Waits for the condition.</summary>
+    /// <param name="container">The container in its state at the beginning.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <exception cref="EngineException">It cannot come any more.</exception>
+    /// <exception cref="EngineException">The condition can no longer be met.</exception>
     public abstract Task WaitAsync(ContainerDetail container, CancellationToken cancellationToken);
 }
 
-/// <summary>
-/// A condition that nothing tells of: it is looked for again and again, with growing pauses, as long as the container runs.
-/// </summary>
+/// <summary>A condition without events: it is checked repeatedly, with increasing pauses, while the container is running.</summary>
 abstract class PolledCondition(ContainerService containers) : ReadinessCondition
 {
     const double Growth = 1.5;
@@ -23,10 +21,10 @@ abstract class PolledCondition(ContainerService containers) : ReadinessCondition
     static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Says why it never comes.</summary>
+    /// <summary>Explains why the condition will never be met.</summary>
     protected WaitFailure Failure { get; } = new(containers);
 
-    /// <summary>Whether it holds for a container that runs now.</summary>
+    /// <summary>Checks the condition for a running container.</summary>
     protected abstract Task<bool> IsReadyAsync(ContainerDetail container, CancellationToken cancellationToken);
 
     /// <inheritdoc />

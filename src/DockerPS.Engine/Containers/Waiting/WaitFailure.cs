@@ -3,21 +3,21 @@ using System.Text;
 
 namespace DockerPS.Engine;
 
-/// <summary>Says why a container that is waited for never will be what it is waited for.</summary>
+/// <summary>Explains why a container will never reach the desired state.</summary>
 sealed class WaitFailure(ContainerService containers)
 {
     const int LastLines = 10;
 
     static readonly TimeSpan LookLimit = TimeSpan.FromSeconds(2);
 
-    /// <summary>The error for a container that does not run any more.</summary>
+    /// <summary>The error for a container that is no longer running.</summary>
     public Task<EngineException> DeathAsync(ContainerDetail container) => MakeAsync(
         container,
         EngineError.Failed,
-        $"Container {container.Name} is not running (it is {container.State.ToString().ToLowerInvariant()}{ExitText(container)})",
+        $"Container {container.Name} is not running (state: {container.State.ToString().ToLowerInvariant()}{ExitText(container)})",
         "ContainerWaitFailed");
 
-    /// <summary>The error, with what the last health check said and the last lines that the container wrote: they mostly say why.</summary>
+    /// <summary>The error with the last health check and the last log lines, which usually explain it.</summary>
     public async Task<EngineException> MakeAsync(Container container, EngineError error, string sentence, string id)
     {
         var text = new StringBuilder(sentence).Append('.');
@@ -26,9 +26,9 @@ sealed class WaitFailure(ContainerService containers)
             using var limit = new CancellationTokenSource(LookLimit);
             var detail = await containers.InspectAsync(container.Id, limit.Token).ConfigureAwait(false);
             if (error == EngineError.Timeout)
-                text.Append(CultureInfo.InvariantCulture, $" It is {detail.State.ToString().ToLowerInvariant()}{ExitText(detail)}.");
+                text.Append(CultureInfo.InvariantCulture, $" Its state is {detail.State.ToString().ToLowerInvariant()}{ExitText(detail)}.");
             if (detail.HealthLog is [.., var last])
-                text.Append(CultureInfo.InvariantCulture, $" Its last health check ended with {last.ExitCode}: {last.Output}");
+                text.Append(CultureInfo.InvariantCulture, $" Its last health check returned {last.ExitCode}: {last.Output}");
             var lines = new List<string>();
             await foreach (var batch in containers.ReadLogAsync(
                 container.Id,
@@ -40,7 +40,7 @@ sealed class WaitFailure(ContainerService containers)
         }
         catch (Exception e) when (e is EngineException or OperationCanceledException)
         {
-            // one that is gone, or has no log, has nothing to add
+            // a container that is gone, or has no log, has nothing to add
         }
         return new EngineException(error, Subject.Container(container.Name), text.ToString()) { ErrorId = id };
     }

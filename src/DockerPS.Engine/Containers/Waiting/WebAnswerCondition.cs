@@ -1,6 +1,6 @@
 namespace DockerPS.Engine;
 
-/// <summary>A web server answers at an address as it is expected to.</summary>
+/// <summary>A web server gives the expected answer at an address.</summary>
 sealed class WebAnswerCondition(ContainerService containers, Uri uri, ContainerReadiness readiness) : PolledCondition(containers)
 {
     static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);

@@ -3,13 +3,13 @@ using System.Management.Automation;
 namespace DockerPS.Cmdlets;
 
 /// <summary>Removes the short aliases that Enable-DockerAlias created.</summary>
-/// <remarks><para>An alias that was changed since, so that it means something else, stays.</para></remarks>
+/// <remarks><para>An alias that has been changed to mean something else is not removed.</para></remarks>
 /// <example runnable="true">
 /// <para>Removes the aliases.</para>
 /// <code>Disable-DockerAlias</code>
 /// </example>
 /// <example>
-/// <para>Has the aliases for a few lines only.</para>
+/// <para>Uses the aliases for a few lines only.</para>
 /// <code>Enable-DockerAlias
 /// dps | Measure-Object
 /// Disable-DockerAlias</code>

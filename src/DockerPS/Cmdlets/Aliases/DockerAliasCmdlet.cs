@@ -3,7 +3,7 @@ using DockerPS.Pipeline;
 
 namespace DockerPS.Cmdlets;
 
-/// <summary>A cmdlet that works on the short aliases of this module.</summary>
+/// <summary>A cmdlet that manages the short aliases of this module.</summary>
 public abstract class DockerAliasCmdlet : AsyncCmdlet
 {
     private protected static readonly IReadOnlyList<(string Alias, Type Cmdlet)> Aliases =
@@ -31,10 +31,10 @@ public abstract class DockerAliasCmdlet : AsyncCmdlet
 
     private protected DockerAliasCmdlet() { }
 
-    /// <summary>The command of the session that has a name; null if there is none.</summary>
+    /// <summary>Gets the command with this name in the session; null if there is none.</summary>
     private protected CommandInfo? FindCommand(string name) => InvokeCommand.GetCommand(name, CommandTypes.All);
 
-    /// <summary>What a cmdlet is called in this session, where the module may have been imported with a prefix.</summary>
+    /// <summary>Gets the name of a cmdlet in this session; the module may have been imported with a prefix.</summary>
     private protected string NameOf(Type cmdlet) => InvokeCommand.GetCmdletByTypeName(cmdlet.FullName).Name;
 
     /// <summary>Whether a command is an alias for one of this module's cmdlets.</summary>

@@ -9,16 +9,17 @@ namespace DockerPS.Cmdlets;
 /// drm for Start-, Stop-, Restart- and Remove-Container, dstats for Measure-Container, dtop for Get-ContainerProcess, dcp for
 /// Copy-ContainerItem, dimages, dpull, dpush, drmi and dbuild for Get-, Install-, Publish- and Remove-Image and Invoke-ImageBuild, dvolumes
 /// for Get-Volume, and dnetworks for Get-Network.</para>
-/// <para>They last as long as the session. To have them in every session, add the line to your profile ($PROFILE). A name that another
-/// command has is an error and stays what it is, unless -Force is given; the other aliases are created.</para>
+/// <para>The aliases last as long as the session. To have them in every session, add Enable-DockerAlias to your profile ($PROFILE). If a
+/// name is already taken by another command, that is an error and the name is left alone unless -Force is given; the other aliases are
+/// still created.</para>
 /// </remarks>
 /// <example>
-/// <para>Creates the aliases, and lists the running containers.</para>
+/// <para>Creates the aliases and lists the running containers.</para>
 /// <code>Enable-DockerAlias
 /// dps -Status Running</code>
 /// </example>
 /// <example>
-/// <para>Shows which aliases there would be.</para>
+/// <para>Shows which aliases would be created.</para>
 /// <code>Enable-DockerAlias -WhatIf</code>
 /// </example>
 [Cmdlet(VerbsLifecycle.Enable, "DockerAlias", SupportsShouldProcess = true)]
@@ -27,7 +28,7 @@ public sealed class EnableDockerAliasCommand : DockerAliasCmdlet
 {
     const string Script = "param($name, $value, $note) Set-Alias -Name $name -Value $value -Description $note -Scope Global -Force";
 
-    /// <summary>Also takes over names that other commands have.</summary>
+    /// <summary>Also replaces commands of other origin that have one of the names.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -47,7 +48,10 @@ public sealed class EnableDockerAliasCommand : DockerAliasCmdlet
         string name = NameOf(cmdlet);
         var known = FindCommand(alias);
         if (known is not null && !Force && !IsOwn(known, cmdlet))
-            throw new EngineException(EngineError.Conflict, new Subject("Alias", alias), $"The name {alias} is taken by {(known is AliasInfo other ? $"an alias for {other.Definition}" : known.Source is { Length: > 0 } source ? source : known.Name)}.");
+            throw new EngineException(
+                EngineError.Conflict,
+                new Subject("Alias", alias),
+                $"The name {alias} is already taken by {DescribeOwner(known)}.");
         if (ShouldProcess($"{alias} -> {name}", "Create alias"))
         {
             InvokeCommand.InvokeScript(Script, alias, name, "DockerPS");
@@ -56,4 +60,11 @@ public sealed class EnableDockerAliasCommand : DockerAliasCmdlet
         }
         return Task.CompletedTask;
     }
+
+    static string DescribeOwner(CommandInfo command) => command switch
+    {
+        AliasInfo alias => $"an alias for {alias.Definition}",
+        { Source: { Length: > 0 } source } => source,
+        _ => command.Name,
+    };
 }

@@ -10,20 +10,20 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Gets the entries of the build cache.</summary>
 /// <remarks>
-/// <para>Gets the entries of BuildKit's cache, the one that was used last first: layers, build contexts, and the folders of cache mounts.
-/// What is shared is part of an image too, so that its removal frees nothing.</para>
+/// <para>Gets the entries of BuildKit's cache, most recently used first: layers, build contexts, and cache mount folders. A shared entry is
+/// also part of an image, so removing it frees no space.</para>
 /// </remarks>
 /// <docker>docker buildx du, docker system df -v</docker>
 /// <example runnable="true">
-/// <para>Lists the cache.</para>
+/// <para>Lists the build cache.</para>
 /// <code>Get-BuildCache</code>
 /// </example>
 /// <example>
-/// <para>Adds up what nobody has used for a month and no image needs.</para>
+/// <para>Adds up the size of all entries that have not been used for a month and that no image needs.</para>
 /// <code>Get-BuildCache -Filter @{ shared = 'false'; inuse = 'false' } | Where-Object LastUsed -lt (Get-Date).AddMonths(-1) | Measure-Object Size -Sum</code>
 /// </example>
 /// <example>
-/// <para>Shows the folders of cache mounts.</para>
+/// <para>Shows the cache mount folders.</para>
 /// <code>Get-BuildCache -Type exec.cachemount | Format-List Description, Size, LastUsed</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "BuildCache")]
@@ -42,7 +42,7 @@ public sealed class GetBuildCacheCommand : TargetGetCmdlet<BuildCacheReference, 
         ["until"] = static (entry, value) => (entry.LastUsed ?? entry.Created) < ToMoment(value),
     };
 
-    /// <summary>The entries: ids, beginnings of them, wildcards, or objects. All when left out.</summary>
+    /// <summary>The entries: ids, id prefixes, wildcards, or objects. If omitted, all entries.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     [ValidateNotNullOrEmpty]
@@ -50,14 +50,15 @@ public sealed class GetBuildCacheCommand : TargetGetCmdlet<BuildCacheReference, 
     [Completions<BuildCacheCompleter>]
     public BuildCacheReference[] BuildCache { get; set; } = [];
 
-    /// <summary>Only those of one of these types, such as <c>regular</c>, <c>source.local</c> or <c>exec.cachemount</c>.</summary>
+    /// <summary>Only entries of one of these types, such as <c>regular</c>, <c>source.local</c> or <c>exec.cachemount</c>.</summary>
     [Parameter]
     [Completions<BuildCacheTypeCompleter>]
     public string[] Type { get; set; } = [];
 
     /// <summary>
-    /// Only those that fit: <c>id</c>, <c>parents</c>, <c>type</c>, <c>description</c> (a part of it), <c>inuse</c>, <c>shared</c>,
-    /// <c>private</c> (true or false), <c>until</c> (not used for so long, such as <c>24h</c>). All names must hold, and one value of each.
+    /// Only entries that match: <c>id</c>, <c>parents</c>, <c>type</c>, <c>description</c> (part of it), <c>inuse</c>, <c>shared</c>,
+    /// <c>private</c> (true or false), <c>until</c> (not used for this long, such as <c>24h</c>). An entry must match every filter name,
+    /// with at least one of its values.
     /// </summary>
     [Parameter]
     public Hashtable? Filter { get; set; }
@@ -84,7 +85,10 @@ public sealed class GetBuildCacheCommand : TargetGetCmdlet<BuildCacheReference, 
     {
         "TRUE" or "1" => true,
         "FALSE" or "0" => false,
-        _ => throw new EngineException(EngineError.Invalid, new Subject("Filter", name), $"The filter '{name}' is true or false, but '{value}' is neither."),
+        _ => throw new EngineException(
+            EngineError.Invalid,
+            new Subject("Filter", name),
+            $"The filter '{name}' must be true or false, not '{value}'."),
     };
 
     static DateTimeOffset ToMoment(string value)

@@ -5,24 +5,24 @@ using DockerPS.Pipeline;
 
 namespace DockerPS.Cmdlets;
 
-/// <summary>Lists the files that a build would send to the engine, and those that it would ignore and why.</summary>
+/// <summary>Lists the files that a build would send to the engine, and the files that it would ignore and why.</summary>
 /// <remarks>
-/// <para>Returns an object for each file, folder and link: those that would be sent in their order, and in between those that are ignored,
-/// with the pattern of .dockerignore that decided it and its line. What is in an ignored folder is listed only where a pattern with an
-/// exclamation mark may take it back in.</para>
-/// <para>The patterns are those of the file beside the Dockerfile that is called like it with .dockerignore at its end, else of
-/// .dockerignore in the folder. They decide as they do for BuildKit. No engine is needed.</para>
+/// <para>Returns an object for each file, folder and link. Items that would be sent come in the order they are sent; in between come the
+/// ignored items, with the .dockerignore pattern that decided it and its line number. The contents of an ignored folder are listed only if
+/// a pattern with an exclamation mark could include them again.</para>
+/// <para>The patterns come from the ignore file named after the Dockerfile, such as test.Dockerfile.dockerignore beside test.Dockerfile, or
+/// else from .dockerignore in the folder. They are applied as BuildKit applies them. No engine is needed.</para>
 /// </remarks>
 /// <example>
-/// <para>Lists the ten largest files that a build of the current folder sends.</para>
+/// <para>Lists the ten largest files that a build of the current folder would send.</para>
 /// <code>Get-BuildContextItem | Where-Object IsIgnored -EQ $false | Sort-Object Length -Descending | Select-Object -First 10</code>
 /// </example>
 /// <example>
-/// <para>Tells which lines of .dockerignore leave out what.</para>
+/// <para>Shows what each line of .dockerignore excludes.</para>
 /// <code>Get-BuildContextItem ./src | Where-Object IsIgnored | Group-Object PatternLine, Pattern</code>
 /// </example>
 /// <example>
-/// <para>Sums up what is sent for another Dockerfile.</para>
+/// <para>Adds up what would be sent for another Dockerfile.</para>
 /// <code>Get-BuildContextItem ./src -File ./src/docker/test.Dockerfile | Where-Object IsIgnored -EQ $false | Measure-Object Length -Sum</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "BuildContextItem", DefaultParameterSetName = PathSet)]
@@ -32,23 +32,23 @@ public sealed class GetBuildContextItemCommand : AsyncCmdlet
     const string PathSet = "Path";
     const string LiteralPathSet = "LiteralPath";
 
-    /// <summary>The folders; wildcards are allowed. The current location when left out.</summary>
+    /// <summary>The folders; wildcards are allowed. If omitted, the current location.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
     [SupportsWildcards]
     public string[] Path { get; set; } = ["."];
 
-    /// <summary>The folders, taken as they stand: no character is a wildcard.</summary>
+    /// <summary>The folders, taken literally: no character is a wildcard.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
     [Alias("PSPath", "FullName")]
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>
-    /// The Dockerfile, relative to the current location; it may lie outside of the folder. <c>Dockerfile</c> in the folder when left out.
+    /// The Dockerfile, relative to the current location; it may be outside the folder. If omitted, <c>Dockerfile</c> in the folder.
     /// </summary>
     [Parameter]
     public string? File { get; set; }
 
-    /// <summary>The builder, each of which needs files of its own: BuildKit when left out.</summary>
+    /// <summary>The builder, since each needs different files. If omitted, BuildKit.</summary>
     [Parameter]
     public ImageBuilder? Builder { get; set; }
 

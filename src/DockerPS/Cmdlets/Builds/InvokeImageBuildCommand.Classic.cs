@@ -5,30 +5,30 @@ using DockerPS.Engine;
 
 namespace DockerPS.Cmdlets;
 
-// parameters that only the classic builder has
+// parameters that only the classic builder supports
 public sealed partial class InvokeImageBuildCommand
 {
-    /// <summary>The most memory that a step may use: bytes, <c>512MB</c>, or a text such as <c>512m</c>. Classic builder only.</summary>
+    /// <summary>The memory limit of a step: bytes, <c>512MB</c>, or a string such as <c>512m</c>. Classic builder only.</summary>
     [Parameter]
     [ByteSizeTransformation]
     [ValidateRange(0, long.MaxValue)]
     [Completions<SizeCompleter>]
     public long? Memory { get; set; }
 
-    /// <summary>The most memory and swap together; -1 for no limit of swap. Classic builder only.</summary>
+    /// <summary>The limit for memory and swap together; -1 for unlimited swap. Classic builder only.</summary>
     [Parameter]
     [ByteSizeTransformation]
     [ValidateRange(-1, long.MaxValue)]
     public long? MemorySwap { get; set; }
 
-    /// <summary>The weight of a step against others when the processors are busy; 1024 is the usual one. Classic builder only.</summary>
+    /// <summary>The weight of a step against others when the processors are busy; 1024 is the default. Classic builder only.</summary>
     [Parameter]
     [Alias("CpuShares")]
     [NumberTransformation("weight", 1024)]
     [ValidateRange(0, long.MaxValue)]
     public long? CpuShare { get; set; }
 
-    /// <summary>The period in which the scheduler counts a step's time, such as <c>100ms</c>. Classic builder only.</summary>
+    /// <summary>The length of a scheduler period, such as <c>100ms</c>. Classic builder only.</summary>
     [Parameter]
     [DurationTransformation]
     public TimeSpan? CpuPeriod { get; set; }
@@ -50,20 +50,20 @@ public sealed partial class InvokeImageBuildCommand
     [CommaTextTransformation]
     public string? MemoryNode { get; set; }
 
-    /// <summary>The control group that a step's own is in. Classic builder only.</summary>
+    /// <summary>The parent control group of a step. Classic builder only.</summary>
     [Parameter]
     public string? CgroupParent { get; set; }
 
-    /// <summary>Security options of the steps, such as <c>credentialspec=file://x.json</c>. Windows engines only.</summary>
+    /// <summary>Security options for the steps, such as <c>credentialspec=file://x.json</c>. Windows engines only.</summary>
     [Parameter]
     [Alias("SecurityOpt")]
     public string[] SecurityOption { get; set; } = [];
 
-    /// <summary>How a step is isolated: <c>default</c>, <c>process</c> or <c>hyperv</c>. Windows engines only.</summary>
+    /// <summary>The isolation technology for a step: <c>default</c>, <c>process</c> or <c>hyperv</c>. Windows engines only.</summary>
     [Parameter]
     public string? Isolation { get; set; }
 
-    /// <summary>Makes one layer of all new ones. Classic builder of an experimental engine only.</summary>
+    /// <summary>Squashes all new layers into one. Classic builder on an experimental engine only.</summary>
     [Parameter]
     public SwitchParameter Squash { get; set; }
 

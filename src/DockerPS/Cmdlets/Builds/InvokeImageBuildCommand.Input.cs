@@ -5,7 +5,7 @@ using DockerPS.Piping;
 
 namespace DockerPS.Cmdlets;
 
-// what is built: folders, the text of a Dockerfile, a tar, or an address
+// the input of the build: folders, the text of a Dockerfile, a tar, or a URL
 public sealed partial class InvokeImageBuildCommand
 {
     readonly List<string> lines = [];
@@ -30,13 +30,13 @@ public sealed partial class InvokeImageBuildCommand
             await BuildTextAsync(string.Join('\n', lines));
     }
 
-    /// <summary>Takes what comes through the pipeline.</summary>
+    /// <summary>Handles pipeline input.</summary>
     async Task TakeAsync(object? input)
     {
         switch (input)
         {
             case string text when pipesPaths || (lines.Count == 0 && !HasContext && IsFolder(text)):
-                // no line of a Dockerfile comes before FROM that could be the name of a folder
+                // no line of a Dockerfile before FROM could be the name of a folder
                 pipesPaths = true;
                 await BuildFolderAsync(FilePaths.ResolveLiteral(SessionState.Path, text));
                 break;
@@ -67,7 +67,7 @@ public sealed partial class InvokeImageBuildCommand
                 throw new EngineException(
                     EngineError.Invalid,
                     new Subject("BuildContext", $"{input}"),
-                    $"'{input}' is nothing to build: expected a folder, the lines of a Dockerfile, or the bytes of a tar.");
+                    $"'{input}' cannot be built: expected a folder, the lines of a Dockerfile, or the bytes of a tar.");
         }
     }
 
@@ -79,12 +79,12 @@ public sealed partial class InvokeImageBuildCommand
         }
         catch (EngineException)
         {
-            // what is no path is a line
+            // anything but a path is a line
             return false;
         }
     }
 
-    /// <summary>Whether the folder of the build was named beside what the pipeline brings.</summary>
+    /// <summary>Whether the build folder is given in addition to the pipeline input.</summary>
     bool HasContext => ParameterSetName == LiteralPathSet || MyInvocation.BoundParameters.ContainsKey(nameof(Path));
 
     async Task BuildNamedAsync()
@@ -129,7 +129,7 @@ public sealed partial class InvokeImageBuildCommand
                     throw new EngineException(
                         EngineError.Invalid,
                         new Subject("Dockerfile", File),
-                        "The Dockerfile is given as a text and as a file: expected either -File or its text."));
+                        "The Dockerfile is given both as text and as a file: expected either -File or its text."));
         else if (HasContext)
             await ForEachFolderAsync(folder => BuildAsync(new FolderSource(folder) { DockerfileText = text }));
         else
@@ -145,7 +145,7 @@ public sealed partial class InvokeImageBuildCommand
             ? throw new EngineException(
                 EngineError.Invalid,
                 new Subject("BuildContext"),
-                "The files of the build come through the pipeline and from a folder: expected one of both.")
+                "The files of the build come both from the pipeline and from a folder: expected one of them.")
             : BuildAsync(new ArchiveSource(stream) { DockerfileName = File });
     }
 
@@ -164,7 +164,7 @@ public sealed partial class InvokeImageBuildCommand
             throw new EngineException(
                 EngineError.Invalid,
                 new Subject("Dockerfile"),
-                "-DockerfileContent goes with a folder that -Path names, or with none: expected nothing from the pipeline.");
+                "-DockerfileContent can be used with a folder given by -Path, or without one: expected no pipeline input.");
         }
     }
 }

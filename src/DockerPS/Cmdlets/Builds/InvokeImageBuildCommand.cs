@@ -11,26 +11,26 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Builds an image from a Dockerfile.</summary>
 /// <remarks>
-/// <para>Builds the Dockerfile of a folder in the engine. BuildKit asks for the files that the build copies, but for what .dockerignore
-/// leaves out, and a second build sends only what has changed; the classic builder gets all of them each time. With -Uri the engine fetches
-/// a git repository, a tar or a Dockerfile by itself; with -DockerfileContent alone the build has no files. Returns the image, once for
-/// each of its names. BuildKit builds it where the engine has it, else the classic builder.</para>
-/// <para>Through the pipeline come folders, each of which is built; the lines of a Dockerfile, which is built with the files of -Path or
-/// without any; or the bytes of a tar with the files of one build: plain or compressed, sent on as they come.</para>
-/// <para>What the steps write goes to the information stream: -InformationAction Continue shows it while the build runs,
-/// -InformationVariable keeps it, and -Progress Plain shows it on the host, coloured and with the number of each step. When a step fails,
-/// the error tells the step, its line in the Dockerfile, its exit code and the last lines that it wrote; all steps are in
+/// <para>Builds the Dockerfile of a folder in the engine. BuildKit requests only the files that the build copies and that .dockerignore
+/// does not exclude, and a second build sends only what has changed; the classic builder receives all files each time. With -Uri the engine
+/// downloads a git repository, a tar or a Dockerfile itself; with just -DockerfileContent the build has no files. Returns the image, once
+/// for each of its names. BuildKit is used if the engine has it, otherwise the classic builder.</para>
+/// <para>Pipeline input can be folders, each of which is built; the lines of a Dockerfile, built with the files of -Path or without files;
+/// or the bytes of a tar with the files of one build, plain or compressed, which are sent on as they arrive.</para>
+/// <para>The output of the steps goes to the information stream: -InformationAction Continue shows it while the build is running,
+/// -InformationVariable saves it, and -Progress Plain shows it on the host, in colour and with the number of each step. If a step fails,
+/// the error contains the step, its line in the Dockerfile, its exit code and the last lines of its output; all steps are in
 /// Exception.Detail.Steps of the error.</para>
-/// <para>The proxies of the docker command's configuration (proxies in config.json) are arguments of every build, as they are for docker.
-/// Ctrl+C stops the build in the engine, too.</para>
+/// <para>The proxies in the docker command's configuration (proxies in config.json) are passed as arguments to every build, as docker does.
+/// Ctrl+C also stops the build in the engine.</para>
 /// </remarks>
 /// <purposes>
-/// <para>Only the classic builder has: -Memory, -MemorySwap, -CpuShare, -CpuPeriod, -CpuQuota, -CpuSet, -MemoryNode, -CgroupParent, -Squash.
-/// Only engines on Windows have: -SecurityOption, -Isolation.</para>
+/// <para>Classic builder only: -Memory, -MemorySwap, -CpuShare, -CpuPeriod, -CpuQuota, -CpuSet, -MemoryNode, -CgroupParent, -Squash.
+/// Windows engines only: -SecurityOption, -Isolation.</para>
 /// </purposes>
 /// <docker>docker build</docker>
 /// <example>
-/// <para>Builds the Dockerfile of the current folder, and shows what its steps write.</para>
+/// <para>Builds the Dockerfile of the current folder, and shows the output of its steps.</para>
 /// <code>Invoke-ImageBuild -Tag team/app:1.4 -Progress Plain</code>
 /// </example>
 /// <example>
@@ -42,11 +42,11 @@ namespace DockerPS.Cmdlets;
 /// <code>Invoke-ImageBuild ./src -Tag registry.example.com:5000/team/app:1.4 | Publish-Image</code>
 /// </example>
 /// <example>
-/// <para>Builds a folder of a branch of a git repository, which the engine fetches.</para>
+/// <para>Builds a folder of a branch of a git repository, which the engine downloads.</para>
 /// <code>Invoke-ImageBuild -Uri https://git.example.com/team/app.git#main:docker -Tag team/app:main</code>
 /// </example>
 /// <example runnable="true">
-/// <para>Builds a Dockerfile that is in no file, and tells which steps took how long.</para>
+/// <para>Builds a Dockerfile that is not in a file, and shows how long each step took.</para>
 /// <code>('FROM busybox', 'RUN echo hello > /hello' | Invoke-ImageBuild -AsResult).Steps</code>
 /// </example>
 /// <example>
@@ -55,11 +55,11 @@ namespace DockerPS.Cmdlets;
 /// <code>Invoke-ImageBuild ./src -Secret @{ token = Read-Host -AsSecureString } -Ssh default -Tag team/app:1.4</code>
 /// </example>
 /// <example>
-/// <para>Writes the files of a stage into a folder, in place of making an image.</para>
+/// <para>Writes the files of a stage to a folder, instead of creating an image.</para>
 /// <code>Invoke-ImageBuild ./src -Target artifacts -Output ./out</code>
 /// </example>
 /// <example>
-/// <para>Builds what another program packs.</para>
+/// <para>Builds a tar that another program creates.</para>
 /// <code>Get-Content ./context.tar.gz -AsByteStream -ReadCount 65536 | Invoke-ImageBuild -Tag team/app:1.4</code>
 /// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "ImageBuild", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
@@ -71,54 +71,54 @@ public sealed partial class InvokeImageBuildCommand : EngineCmdlet
     const string UriSet = "Uri";
 
     /// <summary>
-    /// The folders whose files the build may use; wildcards are allowed. The current location when left out, or nothing when only a
-    /// Dockerfile's text is given.
+    /// The folders with the files for the build; wildcards are allowed. If omitted, the current location, or nothing if only the text of a
+    /// Dockerfile is given.
     /// </summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
     [SupportsWildcards]
     public string[] Path { get; set; } = ["."];
 
-    /// <summary>The folders, taken as they stand: no character is a wildcard.</summary>
+    /// <summary>The folders, taken literally: no character is a wildcard.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet)]
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>
-    /// What the engine fetches by itself: a git repository such as <c>https://host/repository.git#branch:folder</c>, <c>git://…</c>,
-    /// <c>ssh://…</c>, <c>git@host:repository</c> or <c>github.com/user/repository</c>, or a tar or a Dockerfile by its http or https
+    /// What the engine downloads itself: a git repository such as <c>https://host/repository.git#branch:folder</c>, <c>git://…</c>,
+    /// <c>ssh://…</c>, <c>git@host:repository</c> or <c>github.com/user/repository</c>, or a tar or a Dockerfile at an http or https
     /// address.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = UriSet)]
     public Uri? Uri { get; set; }
 
     /// <summary>
-    /// What is built, from the pipeline: a folder; the lines of one Dockerfile (when the first text is a folder, the texts are folders);
-    /// bytes or streams of a tar; or a file that holds a tar or a Dockerfile.
+    /// The input of the build, from the pipeline: a folder; the lines of one Dockerfile (if the first string is a folder, all strings are
+    /// folders); bytes or streams of a tar; or a file that contains a tar or a Dockerfile.
     /// </summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = PathSet)]
     [Parameter(ValueFromPipeline = true, ParameterSetName = LiteralPathSet)]
     public object? InputObject { get; set; }
 
-    /// <summary>The text of the Dockerfile, or its lines, in place of a file.</summary>
+    /// <summary>The text of the Dockerfile, or its lines, instead of a file.</summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     [AllowEmptyString]
     public string[] DockerfileContent { get; set; } = [];
 
     /// <summary>
-    /// The Dockerfile, relative to the current location; it may lie outside of the folder. <c>Dockerfile</c> in the folder when left out.
-    /// With -Uri, or a tar, its path in what is fetched or sent.
+    /// The Dockerfile, relative to the current location; it may be outside the folder. If omitted, <c>Dockerfile</c> in the folder. With
+    /// -Uri or a tar, its path in the download or the tar.
     /// </summary>
     [Parameter]
     public string? File { get; set; }
 
-    /// <summary>The names that the image gets: <c>repository:tag</c>, or <c>repository</c> for the tag <c>latest</c>.</summary>
+    /// <summary>The names of the image: <c>repository:tag</c>, or <c>repository</c> for the tag <c>latest</c>.</summary>
     [Parameter(Position = 1)]
     [Completions<ImageCompleter>]
     public string[] Tag { get; set; } = [];
 
     /// <summary>
     /// Values for the Dockerfile's ARG instructions: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> alone, which takes the value from
-    /// this session. They stay in the image's history: nothing secret belongs here.
+    /// this session. They remain visible in the image's history, so do not use them for secrets.
     /// </summary>
     [Parameter]
     [Alias("BuildArg")]
@@ -126,36 +126,36 @@ public sealed partial class InvokeImageBuildCommand : EngineCmdlet
     [Completions<BuildArgumentCompleter>]
     public string?[] BuildArgument { get; set; } = [];
 
-    /// <summary>The stage to build; the last one when left out.</summary>
+    /// <summary>The stage to build. If omitted, the last one.</summary>
     [Parameter]
     [Completions<BuildStageCompleter>]
     public string? Target { get; set; }
 
-    /// <summary>Labels: a hashtable, or texts such as <c>'app=web'</c>.</summary>
+    /// <summary>Labels: a hashtable, or strings such as <c>'app=web'</c>.</summary>
     [Parameter]
     [LabelTransformation]
     [Completions<LabelCompleter>]
     public string[] Label { get; set; } = [];
 
-    /// <summary>The platform to build for, such as <c>linux/arm64</c>; the engine's own when left out.</summary>
+    /// <summary>The platform to build for, such as <c>linux/arm64</c>. If omitted, the engine's own.</summary>
     [Parameter]
     [Completions<PlatformCompleter>]
     public string? Platform { get; set; }
 
-    /// <summary>The network of the steps: <c>none</c>, <c>host</c>, or the engine's own when left out.</summary>
+    /// <summary>The network of the steps: <c>none</c> or <c>host</c>. If omitted, the engine's default.</summary>
     [Parameter]
     [Completions<NetworkCompleter>]
     public string? Network { get; set; }
 
     /// <summary>
-    /// Lines for the hosts file of the steps, as <c>NAME:ADDRESS</c>; <c>host-gateway</c> is the address of the engine's host.
+    /// Entries for the hosts file of the steps, as <c>NAME:ADDRESS</c>; <c>host-gateway</c> is the address of the engine's host.
     /// </summary>
     [Parameter]
     [ValuesTransformation<HostEntry>]
     public HostEntry[] AddHost { get; set; } = [];
 
     /// <summary>
-    /// The size of the steps' /dev/shm: bytes, or a text such as <c>128m</c>. With BuildKit it needs version 1.42 of the Engine API.
+    /// The size of /dev/shm for the steps: bytes, or a string such as <c>128m</c>. With BuildKit it needs version 1.42 of the Engine API.
     /// </summary>
     [Parameter]
     [ByteSizeTransformation]
@@ -163,21 +163,21 @@ public sealed partial class InvokeImageBuildCommand : EngineCmdlet
     public long? ShmSize { get; set; }
 
     /// <summary>
-    /// Limits of the kernel for the steps: a hashtable such as <c>@{ nofile = '1024:4096' }</c>, or texts such as
-    /// <c>'nofile=1024:4096'</c>. With BuildKit they need version 1.42 of the Engine API.
+    /// Kernel limits for the steps: a hashtable such as <c>@{ nofile = '1024:4096' }</c>, or strings such as <c>'nofile=1024:4096'</c>.
+    /// With BuildKit they need version 1.42 of the Engine API.
     /// </summary>
     [Parameter]
     [ValuesTransformation<Ulimit>(PairSeparator = '=')]
     [Completions<UlimitCompleter>]
     public Ulimit[] Ulimit { get; set; } = [];
 
-    /// <summary>Runs each step anew, though an earlier build did the same.</summary>
+    /// <summary>Runs every step again, even if an earlier build ran it.</summary>
     [Parameter]
     public SwitchParameter NoCache { get; set; }
 
     /// <summary>
-    /// The stages whose steps run anew, while all others may be taken from an earlier build: names, or <c>stage-N</c> for one without a
-    /// name, which takes an engine of version 25.0 or later. BuildKit only; -AddHost knows no host-gateway then on engines older than 24.0.
+    /// The stages whose steps run again, while all others may come from the cache: names, or <c>stage-N</c> for an unnamed stage, which
+    /// needs engine version 25.0 or later. BuildKit only; on engines older than 24.0, -AddHost then does not support host-gateway.
     /// </summary>
     [Parameter]
     [Alias("NoCacheFilter")]
@@ -185,16 +185,16 @@ public sealed partial class InvokeImageBuildCommand : EngineCmdlet
     public string[] NoCacheStage { get; set; } = [];
 
     /// <summary>
-    /// Images whose steps are taken over where they are the same: names, or <c>type=registry,ref=NAME</c>. BuildKit takes them of images
-    /// that were built with <c>-BuildArgument BUILDKIT_INLINE_CACHE=1</c>.
+    /// Images whose steps are reused if they are the same: names, or <c>type=registry,ref=NAME</c>. BuildKit reuses them from images that
+    /// were built with <c>-BuildArgument BUILDKIT_INLINE_CACHE=1</c>.
     /// </summary>
     [Parameter]
     [FieldsTransformation]
     public string[] CacheFrom { get; set; } = [];
 
     /// <summary>
-    /// Where the steps are left for other builds to take over: <c>type=inline</c> leaves them in the image, which -CacheFrom names after it
-    /// was pushed. An engine's builder can do nothing else.
+    /// Where the cache is exported for other builds: <c>type=inline</c> stores it in the image, which can be used with -CacheFrom after it
+    /// has been pushed. An engine's builder does not support any other type.
     /// </summary>
     [Parameter]
     [Completions<BuildCacheTargetCompleter>]
@@ -202,8 +202,8 @@ public sealed partial class InvokeImageBuildCommand : EngineCmdlet
     public string[] CacheTo { get; set; } = [];
 
     /// <summary>
-    /// Secrets for the steps that mount them (<c>RUN --mount=type=secret,id=token</c>), which are in no layer and in no log: a hashtable
-    /// such as <c>@{ token = $secureString }</c> or <c>@{ token = 'token.txt' }</c>, or texts such as <c>'id=token,src=token.txt'</c> and
+    /// Secrets for steps that mount them (<c>RUN --mount=type=secret,id=token</c>), which are not stored in any layer or log: a hashtable
+    /// such as <c>@{ token = $secureString }</c> or <c>@{ token = 'token.txt' }</c>, or strings such as <c>'id=token,src=token.txt'</c> and
     /// <c>'id=token,env=TOKEN'</c>. BuildKit only.
     /// </summary>
     [Parameter]
@@ -211,8 +211,8 @@ public sealed partial class InvokeImageBuildCommand : EngineCmdlet
     public BuildSecret[] Secret { get; set; } = [];
 
     /// <summary>
-    /// SSH agents for the steps that mount them (<c>RUN --mount=type=ssh</c>): <c>default</c> for the one of this session, or
-    /// <c>ID=PATH</c> for the agent of a socket. Keys stay with their agent. BuildKit only.
+    /// SSH agents for steps that mount them (<c>RUN --mount=type=ssh</c>): <c>default</c> for the agent of this session, or <c>ID=PATH</c>
+    /// for the agent at a socket. Keys stay with their agent. BuildKit only.
     /// </summary>
     [Parameter]
     [Completions<SshAgentCompleter>]
@@ -220,8 +220,8 @@ public sealed partial class InvokeImageBuildCommand : EngineCmdlet
     public BuildSsh[] Ssh { get; set; } = [];
 
     /// <summary>
-    /// Where the result goes in place of the engine: the files of the last stage into a folder (its path, or <c>type=local,dest=FOLDER</c>)
-    /// or a tar (<c>type=tar,dest=FILE</c>). <c>type=image</c> is what happens without it. BuildKit only.
+    /// Exports the result instead of storing an image in the engine: the files of the last stage to a folder (its path, or
+    /// <c>type=local,dest=FOLDER</c>) or a tar (<c>type=tar,dest=FILE</c>). <c>type=image</c> is the default. BuildKit only.
     /// </summary>
     [Parameter]
     [Completions<BuildExportCompleter>]
@@ -229,33 +229,32 @@ public sealed partial class InvokeImageBuildCommand : EngineCmdlet
     public BuildExport? Output { get; set; }
 
     /// <summary>
-    /// When base images are pulled: those that are missing, or always, to find newer ones. A builder cannot be kept from pulling what is
-    /// missing.
+    /// When to pull base images: if the engine does not have them, or always, to get newer ones. A builder always pulls missing images.
     /// </summary>
     [Parameter]
     public PullPolicy Pull { get; set; }
 
-    /// <summary>How the build is shown: a progress record (<c>Auto</c>), or every line on the host (<c>Plain</c>).</summary>
+    /// <summary>How the build is shown: with a progress record (<c>Auto</c>), or with every line on the host (<c>Plain</c>).</summary>
     [Parameter]
     public BuildProgressStyle Progress { get; set; }
 
-    /// <summary>Shows nothing of the build, and writes nothing to the information stream.</summary>
+    /// <summary>Does not show the build, and does not write to the information stream.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
     /// <summary>
-    /// Returns one object for each build in place of images: id, names and digest of the image, the time, the warnings, and each step with
-    /// its line, its time and whether it was cached. A failed build returns one, too, beside its error.
+    /// Returns one object per build instead of images, with the id, names and digest of the image, the duration, the warnings, and each
+    /// step with its line, its duration and whether it was cached. A failed build also returns one, in addition to its error.
     /// </summary>
     [Parameter]
     [Alias("PassThru")]
     public SwitchParameter AsResult { get; set; }
 
-    /// <summary>A file to write the id of the image to; one that is there is replaced, and is gone when the build fails.</summary>
+    /// <summary>A file to write the id of the image to. An existing file is replaced, and removed if the build fails.</summary>
     [Parameter]
     public string? ImageIdFile { get; set; }
 
-    /// <summary>The builder: BuildKit where the engine has it, when left out.</summary>
+    /// <summary>The builder. If omitted, BuildKit if the engine has it.</summary>
     [Parameter]
     public ImageBuilder? Builder { get; set; }
 
@@ -390,7 +389,7 @@ public sealed partial class InvokeImageBuildCommand : EngineCmdlet
         Classic = ToClassicOptions(),
     };
 
-    /// <summary>The absolute path of a socket; a named pipe of Windows has no other.</summary>
+    /// <summary>The absolute path of a socket; a Windows named pipe is always absolute.</summary>
     string? ResolveSocket(string? path) => path is null || path.StartsWith(@"\\", StringComparison.Ordinal)
         ? path
         : FilePaths.ResolveLiteral(SessionState.Path, path);
@@ -401,11 +400,11 @@ public sealed partial class InvokeImageBuildCommand : EngineCmdlet
             throw new EngineException(
                 EngineError.Invalid,
                 new Subject("PullPolicy", nameof(PullPolicy.Never)),
-                "A build pulls the base images that are missing: expected -Pull Missing or Always."),
+                "A build always pulls missing base images: expected -Pull Missing or Always."),
         _ => Pull == PullPolicy.Always,
     };
 
-    /// <summary>What is learned of a build while it goes on.</summary>
+    /// <summary>The progress of a build.</summary>
     sealed class Report
     {
         public required DateTime Started { get; init; }

@@ -6,14 +6,14 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Connects the session to a Docker engine.</summary>
 /// <remarks>
-/// <para>Finds the engine, makes sure that it answers, and makes it the one that all cmdlets of this session use when they are not told
-/// another one with -Engine. Without -Engine it connects to the engine that the docker command would use.</para>
-/// <para>When the engine does not answer, the session keeps what it had. Cmdlets do not need Connect-Docker: without it they use the engine
-/// that the docker command would use. Each runspace has a session of its own.</para>
+/// <para>Finds the engine, makes sure that it answers, and makes it the default for all cmdlets of this session that are called without
+/// -Engine. Without -Engine it connects to the engine that the docker command would use.</para>
+/// <para>If the engine does not answer, the session keeps its previous default. Connect-Docker is optional: without it, cmdlets use the
+/// engine that the docker command would use. Each runspace has its own session.</para>
 /// </remarks>
 /// <docker>docker --host, docker --context</docker>
 /// <example runnable="true">
-/// <para>Connects to the engine that the docker command would use, shows what it speaks, and lets go of it.</para>
+/// <para>Connects to the engine that the docker command would use, shows its API version, and disconnects.</para>
 /// <code>Connect-Docker | ForEach-Object ApiVersion; Disconnect-Docker</code>
 /// </example>
 /// <example>
@@ -21,11 +21,11 @@ namespace DockerPS.Cmdlets;
 /// <code>Connect-Docker prod; Get-Container</code>
 /// </example>
 /// <example>
-/// <para>Connects over TLS, with the certificates of a folder.</para>
+/// <para>Connects over TLS, with the certificates in a folder.</para>
 /// <code>Connect-Docker tcp://build.example:2376 -CertificatePath ~/certificates/build</code>
 /// </example>
 /// <example>
-/// <para>Connects over ssh, with the keys, agent and configuration of the ssh command.</para>
+/// <para>Connects over ssh, using the keys, agent and configuration of the ssh command.</para>
 /// <code>Connect-Docker ssh://admin@build.example</code>
 /// </example>
 [Cmdlet(VerbsCommunications.Connect, "Docker")]
@@ -44,7 +44,7 @@ public sealed class ConnectDockerCommand : ConnectingCmdlet
         catch (EngineException e)
         {
             client?.Dispose();
-            // what follows is meant for that engine, so nothing may follow
+            // The commands that follow are meant for that engine, so they must not run
             ThrowTerminatingError(e);
         }
         catch

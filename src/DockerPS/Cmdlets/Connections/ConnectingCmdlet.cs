@@ -6,7 +6,7 @@ using DockerPS.Session;
 
 namespace DockerPS.Cmdlets;
 
-/// <summary>A cmdlet that finds out whether an engine answers.</summary>
+/// <summary>A cmdlet that checks whether an engine answers.</summary>
 public abstract class ConnectingCmdlet : CertificateCmdlet
 {
     private protected ConnectingCmdlet() { }
@@ -20,21 +20,21 @@ public abstract class ConnectingCmdlet : CertificateCmdlet
     public EngineReference? Engine { get; set; }
 
     /// <summary>
-    /// How long to wait for the connection and for the engine's first answer: a TimeSpan, seconds, or a text such as <c>500ms</c>. 15
-    /// seconds when left out, 45 for ssh.
+    /// How long to wait for the connection and for the engine's first answer: a TimeSpan, seconds, or a string such as <c>500ms</c>. If
+    /// omitted, 15 seconds, or 45 seconds for ssh.
     /// </summary>
     [Parameter]
     [DurationTransformation]
     public TimeSpan? Timeout { get; set; }
 
-    /// <summary>What the parameters say, over what a piped object says.</summary>
+    /// <summary>The endpoint that the parameters give; they take precedence over a piped object.</summary>
     private protected EngineEndpoint Resolve(EngineEndpoint? otherwise)
     {
         if (Timeout <= TimeSpan.Zero)
             throw new EngineException(
                 EngineError.Invalid,
                 new Subject("Timeout", Timeout.ToString()),
-                "The time limit has to be longer than nothing.");
+                "The timeout must be greater than zero.");
         string? folder = CertificateFolder ?? Engine?.CertificatePath;
         bool skip = SkipCertificateCheck || (Engine?.SkipCertificateCheck ?? false);
         var endpoint = Engine is null && folder is null && !skip && otherwise is not null

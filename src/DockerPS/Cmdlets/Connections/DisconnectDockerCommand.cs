@@ -7,8 +7,9 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Closes the session's connection to a Docker engine.</summary>
 /// <remarks>
-/// <para>Without -Engine it closes the connection that Connect-Docker made, and the session goes back to the engine that the docker command
-/// would use. With -Engine it closes the connections to that engine. An engine that the session is not connected to is no error.</para>
+/// <para>Without -Engine, closes the connection that Connect-Docker made, and the session goes back to the engine that the docker command
+/// would use. With -Engine, closes the connections to that engine. It is not an error if the session has no connection to that
+/// engine.</para>
 /// </remarks>
 /// <example runnable="true">
 /// <para>Goes back to the engine that the docker command would use.</para>
@@ -23,7 +24,7 @@ namespace DockerPS.Cmdlets;
 public sealed class DisconnectDockerCommand : AsyncCmdlet
 {
     /// <summary>
-    /// The Docker engine: a connection, the name of a docker context, or an address. The one of Connect-Docker when left out.
+    /// The Docker engine: a connection, the name of a docker context, or an address. If omitted, the connection made by Connect-Docker.
     /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [Completions<EngineNameCompleter>]

@@ -7,16 +7,16 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Gets the session's connections to Docker engines.</summary>
 /// <remarks>
-/// <para>Gets the engines that this session has used, and the one that cmdlets use when they are not told another one, together with where
-/// its address came from. It asks no engine.</para>
+/// <para>Gets the engines that this session has used, and the default engine together with where its address came from. It does not contact
+/// any engine.</para>
 /// </remarks>
 /// <docker>docker context show</docker>
 /// <example runnable="true">
-/// <para>Shows which engines the session knows, and which one is the default.</para>
+/// <para>Shows which engines the session has used, and which one is the default.</para>
 /// <code>Get-DockerConnection</code>
 /// </example>
 /// <example>
-/// <para>Tells where the address of the default engine came from.</para>
+/// <para>Shows where the address of the default engine came from.</para>
 /// <code>Get-DockerConnection -Default | ForEach-Object Source</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "DockerConnection", DefaultParameterSetName = "Engine")]
@@ -24,13 +24,13 @@ namespace DockerPS.Cmdlets;
 public sealed class GetDockerConnectionCommand : AsyncCmdlet
 {
     /// <summary>
-    /// The Docker engine: the name of a docker context, an address, or a connection object. All of the session when left out.
+    /// The Docker engine: the name of a docker context, an address, or a connection object. If omitted, all connections of the session.
     /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = "Engine")]
     [Completions<EngineNameCompleter>]
     public EngineReference? Engine { get; set; }
 
-    /// <summary>Only the one that cmdlets use when they are not told another one.</summary>
+    /// <summary>Only the default engine, which cmdlets use without -Engine.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Default")]
     public SwitchParameter Default { get; set; }
 

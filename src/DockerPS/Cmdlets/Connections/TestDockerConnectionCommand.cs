@@ -6,10 +6,10 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Tests whether a Docker engine answers.</summary>
 /// <remarks>
-/// <para>Returns whether the engine answers, and never fails because it does not; -Verbose tells why. A name that is no docker context, and
-/// an address that is none, are errors all the same.</para>
-/// <para>Without -Engine it tests the engine that the session uses. Each test is a connection of its own, so it also sees what a connection
-/// that stands would not.</para>
+/// <para>Returns $true or $false and does not fail if the engine is unreachable; -Verbose shows the reason. An unknown docker context or an
+/// invalid address is still an error.</para>
+/// <para>Without -Engine, tests the engine that the session uses. Each test opens a new connection, so it also finds problems that an open
+/// connection would hide.</para>
 /// </remarks>
 /// <docker>docker info</docker>
 /// <example runnable="true">
@@ -21,7 +21,7 @@ namespace DockerPS.Cmdlets;
 /// <code>Get-DockerContext | Where-Object { -not (Test-DockerConnection $_ -Timeout 2) }</code>
 /// </example>
 /// <example>
-/// <para>Tells why an engine cannot be reached.</para>
+/// <para>Shows why an engine cannot be reached.</para>
 /// <code>Test-DockerConnection tcp://build.example:2376 -Verbose</code>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "DockerConnection")]

@@ -6,7 +6,7 @@ namespace DockerPS.Cmdlets;
 
 public abstract partial class ContainerCreationCmdlet
 {
-    /// <summary>The command by which its health is checked; a shell in the container runs it.</summary>
+    /// <summary>The command that checks the container's health; a shell in the container runs it.</summary>
     [Parameter]
     [Alias("HealthCmd")]
     [Completions<NothingCompleter>]
@@ -24,19 +24,19 @@ public abstract partial class ContainerCreationCmdlet
     [Completions<DurationCompleter>]
     public TimeSpan? HealthTimeout { get; set; }
 
-    /// <summary>How long after the start a failed health check does not count.</summary>
+    /// <summary>How long after the start failed health checks do not count.</summary>
     [Parameter]
     [DurationTransformation]
     [Completions<DurationCompleter>]
     public TimeSpan? HealthStartPeriod { get; set; }
 
-    /// <summary>The time between health checks as long as the start period lasts. Needs version 1.44 of the Engine API.</summary>
+    /// <summary>The time between health checks during the start period. Needs version 1.44 of the Engine API.</summary>
     [Parameter]
     [DurationTransformation]
     [Completions<DurationCompleter>]
     public TimeSpan? HealthStartInterval { get; set; }
 
-    /// <summary>How many health checks in a row have to fail until it counts as unhealthy.</summary>
+    /// <summary>How many consecutive health checks must fail before the container is unhealthy.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     [NumberTransformation("number of failures", 3)]

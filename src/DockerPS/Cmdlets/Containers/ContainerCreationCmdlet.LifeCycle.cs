@@ -7,7 +7,8 @@ namespace DockerPS.Cmdlets;
 public abstract partial class ContainerCreationCmdlet
 {
     /// <summary>
-    /// When the engine starts it again: <c>no</c>, <c>always</c>, <c>unless-stopped</c>, <c>on-failure</c> or <c>on-failure:TIMES</c>.
+    /// When the engine restarts the container: <c>no</c>, <c>always</c>, <c>unless-stopped</c>, <c>on-failure</c> or
+    /// <c>on-failure:TIMES</c>.
     /// </summary>
     [Parameter]
     [Alias("Restart")]
@@ -15,18 +16,18 @@ public abstract partial class ContainerCreationCmdlet
     [ValueTransformation<RestartPolicy>]
     public RestartPolicy? RestartPolicy { get; set; }
 
-    /// <summary>The signal that stops it, in place of SIGTERM.</summary>
+    /// <summary>The signal that stops the container, instead of SIGTERM.</summary>
     [Parameter]
     [Completions<SignalCompleter>]
     public string? StopSignal { get; set; }
 
-    /// <summary>How long it may take to stop before it is killed: a TimeSpan, seconds, or a text such as <c>30s</c>.</summary>
+    /// <summary>How long the container may take to stop before it is killed: a TimeSpan, seconds, or a string such as <c>30s</c>.</summary>
     [Parameter]
     [DurationTransformation]
     [Completions<DurationCompleter>]
     public TimeSpan? StopTimeout { get; set; }
 
-    /// <summary>Removes the container, and its anonymous volumes, when it ends.</summary>
+    /// <summary>Removes the container and its anonymous volumes when it exits.</summary>
     [Parameter]
     [Alias("Rm")]
     public SwitchParameter RemoveAfter { get; set; }

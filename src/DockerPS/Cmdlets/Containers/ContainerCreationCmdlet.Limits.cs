@@ -6,14 +6,14 @@ namespace DockerPS.Cmdlets;
 
 public abstract partial class ContainerCreationCmdlet
 {
-    /// <summary>The most memory it may use: bytes, <c>512MB</c>, or a text such as <c>512m</c>.</summary>
+    /// <summary>The memory limit: bytes, <c>512MB</c>, or a string such as <c>512m</c>.</summary>
     [Parameter]
     [ByteSizeTransformation]
     [ValidateRange(0, long.MaxValue)]
     [Completions<SizeCompleter>]
     public long? Memory { get; set; }
 
-    /// <summary>The most processors it may use, such as <c>1.5</c>.</summary>
+    /// <summary>The number of processors that the container may use, such as <c>1.5</c>.</summary>
     [Parameter]
     [Alias("Cpus")]
     [NumberTransformation("number of processors", 1.5, IsFractional = true)]
@@ -21,28 +21,28 @@ public abstract partial class ContainerCreationCmdlet
     [Completions<NothingCompleter>]
     public double? Cpu { get; set; }
 
-    /// <summary>The memory that it is held to when the host has little.</summary>
+    /// <summary>The amount of memory that the container is held to when the host runs low.</summary>
     [Parameter]
     [ByteSizeTransformation]
     [ValidateRange(0, long.MaxValue)]
     [Completions<SizeCompleter>]
     public long? MemoryReservation { get; set; }
 
-    /// <summary>The most memory and swap together; -1 for no limit of swap.</summary>
+    /// <summary>The limit for memory and swap together; -1 for unlimited swap.</summary>
     [Parameter]
     [ByteSizeTransformation]
     [ValidateRange(-1, long.MaxValue)]
     [Completions<SizeCompleter>]
     public long? MemorySwap { get; set; }
 
-    /// <summary>How readily its memory is swapped, from 0 to 100; -1 for the host's choice.</summary>
+    /// <summary>How readily the container's memory is swapped, from 0 to 100; -1 for the host's setting.</summary>
     [Parameter]
     [ValidateRange(-1, 100)]
     [NumberTransformation("swappiness", 60)]
     [Completions<NothingCompleter>]
     public int? MemorySwappiness { get; set; }
 
-    /// <summary>Its weight against other containers when the processors are busy; 1024 is the usual one.</summary>
+    /// <summary>The container's weight against other containers when the processors are busy; 1024 is the default.</summary>
     [Parameter]
     [Alias("CpuShares")]
     [ValidateRange(0, long.MaxValue)]
@@ -50,59 +50,59 @@ public abstract partial class ContainerCreationCmdlet
     [Completions<NothingCompleter>]
     public long? CpuShare { get; set; }
 
-    /// <summary>The period in which the scheduler counts its time, such as <c>100ms</c>.</summary>
+    /// <summary>The length of a scheduler period, such as <c>100ms</c>.</summary>
     [Parameter]
     [DurationTransformation]
     [Completions<NothingCompleter>]
     public TimeSpan? CpuPeriod { get; set; }
 
-    /// <summary>The processor time that it may use in each period, such as <c>50ms</c>.</summary>
+    /// <summary>The processor time that the container may use in each period, such as <c>50ms</c>.</summary>
     [Parameter]
     [DurationTransformation]
     [Completions<NothingCompleter>]
     public TimeSpan? CpuQuota { get; set; }
 
-    /// <summary>The period of the real-time scheduler.</summary>
+    /// <summary>The length of a period of the real-time scheduler.</summary>
     [Parameter]
     [Alias("CpuRtPeriod")]
     [DurationTransformation]
     public TimeSpan? CpuRealtimePeriod { get; set; }
 
-    /// <summary>The processor time that it may use in each real-time period.</summary>
+    /// <summary>The processor time that the container may use in each real-time period.</summary>
     [Parameter]
     [Alias("CpuRtRuntime")]
     [DurationTransformation]
     public TimeSpan? CpuRealtimeRuntime { get; set; }
 
-    /// <summary>The processors that it may run on, such as <c>0-2,4</c>.</summary>
+    /// <summary>The processors that the container may run on, such as <c>0-2,4</c>.</summary>
     [Parameter]
     [Alias("CpusetCpus")]
     [CommaTextTransformation]
     [Completions<NothingCompleter>]
     public string? CpuSet { get; set; }
 
-    /// <summary>The memory nodes that it may use, such as <c>0,1</c>.</summary>
+    /// <summary>The memory nodes that the container may use, such as <c>0,1</c>.</summary>
     [Parameter]
     [Alias("CpusetMems")]
     [CommaTextTransformation]
     [Completions<NothingCompleter>]
     public string? MemoryNode { get; set; }
 
-    /// <summary>How many processors it may use. Windows containers only.</summary>
+    /// <summary>The number of processors that the container may use. Windows containers only.</summary>
     [Parameter]
     [ValidateRange(1, long.MaxValue)]
     [NumberTransformation("number of processors", 2)]
     [Completions<NothingCompleter>]
     public long? CpuCount { get; set; }
 
-    /// <summary>The share of processors that it may use, in percent. Windows containers only.</summary>
+    /// <summary>The percentage of the processors that the container may use. Windows containers only.</summary>
     [Parameter]
     [ValidateRange(1, 100)]
-    [NumberTransformation("share in percent", 50)]
+    [NumberTransformation("percentage", 50)]
     [Completions<NothingCompleter>]
     public long? CpuPercent { get; set; }
 
-    /// <summary>The most processes it may have; -1 for no limit.</summary>
+    /// <summary>The maximum number of processes; -1 for no limit.</summary>
     [Parameter]
     [Alias("PidsLimit")]
     [ValidateRange(-1, long.MaxValue)]
@@ -110,51 +110,55 @@ public abstract partial class ContainerCreationCmdlet
     [Completions<NothingCompleter>]
     public long? ProcessLimit { get; set; }
 
-    /// <summary>Its weight against other containers for block devices, from 10 to 1000; 0 for none.</summary>
+    /// <summary>The container's weight against other containers for block devices, from 10 to 1000; 0 for none.</summary>
     [Parameter]
     [Alias("BlkioWeight")]
     [NumberTransformation("weight", 500)]
     [Completions<NothingCompleter>]
     public int? BlockIOWeight { get; set; }
 
-    /// <summary>Its weight for single block devices: a hashtable, or texts such as <c>/dev/sda:200</c>.</summary>
+    /// <summary>The container's weight for individual block devices: a hashtable, or strings such as <c>/dev/sda:200</c>.</summary>
     [Parameter]
     [Alias("BlkioWeightDevice")]
     [ValuesTransformation<DeviceWeight>]
     public DeviceWeight[] BlockIOWeightDevice { get; set; } = [];
 
-    /// <summary>Bytes a second that it may read from block devices: a hashtable, or texts such as <c>/dev/sda:1mb</c>.</summary>
+    /// <summary>
+    /// Bytes per second that the container may read from block devices: a hashtable, or strings such as <c>/dev/sda:1mb</c>.
+    /// </summary>
     [Parameter]
     [Alias("DeviceReadBps")]
     [ValuesTransformation<DeviceRate>]
     public DeviceRate[] DeviceReadRate { get; set; } = [];
 
-    /// <summary>Bytes a second that it may write to block devices: a hashtable, or texts such as <c>/dev/sda:1mb</c>.</summary>
+    /// <summary>
+    /// Bytes per second that the container may write to block devices: a hashtable, or strings such as <c>/dev/sda:1mb</c>.
+    /// </summary>
     [Parameter]
     [Alias("DeviceWriteBps")]
     [ValuesTransformation<DeviceRate>]
     public DeviceRate[] DeviceWriteRate { get; set; } = [];
 
-    /// <summary>Reads a second from block devices: a hashtable, or texts such as <c>/dev/sda:1000</c>.</summary>
+    /// <summary>Reads per second from block devices: a hashtable, or strings such as <c>/dev/sda:1000</c>.</summary>
     [Parameter]
     [Alias("DeviceReadIops")]
     [ValuesTransformation<DeviceOperationRate>]
     public DeviceOperationRate[] DeviceReadOperation { get; set; } = [];
 
-    /// <summary>Writes a second to block devices: a hashtable, or texts such as <c>/dev/sda:1000</c>.</summary>
+    /// <summary>Writes per second to block devices: a hashtable, or strings such as <c>/dev/sda:1000</c>.</summary>
     [Parameter]
     [Alias("DeviceWriteIops")]
     [ValuesTransformation<DeviceOperationRate>]
     public DeviceOperationRate[] DeviceWriteOperation { get; set; } = [];
 
-    /// <summary>Bytes a second on the system drive. Windows containers only.</summary>
+    /// <summary>Bytes per second on the system drive. Windows containers only.</summary>
     [Parameter]
     [Alias("IOMaxBandwidth")]
     [ByteSizeTransformation]
     [ValidateRange(0, long.MaxValue)]
     public long? IOMaximumBandwidth { get; set; }
 
-    /// <summary>Operations a second on the system drive. Windows containers only.</summary>
+    /// <summary>Operations per second on the system drive. Windows containers only.</summary>
     [Parameter]
     [Alias("IOMaxIOps")]
     [ValidateRange(0, long.MaxValue)]
@@ -162,18 +166,18 @@ public abstract partial class ContainerCreationCmdlet
     public long? IOMaximumOperation { get; set; }
 
     /// <summary>
-    /// Limits of the kernel: a hashtable such as <c>@{ nofile = '1024:4096' }</c>, or texts such as <c>'nofile=1024:4096'</c>.
+    /// Kernel limits: a hashtable such as <c>@{ nofile = '1024:4096' }</c>, or strings such as <c>'nofile=1024:4096'</c>.
     /// </summary>
     [Parameter]
     [ValuesTransformation<Ulimit>(PairSeparator = '=')]
     [Completions<UlimitCompleter>]
     public Ulimit[] Ulimit { get; set; } = [];
 
-    /// <summary>Keeps the kernel from killing it when memory runs out. Use it together with -Memory.</summary>
+    /// <summary>Keeps the kernel from killing the container when memory runs out. Use it together with -Memory.</summary>
     [Parameter]
     public SwitchParameter OomKillDisable { get; set; }
 
-    /// <summary>How readily it is killed when the host's memory runs out, from -1000 (never) to 1000.</summary>
+    /// <summary>How readily the container is killed when the host runs out of memory, from -1000 (never) to 1000.</summary>
     [Parameter]
     [Alias("OomScoreAdj")]
     [ValidateRange(-1000, 1000)]

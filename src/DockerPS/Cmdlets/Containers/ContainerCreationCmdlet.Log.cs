@@ -6,12 +6,12 @@ namespace DockerPS.Cmdlets;
 
 public abstract partial class ContainerCreationCmdlet
 {
-    /// <summary>The driver that keeps its log.</summary>
+    /// <summary>The log driver.</summary>
     [Parameter]
     [Completions<LogDriverCompleter>]
     public string? LogDriver { get; set; }
 
-    /// <summary>Options of the log driver: a hashtable, or texts such as <c>'max-size=10m'</c>.</summary>
+    /// <summary>Options for the log driver: a hashtable, or strings such as <c>'max-size=10m'</c>.</summary>
     [Parameter]
     [Alias("LogOpt")]
     [KeyValueTransformation]

@@ -7,20 +7,20 @@ namespace DockerPS.Cmdlets;
 public abstract partial class ContainerCreationCmdlet
 {
     /// <summary>
-    /// The command to run in place of the image's, each argument as it is: no shell is involved. Everything after <c>--</c> belongs to it,
-    /// so <c>Invoke-Container busybox -- sh -c 'echo hi'</c> reads as it does in a shell.
+    /// The command to run instead of the image's, with its arguments. Each argument is passed as it is; no shell is involved. Everything
+    /// after <c>--</c> is part of the command, so <c>Invoke-Container busybox -- sh -c 'echo hi'</c> reads as it does in a shell.
     /// </summary>
     [Parameter(Position = 1, ValueFromRemainingArguments = true)]
     [AllowEmptyString]
     [CommandTransformation]
     public string[] Command { get; set; } = [];
 
-    /// <summary>The name of the container; the engine makes one up when it is left out.</summary>
+    /// <summary>The name of the container. If omitted, the engine generates one.</summary>
     [Parameter]
     public virtual string? Name { get; set; }
 
     /// <summary>
-    /// The program to run in place of the image's entrypoint, with its first arguments. An empty text removes the image's.
+    /// The program to run instead of the image's entrypoint, with its first arguments. An empty string removes the image's entrypoint.
     /// </summary>
     [Parameter]
     [AllowEmptyString]
@@ -31,15 +31,15 @@ public abstract partial class ContainerCreationCmdlet
     [Completions<UserCompleter>]
     public string? User { get; set; }
 
-    /// <summary>The folder in the container to run in.</summary>
+    /// <summary>The working directory in the container.</summary>
     [Parameter]
     [Alias("Workdir")]
     [Completions<NothingCompleter>]
     public string? WorkingDirectory { get; set; }
 
     /// <summary>
-    /// Environment variables: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> alone, which takes the value from this session, or takes
-    /// the variable away where this session has none.
+    /// Environment variables: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> alone, which takes the value from this session, or removes
+    /// the variable if this session does not have it.
     /// </summary>
     [Parameter]
     [Alias("Env")]
@@ -47,68 +47,68 @@ public abstract partial class ContainerCreationCmdlet
     public virtual string?[] Environment { get; set; } = [];
 
     /// <summary>
-    /// Files of environment variables, one <c>NAME=value</c> a line; lines that begin with <c>#</c> are comments. <c>-Environment</c> wins
-    /// over them.
+    /// Files with environment variables, one <c>NAME=value</c> per line; lines that begin with <c>#</c> are comments. <c>-Environment</c>
+    /// takes precedence.
     /// </summary>
     [Parameter]
     [Alias("EnvFile")]
     public string[] EnvironmentFile { get; set; } = [];
 
-    /// <summary>The platform of the image, such as <c>linux/arm64</c>, where it exists for several.</summary>
+    /// <summary>The platform of a multi-platform image, such as <c>linux/arm64</c>.</summary>
     [Parameter]
     [Completions<PlatformCompleter>]
     public string? Platform { get; set; }
 
     /// <summary>
-    /// When the image is pulled: when the engine has it not (<c>Missing</c>, as it is by default), <c>Always</c>, or <c>Never</c>.
+    /// When to pull the image: if the engine does not have it (<c>Missing</c>, the default), <c>Always</c>, or <c>Never</c>.
     /// </summary>
     [Parameter]
     public PullPolicy Pull { get; set; }
 
-    /// <summary>Runs a small init process first, which passes signals on and buries processes that have lost their parent.</summary>
+    /// <summary>Runs a small init process first, which forwards signals and reaps orphaned processes.</summary>
     [Parameter]
     public SwitchParameter Init { get; set; }
 
-    /// <summary>Gives it a terminal. Its two outputs are then one.</summary>
+    /// <summary>Allocates a terminal. Standard output and standard error are then one stream.</summary>
     [Parameter]
     [Alias("Tty")]
     public SwitchParameter Terminal { get; set; }
 
-    /// <summary>Keeps its standard input open, so that one can attach to it later.</summary>
+    /// <summary>Keeps standard input open, so that you can attach to the container later.</summary>
     [Parameter]
     public SwitchParameter OpenInput { get; set; }
 
-    /// <summary>Further groups of its user: names or numbers.</summary>
+    /// <summary>Additional groups for the user: names or numbers.</summary>
     [Parameter]
     [Completions<NothingCompleter>]
     public string[] GroupAdd { get; set; } = [];
 
-    /// <summary>The runtime that runs it, in place of the engine's own.</summary>
+    /// <summary>The runtime to use, instead of the engine's default.</summary>
     [Parameter]
     [Completions<RuntimeCompleter>]
     public string? Runtime { get; set; }
 
     /// <summary>
-    /// Annotations for the runtime: a hashtable, or texts such as <c>'NAME=value'</c>. Needs version 1.43 of the Engine API.
+    /// Annotations for the runtime: a hashtable, or strings such as <c>'NAME=value'</c>. Needs version 1.43 of the Engine API.
     /// </summary>
     [Parameter]
     [KeyValueTransformation]
     [Completions<NothingCompleter>]
     public string[] Annotation { get; set; } = [];
 
-    /// <summary>A file to write the id of the container to. It must not exist yet.</summary>
+    /// <summary>A file to write the container's id to. It must not exist yet.</summary>
     [Parameter]
     [Alias("CidFile")]
     public string? ContainerIdFile { get; set; }
 
-    /// <summary>Labels: a hashtable, or texts such as <c>'app=web'</c>.</summary>
+    /// <summary>Labels: a hashtable, or strings such as <c>'app=web'</c>.</summary>
     [Parameter]
     [LabelTransformation]
     [Completions<LabelCompleter>]
     public string[] Label { get; set; } = [];
 
     /// <summary>
-    /// Files of labels, one <c>NAME=value</c> a line; lines that begin with <c>#</c> are comments. <c>-Label</c> wins over them.
+    /// Files with labels, one <c>NAME=value</c> per line; lines that begin with <c>#</c> are comments. <c>-Label</c> takes precedence.
     /// </summary>
     [Parameter]
     public string[] LabelFile { get; set; } = [];

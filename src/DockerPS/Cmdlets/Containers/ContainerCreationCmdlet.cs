@@ -5,9 +5,9 @@ using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
-/// <summary>A cmdlet that creates a container: it has the options of <c>docker run</c>, under their full names.</summary>
+/// <summary>A cmdlet that creates a container, with the options of <c>docker run</c> under their full names.</summary>
 /// <purposes>
-/// <para>What runs: -Command, -Name, -Entrypoint, -User, -WorkingDirectory, -Environment, -EnvironmentFile, -Platform, -Pull, -Init,
+/// <para>Process: -Command, -Name, -Entrypoint, -User, -WorkingDirectory, -Environment, -EnvironmentFile, -Platform, -Pull, -Init,
 /// -Terminal, -OpenInput, -GroupAdd, -Runtime, -Annotation, -ContainerIdFile, -Label, -LabelFile.</para>
 /// <para>Life cycle: -RestartPolicy, -StopSignal, -StopTimeout, -RemoveAfter.</para>
 /// <para>Network: -Port, -PublishAll, -Network, -NetworkAlias, -IPAddress, -IPv6Address, -LinkLocalIPAddress, -MacAddress, -Link, -Expose,
@@ -27,8 +27,10 @@ public abstract partial class ContainerCreationCmdlet : EngineCmdlet
 {
     private protected ContainerCreationCmdlet() { }
 
-    /// <summary>What the parameters ask for. Everything that can be checked here is checked before anything is made.</summary>
-    /// <exception cref="EngineException">A parameter is not what is expected.</exception>
+    /// <summary>
+    /// The specification that the parameters give. Everything that can be checked here is checked before anything is created.
+    /// </summary>
+    /// <exception cref="EngineException">A parameter is invalid.</exception>
     private protected ContainerSpecification ToSpecification(ImageReference image) => new()
     {
         Image = image.Text,
@@ -107,13 +109,13 @@ public abstract partial class ContainerCreationCmdlet : EngineCmdlet
     {
         if (Command.Length > 0)
             Command = CommandWords.Check(this, Command);
-        // a row of a table may say nothing; who types a variable has to name it
+        // a table row may have an empty cell, but a variable that is typed needs a name
         if (Environment.Contains(""))
             throw new EngineException(EngineError.Invalid, new Subject("Environment"), "'' is not a valid environment variable. Expected NAME=value, NAME alone, or a hashtable.");
         return Task.CompletedTask;
     }
 
-    /// <summary>Creates the container, after pulling its image if need be, and passes on what the engine warns of.</summary>
+    /// <summary>Creates the container, pulling its image first if necessary, and passes on the engine's warnings.</summary>
     private protected async Task<string> CreateAsync(EngineClient client, ContainerSpecification specification)
     {
         var options = new LaunchOptions
@@ -129,7 +131,8 @@ public abstract partial class ContainerCreationCmdlet : EngineCmdlet
     }
 
     /// <summary>
-    /// Makes a path on the host absolute, as this session sees it; an engine elsewhere takes what is absolute already as its own.
+    /// Makes a relative host path absolute, as this session resolves it; absolute paths are left alone, since the engine may be on another
+    /// host.
     /// </summary>
     VolumeMapping ResolveVolume(VolumeMapping volume)
     {
@@ -141,7 +144,7 @@ public abstract partial class ContainerCreationCmdlet : EngineCmdlet
         return volume with { Source = FilePaths.ResolveLiteral(SessionState.Path, source) };
     }
 
-    /// <summary>The same for the long form; of a bind every source is a path.</summary>
+    /// <summary>Does the same for the long form; the source of a bind mount is always a path.</summary>
     Mount ResolveMount(Mount mount)
     {
         if (mount is not { Type: "bind", Source: { } source }
@@ -151,7 +154,7 @@ public abstract partial class ContainerCreationCmdlet : EngineCmdlet
         return mount with { Source = FilePaths.ResolveLiteral(SessionState.Path, source) };
     }
 
-    // a label without a value is one with an empty value, not one from the session
+    // a label without a value gets an empty value, not one from the session
     IReadOnlyList<string> ReadLabelFile(string path) =>
         EnvironmentFileReader.Read(FilePaths.ResolveLiteral(SessionState.Path, path), takesFromProcess: false, StoppingToken);
 

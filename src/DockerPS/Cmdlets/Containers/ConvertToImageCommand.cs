@@ -9,17 +9,17 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Creates images from containers.</summary>
 /// <remarks>
-/// <para>Makes an image of each container: the layers of its own image, and one with what it has changed. What lies in volumes is not part
-/// of it. The container is paused meanwhile, unless -NoPause is given.</para>
-/// <para>The image starts containers with the settings of this one; -Change sets others.</para>
+/// <para>Creates an image from each container: the layers of the container's image, plus one with the container's changes. Files in volumes
+/// are not included. The container is paused meanwhile unless -NoPause is given.</para>
+/// <para>The image gets the container's settings; -Change overrides them.</para>
 /// </remarks>
 /// <docker>docker commit</docker>
 /// <example>
-/// <para>Makes an image of a container, with another command to run.</para>
+/// <para>Creates an image with a different command from a container.</para>
 /// <code>ConvertTo-Image web -Tag web:patched -Change 'CMD ["nginx", "-g", "daemon off;"]' -Message 'with the fix'</code>
 /// </example>
 /// <example runnable="true">
-/// <para>Makes an image of a container, and removes both.</para>
+/// <para>Creates an image from a container, and removes both.</para>
 /// <code>$container = New-Container busybox -Name example-source
 /// $container | ConvertTo-Image -Tag example-image:1 | Remove-Image
 /// $container | Remove-Container</code>
@@ -31,26 +31,26 @@ public sealed class ConvertToImageCommand : ForEachContainerCmdlet
     bool named;
     ImageName[] names = [];
 
-    /// <summary>The names that the image gets: <c>repository:tag</c>, or <c>repository</c> for the tag <c>latest</c>.</summary>
+    /// <summary>The names of the image: <c>repository:tag</c>, or <c>repository</c> for the tag <c>latest</c>.</summary>
     [Parameter(Position = 1)]
     [Completions<ImageCompleter>]
     public string[] Tag { get; set; } = [];
 
     /// <summary>
-    /// Instructions of a Dockerfile that set what a container of it runs, such as <c>CMD ["/bin/sh"]</c> or <c>ENV NAME=value</c>.
+    /// Dockerfile instructions that change the image's settings, such as <c>CMD ["/bin/sh"]</c> or <c>ENV NAME=value</c>.
     /// </summary>
     [Parameter]
     public string[] Change { get; set; } = [];
 
-    /// <summary>A message that the image records.</summary>
+    /// <summary>A commit message, stored in the image.</summary>
     [Parameter]
     public string? Message { get; set; }
 
-    /// <summary>Who made the image, such as <c>Jane Doe &lt;jane@example.com&gt;</c>.</summary>
+    /// <summary>The author of the image, such as <c>Jane Doe &lt;jane@example.com&gt;</c>.</summary>
     [Parameter]
     public string? Author { get; set; }
 
-    /// <summary>Lets the container go on meanwhile. A file that changes just then may be half in the image.</summary>
+    /// <summary>Does not pause the container. A file that changes at that moment may be incomplete in the image.</summary>
     [Parameter]
     public SwitchParameter NoPause { get; set; }
 

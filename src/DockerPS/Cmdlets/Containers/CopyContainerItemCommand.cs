@@ -8,26 +8,26 @@ using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
-/// <summary>Copies files and folders from, to and between containers.</summary>
+/// <summary>Copies files and folders to, from and between containers.</summary>
 /// <remarks>
-/// <para>A path in a container is written CONTAINER:/path; the container is a name, a wildcard or the beginning of an id. Everything else
-/// is a path of this session. The containers may run or not. A path with a drive of this session in front, such as Temp:/x, is one of the
-/// session.</para>
-/// <para>As with docker cp: what is copied goes into a destination that is a folder, and else gets its name. A source that ends with /.
-/// stands for what is in the folder. A destination that ends with / has to be a folder.</para>
-/// <para>Modes and times are kept, but for set-user-ID and set-group-ID on this machine. What comes here belongs to you, what goes into a
-/// container to its root user; between containers owners are kept. Each file has its name when it is whole. Memory stays the same however
-/// much is copied.</para>
-/// <para>The last part of a source in a container may be a wildcard: the engine then sends the whole folder, of which what does not fit is
-/// thrown away.</para>
+/// <para>A path in a container is written CONTAINER:/path, where the container is a name, a wildcard or an id prefix. Everything else is a
+/// path in this session, including one that begins with a drive of this session, such as Temp:/x. The containers need not be
+/// running.</para>
+/// <para>As with docker cp, if the destination is a folder, items are copied into it; otherwise the item is given the destination's name. A
+/// source that ends with /. means the contents of the folder. A destination that ends with / must be a folder.</para>
+/// <para>Modes and times are kept, except set-user-ID and set-group-ID bits on this machine. Files copied to this machine belong to you,
+/// files copied into a container belong to its root user, and copies between containers keep their owners. A file appears under its name
+/// only when it is complete. Memory use does not grow with the amount of data.</para>
+/// <para>The last part of a source path in a container may be a wildcard; the engine then sends the whole folder, and items that do not
+/// match are discarded.</para>
 /// </remarks>
 /// <docker>docker cp</docker>
 /// <example>
-/// <para>Copies a file out of a container, into the current folder.</para>
+/// <para>Copies a file out of a container into the current folder.</para>
 /// <code>Copy-ContainerItem web:/etc/nginx/nginx.conf .</code>
 /// </example>
 /// <example>
-/// <para>Copies what is in a folder into all containers of an application.</para>
+/// <para>Copies the contents of a folder into all containers of an application.</para>
 /// <code>Copy-ContainerItem ./html/. 'web-*:/usr/share/nginx/html'</code>
 /// </example>
 /// <example>
@@ -41,25 +41,33 @@ public sealed class CopyContainerItemCommand : ContainerTargetCmdlet
     const string PathSet = "Path";
     const string LiteralPathSet = "LiteralPath";
 
-    /// <summary>What to copy: CONTAINER:/path, or paths of this session. Wildcards are allowed, in a container in the last part.</summary>
+    /// <summary>
+    /// What to copy: CONTAINER:/path, or paths in this session. Wildcards are allowed; in a container, only in the last part of the path.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = PathSet)]
     [SupportsWildcards]
     [Completions<ContainerPathCompleter>]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Paths of this session, taken as they stand: no character is a wildcard, and no colon names a container.</summary>
+    /// <summary>
+    /// Paths in this session, taken literally: no character is a wildcard, and a colon does not separate a container name.
+    /// </summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
     [Alias("PSPath", "FullName")]
     [Completions<ContainerPathCompleter>]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Where to: CONTAINER:/path, or a path of this session. A wildcard for the container copies into each that it fits.</summary>
+    /// <summary>
+    /// The destination: CONTAINER:/path, or a path in this session. A container wildcard copies into every matching container.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
     [Completions<ContainerPathCompleter>]
     public string Destination { get; set; } = "";
 
-    /// <summary>Copies what a source leads to that is a symbolic link, in place of the link. Links in folders stay links.</summary>
+    /// <summary>
+    /// If a source is a symbolic link, copies the link's target instead of the link. Links inside folders are still copied as links.
+    /// </summary>
     [Parameter]
     public SwitchParameter FollowLink { get; set; }
 
@@ -116,7 +124,11 @@ public sealed class CopyContainerItemCommand : ContainerTargetCmdlet
         if (WildcardPattern.ContainsWildcardCharacters(end.Path))
         {
             if (WildcardPattern.ContainsWildcardCharacters(end.Path[..(slash + 1)]) || end.ContentOnly || end.MustBeFolder || FollowLink)
-                throw new EngineException(EngineError.Invalid, new Subject("Source", path), $"'{path}' has a wildcard where none can be: expected it in the last part, without -FollowLink and with nothing behind it.");
+                throw new EngineException(
+                    EngineError.Invalid,
+                    new Subject("Source", path),
+                    $"'{path}' has a wildcard where none is allowed: expected it in the last part of the path, without -FollowLink and "
+                    + "with nothing after it.");
             var pattern = Wildcard.Get(last, WildcardOptions.None);
             end = end with { Path = slash <= 0 ? "/" : end.Path[..slash], Wanted = pattern.IsMatch };
         }
@@ -140,7 +152,7 @@ public sealed class CopyContainerItemCommand : ContainerTargetCmdlet
         ];
     }
 
-    /// <summary>Tells a path in a container from one of the session, as docker does: by what stands before the first colon.</summary>
+    /// <summary>Distinguishes a path in a container from one in the session as docker does, by the text before the first colon.</summary>
     bool TrySplit(string path, out string container, out string inside)
     {
         int colon = path.IndexOf(':');

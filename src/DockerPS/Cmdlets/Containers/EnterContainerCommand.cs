@@ -8,18 +8,19 @@ using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
-/// <summary>Opens a shell, or another program, in a running container on this terminal.</summary>
+/// <summary>Opens a shell, or runs another program, in a running container on this terminal.</summary>
 /// <remarks>
 /// <para>
-/// Without -Command it runs bash where the container has it, and sh where it has not. Everything that is typed goes to the program, Ctrl+C too; colours and
-/// full-screen programs work, and the program follows the size of the window. When it has ended, its exit code is in $LASTEXITCODE; no code is an error.
+/// Without -Command it runs bash if the container has it, and sh otherwise. All input goes to the program, including Ctrl+C; colours and
+/// full-screen programs work, and the program follows the window size. When the program exits, its exit code is in $LASTEXITCODE; a nonzero
+/// exit code is not an error.
 /// </para>
 /// <para>
-/// -Attach connects to the container's own program instead, as far as the container was made with a terminal; what ends it ends the container. Ctrl+P followed by
-/// Ctrl+Q, or the keys of -DetachKey, leaves and lets the program run.
+/// -Attach connects to the container's main process instead, if the container was created with a terminal; when that process exits, the
+/// container stops. Press Ctrl+P, Ctrl+Q, or the keys of -DetachKey, to detach and leave the program running.
 /// </para>
 /// <para>
-/// It needs a terminal. In a runbook, a remote session, a job, or where input or output is redirected, it fails with TerminalUnavailable:
+/// A terminal is required. In a runbook, a remote session or a job, or if input or output is redirected, it fails with TerminalUnavailable;
 /// use Invoke-ContainerCommand there.
 /// </para>
 /// </remarks>
@@ -33,7 +34,7 @@ namespace DockerPS.Cmdlets;
 /// <code>Enter-Container db -User postgres -- psql -d app</code>
 /// </example>
 /// <example>
-/// <para>Connects to the container's own program; Ctrl+X followed by X leaves it.</para>
+/// <para>Connects to the container's main process; Ctrl+X, X detaches from it.</para>
 /// <code>Enter-Container game -Attach -DetachKey 'ctrl-x,x'</code>
 /// </example>
 [Cmdlet(VerbsCommon.Enter, "Container", DefaultParameterSetName = ExecuteSet)]
@@ -47,7 +48,7 @@ public sealed class EnterContainerCommand : ContainerTargetCmdlet
 
     readonly List<ContainerReference> references = [];
 
-    /// <summary>The container: a name, a wildcard that fits one, the beginning of an id, or a container object.</summary>
+    /// <summary>The container: a name, a wildcard that matches one container, an id prefix, or a container object.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Id")]
     [ReferenceTransformation<ContainerReference>]
@@ -55,16 +56,18 @@ public sealed class EnterContainerCommand : ContainerTargetCmdlet
     public ContainerReference[] Container { get; set; } = [];
 
     /// <summary>
-    /// The program and its arguments, each as it is, in place of a shell. Everything after <c>--</c> belongs to it, so <c>Enter-Container web -- vi /etc/hosts</c>
-    /// reads as it does in a shell.
+    /// The program to run instead of a shell, with its arguments, each passed as it is. Everything after <c>--</c> is part of the command,
+    /// so <c>Enter-Container web -- vi /etc/hosts</c> reads as it does in a shell.
     /// </summary>
     [Parameter(Position = 1, ValueFromRemainingArguments = true, ParameterSetName = ExecuteSet)]
     [AllowEmptyString]
     [CommandTransformation]
     public string[] Command { get; set; } = [];
 
-    /// <summary>Further environment variables: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> alone, which takes the value from this session, or takes the variable
-    /// away where this session has none.</summary>
+    /// <summary>
+    /// Additional environment variables: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> alone, which takes the value from this session,
+    /// or removes the variable if this session does not have it.
+    /// </summary>
     [Parameter(ParameterSetName = ExecuteSet)]
     [Alias("Env")]
     [EnvironmentTransformation(KeepsUnset = true)]
@@ -76,20 +79,22 @@ public sealed class EnterContainerCommand : ContainerTargetCmdlet
     [Completions<UserCompleter>]
     public string? User { get; set; }
 
-    /// <summary>The folder in the container to run in.</summary>
+    /// <summary>The working directory in the container.</summary>
     [Parameter(ParameterSetName = ExecuteSet)]
     [Alias("Workdir")]
     public string? WorkingDirectory { get; set; }
 
-    /// <summary>Gives it the privileges of the engine's host.</summary>
+    /// <summary>Gives extended privileges on the engine's host.</summary>
     [Parameter(ParameterSetName = ExecuteSet)]
     public SwitchParameter Privileged { get; set; }
 
-    /// <summary>Connects to the container's own program in place of starting another one.</summary>
+    /// <summary>Connects to the container's main process instead of starting another program.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AttachSet)]
     public SwitchParameter Attach { get; set; }
 
-    /// <summary>The keys that leave the program and let it run: characters, or <c>ctrl-</c> with one, separated by commas.</summary>
+    /// <summary>
+    /// The keys that detach from the program and leave it running: characters, or <c>ctrl-</c> followed by one, separated by commas.
+    /// </summary>
     [Parameter]
     [Alias("DetachKeys")]
     [ValidateNotNullOrEmpty]
@@ -121,7 +126,7 @@ public sealed class EnterContainerCommand : ContainerTargetCmdlet
             throw new EngineException(
                 EngineError.Invalid,
                 new Subject("Container", string.Join(", ", references)),
-                $"A terminal has room for one container, and {targets.Count} were named. Expected exactly one.");
+                $"A terminal can show only one container, but {targets.Count} were given. Expected exactly one.");
         }
         try
         {
@@ -156,7 +161,14 @@ public sealed class EnterContainerCommand : ContainerTargetCmdlet
         catch (EngineException e) when (e.Error == EngineError.NotFound)
         {
             SetExitCode(KilledCode);
-            throw new EngineException(EngineError.Failed, Subject.Container(target.Display), $"Container {target.Display} was removed while the program ran in it.", e) { ErrorId = "ContainerRemoved" };
+            throw new EngineException(
+                EngineError.Failed,
+                Subject.Container(target.Display),
+                $"Container {target.Display} was removed while the program was running in it.",
+                e)
+            {
+                ErrorId = "ContainerRemoved",
+            };
         }
     }
 
@@ -165,11 +177,14 @@ public sealed class EnterContainerCommand : ContainerTargetCmdlet
         var containers = target.Client.Containers;
         var container = await containers.InspectAsync(target.Key, StoppingToken);
         if (container.State != ContainerState.Running)
-            throw Refuse(container, $"is not running (it is {container.State.ToString().ToLowerInvariant()})", container.State == ContainerState.Paused ? EngineCause.ContainerPaused : EngineCause.ContainerNotRunning);
+            throw Refuse(
+                container,
+                $"is not running (state: {container.State.ToString().ToLowerInvariant()})",
+                container.State == ContainerState.Paused ? EngineCause.ContainerPaused : EngineCause.ContainerNotRunning);
         if (!container.HasTerminal)
             throw Refuse(container, "was created without a terminal", EngineCause.NoContainerTerminal);
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(StoppingToken);
-        // the wait has to be there before the end: a container that removes itself cannot be asked afterwards
+        // start waiting before the container exits: one that removes itself cannot be queried afterwards
         var exit = containers.WaitAsync(container.Id, WaitCondition.NextExit, waiting.Token);
         try
         {
@@ -186,5 +201,11 @@ public sealed class EnterContainerCommand : ContainerTargetCmdlet
     }
 
     static EngineException Refuse(ContainerDetail container, string why, EngineCause cause) =>
-        new(EngineError.Conflict, Subject.Container(container.Name), $"Container {container.Name} {why}, so its program cannot be attached to.") { Cause = cause };
+        new(
+            EngineError.Conflict,
+            Subject.Container(container.Name),
+            $"Container {container.Name} {why}, so you cannot attach to it.")
+        {
+            Cause = cause,
+        };
 }

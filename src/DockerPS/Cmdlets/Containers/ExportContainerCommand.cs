@@ -7,19 +7,18 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Exports the file systems of containers to tar archives.</summary>
 /// <remarks>
-/// <para>Writes the files of each container, as its image and its changes make them, to a tar. What lies in volumes is not among them.
-/// Import-Image -RootFileSystem makes an image of such a tar; ConvertTo-Image makes one with the layers and settings of the
-/// container.</para>
-/// <para>It is written as it comes: the memory stays the same however large it is. A file has its name when it is whole: what fails or is
-/// stopped leaves the file as it was.</para>
+/// <para>Writes the file system of each container, including its changes, to a tar archive. Files in volumes are not included. Import-Image
+/// -RootFileSystem creates an image from such a tar; ConvertTo-Image creates one that keeps the container's layers and settings.</para>
+/// <para>The archive is written as it arrives, so memory use does not depend on its size. A file appears only when it is complete; if the
+/// export fails or is stopped, an existing file is left unchanged.</para>
 /// </remarks>
 /// <docker>docker export</docker>
 /// <example>
-/// <para>Writes the files of a container.</para>
+/// <para>Exports the files of a container.</para>
 /// <code>Export-Container web -Path ./web.tar</code>
 /// </example>
 /// <example>
-/// <para>Writes those of several into a folder, each to NAME.tar.</para>
+/// <para>Exports several containers into a folder, each to NAME.tar.</para>
 /// <code>Get-Container -Label app=shop | Export-Container -Path ~/backup</code>
 /// </example>
 [Cmdlet(VerbsData.Export, "Container", SupportsShouldProcess = true)]
@@ -30,25 +29,25 @@ public sealed class ExportContainerCommand : ForEachContainerCmdlet
     int bars;
 
     /// <summary>
-    /// The file of the tar, or a folder that gets a file NAME.tar for each container. The current folder when left out. A file that exists
-    /// is replaced.
+    /// The tar file, or a folder that gets a file NAME.tar for each container. If omitted, the current folder. An existing file is
+    /// replaced.
     /// </summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = ".";
 
-    /// <summary>Also replaces a file that is read-only.</summary>
+    /// <summary>Also replaces a read-only file.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Refuses to replace a file that exists.</summary>
+    /// <summary>Does not replace an existing file.</summary>
     [Parameter]
     [Alias("NoOverwrite")]
     public SwitchParameter NoClobber { get; set; }
 
     private protected override int DefaultThrottleLimit => 4;
 
-    private protected override string? Action => "Export the files of the container";
+    private protected override string? Action => "Export the file system of the container";
 
     private protected override async Task<IReadOnlyList<object>> ActAsync(Target target)
     {
@@ -58,9 +57,12 @@ public sealed class ExportContainerCommand : ForEachContainerCmdlet
                 file,
                 FilePaths.ToFileName((await target.Client.Containers.InspectAsync(target.Key, StoppingToken)).Name) + ".tar");
         if (!written.Add(file))
-            throw new EngineException(EngineError.Invalid, new Subject("File", file), $"Another container is written to {file} already; expected one container, or a folder as -Path.");
+            throw new EngineException(
+                EngineError.Invalid,
+                new Subject("File", file),
+                $"Another container has already been written to {file}; expected one container, or a folder as -Path.");
         FilePaths.CheckReplaceable(file, NoClobber, Force);
-        // each bar of several needs a number of its own
+        // concurrent progress bars need different numbers
         using var progress = new TransferProgress(this, $"Exporting {target.Display}", ++bars);
         await target.Client.Containers.ExportAsync(target.Key, file, progress, StoppingToken);
         return [FilePaths.Get(this, file)];

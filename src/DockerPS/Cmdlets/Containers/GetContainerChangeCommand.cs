@@ -5,8 +5,8 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Gets the files that containers have changed.</summary>
 /// <remarks>
-/// <para>Gets each file and folder that a container has added, changed or deleted on top of its image. What lies in volumes does not
-/// count.</para>
+/// <para>Gets each file and folder that a container has added, changed or deleted relative to its image. Files in volumes are not
+/// included.</para>
 /// </remarks>
 /// <docker>docker diff</docker>
 /// <example>
@@ -14,7 +14,7 @@ namespace DockerPS.Cmdlets;
 /// <code>Get-ContainerChange web</code>
 /// </example>
 /// <example>
-/// <para>Lists what it has added below a folder.</para>
+/// <para>Lists the items added below a folder.</para>
 /// <code>Get-ContainerChange web | Where-Object { $_.Kind -eq 'Added' -and $_.Path -like '/var/cache/*' }</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "ContainerChange")]

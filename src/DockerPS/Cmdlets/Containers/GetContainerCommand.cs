@@ -10,9 +10,9 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Gets containers.</summary>
 /// <remarks>
-/// <para>Gets the containers of an engine, whatever their state, in one request. Names may be wildcards or beginnings of ids.</para>
-/// <para>-Detailed also asks for everything that the engine knows of each: when it started, its exit code, environment, limits, the log of
-/// its health checks.</para>
+/// <para>Gets the containers of an engine, in any state, with one request. Names may be wildcards or id prefixes.</para>
+/// <para>-Detailed gets everything that the engine knows about each container: when it started, its exit code, environment, limits, and the
+/// log of its health checks.</para>
 /// </remarks>
 /// <docker>docker ps -a, docker inspect</docker>
 /// <example runnable="true">
@@ -20,7 +20,7 @@ namespace DockerPS.Cmdlets;
 /// <code>Get-Container</code>
 /// </example>
 /// <example>
-/// <para>Gets those whose name begins with web and that run.</para>
+/// <para>Gets the running containers whose names begin with web.</para>
 /// <code>Get-Container web* -Status Running</code>
 /// </example>
 /// <example>
@@ -28,19 +28,19 @@ namespace DockerPS.Cmdlets;
 /// <code>Get-Volume pgdata | Get-Container</code>
 /// </example>
 /// <example>
-/// <para>Shows which containers have restarted most often.</para>
+/// <para>Shows which containers have been restarted most often.</para>
 /// <code>Get-Container -Detailed | Sort-Object RestartCount -Descending | Select-Object -First 5 Name, RestartCount, StartedAt</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "Container")]
 [OutputType(typeof(Container), typeof(ContainerDetail))]
 public sealed class GetContainerCommand : TargetGetCmdlet<ContainerReference, Container>
 {
-    /// <summary>The name of the view that shows sizes as well.</summary>
+    /// <summary>The name of the view that also shows sizes.</summary>
     const string SizeView = "DockerPS.Container#Size";
 
     /// <summary>
-    /// The containers: names, wildcards, beginnings of ids, or container objects; images, networks and volumes from the pipeline stand for
-    /// the containers that use them. All when left out.
+    /// The containers: names, wildcards, id prefixes, or container objects; for images, networks and volumes from the pipeline, the
+    /// containers that use them. If omitted, all containers.
     /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Id")]
@@ -49,12 +49,12 @@ public sealed class GetContainerCommand : TargetGetCmdlet<ContainerReference, Co
     [Completions<ContainerCompleter>]
     public ContainerReference[] Container { get; set; } = [];
 
-    /// <summary>Only those in one of these states.</summary>
+    /// <summary>Only containers in one of these states.</summary>
     [Parameter]
     [Alias("State")]
     public ContainerState[] Status { get; set; } = [];
 
-    /// <summary>Only those whose health check says so.</summary>
+    /// <summary>Only containers with one of these health states.</summary>
     [Parameter]
     public ContainerHealth[] Health { get; set; } = [];
 
@@ -64,38 +64,38 @@ public sealed class GetContainerCommand : TargetGetCmdlet<ContainerReference, Co
     [Completions<LabelCompleter>]
     public string[] Label { get; set; } = [];
 
-    /// <summary>Only those made of one of these images, or of an image that was built on one.</summary>
+    /// <summary>Only containers created from one of these images, or from an image built on one of them.</summary>
     [Parameter]
     [Completions<ImageCompleter>]
     public ImageReference[] Image { get; set; } = [];
 
-    /// <summary>Only those connected to this network.</summary>
+    /// <summary>Only containers connected to this network.</summary>
     [Parameter]
     [Completions<NetworkCompleter>]
     public string? Network { get; set; }
 
-    /// <summary>Only those that have this volume, or something at this path, mounted.</summary>
+    /// <summary>Only containers that mount this volume, or that have a mount at this path.</summary>
     [Parameter]
     [Completions<VolumeCompleter>]
     public string[] Volume { get; set; } = [];
 
-    /// <summary>Further filters of the engine, such as <c>@{ exited = 137 }</c>; see <c>docker ps --filter</c>.</summary>
+    /// <summary>Additional engine filters, such as <c>@{ exited = 137 }</c>; see <c>docker ps --filter</c>.</summary>
     [Parameter]
     public Hashtable? Filter { get; set; }
 
-    /// <summary>Only this many of the newest.</summary>
+    /// <summary>Only the newest containers, up to this number.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int? Latest { get; set; }
 
     /// <summary>
-    /// Also counts, and shows, the bytes that each has written and those of its whole file system. The engine walks through its files for
-    /// that.
+    /// Also gets and shows how many bytes each container has written and the size of its whole file system. The engine has to walk through
+    /// the files for that.
     /// </summary>
     [Parameter]
     public SwitchParameter Size { get; set; }
 
-    /// <summary>Also asks for everything that the engine knows of each.</summary>
+    /// <summary>Gets everything that the engine knows about each object.</summary>
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 

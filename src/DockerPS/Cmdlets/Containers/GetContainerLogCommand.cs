@@ -8,15 +8,15 @@ using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
-/// <summary>Gets the log of containers.</summary>
+/// <summary>Gets the logs of containers.</summary>
 /// <remarks>
 /// <para>
-/// Returns each line as a text that also knows where it comes from: the properties Container, Stream and Timestamp. So lines print, match
-/// and parse like any text, and can be filtered like objects.
+/// Returns each line as a string that also has the properties Container, Stream and Timestamp. So lines print, match and parse like any
+/// string, and can be filtered like objects.
 /// </para>
-/// <para>The lines of several containers come in the order in which they were written. With -Follow they are shown behind the names of
-/// their containers; the texts themselves stay as they are.</para>
-/// <para>-OutFile writes the log to a file byte by byte, which is the fastest way for large ones.</para>
+/// <para>Lines from several containers are returned in the order in which they were written. With -Follow they are displayed with the
+/// container's name in front; the strings themselves are unchanged.</para>
+/// <para>-OutFile writes the log to a file byte for byte, which is the fastest way to save a large log.</para>
 /// </remarks>
 /// <docker>docker logs</docker>
 /// <example>
@@ -24,50 +24,50 @@ namespace DockerPS.Cmdlets;
 /// <code>Get-ContainerLog web -Tail 20</code>
 /// </example>
 /// <example>
-/// <para>Gets what it wrote to standard error in the last ten minutes.</para>
+/// <para>Gets what a container wrote to standard error in the last ten minutes.</para>
 /// <code>Get-ContainerLog web -Stream StandardError -Since 10m</code>
 /// </example>
 /// <example>
-/// <para>Waits for the first line that says ready, and goes on.</para>
+/// <para>Waits for the first line that contains ready, then continues.</para>
 /// <code>Get-ContainerLog web -Follow | Where-Object { $_ -match 'ready' } | Select-Object -First 1</code>
 /// </example>
 /// <example>
-/// <para>Saves a log as it is.</para>
+/// <para>Saves a log to a file.</para>
 /// <code>Get-ContainerLog web -OutFile ./web.log</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "ContainerLog")]
 [OutputType(typeof(string))]
 public sealed class GetContainerLogCommand : ContainerTargetCmdlet
 {
-    /// <summary>The name of the view that shows which container a line comes from.</summary>
+    /// <summary>The name of the view that shows the container of each line.</summary>
     const string NamedView = "DockerPS.ContainerLogLine";
 
     readonly List<Target> targets = [];
 
-    /// <summary>The containers: names, wildcards, beginnings of ids, or container objects.</summary>
+    /// <summary>The containers: names, wildcards, id prefixes, or container objects.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Id")]
     [ReferenceTransformation<ContainerReference>]
     [Completions<ContainerCompleter>]
     public ContainerReference[] Container { get; set; } = [];
 
-    /// <summary>Waits for more until the container ends; a restart is no end.</summary>
+    /// <summary>Keeps returning new lines until the container exits; a restart does not end it.</summary>
     [Parameter]
     public SwitchParameter Follow { get; set; }
 
-    /// <summary>Only this many of the last lines.</summary>
+    /// <summary>Only the last lines, up to this number.</summary>
     [Parameter]
     [NumberTransformation("number of lines", 100)]
     [ValidateRange(0, long.MaxValue)]
     public long? Tail { get; set; }
 
-    /// <summary>Only what was written since: a date and time, how long ago, such as <c>10m</c>, or seconds since 1970.</summary>
+    /// <summary>Only lines written since then: a date and time, an age such as <c>10m</c>, or seconds since 1970.</summary>
     [Parameter]
     [MomentTransformation]
     [Completions<MomentCompleter>]
     public DateTimeOffset? Since { get; set; }
 
-    /// <summary>Only what was written until: a date and time, how long ago, such as <c>10m</c>, or seconds since 1970.</summary>
+    /// <summary>Only lines written until then: a date and time, an age such as <c>10m</c>, or seconds since 1970.</summary>
     [Parameter]
     [MomentTransformation]
     [Completions<MomentCompleter>]
@@ -77,12 +77,12 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
     [Parameter]
     public ContainerStream? Stream { get; set; }
 
-    /// <summary>Begins each line with its time, as <c>docker logs --timestamps</c> does.</summary>
+    /// <summary>Begins each line with its timestamp, like <c>docker logs --timestamps</c>.</summary>
     [Parameter]
     [Alias("Timestamps")]
     public SwitchParameter Timestamp { get; set; }
 
-    /// <summary>Writes the log to this file, byte for byte, and returns nothing. A file that exists is replaced.</summary>
+    /// <summary>Writes the log to this file, byte for byte, and returns nothing. An existing file is replaced.</summary>
     [Parameter]
     public string? OutFile { get; set; }
 
@@ -95,7 +95,10 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
         if (OutFile is not null)
         {
             if (targets.Count > 1)
-                throw new EngineException(EngineError.Invalid, new Subject("OutFile", OutFile), $"-OutFile takes the log of one container, but {targets.Count} are named.");
+                throw new EngineException(
+                    EngineError.Invalid,
+                    new Subject("OutFile", OutFile),
+                    $"-OutFile saves the log of one container, but {targets.Count} were given.");
             foreach (var target in targets)
                 await GuardAsync(target, () => SaveAsync(target, FilePaths.ResolveLiteral(SessionState.Path, OutFile)));
         }
@@ -118,14 +121,14 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
         }
     }
 
-    /// <summary>Writes what is there already in the order of time, and then what comes, as it comes.</summary>
+    /// <summary>Writes the existing lines in chronological order, then new lines as they arrive.</summary>
     async Task WriteManyAsync()
     {
         var found = new List<Target>();
         var writers = new List<LineWriter>();
         foreach (var target in targets)
         {
-            // an error for each that is not there, before anything of the others
+            // report every missing container before writing any lines of the others
             await GuardAsync(target, async () =>
             {
                 writers.Add(
@@ -179,10 +182,10 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
         }
     }
 
-    /// <summary>Writes lines of one container as texts that know where they come from.</summary>
+    /// <summary>Writes the lines of one container as strings that know their origin.</summary>
     sealed class LineWriter(GetContainerLogCommand cmdlet, string name, bool showsName)
     {
-        // the same objects serve all lines, since their values cannot change
+        // all lines can share these objects, since their values cannot change
         readonly PSNoteProperty container = new("Container", name);
         readonly PSNoteProperty standardOutput = new("Stream", ContainerStream.StandardOutput);
         readonly PSNoteProperty standardError = new("Stream", ContainerStream.StandardError);

@@ -7,8 +7,8 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Gets the published ports of containers.</summary>
 /// <remarks>
-/// <para>Gets where each port of a running container can be reached on the host. A port that is exposed but not published does not
-/// count.</para>
+/// <para>Gets where each published port of a running container can be reached on the host. Ports that are exposed but not published are not
+/// included.</para>
 /// </remarks>
 /// <docker>docker port</docker>
 /// <example>
@@ -16,7 +16,7 @@ namespace DockerPS.Cmdlets;
 /// <code>Get-ContainerPort web</code>
 /// </example>
 /// <example>
-/// <para>Asks a web server that was published on a free port.</para>
+/// <para>Requests a page from a web server that is published on a free port.</para>
 /// <code>$port = @(Get-ContainerPort web -Port 80)[0].HostPort
 /// Invoke-WebRequest "http://localhost:$port/"</code>
 /// </example>

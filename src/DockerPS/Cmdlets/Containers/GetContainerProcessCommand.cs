@@ -5,7 +5,7 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Gets the processes of containers.</summary>
 /// <remarks>
-/// <para>Gets the processes that run in each container, as the <c>ps</c> of the engine's host sees them: process ids are those of the
+/// <para>Gets the processes that run in each container, as <c>ps</c> on the engine's host sees them: process ids are those of the
 /// host.</para>
 /// </remarks>
 /// <docker>docker top</docker>
@@ -14,14 +14,14 @@ namespace DockerPS.Cmdlets;
 /// <code>Get-ContainerProcess web</code>
 /// </example>
 /// <example>
-/// <para>Asks for columns of <c>ps</c> by their names.</para>
+/// <para>Selects <c>ps</c> columns by name.</para>
 /// <code>(Get-ContainerProcess web -ArgumentList '-eo', 'pid,rss,comm').Columns</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "ContainerProcess")]
 [OutputType(typeof(ContainerProcess))]
 public sealed class GetContainerProcessCommand : ForEachContainerCmdlet
 {
-    /// <summary>Arguments for the host's <c>ps</c>, in place of <c>-ef</c>; the columns have to hold the process id.</summary>
+    /// <summary>Arguments for the host's <c>ps</c>, instead of <c>-ef</c>; the columns must include the process id.</summary>
     [Parameter]
     public string[] ArgumentList { get; set; } = [];
 

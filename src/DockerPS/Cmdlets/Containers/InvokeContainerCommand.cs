@@ -10,14 +10,14 @@ namespace DockerPS.Cmdlets;
 /// <summary>Runs a container and returns its output.</summary>
 /// <remarks>
 /// <para>
-/// Makes a container, runs it, and returns each line of its standard output as a text, as it comes. Standard error goes to the information
-/// stream: it is shown, and can be redirected with 6>, but is no error. What is piped in becomes its standard input: bytes as they are,
-/// other objects as lines. The exit code is in $LASTEXITCODE; one that is not zero is an error.
+/// Creates a container, runs it, and returns each line of its standard output as a string as soon as it arrives. Standard error goes to the
+/// information stream: it is shown and can be redirected with 6>, but is not an error. Pipeline input becomes standard input: bytes as they
+/// are, other objects as lines. The exit code is in $LASTEXITCODE; a nonzero exit code is an error.
 /// </para>
-/// <para>Ctrl+C stops the container. With -RemoveAfter nothing of it is left.</para>
+/// <para>Ctrl+C stops the container. With -RemoveAfter it is also removed.</para>
 /// <para>
-/// -Interactive runs it on this terminal instead, as <c>docker run -it</c> does: every key goes to the program. Ctrl+P followed by Ctrl+Q,
-/// or the keys of -DetachKey, leaves and lets it run; Enter-Container -Attach comes back.
+/// -Interactive runs the container on this terminal instead, like <c>docker run -it</c>: every key goes to the program. Ctrl+P, Ctrl+Q, or
+/// the keys of -DetachKey, detaches and leaves it running; Enter-Container -Attach attaches again.
 /// </para>
 /// </remarks>
 /// <docker>docker run, docker run -it</docker>
@@ -26,11 +26,11 @@ namespace DockerPS.Cmdlets;
 /// <code>Invoke-Container busybox -RemoveAfter -- sh -c 'echo hi'</code>
 /// </example>
 /// <example runnable="true">
-/// <para>Sends lines through a program in a container.</para>
+/// <para>Pipes lines through a program in a container.</para>
 /// <code>'b', 'a' | Invoke-Container busybox -RemoveAfter -- sort</code>
 /// </example>
 /// <example runnable="true">
-/// <para>Gets exit code, both outputs and duration as one object; an exit code that is not zero is then no error.</para>
+/// <para>Gets the exit code, both output streams and the duration as one object; a nonzero exit code is then not an error.</para>
 /// <code>Invoke-Container busybox -RemoveAfter -AsResult -Command sh, -c, 'echo out; echo err >&amp;2; exit 3'</code>
 /// </example>
 /// <example>
@@ -43,36 +43,36 @@ public sealed class InvokeContainerCommand : ContainerCreationCmdlet
 {
     readonly List<Run> runs = [];
 
-    /// <summary>
-    /// The image: a name with or without tag, the beginning of an id, or an image object. Each image runs in a container of its own.
-    /// </summary>
+    /// <summary>The image: a name with or without a tag, an id prefix, or an image object. Each image runs in its own container.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [Completions<ImageCompleter>]
     public ImageReference[] Image { get; set; } = [];
 
-    /// <summary>What goes to its standard input: bytes as they are, other objects as lines.</summary>
+    /// <summary>Standard input for the program: bytes as they are, other objects as lines.</summary>
     [Parameter(ValueFromPipeline = true)]
     public object? InputObject { get; set; }
 
     /// <summary>
-    /// Returns one object with exit code, outputs and duration in place of lines. An exit code that is not zero is then no error.
+    /// Returns one object with the exit code, both output streams and the duration instead of lines. A nonzero exit code is then not an
+    /// error.
     /// </summary>
     [Parameter]
     public SwitchParameter AsResult { get; set; }
 
-    /// <summary>Returns standard output as arrays of bytes, as they come, in place of lines.</summary>
+    /// <summary>Returns standard output as byte arrays, as they arrive, instead of lines.</summary>
     [Parameter]
     public SwitchParameter AsByteStream { get; set; }
 
     /// <summary>
-    /// Runs it on this terminal: a real one, with colours, full-screen programs and Ctrl+C for the program. Nothing is returned, and no
-    /// exit code is an error.
+    /// Runs the program on this terminal, with colours, full-screen display and Ctrl+C going to the program. Nothing is returned, and a
+    /// nonzero exit code is not an error.
     /// </summary>
     [Parameter]
     public SwitchParameter Interactive { get; set; }
 
     /// <summary>
-    /// With -Interactive, the keys that leave the program and let it run: characters, or <c>ctrl-</c> with one, separated by commas.
+    /// With -Interactive, the keys that detach from the program and leave it running: characters, or <c>ctrl-</c> followed by one,
+    /// separated by commas.
     /// </summary>
     [Parameter]
     [Alias("DetachKeys")]
@@ -93,7 +93,7 @@ public sealed class InvokeContainerCommand : ContainerCreationCmdlet
         {
             throw new EngineException(EngineError.Invalid, new Subject("Terminal"), "With -Terminal the program reads from a terminal, where piped input never ends.")
             {
-                Advice = "Leave out -Terminal to pipe something in, or use -Interactive for a real terminal.",
+                Advice = "Omit -Terminal to use pipeline input, or use -Interactive for a real terminal.",
             };
         }
         foreach (var image in Image)
@@ -131,7 +131,7 @@ public sealed class InvokeContainerCommand : ContainerCreationCmdlet
         try
         {
             var containers = client.Containers;
-            // the wait has to be there before the start: a short one may have ended, and be gone, before the next request
+            // start waiting before starting the container: a short run may have ended, and be gone, before the next request
             var exit = containers.WaitAsync(id, RemoveAfter ? WaitCondition.Removed : WaitCondition.NextExit, StoppingToken);
             process = await containers.AttachAsync(
                 id,
@@ -156,12 +156,16 @@ public sealed class InvokeContainerCommand : ContainerCreationCmdlet
     {
         var keys = DetachKeys.Parse(DetachKey);
         if (MyInvocation.ExpectingInput || AsResult || AsByteStream || Image.Length > 1)
-            throw new EngineException(EngineError.Invalid, new Subject("Interactive"), "With -Interactive there is one image, and the terminal is all input and output: expected neither pipeline input nor -AsResult nor -AsByteStream.");
+            throw new EngineException(
+                EngineError.Invalid,
+                new Subject("Interactive"),
+                "-Interactive runs one image with the terminal as its input and output, so it cannot be used with several images, pipeline "
+                + "input, -AsResult or -AsByteStream.");
         TerminalAccess.Require(this);
         await TryRunAsync(Image[0], () => InteractAsync(Image[0], keys));
     }
 
-    /// <summary>Runs work for one image. If it fails before the program has run, the exit code says so, as docker's does.</summary>
+    /// <summary>Runs work for one image. If it fails before the program has run, sets the same exit code as docker.</summary>
     async Task TryRunAsync(ImageReference image, Func<Task> work)
     {
         await TryAsync(image, async () =>
@@ -266,7 +270,7 @@ public sealed class InvokeContainerCommand : ContainerCreationCmdlet
 
         public bool Ended { get; set; }
 
-        /// <summary>Lets go of it; one that still runs, because the pipeline was stopped, is stopped with it.</summary>
+        /// <summary>Releases the run; a container that is still running because the pipeline was stopped is stopped.</summary>
         public void Abandon(bool remove)
         {
             if (!Ended)

@@ -11,17 +11,17 @@ namespace DockerPS.Cmdlets;
 /// <summary>Runs a command in running containers.</summary>
 /// <remarks>
 /// <para>
-/// Runs a program in each container and returns each line of its standard output as a text, as it comes. Arguments are passed exactly as
-/// they are; no shell is involved. Standard error goes to the information stream: it is shown, and can be redirected with 6>, but is no
-/// error. The exit code is in $LASTEXITCODE; one that is not zero is an error.
+/// Runs a program in each container and returns each line of its standard output as a string as soon as it arrives. Arguments are passed
+/// exactly as they are; no shell is involved. Standard error goes to the information stream: it is shown and can be redirected with 6>, but
+/// is not an error. The exit code is in $LASTEXITCODE; a nonzero exit code is an error.
 /// </para>
 /// <para>
-/// When the containers are named on the command line, what is piped in becomes the standard input of the command: bytes as they are, other
-/// objects as lines. When they are not, the piped objects are the containers.
+/// If the containers are named on the command line, pipeline input becomes the standard input of the command: bytes as they are, other
+/// objects as lines. Otherwise the piped objects are the containers.
 /// </para>
 /// <para>
-/// When the pipeline stops before the command has ended, the command goes on in its container, as one of <c>docker exec</c> does: engines
-/// have no way to end it.
+/// If the pipeline stops before the command has finished, the command keeps running in its container, as with <c>docker exec</c>: engines
+/// provide no way to end it.
 /// </para>
 /// </remarks>
 /// <docker>docker exec</docker>
@@ -30,11 +30,11 @@ namespace DockerPS.Cmdlets;
 /// <code>Invoke-ContainerCommand web -- ls -l /etc</code>
 /// </example>
 /// <example>
-/// <para>Sends a file through a program in the container.</para>
+/// <para>Pipes a file through a program in the container.</para>
 /// <code>Get-Content ./dump.sql | Invoke-ContainerCommand db -- psql -U app</code>
 /// </example>
 /// <example>
-/// <para>Runs the same command in many containers, and shows which ones fail.</para>
+/// <para>Runs the same command in many containers, and shows where it fails.</para>
 /// <code>Get-Container web* | Invoke-ContainerCommand -AsResult -Command nginx, -t | Where-Object ExitCode -ne 0</code>
 /// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "ContainerCommand", SupportsShouldProcess = true)]
@@ -48,7 +48,7 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
     bool inputIsForCommand;
     CommandWords? words;
 
-    /// <summary>The containers: names, wildcards, beginnings of ids, or container objects. They may also come from the pipeline.</summary>
+    /// <summary>The containers: names, wildcards, id prefixes, or container objects. They can also come from the pipeline.</summary>
     [Parameter(Position = 0)]
     [Alias("Name", "Id")]
     [ValidateNotNullOrEmpty]
@@ -56,21 +56,21 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
     public ContainerReference[] Container { get; set; } = [];
 
     /// <summary>
-    /// The program and its arguments, each as it is. Everything after <c>--</c> belongs to it, so <c>Invoke-ContainerCommand web -- ls
-    /// -l</c> reads as it does in a shell.
+    /// The program and its arguments, each passed as it is. Everything after <c>--</c> is part of the command, so
+    /// <c>Invoke-ContainerCommand web -- ls -l</c> reads as it does in a shell.
     /// </summary>
     [Parameter(Position = 1, ValueFromRemainingArguments = true)]
     [AllowEmptyString]
     [CommandTransformation]
     public string[] Command { get; set; } = [];
 
-    /// <summary>What goes to the standard input of the command; or the containers, when they are not named otherwise.</summary>
+    /// <summary>Standard input for the command; or the containers, if they are not given otherwise.</summary>
     [Parameter(ValueFromPipeline = true)]
     public object? InputObject { get; set; }
 
     /// <summary>
-    /// Further environment variables: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> alone, which takes the value from this session, or
-    /// takes the variable away where this session has none.
+    /// Additional environment variables: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> alone, which takes the value from this session,
+    /// or removes the variable if this session does not have it.
     /// </summary>
     [Parameter]
     [Alias("Env")]
@@ -83,12 +83,12 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
     [Completions<UserCompleter>]
     public string? User { get; set; }
 
-    /// <summary>The folder in the container to run in.</summary>
+    /// <summary>The working directory in the container.</summary>
     [Parameter]
     [Alias("Workdir")]
     public string? WorkingDirectory { get; set; }
 
-    /// <summary>Gives it the privileges of the engine's host.</summary>
+    /// <summary>Gives extended privileges on the engine's host.</summary>
     [Parameter]
     public SwitchParameter Privileged { get; set; }
 
@@ -98,17 +98,17 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
     public SwitchParameter Detached { get; set; }
 
     /// <summary>
-    /// Returns one object a container, with exit code, outputs and duration, in place of lines. An exit code that is not zero is then no
-    /// error.
+    /// Returns one object per container, with the exit code, both output streams and the duration, instead of lines. A nonzero exit code is
+    /// then not an error.
     /// </summary>
     [Parameter]
     public SwitchParameter AsResult { get; set; }
 
-    /// <summary>Returns standard output as arrays of bytes, as they come, in place of lines.</summary>
+    /// <summary>Returns standard output as byte arrays, as they arrive, instead of lines.</summary>
     [Parameter]
     public SwitchParameter AsByteStream { get; set; }
 
-    /// <summary>In how many containers it runs at the same time.</summary>
+    /// <summary>The maximum number of containers in which the command runs at the same time.</summary>
     [Parameter]
     [ValidateRange(1, 10_000)]
     public int ThrottleLimit { get; set; } = 32;
@@ -121,11 +121,14 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
         places = new SemaphoreSlim(ThrottleLimit);
         if (Command.Length > 0)
             Command = CommandWords.Check(this, Command);
-        // with input, its first object says what it is for
+        // with pipeline input, its first object decides what it is for
         if (MyInvocation.ExpectingInput)
             return;
         if (Container.Length == 0)
-            throw new EngineException(EngineError.Invalid, new Subject("Container"), "No container is named. Expected -Container, or containers from the pipeline.");
+            throw new EngineException(
+                EngineError.Invalid,
+                new Subject("Container"),
+                "No container was given. Expected -Container, or containers from the pipeline.");
         await BeginCommandAsync();
     }
 
@@ -150,7 +153,7 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
     /// <inheritdoc />
     protected override async Task EndAsync()
     {
-        // nothing was piped in: a command that was to read it has no input, and no containers are no work
+        // nothing was piped in, so the command has no standard input; without containers there is nothing to do
         if (!hasBegun && Container.Length > 0 && Words.HasPositional)
             await BeginCommandAsync();
         foreach (var (target, session) in sessions)
@@ -167,7 +170,9 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
             places?.Dispose();
     }
 
-    /// <summary>Finds out what the pipeline brings. If it is the input of the command, whoever gets it has to be there before it.</summary>
+    /// <summary>
+    /// Decides what the pipeline input is for. If it is the command's standard input, the command must be running before the input arrives.
+    /// </summary>
     async Task BeginCommandAsync()
     {
         hasBegun = true;
@@ -177,7 +182,10 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
             Container = [];
         }
         if (Command.Length == 0)
-            throw new EngineException(EngineError.Invalid, new Subject("Command"), "No command is given. Expected a program and its arguments behind --, such as -- ls -l.");
+            throw new EngineException(
+                EngineError.Invalid,
+                new Subject("Command"),
+                "No command was given. Expected a program and its arguments after --, such as -- ls -l.");
         inputIsForCommand = MyInvocation.ExpectingInput && Container.Length > 0;
         if (!inputIsForCommand)
             return;
@@ -189,7 +197,7 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
     }
 
     /// <summary>
-    /// Whether what was bound as containers belongs to the command: all of it stands behind <c>--</c>, or the containers come from the
+    /// Whether the values bound to -Container belong to the command: they all come after <c>--</c>, or the containers come from the
     /// pipeline.
     /// </summary>
     bool AreWordsOfCommand() =>
@@ -202,11 +210,18 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
         {
             return LanguagePrimitives.ConvertTo<ContainerReference>(
                 new ReferenceTransformationAttribute<ContainerReference>().Transform(null!, input!))
-                ?? throw new EngineException(EngineError.Invalid, new Subject("Container"), "No container is named. Expected -Container, or containers from the pipeline.");
+                ?? throw new EngineException(
+                    EngineError.Invalid,
+                    new Subject("Container"),
+                    "No container was given. Expected -Container, or containers from the pipeline.");
         }
         catch (PSInvalidCastException e)
         {
-            throw new EngineException(EngineError.Invalid, new Subject("Container", $"{input}"), $"'{input}' is no container. Expected a name, a wildcard, the beginning of an id, or a container object.", e);
+            throw new EngineException(
+                EngineError.Invalid,
+                new Subject("Container", $"{input}"),
+                $"'{input}' is not a container. Expected a name, a wildcard, an id prefix, or a container object.",
+                e);
         }
     }
 
@@ -276,7 +291,7 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
             new ErrorLines(this).Write);
     }
 
-    /// <summary>Writes bytes as they are, and a line with the name of its container.</summary>
+    /// <summary>Writes bytes as they are, and lines with the name of their container.</summary>
     void Write(object output, PSNoteProperty container) =>
         WriteObject(output is string line ? NotedText.Make(line, container) : output, enumerateCollection: false);
 }

@@ -7,13 +7,13 @@ using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
-/// <summary>Measures what containers use: processors, memory, network, block devices.</summary>
+/// <summary>Measures the resource usage of containers: processors, memory, network and block devices.</summary>
 /// <remarks>
 /// <para>
-/// Measures each container, all at the same time, and returns numbers: percent of a processor, bytes, counts. One measurement takes a
-/// second or two, since the use of processors is a difference. Without -Container it measures all that run.
+/// Measures all containers at the same time and returns numbers: processor percentages, bytes and counts. One measurement takes a second or
+/// two, since processor usage is a difference between two readings. Without -Container it measures all running containers.
 /// </para>
-/// <para>-Continuous goes on, about once a second, until Ctrl+C or until the containers have ended.</para>
+/// <para>-Continuous keeps measuring, about once a second, until Ctrl+C or until the containers stop.</para>
 /// </remarks>
 /// <docker>docker stats</docker>
 /// <example>
@@ -21,11 +21,11 @@ namespace DockerPS.Cmdlets;
 /// <code>Measure-Container</code>
 /// </example>
 /// <example>
-/// <para>Shows the three that use the most memory.</para>
+/// <para>Shows the three containers that use the most memory.</para>
 /// <code>Measure-Container | Sort-Object Memory -Descending | Select-Object -First 3 Name, Memory, CpuPercent</code>
 /// </example>
 /// <example>
-/// <para>Watches one container for a minute, and saves the figures.</para>
+/// <para>Watches one container for a minute and saves the figures.</para>
 /// <code>Measure-Container web -Count 60 | Export-Csv web.csv</code>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Measure, "Container")]
@@ -34,7 +34,7 @@ public sealed class MeasureContainerCommand : ContainerTargetCmdlet
 {
     readonly List<Target> targets = [];
 
-    /// <summary>The containers: names, wildcards, beginnings of ids, or container objects. All that run when left out.</summary>
+    /// <summary>The containers: names, wildcards, id prefixes, or container objects. If omitted, all running containers.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Id")]
     [ValidateNotNullOrEmpty]
@@ -42,11 +42,11 @@ public sealed class MeasureContainerCommand : ContainerTargetCmdlet
     [Completions<ContainerCompleter>]
     public ContainerReference[] Container { get; set; } = [];
 
-    /// <summary>Goes on measuring until Ctrl+C, or until the containers have ended.</summary>
+    /// <summary>Keeps measuring until Ctrl+C, or until the containers stop.</summary>
     [Parameter]
     public SwitchParameter Continuous { get; set; }
 
-    /// <summary>How many times each container is measured; it implies -Continuous.</summary>
+    /// <summary>How many times each container is measured; implies -Continuous.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int? Count { get; set; }
@@ -75,13 +75,13 @@ public sealed class MeasureContainerCommand : ContainerTargetCmdlet
             WriteObject(measured.OrderBy(static statistics => statistics.Name, StringComparer.Ordinal), enumerateCollection: true);
             return;
         }
-        // each writes as its figures come
+        // write each result as it arrives
         await MeasureAllAsync(WriteObject);
     }
 
     bool IsStream => Continuous || Count is not null;
 
-    /// <summary>Measures all at once; they share the pipeline thread, so none disturbs another.</summary>
+    /// <summary>Measures all containers at once; they share the pipeline thread, so they do not interfere with each other.</summary>
     Task MeasureAllAsync(Action<ContainerStatistics> write) =>
         Task.WhenAll(targets.ConvertAll(target => GuardAsync(target, () => MeasureAsync(target, write))));
 

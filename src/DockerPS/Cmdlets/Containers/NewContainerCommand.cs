@@ -7,13 +7,13 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Creates containers, and starts them if asked.</summary>
 /// <remarks>
-/// <para>Makes a container of an image and returns it. With -Start it also runs, in the background; use Invoke-Container to run one and see
-/// its output.</para>
-/// <para>Everything that can be checked is checked before anything is made. A container that cannot be started is removed again.</para>
+/// <para>Creates a container from an image and returns it. With -Start it also starts the container in the background; use Invoke-Container
+/// to run a container and see its output.</para>
+/// <para>Everything that can be checked is checked before anything is created. A container that fails to start is removed again.</para>
 /// </remarks>
 /// <docker>docker create, docker run -d</docker>
 /// <example runnable="true">
-/// <para>Makes a container that is not yet running, and removes it.</para>
+/// <para>Creates a container without starting it, and removes it.</para>
 /// <code>New-Container busybox -Name example-idle -- sleep 60 | Remove-Container -Confirm:$false</code>
 /// </example>
 /// <example>
@@ -21,11 +21,11 @@ namespace DockerPS.Cmdlets;
 /// <code>New-Container nginx -Name web -Start -Port 8080:80 -Volume site:/usr/share/nginx/html:ro -RestartPolicy unless-stopped</code>
 /// </example>
 /// <example>
-/// <para>Passes environment variables, two of them from a hashtable and one from this session.</para>
+/// <para>Sets environment variables, two from a hashtable and one from this session.</para>
 /// <code>New-Container postgres -Name db -Start -Environment @{ POSTGRES_USER = 'app'; POSTGRES_DB = 'app' }, 'POSTGRES_PASSWORD' -Memory 512MB</code>
 /// </example>
 /// <example>
-/// <para>Creates the containers of a table with the columns Image, Name, Port and Environment; a cell may hold several ports between
+/// <para>Creates containers from a table with the columns Image, Name, Port and Environment; a cell may hold several ports, separated by
 /// commas, and one variable.</para>
 /// <code>Import-Csv ./containers.csv | New-Container -Start</code>
 /// </example>
@@ -37,21 +37,19 @@ public sealed class NewContainerCommand : ContainerCreationCmdlet
     string?[] givenEnvironment = [];
     PortMapping[] givenPorts = [];
 
-    /// <summary>
-    /// The image: a name with or without tag, the beginning of an id, or an image object. Each image gets a container of its own.
-    /// </summary>
+    /// <summary>The image: a name with or without a tag, an id prefix, or an image object. Each image gets its own container.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ReferenceTransformation<ImageReference>]
     [Completions<ImageCompleter>]
     public ImageReference[] Image { get; set; } = [];
 
-    /// <summary>The name of the container; the engine makes one up when it is left out.</summary>
+    /// <summary>The name of the container. If omitted, the engine generates one.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public override string? Name { get; set; }
 
     /// <summary>
-    /// Environment variables: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> alone, which takes the value from this session, or takes
-    /// the variable away where this session has none.
+    /// Environment variables: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> alone, which takes the value from this session, or removes
+    /// the variable if this session does not have it.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Env")]
@@ -59,15 +57,15 @@ public sealed class NewContainerCommand : ContainerCreationCmdlet
     public override string?[] Environment { get; set; } = [];
 
     /// <summary>
-    /// Ports to publish: <c>8080:80</c>, <c>127.0.0.1:8080:80/udp</c>, ranges such as <c>8000-8010:80-90</c>, <c>80</c> for a free port of
-    /// the host, <c>published=8080,target=80</c>, or a hashtable <c>@{ 8080 = 80 }</c> of host and container ports.
+    /// Ports to publish: <c>8080:80</c>, <c>127.0.0.1:8080:80/udp</c>, ranges such as <c>8000-8010:80-90</c>, <c>80</c> to use a free port
+    /// of the host, <c>published=8080,target=80</c>, or a hashtable <c>@{ 8080 = 80 }</c> of host and container ports.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Publish")]
     [PortMappingTransformation]
     public override PortMapping[] Port { get; set; } = [];
 
-    /// <summary>What comes through the pipeline: images, or rows of a table with the columns Image, Name, Port and Environment.</summary>
+    /// <summary>Pipeline input: images, or table rows with the columns Image, Name, Port and Environment.</summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
     public object? InputObject { get; set; }
 
@@ -88,11 +86,17 @@ public sealed class NewContainerCommand : ContainerCreationCmdlet
     {
         if (TextValues.Unwrap(InputObject) is { } piped && piped.GetType().Assembly == typeof(Image).Assembly)
         {
-            // the name of an image is not one for a container
+            // an image's name is not a container name
             (Name, Environment, Port) = (givenName, givenEnvironment, givenPorts);
             if (Image.All(static image => image.Engine is null) && piped is not ImageReference)
             {
-                WriteError(new EngineException(EngineError.Invalid, new Subject("Image", $"{piped}"), $"{piped} is not an image, but a {piped.GetType().Name.ToLowerInvariant()}. Expected images, or rows with the columns Image, Name, Port and Environment."), piped);
+                WriteError(
+                    new EngineException(
+                        EngineError.Invalid,
+                        new Subject("Image", $"{piped}"),
+                        $"{piped} is a {piped.GetType().Name.ToLowerInvariant()}, not an image. Expected images, or rows with the columns "
+                        + "Image, Name, Port and Environment."),
+                    piped);
                 return;
             }
         }

@@ -5,12 +5,12 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Removes containers.</summary>
 /// <remarks>
-/// <para>Removes containers and what they wrote. Volumes with a name stay; those without one go with -RemoveVolume. One that runs is
-/// refused unless -Force is given, which kills it.</para>
+/// <para>Removes containers and the files that they wrote. Named volumes are kept; anonymous volumes are removed with -RemoveVolume. A
+/// running container is refused unless -Force is given, which kills it.</para>
 /// </remarks>
 /// <docker>docker rm</docker>
 /// <example runnable="true">
-/// <para>Makes a container and removes it, also if it runs.</para>
+/// <para>Creates a container and removes it, even if it is running.</para>
 /// <code>New-Container busybox -Name example-gone -Start -- sleep 60 | Remove-Container -Force</code>
 /// </example>
 /// <example>
@@ -21,7 +21,7 @@ namespace DockerPS.Cmdlets;
 [OutputType(typeof(void))]
 public sealed class RemoveContainerCommand : ForEachContainerCmdlet
 {
-    /// <summary>Also removes containers that run: they are killed first.</summary>
+    /// <summary>Also removes running containers, after killing them.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

@@ -5,14 +5,14 @@ using DockerPS.Targets;
 namespace DockerPS.Cmdlets;
 
 /// <summary>Renames a container.</summary>
-/// <remarks><para>Gives a container another name. It may run meanwhile; its id and everything else stays.</para></remarks>
+/// <remarks><para>Gives a container another name. It can be running; its id and everything else stay the same.</para></remarks>
 /// <docker>docker rename</docker>
 /// <example runnable="true">
-/// <para>Makes a container, renames it, and removes it.</para>
+/// <para>Creates a container, renames it, and removes it.</para>
 /// <code>New-Container busybox -Name example-before | Rename-Container -NewName example-after -PassThru | Remove-Container</code>
 /// </example>
 /// <example>
-/// <para>Puts a container aside before its successor takes the name.</para>
+/// <para>Moves a container out of the way before its successor takes the name.</para>
 /// <code>Rename-Container web web-old</code>
 /// </example>
 [Cmdlet(VerbsCommon.Rename, "Container", SupportsShouldProcess = true)]
@@ -36,6 +36,6 @@ public sealed class RenameContainerCommand : ContainerChangeCmdlet
         return target.Client.Containers.RenameAsync(target.Key, NewName.TrimStart('/'), StoppingToken);
     }
 
-    // what it was called by fits nothing any more
+    // the old name no longer matches anything
     private protected override string KeyAfterwards(Target target) => NewName.TrimStart('/');
 }

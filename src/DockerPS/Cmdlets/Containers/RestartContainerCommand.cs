@@ -7,8 +7,8 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Restarts containers.</summary>
 /// <remarks>
-/// <para>Stops each container, as Stop-Container does, and starts it again; one that does not run is only started. All are restarted at the
-/// same time.</para>
+/// <para>Stops each container, like Stop-Container, and starts it again; a container that is not running is just started. All containers
+/// are restarted at the same time.</para>
 /// </remarks>
 /// <docker>docker restart</docker>
 /// <example>
@@ -16,7 +16,7 @@ namespace DockerPS.Cmdlets;
 /// <code>Restart-Container web</code>
 /// </example>
 /// <example>
-/// <para>Restarts every container of an application, gives each five seconds to stop, and shows them.</para>
+/// <para>Restarts every container of an application, gives each five seconds to stop, and returns them.</para>
 /// <code>Get-Container -Label app=shop | Restart-Container -Timeout 5s -PassThru</code>
 /// </example>
 [Cmdlet(VerbsLifecycle.Restart, "Container", SupportsShouldProcess = true)]
@@ -24,8 +24,8 @@ namespace DockerPS.Cmdlets;
 public sealed class RestartContainerCommand : ContainerChangeCmdlet
 {
     /// <summary>
-    /// How long a container may take to stop before it is killed: a TimeSpan, seconds, or a text such as <c>30s</c>. The container's own
-    /// limit when left out.
+    /// How long a container may take to stop before it is killed: a TimeSpan, seconds, or a string such as <c>30s</c>. If omitted, the
+    /// container's own setting.
     /// </summary>
     [Parameter]
     [Alias("Time")]
@@ -33,7 +33,7 @@ public sealed class RestartContainerCommand : ContainerChangeCmdlet
     [Completions<DurationCompleter>]
     public TimeSpan? Timeout { get; set; }
 
-    /// <summary>The signal to begin with, in place of the container's own. Needs version 1.42 of the Engine API.</summary>
+    /// <summary>The signal to send first, instead of the container's own. Needs version 1.42 of the Engine API.</summary>
     [Parameter]
     [Completions<SignalCompleter>]
     public string? Signal { get; set; }

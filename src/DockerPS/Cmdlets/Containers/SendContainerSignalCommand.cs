@@ -6,12 +6,12 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Sends a signal to containers.</summary>
 /// <remarks>
-/// <para>Sends a signal to the first process of each container. Without -Signal it is SIGKILL, which ends the process at once and gives it
-/// no chance to clean up; Stop-Container is the gentle way.</para>
+/// <para>Sends a signal to the main process of each container. The default is SIGKILL, which ends the process at once with no chance to
+/// clean up; Stop-Container is the gentle way.</para>
 /// </remarks>
 /// <docker>docker kill</docker>
 /// <example>
-/// <para>Makes a web server read its configuration anew.</para>
+/// <para>Makes a web server reload its configuration.</para>
 /// <code>Send-ContainerSignal web -Signal SIGHUP</code>
 /// </example>
 /// <example>
@@ -22,7 +22,7 @@ namespace DockerPS.Cmdlets;
 [OutputType(typeof(Container))]
 public sealed class SendContainerSignalCommand : ContainerChangeCmdlet
 {
-    /// <summary>The signal: a name such as <c>SIGHUP</c> or <c>HUP</c>, or a number. SIGKILL when left out.</summary>
+    /// <summary>The signal: a name such as <c>SIGHUP</c> or <c>HUP</c>, or a number. If omitted, SIGKILL.</summary>
     [Parameter(Position = 1)]
     [Completions<SignalCompleter>]
     public string? Signal { get; set; }

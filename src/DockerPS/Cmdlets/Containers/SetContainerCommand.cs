@@ -6,94 +6,96 @@ using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
-/// <summary>Changes limits and restart policy of containers.</summary>
+/// <summary>Changes the limits and restart policy of containers.</summary>
 /// <remarks>
-/// <para>Changes what can be changed of a container that exists, also while it runs. Everything else needs a new container.</para>
+/// <para>Changes the settings that an existing container allows to be changed, even while it is running. Everything else needs a new
+/// container.</para>
 /// </remarks>
 /// <docker>docker update</docker>
 /// <example>
-/// <para>Gives a container more memory. The limit of memory and swap together has to grow with it.</para>
+/// <para>Gives a container more memory. The limit for memory and swap together has to be raised with it.</para>
 /// <code>Set-Container web -Memory 1GB -MemorySwap 1GB</code>
 /// </example>
 /// <example>
-/// <para>Makes the engine start all containers of an application again whenever they end.</para>
+/// <para>Makes the engine restart all containers of an application whenever they exit.</para>
 /// <code>Get-Container -Label app=shop | Set-Container -RestartPolicy unless-stopped</code>
 /// </example>
 [Cmdlet(VerbsCommon.Set, "Container", SupportsShouldProcess = true)]
 [OutputType(typeof(Container))]
 public sealed class SetContainerCommand : ContainerChangeCmdlet
 {
-    /// <summary>The most memory it may use: bytes, <c>512MB</c>, or a text such as <c>512m</c>.</summary>
+    /// <summary>The memory limit: bytes, <c>512MB</c>, or a string such as <c>512m</c>.</summary>
     [Parameter]
     [ByteSizeTransformation]
     [ValidateRange(0, long.MaxValue)]
     [Completions<SizeCompleter>]
     public long? Memory { get; set; }
 
-    /// <summary>The memory that it is held to when the host has little.</summary>
+    /// <summary>The amount of memory that the container is held to when the host runs low.</summary>
     [Parameter]
     [ByteSizeTransformation]
     [ValidateRange(0, long.MaxValue)]
     [Completions<SizeCompleter>]
     public long? MemoryReservation { get; set; }
 
-    /// <summary>The most memory and swap together; -1 for no limit of swap.</summary>
+    /// <summary>The limit for memory and swap together; -1 for unlimited swap.</summary>
     [Parameter]
     [ByteSizeTransformation]
     [ValidateRange(-1, long.MaxValue)]
     public long? MemorySwap { get; set; }
 
-    /// <summary>The most processors it may use, such as <c>1.5</c>.</summary>
+    /// <summary>The number of processors that the container may use, such as <c>1.5</c>.</summary>
     [Parameter]
     [Alias("Cpus")]
     [NumberTransformation("number of processors", 1.5, IsFractional = true)]
     [ValidateRange(0.0, 100_000.0)]
     public double? Cpu { get; set; }
 
-    /// <summary>Its weight against other containers when the processors are busy; 1024 is the usual one.</summary>
+    /// <summary>The container's weight against other containers when the processors are busy; 1024 is the default.</summary>
     [Parameter]
     [Alias("CpuShares")]
     [NumberTransformation("weight", 1024)]
     [ValidateRange(0, long.MaxValue)]
     public long? CpuShare { get; set; }
 
-    /// <summary>The period in which the scheduler counts its time, such as <c>100ms</c>.</summary>
+    /// <summary>The length of a scheduler period, such as <c>100ms</c>.</summary>
     [Parameter]
     [DurationTransformation]
     public TimeSpan? CpuPeriod { get; set; }
 
-    /// <summary>The processor time that it may use in each period, such as <c>50ms</c>.</summary>
+    /// <summary>The processor time that the container may use in each period, such as <c>50ms</c>.</summary>
     [Parameter]
     [DurationTransformation]
     public TimeSpan? CpuQuota { get; set; }
 
-    /// <summary>The processors that it may run on, such as <c>0-2,4</c>.</summary>
+    /// <summary>The processors that the container may run on, such as <c>0-2,4</c>.</summary>
     [Parameter]
     [Alias("CpusetCpus")]
     [CommaTextTransformation]
     public string? CpuSet { get; set; }
 
-    /// <summary>The memory nodes that it may use, such as <c>0,1</c>.</summary>
+    /// <summary>The memory nodes that the container may use, such as <c>0,1</c>.</summary>
     [Parameter]
     [Alias("CpusetMems")]
     [CommaTextTransformation]
     public string? MemoryNode { get; set; }
 
-    /// <summary>The most processes it may have; -1 for no limit.</summary>
+    /// <summary>The maximum number of processes; -1 for no limit.</summary>
     [Parameter]
     [Alias("PidsLimit")]
     [NumberTransformation("number of processes", 100)]
     [ValidateRange(-1, long.MaxValue)]
     public long? ProcessLimit { get; set; }
 
-    /// <summary>Its weight against other containers for block devices, from 10 to 1000; 0 for none.</summary>
+    /// <summary>The container's weight against other containers for block devices, from 10 to 1000; 0 for none.</summary>
     [Parameter]
     [Alias("BlkioWeight")]
     [NumberTransformation("weight", 500)]
     public int? BlockIOWeight { get; set; }
 
     /// <summary>
-    /// When the engine starts it again: <c>no</c>, <c>always</c>, <c>unless-stopped</c>, <c>on-failure</c> or <c>on-failure:TIMES</c>.
+    /// When the engine restarts the container: <c>no</c>, <c>always</c>, <c>unless-stopped</c>, <c>on-failure</c> or
+    /// <c>on-failure:TIMES</c>.
     /// </summary>
     [Parameter]
     [Alias("Restart")]

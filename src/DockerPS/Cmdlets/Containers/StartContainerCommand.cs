@@ -5,7 +5,7 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Starts containers.</summary>
 /// <remarks>
-/// <para>Starts containers that were made or have ended. One that runs already stays as it is. Many are started at once.</para>
+/// <para>Starts containers that are created or have exited. Running containers are left as they are. Many are started at once.</para>
 /// </remarks>
 /// <docker>docker start</docker>
 /// <example>
@@ -13,7 +13,7 @@ namespace DockerPS.Cmdlets;
 /// <code>Start-Container web</code>
 /// </example>
 /// <example>
-/// <para>Starts every container that has ended, and shows them.</para>
+/// <para>Starts every container that has exited, and returns them.</para>
 /// <code>Get-Container -Status Exited | Start-Container -PassThru</code>
 /// </example>
 [Cmdlet(VerbsLifecycle.Start, "Container", SupportsShouldProcess = true)]

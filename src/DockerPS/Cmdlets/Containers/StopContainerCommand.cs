@@ -8,17 +8,17 @@ namespace DockerPS.Cmdlets;
 /// <summary>Stops containers.</summary>
 /// <remarks>
 /// <para>
-/// Sends each container its stop signal and, when it has not ended after its time, kills it. All are stopped at once, so many take about as
-/// long as the slowest one. One that has ended already stays as it is.
+/// Sends each container its stop signal, and kills it if it has not stopped in time. All containers are stopped at once, so stopping many
+/// takes about as long as the slowest one. Stopped containers are left as they are.
 /// </para>
 /// </remarks>
 /// <docker>docker stop</docker>
 /// <example>
-/// <para>Stops a container, and gives it up to a minute.</para>
+/// <para>Stops a container, giving it up to a minute.</para>
 /// <code>Stop-Container web -Timeout 60</code>
 /// </example>
 /// <example>
-/// <para>Stops all containers that run.</para>
+/// <para>Stops all running containers.</para>
 /// <code>Get-Container -Status Running | Stop-Container</code>
 /// </example>
 [Cmdlet(VerbsLifecycle.Stop, "Container", SupportsShouldProcess = true)]
@@ -26,8 +26,8 @@ namespace DockerPS.Cmdlets;
 public sealed class StopContainerCommand : ContainerChangeCmdlet
 {
     /// <summary>
-    /// How long a container may take to stop before it is killed: a TimeSpan, seconds, or a text such as <c>30s</c>. The container's own
-    /// limit when left out.
+    /// How long a container may take to stop before it is killed: a TimeSpan, seconds, or a string such as <c>30s</c>. If omitted, the
+    /// container's own setting.
     /// </summary>
     [Parameter]
     [Alias("Time")]
@@ -35,12 +35,12 @@ public sealed class StopContainerCommand : ContainerChangeCmdlet
     [Completions<DurationCompleter>]
     public TimeSpan? Timeout { get; set; }
 
-    /// <summary>The signal to begin with, in place of the container's own. Needs version 1.42 of the Engine API.</summary>
+    /// <summary>The signal to send first, instead of the container's own. Needs version 1.42 of the Engine API.</summary>
     [Parameter]
     [Completions<SignalCompleter>]
     public string? Signal { get; set; }
 
-    // the engine only waits
+    // the engine does nothing but wait
     private protected override int DefaultThrottleLimit => 1000;
 
     private protected override string Action => "Stop container";

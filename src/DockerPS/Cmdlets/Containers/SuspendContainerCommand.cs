@@ -5,8 +5,7 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Suspends containers: freezes their processes.</summary>
 /// <remarks>
-/// <para>Freezes all processes of each container where they stand, without ending them; their memory stays. Resume-Container lets them go
-/// on.</para>
+/// <para>Freezes all processes of each container without ending them; their memory is kept. Resume-Container lets them continue.</para>
 /// </remarks>
 /// <docker>docker pause</docker>
 /// <example>

@@ -7,50 +7,52 @@ using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
-/// <summary>Waits until containers have ended, or are ready.</summary>
+/// <summary>Waits until containers exit or are ready.</summary>
 /// <remarks>
 /// <para>
-/// Without further parameters it waits until each container has ended. With -Healthy, -Port, -LogPattern, -Uri or -Command it waits until
-/// each is ready; of several all have to hold. A container that ends meanwhile is an error at once, with its exit code, the last health
-/// check and the last log lines.
+/// By default it waits until each container exits. With -Healthy, -Port, -LogPattern, -Uri or -Command it waits until each container is
+/// ready; if several are given, all must be met. If a container exits in the meantime, that is an error at once, with its exit code, last
+/// health check and last log lines.
 /// </para>
-/// <para>All containers are waited for at the same time. Returns them as they are then, so that the exit code is at hand and a pipeline
-/// goes on.</para>
+/// <para>Waits for all containers at the same time, and returns them in their new state, so that the exit code is available and a pipeline
+/// can continue.</para>
 /// </remarks>
 /// <docker>docker wait</docker>
 /// <example runnable="true">
-/// <para>Waits for the end of a job, and shows its exit code.</para>
+/// <para>Waits for a job to finish, and shows its exit code.</para>
 /// <code>$job = New-Container busybox -Start -- sh -c 'exit 3'
 /// ($job | Wait-Container).ExitCode
 /// $job | Remove-Container</code>
 /// </example>
 /// <example>
-/// <para>Starts a web server and goes on when it answers, after half a minute at most.</para>
+/// <para>Starts a web server and continues when it answers, after half a minute at most.</para>
 /// <code>New-Container nginx -Name web -Start -Port 8080:80 | Wait-Container -Uri http://localhost:8080/ -Timeout 30s</code>
 /// </example>
 /// <example>
-/// <para>Waits until a database says that it is ready and lets somebody in.</para>
+/// <para>Waits until a database logs that it is ready and accepts connections.</para>
 /// <code>Wait-Container db -LogPattern 'ready to accept connections' -Command pg_isready, -U, app -Timeout 2m</code>
 /// </example>
 [Cmdlet(VerbsLifecycle.Wait, "Container")]
 [OutputType(typeof(Container))]
 public sealed class WaitContainerCommand : ForEachContainerCmdlet
 {
-    /// <summary>Waits until the container is removed, and not only ended.</summary>
+    /// <summary>Waits until the container has been removed, not just until it exits.</summary>
     [Parameter]
     public SwitchParameter Removed { get; set; }
 
-    /// <summary>Waits until the health check of the container passes; one that fails for good is an error.</summary>
+    /// <summary>Waits until the container's health check passes; if it becomes unhealthy, that is an error.</summary>
     [Parameter]
     public SwitchParameter Healthy { get; set; }
 
-    /// <summary>Waits until the container takes TCP connections on these ports: its own numbers, however they are published.</summary>
+    /// <summary>
+    /// Waits until the container accepts TCP connections on these ports: its own port numbers, however they are published.
+    /// </summary>
     [Parameter]
     [PortMappingTransformation]
     [Completions<PortCompleter>]
     public PortMapping[] Port { get; set; } = [];
 
-    /// <summary>Waits until a line of its log, since its last start, matches this regular expression.</summary>
+    /// <summary>Waits until a log line written since the last start matches this regular expression.</summary>
     [Parameter]
     public string? LogPattern { get; set; }
 
@@ -58,27 +60,27 @@ public sealed class WaitContainerCommand : ForEachContainerCmdlet
     [Parameter]
     public Uri? Uri { get; set; }
 
-    /// <summary>The HTTP status codes that count as an answer of -Uri; all below 400 when left out.</summary>
+    /// <summary>The HTTP status codes that -Uri accepts as an answer. If omitted, all below 400.</summary>
     [Parameter]
     [ValidateRange(100, 599)]
     public int[] StatusCode { get; set; } = [];
 
-    /// <summary>A regular expression that the body of the answer of -Uri has to match.</summary>
+    /// <summary>A regular expression that the body of the answer from -Uri must match.</summary>
     [Parameter]
     public string? BodyPattern { get; set; }
 
-    /// <summary>Waits until this command in the container ends with 0: a program and its arguments.</summary>
+    /// <summary>Waits until this command in the container exits with 0: a program and its arguments.</summary>
     [Parameter]
     [AllowEmptyString]
     public string[] Command { get; set; } = [];
 
-    /// <summary>How long to wait at most: a TimeSpan, seconds, or a text such as <c>30s</c>. As long as it takes when left out.</summary>
+    /// <summary>The maximum time to wait: a TimeSpan, seconds, or a string such as <c>30s</c>. If omitted, there is no limit.</summary>
     [Parameter]
     [DurationTransformation]
     [Completions<DurationCompleter>]
     public TimeSpan? Timeout { get; set; }
 
-    // it only waits
+    // only waits
     private protected override string? Action => null;
 
     private protected override int DefaultThrottleLimit => 1000;
@@ -89,9 +91,15 @@ public sealed class WaitContainerCommand : ForEachContainerCmdlet
     protected override Task BeginAsync()
     {
         if (Removed && WaitsForReadiness)
-            throw new EngineException(EngineError.Invalid, new Subject("WaitCondition"), "-Removed cannot be used together with what makes a container ready.");
+            throw new EngineException(
+                EngineError.Invalid,
+                new Subject("WaitCondition"),
+                "-Removed cannot be combined with parameters that wait until a container is ready.");
         if (Uri is null && (StatusCode.Length > 0 || BodyPattern is not null))
-            throw new EngineException(EngineError.Invalid, new Subject("WaitCondition"), "-StatusCode and -BodyPattern say what -Uri has to answer, so expected -Uri.");
+            throw new EngineException(
+                EngineError.Invalid,
+                new Subject("WaitCondition"),
+                "-StatusCode and -BodyPattern describe the answer from -Uri, so expected -Uri.");
         return base.BeginAsync();
     }
 
@@ -114,7 +122,7 @@ public sealed class WaitContainerCommand : ForEachContainerCmdlet
         Command = Command,
     };
 
-    // as -match compares
+    // compares like -match
     static Regex? ToRegex(string? pattern)
     {
         try

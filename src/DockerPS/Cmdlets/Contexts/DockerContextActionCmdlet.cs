@@ -6,7 +6,7 @@ using DockerPS.Pipeline;
 
 namespace DockerPS.Cmdlets;
 
-/// <summary>A cmdlet that does one thing to each of many docker contexts.</summary>
+/// <summary>A cmdlet that performs one action on each of many docker contexts.</summary>
 public abstract class DockerContextActionCmdlet : AsyncCmdlet
 {
     private protected DockerContextActionCmdlet() { }
@@ -20,13 +20,13 @@ public abstract class DockerContextActionCmdlet : AsyncCmdlet
     [Completions<EngineNameCompleter>]
     public DockerContextReference[] Context { get; set; } = [];
 
-    /// <summary>What is done, for the confirmation: <c>Remove context</c>.</summary>
+    /// <summary>The action, for the confirmation: <c>Remove context</c>.</summary>
     private protected abstract string Action { get; }
 
-    /// <summary>Whether it can be done to the context <c>default</c>, which a wildcard leaves out otherwise.</summary>
+    /// <summary>Whether the action can be performed on the context <c>default</c>; if not, wildcards skip it.</summary>
     private protected virtual bool TakesDefault => false;
 
-    /// <summary>Does it to one context.</summary>
+    /// <summary>Performs the action on one context.</summary>
     private protected abstract void Act(ContextStore store, DockerContext context);
 
     /// <inheritdoc />

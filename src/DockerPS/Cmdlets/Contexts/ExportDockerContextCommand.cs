@@ -6,8 +6,8 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Exports docker contexts to files.</summary>
 /// <remarks>
-/// <para>Writes each context, with its certificates and private key, to a file that Import-DockerContext and docker context import read.
-/// Whoever has the file can use the engine: it is made so that only you can read it.</para>
+/// <para>Writes each context, with its certificates and private key, to a file that Import-DockerContext and docker context import can
+/// read. Anyone who has the file can use the engine, so it is created readable only by you.</para>
 /// </remarks>
 /// <docker>docker context export</docker>
 /// <example>
@@ -24,12 +24,12 @@ public sealed class ExportDockerContextCommand : DockerContextActionCmdlet
 {
     readonly HashSet<string> written = [];
 
-    /// <summary>The file, or a folder that gets a file NAME.dockercontext for each context. The current folder when left out.</summary>
+    /// <summary>The file, or a folder that gets a file NAME.dockercontext for each context. If omitted, the current folder.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = ".";
 
-    /// <summary>Replaces a file that exists.</summary>
+    /// <summary>Replaces an existing file.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -40,7 +40,7 @@ public sealed class ExportDockerContextCommand : DockerContextActionCmdlet
         string file = FilePaths.ResolveLiteral(SessionState.Path, Path);
         if (Directory.Exists(file))
             file = System.IO.Path.Combine(file, context.Name + ".dockercontext");
-        // force replaces what was there, not what another context has just been written to
+        // force replaces a file that was there before, not one that another context has just been written to
         store.Export(context.Name, file, Force && !written.Contains(file));
         written.Add(file);
         WriteObject(FilePaths.Get(this, file));

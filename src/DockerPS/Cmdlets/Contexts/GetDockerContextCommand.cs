@@ -8,8 +8,8 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Gets docker contexts.</summary>
 /// <remarks>
-/// <para>Gets the contexts of the docker command's own store, and the built-in context 'default', which stands for DOCKER_HOST and the
-/// default socket. It asks no engine.</para>
+/// <para>Gets the contexts in the docker command's own store, and the built-in context 'default', which represents DOCKER_HOST and the
+/// default socket. It does not contact any engine.</para>
 /// </remarks>
 /// <docker>docker context ls, docker context inspect, docker context show</docker>
 /// <example runnable="true">
@@ -17,7 +17,7 @@ namespace DockerPS.Cmdlets;
 /// <code>Get-DockerContext</code>
 /// </example>
 /// <example>
-/// <para>Shows the context that the docker command uses, with everything that is known of it.</para>
+/// <para>Shows all properties of the context that the docker command uses.</para>
 /// <code>Get-DockerContext -Current | Format-List</code>
 /// </example>
 /// <example>
@@ -28,7 +28,7 @@ namespace DockerPS.Cmdlets;
 [OutputType(typeof(DockerContext))]
 public sealed class GetDockerContextCommand : AsyncCmdlet
 {
-    /// <summary>The contexts: names, wildcards, or context objects. All when left out.</summary>
+    /// <summary>The contexts: names, wildcards, or context objects. If omitted, all contexts.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Context")]
     [Alias("Name")]
     [ValidateNotNullOrEmpty]
@@ -37,7 +37,7 @@ public sealed class GetDockerContextCommand : AsyncCmdlet
     [Completions<EngineNameCompleter>]
     public DockerContextReference[] Context { get; set; } = [];
 
-    /// <summary>Only the context that the docker command uses now.</summary>
+    /// <summary>Only the context that the docker command currently uses.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Current")]
     public SwitchParameter Current { get; set; }
 

@@ -7,16 +7,16 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Creates docker contexts from exported files.</summary>
 /// <remarks>
-/// <para>Reads what Export-DockerContext and docker context export write, as tar or zip, and makes a context of each file. A context that
-/// exists is not replaced.</para>
+/// <para>Reads files from Export-DockerContext and docker context export, in tar or zip format, and creates a context from each. An
+/// existing context is not replaced.</para>
 /// </remarks>
 /// <docker>docker context import</docker>
 /// <example>
-/// <para>Makes a context under the name that it had.</para>
+/// <para>Creates a context under its original name.</para>
 /// <code>Import-DockerContext ./prod.dockercontext</code>
 /// </example>
 /// <example>
-/// <para>Makes a context under another name, and uses it from then on.</para>
+/// <para>Creates a context under another name, and uses it from then on.</para>
 /// <code>Import-DockerContext ./prod.dockercontext -Name prod-copy | Use-DockerContext</code>
 /// </example>
 [Cmdlet(VerbsData.Import, "DockerContext", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
@@ -28,12 +28,12 @@ public sealed class ImportDockerContextCommand : AsyncCmdlet
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
-    /// <summary>The files, taken as they stand: no character is a wildcard.</summary>
+    /// <summary>The files, taken literally: no character is a wildcard.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "LiteralPath")]
     [Alias("PSPath", "FullName")]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>The name that the context gets; the one that it had when left out.</summary>
+    /// <summary>The name of the context. If omitted, its original name.</summary>
     [Parameter(Position = 1)]
     public string? Name { get; set; }
 

@@ -7,39 +7,39 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Creates a docker context.</summary>
 /// <remarks>
-/// <para>Makes a name for an engine in the docker command's own store, so that docker, docker compose and these cmdlets know it.
-/// Certificates are copied into the store, where only you can read them. The engine is not asked.</para>
+/// <para>Creates a named entry for an engine in the docker command's own store, so that docker, docker compose and these cmdlets can use
+/// it. Certificates are copied into the store, where only you can read them. The engine is not contacted.</para>
 /// </remarks>
 /// <docker>docker context create</docker>
 /// <example>
-/// <para>Makes a context for an engine that is reached over ssh, and uses it from then on.</para>
+/// <para>Creates a context for an engine that is reached over ssh, and uses it from then on.</para>
 /// <code>New-DockerContext build ssh://admin@build.example -Description 'The build machine' | Use-DockerContext</code>
 /// </example>
 /// <example>
-/// <para>Makes a context for an engine that is reached over TLS.</para>
+/// <para>Creates a context for an engine that is reached over TLS.</para>
 /// <code>New-DockerContext prod tcp://prod.example:2376 -CertificatePath ~/certificates/prod</code>
 /// </example>
 /// <example>
-/// <para>Makes a copy of a context, with its certificates.</para>
+/// <para>Copies a context with its certificates.</para>
 /// <code>New-DockerContext copy -Engine prod</code>
 /// </example>
 [Cmdlet(VerbsCommon.New, "DockerContext", SupportsShouldProcess = true)]
 [OutputType(typeof(DockerContext))]
 public sealed class NewDockerContextCommand : CertificateCmdlet
 {
-    /// <summary>The name: two or more letters, digits and the characters <c>_ . + -</c>, beginning with a letter or digit.</summary>
+    /// <summary>The name: at least two letters, digits or characters <c>_ . + -</c>, beginning with a letter or digit.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     public string Name { get; set; } = "";
 
     /// <summary>
     /// The Docker engine: an address (<c>unix://</c>, <c>npipe://</c>, <c>tcp://</c> or <c>ssh://</c>), a connection made by
-    /// <c>Connect-Docker</c>, or the name of a context to copy. The engine that the docker command would use when left out.
+    /// <c>Connect-Docker</c>, or the name of a context to copy. If omitted, the engine that the docker command would use.
     /// </summary>
     [Parameter(Position = 1)]
     [Completions<EngineNameCompleter>]
     public EngineReference? Engine { get; set; }
 
-    /// <summary>A sentence about it, for those who see it in a list.</summary>
+    /// <summary>A short description, shown in lists.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? Description { get; set; }
 

@@ -5,8 +5,8 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Removes docker contexts.</summary>
 /// <remarks>
-/// <para>Removes contexts, with their certificates, from the docker command's own store. The engines are not touched. The built-in context
-/// 'default' cannot be removed; a wildcard leaves it out.</para>
+/// <para>Removes contexts, with their certificates, from the docker command's own store. The engines are not affected. The built-in context
+/// 'default' cannot be removed; wildcards skip it.</para>
 /// </remarks>
 /// <docker>docker context rm</docker>
 /// <example>
@@ -21,7 +21,7 @@ namespace DockerPS.Cmdlets;
 [OutputType(typeof(void))]
 public sealed class RemoveDockerContextCommand : DockerContextActionCmdlet
 {
-    /// <summary>Removes the current context as well; the context 'default' is current then.</summary>
+    /// <summary>Removes the current context as well; 'default' then becomes the current one.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

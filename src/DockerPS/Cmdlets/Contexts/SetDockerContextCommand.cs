@@ -8,8 +8,8 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Changes docker contexts.</summary>
 /// <remarks>
-/// <para>Changes what is named and leaves the rest as it was. A new engine takes the certificates of the old one away; name their folder
-/// again to keep them.</para>
+/// <para>Changes what you specify and leaves everything else alone. Setting a new engine removes the certificates of the old one; specify
+/// their folder again to keep them.</para>
 /// </remarks>
 /// <docker>docker context update</docker>
 /// <example>
@@ -17,39 +17,38 @@ namespace DockerPS.Cmdlets;
 /// <code>Set-DockerContext prod -Description 'Handle with care'</code>
 /// </example>
 /// <example>
-/// <para>Takes over renewed certificates, and shows the result.</para>
+/// <para>Updates the certificates, and shows the result.</para>
 /// <code>Set-DockerContext prod -CertificatePath ~/certificates/prod -PassThru</code>
 /// </example>
 [Cmdlet(VerbsCommon.Set, "DockerContext", SupportsShouldProcess = true)]
 [OutputType(typeof(DockerContext))]
 public sealed class SetDockerContextCommand : DockerContextActionCmdlet
 {
-    /// <summary>A sentence about it, for those who see it in a list.</summary>
+    /// <summary>A short description, shown in lists.</summary>
     [Parameter]
     [AllowEmptyString]
     public string? Description { get; set; }
 
     /// <summary>
     /// The Docker engine: an address (<c>unix://</c>, <c>npipe://</c>, <c>tcp://</c> or <c>ssh://</c>), a connection made by
-    /// <c>Connect-Docker</c>, or the name of a context to take address and certificates from.
+    /// <c>Connect-Docker</c>, or the name of a context to copy the address and certificates from.
     /// </summary>
     [Parameter]
     [Completions<EngineNameCompleter>]
     public EngineReference? Engine { get; set; }
 
     /// <summary>
-    /// A folder with certificates as docker names them: <c>ca.pem</c>, <c>cert.pem</c> and <c>key.pem</c>. They take the place of those
-    /// that there are.
+    /// A folder with certificates under docker's names: <c>ca.pem</c>, <c>cert.pem</c> and <c>key.pem</c>. They replace the existing ones.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? CertificatePath { get; set; }
 
-    /// <summary>Takes any server for the engine, whatever its certificate; <c>-SkipCertificateCheck:$false</c> checks it again.</summary>
+    /// <summary>Accepts any server certificate; <c>-SkipCertificateCheck:$false</c> turns checking on again.</summary>
     [Parameter]
     public SwitchParameter SkipCertificateCheck { get; set; }
 
-    /// <summary>Returns the contexts, as they are then. Without it, nothing is returned.</summary>
+    /// <summary>Returns the changed contexts. By default, nothing is returned.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -62,7 +61,7 @@ public sealed class SetDockerContextCommand : DockerContextActionCmdlet
             WriteObject(changed);
     }
 
-    /// <summary>The endpoint that it gets; null when nothing was said about it.</summary>
+    /// <summary>The new endpoint; null if no parameter changes it.</summary>
     EngineEndpoint? NewEndpoint(string context)
     {
         bool saysCheck = MyInvocation.BoundParameters.ContainsKey(nameof(SkipCertificateCheck));

@@ -6,8 +6,8 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Selects the current docker context.</summary>
 /// <remarks>
-/// <para>The docker command, and cmdlets in sessions without Connect-Docker, use it from then on, in every session of this user. A warning
-/// tells when something else still goes before it: DOCKER_HOST, DOCKER_CONTEXT, or Connect-Docker in this session.</para>
+/// <para>From then on, the docker command uses it in every session of this user, and so do cmdlets in sessions without Connect-Docker. A
+/// warning says if something else still takes precedence: DOCKER_HOST, DOCKER_CONTEXT, or Connect-Docker in this session.</para>
 /// </remarks>
 /// <docker>docker context use</docker>
 /// <example>
@@ -24,7 +24,7 @@ public sealed class UseDockerContextCommand : DockerContextActionCmdlet
 {
     string? used;
 
-    /// <summary>Returns the context. Without it, nothing is returned.</summary>
+    /// <summary>Returns the context. By default, nothing is returned.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -35,13 +35,18 @@ public sealed class UseDockerContextCommand : DockerContextActionCmdlet
     private protected override void Act(ContextStore store, DockerContext context)
     {
         if (used is not null && used != context.Name)
-            throw new EngineException(EngineError.Invalid, new Subject("DockerContext", context.Name), $"Only one context can be the current one; it is '{used}' now, so '{context.Name}' was not used.");
+            throw new EngineException(
+                EngineError.Invalid,
+                new Subject("DockerContext", context.Name),
+                $"Only one context can be current; '{used}' is current now, so '{context.Name}' was not selected.");
         store.Use(context.Name);
         used = context.Name;
         if (store.OverrulingVariable is { } variable)
-            WriteWarning($"The environment variable {variable} goes before the current context '{context.Name}' in this session.");
+            WriteWarning(
+                $"The environment variable {variable} takes precedence over the current context '{context.Name}' in this session.");
         if (DockerSession.Current.Chosen is { } chosen)
-            WriteWarning($"This session is connected to {chosen.Address}; Disconnect-Docker gives way to the current context '{context.Name}'.");
+            WriteWarning(
+                $"This session is connected to {chosen.Address}; run Disconnect-Docker to use the current context '{context.Name}'.");
         if (PassThru)
             WriteObject(store.Get(context.Name));
     }

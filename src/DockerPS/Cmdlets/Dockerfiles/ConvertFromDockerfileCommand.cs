@@ -4,22 +4,22 @@ using DockerPS.Engine;
 
 namespace DockerPS.Cmdlets;
 
-/// <summary>Reads Dockerfiles into objects.</summary>
+/// <summary>Parses Dockerfiles into objects.</summary>
 /// <remarks>
-/// <para>Returns an object for each Dockerfile: its parser directives, its instructions with their options, arguments and documents, each
-/// with its lines and columns, its stages with what they take from each other, and its comments. ToString() of it is the text, byte for
-/// byte.</para>
-/// <para>Variables are filled in as the builder does it (ExpandedArguments), with the defaults of ARG and with what -BuildArgument gives.
-/// What only the base image could set is empty.</para>
-/// <para>A file that BuildKit's parser refuses is an error that tells the line and what was expected. No engine is needed.</para>
-/// <para>Texts from the pipeline are lines of one Dockerfile; files from the pipeline are a Dockerfile each.</para>
+/// <para>Returns an object for each Dockerfile, with its parser directives, its instructions with their options, arguments and
+/// here-documents, the lines and columns of each, its stages with the dependencies between them, and its comments. Its ToString() returns
+/// the text, byte for byte.</para>
+/// <para>Variables are expanded as the builder expands them (ExpandedArguments), using the defaults of ARG instructions and the values of
+/// -BuildArgument. Variables that only the base image could set are empty.</para>
+/// <para>A file that BuildKit's parser rejects is an error that says which line is wrong and what was expected. No engine is needed.</para>
+/// <para>Strings from the pipeline are lines of one Dockerfile; files from the pipeline are one Dockerfile each.</para>
 /// </remarks>
 /// <example runnable="true">
-/// <para>Lists the instructions of a text with their lines.</para>
+/// <para>Lists the instructions in a text with their lines.</para>
 /// <code>(ConvertFrom-Dockerfile -Content 'FROM busybox AS build', 'RUN make', 'FROM scratch', 'COPY --from=build /app /').Instructions</code>
 /// </example>
 /// <example runnable="true">
-/// <para>Tells what each stage builds on, with a value for an ARG.</para>
+/// <para>Shows what each stage is built on, with a value for an ARG.</para>
 /// <code>'ARG TAG=1.2', 'FROM registry.example.com/base:$TAG' | ConvertFrom-Dockerfile -BuildArgument @{ TAG = '1.3' } | ForEach-Object Stages</code>
 /// </example>
 /// <example>

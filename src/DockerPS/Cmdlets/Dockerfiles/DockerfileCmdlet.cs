@@ -4,7 +4,7 @@ using DockerPS.Pipeline;
 
 namespace DockerPS.Cmdlets;
 
-/// <summary>A cmdlet that reads Dockerfiles. It needs no engine.</summary>
+/// <summary>A cmdlet that reads Dockerfiles. It does not need an engine.</summary>
 public abstract class DockerfileCmdlet : AsyncCmdlet
 {
     private protected const string PathSet = "Path";
@@ -15,32 +15,32 @@ public abstract class DockerfileCmdlet : AsyncCmdlet
     bool hasContent;
 
     /// <summary>
-    /// The Dockerfiles; wildcards are allowed, and a folder means the file <c>Dockerfile</c> in it. The current location when left out.
+    /// The Dockerfiles; wildcards are allowed, and a folder means the file <c>Dockerfile</c> in it. If omitted, the current location.
     /// </summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = ["."];
 
-    /// <summary>The Dockerfiles, taken as they stand: no character is a wildcard. Files from the pipeline are bound here.</summary>
+    /// <summary>The Dockerfiles, taken literally: no character is a wildcard. Files from the pipeline are bound here.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
     [Alias("PSPath", "FullName")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>
-    /// The text of one Dockerfile, or its lines. All texts that come through the pipeline are lines of one file, so that <c>Get-Content</c>
-    /// works with and without -Raw.
+    /// The text of one Dockerfile, or its lines. All strings from the pipeline are lines of one file, so <c>Get-Content</c> works with and
+    /// without -Raw.
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ContentSet)]
     [AllowEmptyString]
     [AllowEmptyCollection]
     public string[] Content { get; set; } = [];
 
-    /// <summary>Reads a file, or the Dockerfile of a folder.</summary>
+    /// <summary>Processes a file, or the Dockerfile in a folder.</summary>
     protected abstract void ProcessFile(string path);
 
-    /// <summary>Reads a text that came without a path.</summary>
+    /// <summary>Processes a text that has no path.</summary>
     protected abstract void ProcessText(string text);
 
     /// <inheritdoc />

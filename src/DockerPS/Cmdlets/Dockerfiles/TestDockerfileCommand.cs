@@ -7,17 +7,17 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Checks Dockerfiles and reports problems.</summary>
 /// <remarks>
-/// <para>Checks by all rules of docker build --check, under their names, by those that a careful reviewer has, and by what a builder
-/// refuses. Returns an object for each finding: the rule, how bad it is, where it stands, what is found, why it matters and what to do;
-/// nothing for a file in which all is well. A file that cannot be read as a Dockerfile is a finding, too (ParseError), so that a test
-/// which expects nothing fails. No engine is needed.</para>
-/// <para>What the file says about checks is honoured: # check=skip=RuleName,OtherRule;error=true at its beginning, and #
-/// check=skip=RuleName right before an instruction. The experimental rule InvalidDefinitionDescription is applied where the file or -Rule
+/// <para>Applies all rules of docker build --check, under their names, further rules of good practice, and the checks that make a builder
+/// reject a file. Returns an object for each finding: the rule, the severity, the location, what was found, why it matters and how to fix
+/// it. A file without problems returns nothing. A file that cannot be parsed as a Dockerfile is also a finding (ParseError), so that a test
+/// which expects no findings fails. No engine is needed.</para>
+/// <para>Check directives in the file are honoured: # check=skip=RuleName,OtherRule;error=true at the beginning of the file, and #
+/// check=skip=RuleName right before an instruction. The experimental rule InvalidDefinitionDescription is applied only if the file or -Rule
 /// asks for it.</para>
-/// <para>CopyIgnoredFile reads the file .dockerignore beside the Dockerfile, or in the folder that -BuildContext names.</para>
-/// <para>-Fix changes the file where the same is built afterwards: the letters of keywords, of stage names and of protocols, empty lines
-/// inside instructions, ENV and LABEL without an equals sign, and a platform that is the default. All else stays byte for byte. What is
-/// left is returned.</para>
+/// <para>CopyIgnoredFile reads the .dockerignore file beside the Dockerfile, or in the folder given by -BuildContext.</para>
+/// <para>-Fix makes only changes that leave the build result the same: the casing of keywords, stage names and protocols, empty lines
+/// inside instructions, ENV and LABEL without an equals sign, and a platform that is the default. Everything else stays the same, byte for
+/// byte. Remaining findings are returned.</para>
 /// </remarks>
 /// <docker>docker build --check</docker>
 /// <example runnable="true">
@@ -25,15 +25,15 @@ namespace DockerPS.Cmdlets;
 /// <code>'FROM busybox', 'CMD echo hello' | Test-Dockerfile</code>
 /// </example>
 /// <example runnable="true">
-/// <para>Checks by two rules only, with a wildcard in one of them.</para>
+/// <para>Applies only two rules, one of them given by a wildcard.</para>
 /// <code>Test-Dockerfile -Content 'FROM busybox AS Build' -Rule StageNameCasing, Unpinned*</code>
 /// </example>
 /// <example>
-/// <para>Fails a Pester test when there is a warning in one of the Dockerfiles.</para>
+/// <para>Fails a Pester test if one of the Dockerfiles causes a warning.</para>
 /// <code>Get-ChildItem -Recurse -Filter Dockerfile* | Test-Dockerfile | Where-Object Severity -GE Warning | Should -BeNullOrEmpty</code>
 /// </example>
 /// <example>
-/// <para>Shows what could be fixed, and fixes it.</para>
+/// <para>Shows what could be fixed, then fixes it.</para>
 /// <code>Test-Dockerfile ./src -Fix -WhatIf
 /// Test-Dockerfile ./src -Fix</code>
 /// </example>
@@ -45,28 +45,28 @@ public sealed class TestDockerfileCommand : DockerfileCmdlet
 
     DockerfileChecker? checker;
 
-    /// <summary>Dockerfiles that ConvertFrom-Dockerfile has read.</summary>
+    /// <summary>Dockerfiles returned by ConvertFrom-Dockerfile.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DockerfileSet)]
     public Dockerfile[] Dockerfile { get; set; } = [];
 
-    /// <summary>The only rules to apply; wildcards are allowed. All but the experimental ones when left out.</summary>
+    /// <summary>The only rules to apply; wildcards are allowed. If omitted, all rules except the experimental ones.</summary>
     [Parameter]
     [Completions<DockerfileRuleCompleter>]
     [SupportsWildcards]
     public string[] Rule { get; set; } = [];
 
-    /// <summary>Rules that are not applied; wildcards are allowed.</summary>
+    /// <summary>Rules to skip; wildcards are allowed.</summary>
     [Parameter]
     [Completions<DockerfileRuleCompleter>]
     [SupportsWildcards]
     public string[] ExcludeRule { get; set; } = [];
 
-    /// <summary>The folder that is built from, whose .dockerignore counts; the one in which the Dockerfile lies when left out.</summary>
+    /// <summary>The build context, whose .dockerignore applies. If omitted, the folder of the Dockerfile.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? BuildContext { get; set; }
 
-    /// <summary>Fixes what can be fixed without changing what is built, and returns what is left.</summary>
+    /// <summary>Fixes what can be fixed without changing the build result, and returns the remaining findings.</summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     public SwitchParameter Fix { get; set; }
@@ -93,9 +93,12 @@ public sealed class TestDockerfileCommand : DockerfileCmdlet
         }
         foreach (var dockerfile in Dockerfile)
         {
-            // PowerShell makes one of any hashtable
+            // PowerShell converts any hashtable to this type
             if (dockerfile.Text is null)
-                throw new EngineException(EngineError.Invalid, new Subject("Dockerfile"), "The object has no text of a Dockerfile. Expected what ConvertFrom-Dockerfile returns.");
+                throw new EngineException(
+                    EngineError.Invalid,
+                    new Subject("Dockerfile"),
+                    "The object does not contain the text of a Dockerfile. Expected an object from ConvertFrom-Dockerfile.");
             WriteObject(checker!.Check(dockerfile.Text, dockerfile.Path), enumerateCollection: true);
         }
     }

@@ -8,12 +8,12 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Adds tags to images.</summary>
 /// <remarks>
-/// <para>Gives an image one or more further names, and returns it under each of them. Where another image has such a name, that one loses
-/// it. A name with a registry in it is what Publish-Image pushes there.</para>
+/// <para>Gives an image one or more additional names, and returns it under each of them. If another image already has such a name, it loses
+/// the name. If the name includes a registry, Publish-Image pushes the image there.</para>
 /// </remarks>
 /// <docker>docker tag</docker>
 /// <example runnable="true">
-/// <para>Gives an image a second name, and takes it away again.</para>
+/// <para>Gives an image a second name, and removes it again.</para>
 /// <code>Add-ImageTag busybox example/box:1 | Remove-Image</code>
 /// </example>
 /// <example>
@@ -26,7 +26,7 @@ public sealed class AddImageTagCommand : ForEachImageCmdlet
 {
     ImageName[] names = [];
 
-    /// <summary>The names to give: <c>repository:tag</c>, or <c>repository</c> for the tag <c>latest</c>.</summary>
+    /// <summary>The names to add: <c>repository:tag</c>, or <c>repository</c> for the tag <c>latest</c>.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
     [Completions<ImageCompleter>]

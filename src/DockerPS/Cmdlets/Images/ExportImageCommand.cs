@@ -10,23 +10,23 @@ using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
-/// <summary>Writes images to files: all to one, or each to one of its own.</summary>
+/// <summary>Exports images to files: all to one, or each to its own.</summary>
 /// <remarks>
-/// <para>Writes images, with their names and all that they are built on, to one file, which Import-Image and <c>docker load</c> take. Where
-/// -Path is a folder, each gets a file of its own there, named after it: <c>registry.example.com:5000/team/app:1.4</c> becomes
+/// <para>Writes images, with their names and all their layers, to one file that Import-Image and <c>docker load</c> can read. If -Path is a
+/// folder, each image gets its own file there, named after the image: <c>registry.example.com:5000/team/app:1.4</c> becomes
 /// <c>registry.example.com_5000_team_app_1.4.tar</c>. A repository without a tag means all its tags.</para>
-/// <para>A file whose name ends with .gz, .tgz, .zst or .tzst is compressed accordingly, and -Compression says it for a folder. Zstandard
-/// needs a PowerShell on .NET 11.</para>
-/// <para>It is written as it comes: the memory stays the same however large it is. A file has its name when it is whole: what fails or is
-/// stopped leaves the file as it was.</para>
+/// <para>A file whose name ends with .gz, .tgz, .zst or .tzst is compressed accordingly; for a folder, use -Compression. Zstandard requires
+/// PowerShell on .NET 11.</para>
+/// <para>The archive is written as it arrives, so memory use does not depend on its size. A file appears only when it is complete; if the
+/// export fails or is stopped, an existing file is left unchanged.</para>
 /// </remarks>
 /// <docker>docker save</docker>
 /// <example>
-/// <para>Writes two images to one compressed file.</para>
+/// <para>Exports two images to one compressed file.</para>
 /// <code>Export-Image team/app:1.4, postgres:16 -Path ./release.tar.gz</code>
 /// </example>
 /// <example>
-/// <para>Writes each image of a repository to a file of its own.</para>
+/// <para>Exports each image of a repository to its own file.</para>
 /// <code>Get-Image team/app | Export-Image -Path ~/backup -Compression Gzip</code>
 /// </example>
 /// <example>
@@ -40,7 +40,7 @@ public sealed class ExportImageCommand : ImageTargetCmdlet
     readonly List<ImageReference> references = [];
     readonly HashSet<string> written = [];
 
-    /// <summary>The images: names, wildcards, beginnings of ids, image objects, or containers, which stand for their images.</summary>
+    /// <summary>The images: names, wildcards, id prefixes, image objects, or containers, which mean their images.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Id")]
     [ReferenceTransformation<ImageReference>]
@@ -48,31 +48,30 @@ public sealed class ExportImageCommand : ImageTargetCmdlet
     public ImageReference[] Image { get; set; } = [];
 
     /// <summary>
-    /// The file that gets all images, or a folder that gets a file for each. The current folder when left out. A file that exists is
-    /// replaced.
+    /// The file for all images, or a folder that gets a file for each image. If omitted, the current folder. An existing file is replaced.
     /// </summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = ".";
 
-    /// <summary>How the files are compressed; when left out, as the name of the file says, and in a folder not at all.</summary>
+    /// <summary>How the files are compressed. If omitted, the file name decides; in a folder, files are not compressed.</summary>
     [Parameter]
     public ArchiveCompression? Compression { get; set; }
 
-    /// <summary>How much work goes into the compression.</summary>
+    /// <summary>The compression level.</summary>
     [Parameter]
     public CompressionLevel CompressionLevel { get; set; } = CompressionLevel.Optimal;
 
-    /// <summary>Only what is for this platform, such as <c>linux/arm64</c>, of images that the engine keeps for several.</summary>
+    /// <summary>For multi-platform images, only this platform, such as <c>linux/arm64</c>.</summary>
     [Parameter]
     [Completions<PlatformCompleter>]
     public string? Platform { get; set; }
 
-    /// <summary>Also replaces a file that is read-only.</summary>
+    /// <summary>Also replaces a read-only file.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Refuses to replace a file that exists.</summary>
+    /// <summary>Does not replace an existing file.</summary>
     [Parameter]
     [Alias("NoOverwrite")]
     public SwitchParameter NoClobber { get; set; }
@@ -103,7 +102,7 @@ public sealed class ExportImageCommand : ImageTargetCmdlet
                             System.IO.Path.Combine(path, FileNameOf(image) + ArchiveFormat.ExtensionOf(compression)),
                             compression));
         }
-        // one file of which something is missing would be taken for whole
+        // an incomplete file would be mistaken for a complete one
         else if (isAll && images.Count > 0)
             await TryAsync(Path, () => ExportAsync(images, path, compression));
     }
@@ -111,9 +110,16 @@ public sealed class ExportImageCommand : ImageTargetCmdlet
     async Task ExportAsync(IReadOnlyList<Image> images, string file, ArchiveCompression compression)
     {
         if (images.Select(static image => image.Engine).Distinct().Count() > 1)
-            throw new EngineException(EngineError.Invalid, new Subject("File", file), "The images are on several engines, and a file is written by one: expected a folder as -Path, or images of one engine.");
+            throw new EngineException(
+                EngineError.Invalid,
+                new Subject("File", file),
+                "The images are on several engines, but a file is written by one engine: expected a folder as -Path, or images from one "
+                + "engine.");
         if (!written.Add(file))
-            throw new EngineException(EngineError.Invalid, new Subject("File", file), $"Another image is written to {file} already; export it by itself, to another file.");
+            throw new EngineException(
+                EngineError.Invalid,
+                new Subject("File", file),
+                $"Another image has already been written to {file}; export this one separately, to another file.");
         FilePaths.CheckReplaceable(file, NoClobber, Force);
         string names = string.Join(", ", images.Select(Kind.NameOf));
         if (!ShouldProcess(file, $"Export {names}"))

@@ -7,9 +7,9 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Finds images on Docker Hub.</summary>
 /// <remarks>
-/// <para>Asks Docker Hub, as the engine reaches it, for repositories whose name or description holds a term, the best match first. What it
-/// returns goes into Install-Image.</para>
-/// <para>Other registries know no search: they list their repositories.</para>
+/// <para>Searches Docker Hub, through the engine, for repositories whose name or description contains a term, best match first. The results
+/// can be piped to Install-Image.</para>
+/// <para>Other registries cannot be searched.</para>
 /// </remarks>
 /// <docker>docker search</docker>
 /// <example>
@@ -17,37 +17,37 @@ namespace DockerPS.Cmdlets;
 /// <code>Find-Image postgres -Official -Limit 1 | Install-Image</code>
 /// </example>
 /// <example>
-/// <para>Shows what many users like.</para>
+/// <para>Shows popular images.</para>
 /// <code>Find-Image hadoop, tomcat -MinimumStars 50 | Sort-Object Stars -Descending</code>
 /// </example>
 [Cmdlet(VerbsCommon.Find, "Image")]
 [OutputType(typeof(FoundImage))]
 public sealed class FindImageCommand : EngineCmdlet
 {
-    /// <summary>What name or description hold. Each of several is searched for by itself.</summary>
+    /// <summary>The text to look for in names and descriptions. Several terms are searched for separately.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     public string[] Term { get; set; } = [];
 
-    /// <summary>How many to find at most, up to 100; 25 when left out.</summary>
+    /// <summary>The maximum number of results, up to 100. If omitted, 25.</summary>
     [Parameter]
     [ValidateRange(1, 100)]
     public int? Limit { get; set; }
 
-    /// <summary>Only those that Docker itself looks after.</summary>
+    /// <summary>Only official images, which Docker itself maintains.</summary>
     [Parameter]
     public SwitchParameter Official { get; set; }
 
-    /// <summary>Only those that at least so many users like.</summary>
+    /// <summary>Only images with at least this many stars.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int? MinimumStars { get; set; }
 
-    /// <summary>Further filters of the engine, such as <c>@{ 'is-official' = 'false' }</c>; see <c>docker search --filter</c>.</summary>
+    /// <summary>Additional engine filters, such as <c>@{ 'is-official' = 'false' }</c>; see <c>docker search --filter</c>.</summary>
     [Parameter]
     public Hashtable? Filter { get; set; }
 
-    /// <summary>The user of Docker Hub, and the password or access token.</summary>
+    /// <summary>The Docker Hub user, and the password or access token.</summary>
     [Parameter]
     [Credential]
     public PSCredential? Credential { get; set; }

@@ -10,49 +10,49 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Gets images.</summary>
 /// <remarks>
-/// <para>Gets the images of an engine in one request. An image with several names is returned once for each, as <c>docker images</c> shows
-/// it, so that each name can be published or removed by itself; one that is asked for by its id is returned once.</para>
+/// <para>Gets the images of an engine with one request. An image with several names is returned once for each name, as <c>docker images</c>
+/// shows it, so that each name can be pushed or removed separately; an image that you ask for by its id is returned once.</para>
 /// <para>A repository without a tag means all its tags: <c>Get-Image busybox</c>. Wildcards apply to <c>repository:tag</c> and to the
 /// repository.</para>
-/// <para>-Detailed also asks for everything that the engine knows of each: platforms, environment, entrypoint, exposed ports, layers, and
-/// which containers are made of it.</para>
-/// <para>An engine with the containerd image store keeps an image for several platforms under one name; Platforms tells them, and -Platform
-/// chooses one.</para>
+/// <para>-Detailed gets everything that the engine knows about each image: platforms, environment, entrypoint, exposed ports, layers, and
+/// which containers use it.</para>
+/// <para>An engine with the containerd image store keeps several platforms of an image under one name; the Platforms property lists them,
+/// and -Platform selects one.</para>
 /// </remarks>
 /// <docker>docker images, docker image inspect</docker>
 /// <example runnable="true">
-/// <para>Lists the images that have a name, and those left over by builds.</para>
+/// <para>Lists all images, with and without a name.</para>
 /// <code>Get-Image</code>
 /// </example>
 /// <example runnable="true">
-/// <para>Shows what a container of an image would run.</para>
+/// <para>Shows what a container created from an image would run.</para>
 /// <code>Get-Image busybox:latest -Detailed</code>
 /// </example>
 /// <example>
-/// <para>Gets all tags of the repositories of a registry.</para>
+/// <para>Gets all images from a registry, with all their tags.</para>
 /// <code>Get-Image registry.example.com:5000/*</code>
 /// </example>
 /// <example>
-/// <para>Removes what newer builds have left behind.</para>
+/// <para>Removes images that newer builds have replaced.</para>
 /// <code>Get-Image -Dangling | Remove-Image</code>
 /// </example>
 /// <example>
-/// <para>Shows the images that no container is made of, the largest first.</para>
+/// <para>Shows the images that no container uses, largest first.</para>
 /// <code>Get-Image -Detailed | Where-Object { -not $_.Containers } | Sort-Object Size -Descending</code>
 /// </example>
 /// <example>
-/// <para>Gets what was built since an image was.</para>
+/// <para>Gets images that were built after another image.</para>
 /// <code>Get-Image -Since team/app:1.4</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "Image")]
 [OutputType(typeof(Image), typeof(ImageDetail))]
 public sealed class GetImageCommand : TargetGetCmdlet<ImageReference, Image>
 {
-    /// <summary>The name by which a view knows images that are to be shown with their digests.</summary>
+    /// <summary>The name of the view that also shows digests.</summary>
     const string DigestView = "DockerPS.Image#Digest";
 
     /// <summary>
-    /// The images: names, wildcards, beginnings of ids, image objects, or containers, which stand for their images. All when left out.
+    /// The images: names, wildcards, id prefixes, image objects, or containers, which mean their images. If omitted, all images.
     /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Id")]
@@ -61,12 +61,13 @@ public sealed class GetImageCommand : TargetGetCmdlet<ImageReference, Image>
     public ImageReference[] Image { get; set; } = [];
 
     /// <summary>
-    /// Only those without a name: what a newer image of the same name leaves behind. In containerd's image store BuildKit leaves none.
+    /// Only images without a name, which are left behind when a newer image takes it. With containerd's image store BuildKit leaves none
+    /// behind.
     /// </summary>
     [Parameter]
     public SwitchParameter Dangling { get; set; }
 
-    /// <summary>Shows their digests as well. The objects have them in any case.</summary>
+    /// <summary>Also shows the digests. The objects always have them.</summary>
     [Parameter]
     public SwitchParameter Digest { get; set; }
 
@@ -75,33 +76,33 @@ public sealed class GetImageCommand : TargetGetCmdlet<ImageReference, Image>
     [KeyValueTransformation]
     public string[] Label { get; set; } = [];
 
-    /// <summary>Only those that are older than this image: a name, an id or an image object.</summary>
+    /// <summary>Only images older than this one: a name, an id or an image object.</summary>
     [Parameter]
     [Completions<ImageCompleter>]
     public string? Before { get; set; }
 
-    /// <summary>Only those that are newer than this image: a name, an id or an image object.</summary>
+    /// <summary>Only images newer than this one: a name, an id or an image object.</summary>
     [Parameter]
     [Completions<ImageCompleter>]
     public string? Since { get; set; }
 
-    /// <summary>Only those for this platform, such as <c>linux/arm64</c>.</summary>
+    /// <summary>Only images for this platform, such as <c>linux/arm64</c>.</summary>
     [Parameter]
     [Completions<PlatformCompleter>]
     public string? Platform { get; set; }
 
     /// <summary>
-    /// Further filters of the engine, such as <c>@{ reference = 'team/*:1.*' }</c>, or <c>@{ until = '24h' }</c> on engines that know it;
+    /// Additional engine filters, such as <c>@{ reference = 'team/*:1.*' }</c>, or <c>@{ until = '24h' }</c> on engines that support it;
     /// see <c>docker images --filter</c>.
     /// </summary>
     [Parameter]
     public Hashtable? Filter { get; set; }
 
-    /// <summary>Also those that are only steps on the way to others, which the classic builder keeps.</summary>
+    /// <summary>Includes intermediate images, which the classic builder keeps.</summary>
     [Parameter]
     public SwitchParameter All { get; set; }
 
-    /// <summary>Also asks for everything that the engine knows of each.</summary>
+    /// <summary>Gets everything that the engine knows about each object.</summary>
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
@@ -137,7 +138,7 @@ public sealed class GetImageCommand : TargetGetCmdlet<ImageReference, Image>
             await WriteDetailedAsync(images.ToDictionary(static image => image.Name), client);
     }
 
-    /// <summary>The platform is known to the detail alone.</summary>
+    /// <summary>Only the details say what the platform is.</summary>
     async Task WriteDetailedAsync(Dictionary<string, Image> images, EngineClient client)
     {
         await foreach (var detail in client.Images.InspectAsync([.. images.Keys], Platform, StoppingToken))

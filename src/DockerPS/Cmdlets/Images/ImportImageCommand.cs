@@ -10,27 +10,27 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Imports images from files: archives that docker save wrote, or root file systems.</summary>
 /// <remarks>
-/// <para>Without -RootFileSystem, loads the images of an archive that Export-Image or <c>docker save</c> wrote, under the names that they
-/// have in it. With -RootFileSystem, makes one image of the files of a tar, which has no history; the tar may be on this machine, or with
-/// -Uri where the engine fetches it.</para>
-/// <para>Archives are sent as they are read: the memory stays the same however large they are. Those that are compressed with gzip, bzip2
-/// or xz are unpacked by the engine, and those with zstd by engines since version 23, else here where PowerShell runs on .NET 11.</para>
+/// <para>By default, loads the images from an archive written by Export-Image or <c>docker save</c>, under the names stored in it. With
+/// -RootFileSystem, creates one image without a history from the files in a tar, which may be on this machine or, with -Uri, at an address
+/// that the engine downloads from.</para>
+/// <para>Archives are sent as they are read, so memory use does not depend on their size. The engine unpacks archives compressed with gzip,
+/// bzip2 or xz. Engines since version 23 also unpack zstd; for older ones it is unpacked here if PowerShell runs on .NET 11.</para>
 /// </remarks>
 /// <docker>docker load, docker import</docker>
 /// <example>
-/// <para>Loads the images of an archive.</para>
+/// <para>Loads the images from an archive.</para>
 /// <code>Import-Image ./app.tar.gz</code>
 /// </example>
 /// <example>
-/// <para>Loads those of all archives in a folder.</para>
+/// <para>Loads the images from all archives in a folder.</para>
 /// <code>Import-Image ~/backup/*.tar*</code>
 /// </example>
 /// <example>
-/// <para>Makes an image of the files of a tar, with a command to run.</para>
+/// <para>Creates an image from the files in a tar, with a command to run.</para>
 /// <code>Import-Image ./rootfs.tar -RootFileSystem -Tag base:1 -Change 'CMD ["/bin/sh"]', 'ENV LANG=C.UTF-8'</code>
 /// </example>
 /// <example>
-/// <para>Makes an image of files that the engine fetches.</para>
+/// <para>Creates an image from files that the engine downloads.</para>
 /// <code>Import-Image -Uri https://example.com/rootfs.tar.gz -Tag base:2</code>
 /// </example>
 [Cmdlet(VerbsData.Import, "Image", SupportsShouldProcess = true, DefaultParameterSetName = ArchiveSet)]
@@ -63,23 +63,23 @@ public sealed class ImportImageCommand : EngineCmdlet
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
-    /// <summary>The files, taken as they stand: no character is a wildcard.</summary>
+    /// <summary>The files, taken literally: no character is a wildcard.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralArchiveSet)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralFilesSet)]
     [Alias("PSPath", "FullName")]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>The http or https address of a tar of files, which the engine fetches by itself.</summary>
+    /// <summary>The http or https address of a tar of files, which the engine downloads itself.</summary>
     [Parameter(Mandatory = true, ParameterSetName = UriSet)]
     public Uri? Uri { get; set; }
 
-    /// <summary>Makes an image of the files of the tar, in place of loading images from it.</summary>
+    /// <summary>Creates an image from the files in the tar, instead of loading images from it.</summary>
     [Parameter(Mandatory = true, ParameterSetName = FilesSet)]
     [Parameter(Mandatory = true, ParameterSetName = LiteralFilesSet)]
     [Parameter(ParameterSetName = UriSet)]
     public SwitchParameter RootFileSystem { get; set; }
 
-    /// <summary>The names that the image gets: <c>repository:tag</c>, or <c>repository</c> for the tag <c>latest</c>.</summary>
+    /// <summary>The names of the image: <c>repository:tag</c>, or <c>repository</c> for the tag <c>latest</c>.</summary>
     [Parameter(Position = 1, ParameterSetName = FilesSet)]
     [Parameter(Position = 1, ParameterSetName = LiteralFilesSet)]
     [Parameter(Position = 1, ParameterSetName = UriSet)]
@@ -87,22 +87,22 @@ public sealed class ImportImageCommand : EngineCmdlet
     public string[] Tag { get; set; } = [];
 
     /// <summary>
-    /// Instructions of a Dockerfile that set what a container of it runs, such as <c>CMD ["/bin/sh"]</c> or <c>ENV NAME=value</c>.
+    /// Dockerfile instructions that change the image's settings, such as <c>CMD ["/bin/sh"]</c> or <c>ENV NAME=value</c>.
     /// </summary>
     [Parameter(ParameterSetName = FilesSet)]
     [Parameter(ParameterSetName = LiteralFilesSet)]
     [Parameter(ParameterSetName = UriSet)]
     public string[] Change { get; set; } = [];
 
-    /// <summary>A message that the image records.</summary>
+    /// <summary>A commit message, stored in the image.</summary>
     [Parameter(ParameterSetName = FilesSet)]
     [Parameter(ParameterSetName = LiteralFilesSet)]
     [Parameter(ParameterSetName = UriSet)]
     public string? Message { get; set; }
 
     /// <summary>
-    /// With -RootFileSystem, the platform of the files, such as <c>linux/arm64</c>; the engine's own when left out. Without it, loads only
-    /// what is for this platform, of images that the archive holds for several.
+    /// With -RootFileSystem, the platform of the files, such as <c>linux/arm64</c>; if omitted, the engine's own. Otherwise, loads only
+    /// this platform of multi-platform images in the archive.
     /// </summary>
     [Parameter]
     [Completions<PlatformCompleter>]

@@ -9,38 +9,37 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Pulls images from their registries.</summary>
 /// <remarks>
-/// <para>Pulls images that the engine has not, or newer ones of the same names, several at once, and returns them in the order in which
-/// they were named. A name without a tag means the tag <c>latest</c>; one without a registry is of Docker Hub; one with a digest is exactly
-/// that image, whatever its tag.</para>
-/// <para>The user of the registry is taken from -Credential, else from the docker command's configuration and its credential
-/// helpers.</para>
-/// <para>An image has its name when all of it is there. Where a pull fails, is stopped, or loses its engine, it is no error to pull
+/// <para>Pulls images that the engine does not have, or newer versions of them, several at once, and returns them in the order in which
+/// they were given. A name without a tag means the tag <c>latest</c>; a name without a registry means Docker Hub; a name with a digest
+/// means exactly that image, whatever its tag.</para>
+/// <para>The registry login is taken from -Credential, or else from the docker command's configuration and its credential helpers.</para>
+/// <para>An image gets its name only when it is complete. If a pull fails, is stopped, or loses its connection to the engine, simply pull
 /// again.</para>
 /// </remarks>
 /// <docker>docker pull</docker>
 /// <example>
-/// <para>Pulls images from Docker Hub, at the same time.</para>
+/// <para>Pulls several images from Docker Hub at the same time.</para>
 /// <code>Install-Image busybox:1.36, postgres:16, nginx</code>
 /// </example>
 /// <example>
-/// <para>Pulls an image for another platform from a private registry, as a user who is asked for.</para>
+/// <para>Pulls an image for another platform from a private registry, and prompts for the login.</para>
 /// <code>Install-Image registry.example.com:5000/team/app:1.4 -Platform linux/arm64 -Credential (Get-Credential)</code>
 /// </example>
 /// <example>
-/// <para>Pulls newer ones of all images that came from a registry.</para>
+/// <para>Pulls the latest versions of all images that came from a registry.</para>
 /// <code>Get-Image registry.example.com:5000/* | Install-Image</code>
 /// </example>
 [Cmdlet(VerbsLifecycle.Install, "Image", SupportsShouldProcess = true)]
 [OutputType(typeof(Image))]
 public sealed class InstallImageCommand : ForEachTargetCmdlet<ImageReference, Image>
 {
-    /// <summary>The bars of one pull have numbers of their own.</summary>
+    /// <summary>Each pull has its own range of progress bar numbers.</summary>
     const int BarsOfAPull = 1000;
 
     int bars;
 
     /// <summary>
-    /// The images: <c>repository:tag</c>, <c>repository@digest</c>, <c>repository</c> for the tag <c>latest</c>, or what Find-Image found.
+    /// The images: <c>repository:tag</c>, <c>repository@digest</c>, <c>repository</c> for the tag <c>latest</c>, or results of Find-Image.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Id")]
@@ -48,7 +47,7 @@ public sealed class InstallImageCommand : ForEachTargetCmdlet<ImageReference, Im
     [Completions<ImageCompleter>]
     public ImageReference[] Image { get; set; } = [];
 
-    /// <summary>The platform, such as <c>linux/arm64</c>, where the image exists for several; the engine's own when left out.</summary>
+    /// <summary>The platform of a multi-platform image, such as <c>linux/arm64</c>. If omitted, the engine's own.</summary>
     [Parameter]
     [Completions<PlatformCompleter>]
     public string? Platform { get; set; }
@@ -57,7 +56,7 @@ public sealed class InstallImageCommand : ForEachTargetCmdlet<ImageReference, Im
     [Parameter]
     public SwitchParameter AllTags { get; set; }
 
-    /// <summary>The user of the registry, and the password or access token.</summary>
+    /// <summary>The registry user, and the password or access token.</summary>
     [Parameter]
     [Credential]
     public PSCredential? Credential { get; set; }
@@ -70,7 +69,7 @@ public sealed class InstallImageCommand : ForEachTargetCmdlet<ImageReference, Im
 
     private protected override ImageReference[] References => Image;
 
-    /// <summary>What is pulled need not be there: its name is read, and not looked for.</summary>
+    /// <summary>An image to pull need not exist yet, so its name is only parsed.</summary>
     private protected override async Task<IReadOnlyList<Target>> ResolveAsync(IReadOnlyList<ImageReference> references)
     {
         var targets = new List<Target>(references.Count);
@@ -104,7 +103,10 @@ public sealed class InstallImageCommand : ForEachTargetCmdlet<ImageReference, Im
             throw new EngineException(EngineError.Invalid, new Subject("ImageName", reference.Text), "An image without a name cannot be pulled: expected repository:tag or repository@digest.");
         var name = ImageNames.Parse(reference.Text);
         if (AllTags && (name.Tag ?? name.Digest) is not null)
-            throw new EngineException(EngineError.Invalid, new Subject("ImageName", reference.Text), $"-AllTags pulls all tags of a repository, so '{reference.Text}' cannot name one: expected '{name.Repository}'.");
+            throw new EngineException(
+                EngineError.Invalid,
+                new Subject("ImageName", reference.Text),
+                $"-AllTags pulls all tags of a repository, so '{reference.Text}' must not include a tag: expected '{name.Repository}'.");
         return AllTags ? name : name.WithDefaultTag();
     }
 }

@@ -8,9 +8,11 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Pushes images to their registries.</summary>
 /// <remarks>
-/// <para>Pushes images to the registries that their names tell, one after the other, and returns for each the digest and the size of the manifest under which the registry has it. A name without a registry is of Docker Hub; Add-ImageTag gives an image the name of another.</para>
-/// <para>-ThrottleLimit pushes several at once. Images that share layers are better pushed one by one: a registry may fail when the same layer comes twice at the same time.</para>
-/// <para>The user of the registry is taken from -Credential, else from the docker command's configuration and its credential helpers.</para>
+/// <para>Pushes images to the registries in their names, one after the other, and returns the digest and manifest size that each has in its
+/// registry. A name without a registry means Docker Hub; use Add-ImageTag to give an image a name with another registry.</para>
+/// <para>-ThrottleLimit pushes several at once. It is better to push images that share layers one by one: a registry may fail when it
+/// receives the same layer twice at the same time.</para>
+/// <para>The registry login is taken from -Credential, or else from the docker command's configuration and its credential helpers.</para>
 /// </remarks>
 /// <docker>docker push</docker>
 /// <example>
@@ -25,7 +27,7 @@ namespace DockerPS.Cmdlets;
 [OutputType(typeof(PublishedImage))]
 public sealed class PublishImageCommand : ForEachImageCmdlet
 {
-    /// <summary>The bars of one push have numbers of their own.</summary>
+    /// <summary>Each push has its own range of progress bar numbers.</summary>
     const int BarsOfAPush = 1000;
 
     int bars;
@@ -34,12 +36,12 @@ public sealed class PublishImageCommand : ForEachImageCmdlet
     [Parameter]
     public SwitchParameter AllTags { get; set; }
 
-    /// <summary>Pushes only what is for this platform, such as <c>linux/arm64</c>, of an image that the engine keeps for several.</summary>
+    /// <summary>For a multi-platform image, pushes only this platform, such as <c>linux/arm64</c>.</summary>
     [Parameter]
     [Completions<PlatformCompleter>]
     public string? Platform { get; set; }
 
-    /// <summary>The user of the registry, and the password or access token.</summary>
+    /// <summary>The registry user, and the password or access token.</summary>
     [Parameter]
     [Credential]
     public PSCredential? Credential { get; set; }
@@ -61,7 +63,10 @@ public sealed class PublishImageCommand : ForEachImageCmdlet
             throw new EngineException(EngineError.Invalid, new Subject("ImageName", text), "An image without a name cannot be pushed.") { Cause = EngineCause.ImageUnnamed };
         var name = ImageNames.ParseTag(text);
         if (AllTags && name.Tag is not null)
-            throw new EngineException(EngineError.Invalid, new Subject("ImageName", text), $"-AllTags pushes all tags of a repository, so '{text}' cannot name one: expected '{name.Repository}'.");
+            throw new EngineException(
+                EngineError.Invalid,
+                new Subject("ImageName", text),
+                $"-AllTags pushes all tags of a repository, so '{text}' must not include a tag: expected '{name.Repository}'.");
         return AllTags ? name : name.WithDefaultTag();
     }
 }

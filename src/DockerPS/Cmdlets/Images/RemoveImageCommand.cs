@@ -4,21 +4,21 @@ using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
-/// <summary>Removes images, or one of their tags.</summary>
+/// <summary>Removes images, or just their tags.</summary>
 /// <remarks>
-/// <para>Takes away the name of an image; with the last name the image itself is deleted, and whatever was only there for it. An image that
-/// a container uses is refused, and the containers are named.</para>
-/// <para>Named by its id, an image loses its name with itself; one that has several names needs -Force for that. One that the classic
-/// builder built others on is refused then, and they are named; of what BuildKit builds no engine knows what it was built on.</para>
-/// <para>-PassThru and -Verbose tell what was done: which names were taken away, and which images and layers were deleted.</para>
+/// <para>Removes the name of an image; removing the last name also deletes the image and the layers that only it used. An image that is in
+/// use is refused, and the containers that use it are named.</para>
+/// <para>An image given by its id loses its name as well; if it has several names, this needs -Force. If the classic builder built other
+/// images on it, it is refused, and those images are named; with BuildKit, engines do not record which images were built on which.</para>
+/// <para>-PassThru and -Verbose show what was done: which names were removed, and which images and layers were deleted.</para>
 /// </remarks>
 /// <docker>docker rmi</docker>
 /// <example runnable="true">
-/// <para>Gives an image a second name, and takes it away again.</para>
+/// <para>Gives an image a second name, and removes it again.</para>
 /// <code>Add-ImageTag busybox example/box:1 | Remove-Image -PassThru</code>
 /// </example>
 /// <example>
-/// <para>Removes all tags of a repository that are from before this year.</para>
+/// <para>Removes all tags of a repository from before this year.</para>
 /// <code>Get-Image team/app | Where-Object Created -lt '2026-01-01' | Remove-Image</code>
 /// </example>
 /// <example>
@@ -31,30 +31,28 @@ public sealed class RemoveImageCommand : ForEachImageCmdlet
 {
     readonly Dictionary<string, List<Image>> images = [];
 
-    /// <summary>Also removes images that stopped containers use, and takes away all names of one that is named by its id.</summary>
+    /// <summary>Also removes images that stopped containers use, and all names of an image that is given by its id.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Keeps the unnamed images that were only there for the removed ones.</summary>
+    /// <summary>Keeps unnamed parent images of the removed images.</summary>
     [Parameter]
     public SwitchParameter NoPrune { get; set; }
 
-    /// <summary>
-    /// Deletes only what is for these platforms, such as <c>linux/arm64</c>, of images that the engine keeps for several; the name stays.
-    /// </summary>
+    /// <summary>For multi-platform images, deletes only these platforms, such as <c>linux/arm64</c>; the name is kept.</summary>
     [Parameter]
     [Completions<PlatformCompleter>]
     public string[] Platform { get; set; } = [];
 
     /// <summary>
-    /// Returns what was done: which names were taken away, which images and layers were deleted. Without it, nothing is returned.
+    /// Returns what was done: which names were removed, and which images and layers were deleted. By default, nothing is returned.
     /// </summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
     private protected override string? Action => "Remove image";
 
-    /// <summary>Tells a name that goes alone from an image that goes with its last one.</summary>
+    /// <summary>Distinguishes removing just a name from removing an image with its last name.</summary>
     private protected override async ValueTask<string> DescribeAsync(Target target, string action)
     {
         if (!ShowsActions || Platform.Length > 0 || !ImageName.TryParse(target.Key, out var name, out _))

@@ -6,10 +6,10 @@ using DockerPS.Targets;
 namespace DockerPS.Cmdlets;
 
 /// <summary>Connects containers to networks.</summary>
-/// <remarks><para>Connects each container to each network, also while it runs.</para></remarks>
+/// <remarks><para>Connects each container to each network, even while it is running.</para></remarks>
 /// <docker>docker network connect</docker>
 /// <example>
-/// <para>Connects a container to a network, where it has a further name.</para>
+/// <para>Connects a container to a network, with an additional name there.</para>
 /// <code>Connect-Network back web -Alias www</code>
 /// </example>
 /// <example>
@@ -20,18 +20,18 @@ namespace DockerPS.Cmdlets;
 [OutputType(typeof(void))]
 public sealed class ConnectNetworkCommand : NetworkContainerCmdlet
 {
-    /// <summary>Further names under which others in the network find the containers.</summary>
+    /// <summary>Additional names for the containers in the network.</summary>
     [Parameter]
     [Alias("NetworkAlias")]
     public string[] Alias { get; set; } = [];
 
-    /// <summary>The IPv4 address in the network; for one container only.</summary>
+    /// <summary>The IPv4 address in the network; with one container only.</summary>
     [Parameter]
     [Alias("Ip")]
     [AddressTransformation]
     public IPAddress? IPAddress { get; set; }
 
-    /// <summary>The IPv6 address in the network; for one container only.</summary>
+    /// <summary>The IPv6 address in the network; with one container only.</summary>
     [Parameter]
     [Alias("Ip6")]
     [AddressTransformation]
@@ -49,7 +49,10 @@ public sealed class ConnectNetworkCommand : NetworkContainerCmdlet
     protected override Task BeginAsync()
     {
         if (Container.Length > 1 && (IPAddress is not null || IPv6Address is not null))
-            throw new EngineException(EngineError.Invalid, new Subject("IPAddress"), "Only one container can have an address, so expected one container.");
+            throw new EngineException(
+                EngineError.Invalid,
+                new Subject("IPAddress"),
+                "Only one container can have the address, so expected one container.");
         return Task.CompletedTask;
     }
 

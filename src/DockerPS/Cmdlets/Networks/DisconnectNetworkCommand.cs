@@ -4,14 +4,14 @@ using DockerPS.Targets;
 namespace DockerPS.Cmdlets;
 
 /// <summary>Disconnects containers from networks.</summary>
-/// <remarks><para>Disconnects each container from each network, also while it runs.</para></remarks>
+/// <remarks><para>Disconnects each container from each network, even while it is running.</para></remarks>
 /// <docker>docker network disconnect</docker>
 /// <example>
 /// <para>Disconnects a container from a network.</para>
 /// <code>Disconnect-Network back web</code>
 /// </example>
 /// <example>
-/// <para>Empties a network, and removes it.</para>
+/// <para>Disconnects all containers from a network, and removes it.</para>
 /// <code>Disconnect-Network back -Container (Get-Network back -Detailed).Containers.ContainerId
 /// Remove-Network back</code>
 /// </example>
@@ -19,7 +19,7 @@ namespace DockerPS.Cmdlets;
 [OutputType(typeof(void))]
 public sealed class DisconnectNetworkCommand : NetworkContainerCmdlet
 {
-    /// <summary>Does it even if the engine has lost the container.</summary>
+    /// <summary>Disconnects even if the engine no longer knows the container.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

@@ -10,8 +10,8 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Gets networks.</summary>
 /// <remarks>
-/// <para>Gets the networks of an engine with their ranges of addresses. With -Detailed each also knows the running containers in it, and
-/// their addresses.</para>
+/// <para>Gets the networks of an engine with their subnets. With -Detailed each network also has the running containers in it, and their
+/// addresses.</para>
 /// </remarks>
 /// <docker>docker network ls, docker network inspect</docker>
 /// <example runnable="true">
@@ -19,7 +19,7 @@ namespace DockerPS.Cmdlets;
 /// <code>Get-Network</code>
 /// </example>
 /// <example>
-/// <para>Shows who is in a network, and at which address.</para>
+/// <para>Shows which containers are in a network, and at which addresses.</para>
 /// <code>(Get-Network front -Detailed).Containers | Format-Table Container, IPAddress</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "Network")]
@@ -27,8 +27,8 @@ namespace DockerPS.Cmdlets;
 public sealed class GetNetworkCommand : TargetGetCmdlet<NetworkReference, Network>
 {
     /// <summary>
-    /// The networks: names, wildcards, beginnings of ids, or network objects; containers from the pipeline stand for their networks. All
-    /// when left out.
+    /// The networks: names, wildcards, id prefixes, or network objects; for containers from the pipeline, their networks. If omitted, all
+    /// networks.
     /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Id")]
@@ -37,12 +37,12 @@ public sealed class GetNetworkCommand : TargetGetCmdlet<NetworkReference, Networ
     [Completions<NetworkCompleter>]
     public NetworkReference[] Network { get; set; } = [];
 
-    /// <summary>Only those of this driver.</summary>
+    /// <summary>Only those with this driver.</summary>
     [Parameter]
     [Completions<NetworkDriverCompleter>]
     public string? Driver { get; set; }
 
-    /// <summary>Only those that no container uses, and that are not the engine's own.</summary>
+    /// <summary>Only networks that no container uses, except the engine's built-in networks.</summary>
     [Parameter]
     public SwitchParameter Dangling { get; set; }
 
@@ -52,11 +52,11 @@ public sealed class GetNetworkCommand : TargetGetCmdlet<NetworkReference, Networ
     [Completions<LabelCompleter>]
     public string[] Label { get; set; } = [];
 
-    /// <summary>Further filters of the engine; see <c>docker network ls --filter</c>.</summary>
+    /// <summary>Additional engine filters; see <c>docker network ls --filter</c>.</summary>
     [Parameter]
     public Hashtable? Filter { get; set; }
 
-    /// <summary>Also asks which containers are in each.</summary>
+    /// <summary>Also gets the containers in each network.</summary>
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 

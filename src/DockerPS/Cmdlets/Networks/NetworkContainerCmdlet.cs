@@ -6,17 +6,17 @@ using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
 
-/// <summary>A cmdlet that does something to each of many containers in each of many networks.</summary>
+/// <summary>A cmdlet that performs an action on each of many containers in each of many networks.</summary>
 public abstract class NetworkContainerCmdlet : ForEachNetworkCmdlet
 {
     private protected NetworkContainerCmdlet() { }
 
-    /// <summary>The containers: names, wildcards, beginnings of ids, or container objects.</summary>
+    /// <summary>The containers: names, wildcards, id prefixes, or container objects.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [Completions<ContainerCompleter>]
     public ContainerReference[] Container { get; set; } = [];
 
-    /// <summary>Does it for one container in one network.</summary>
+    /// <summary>Performs the action on one container in one network.</summary>
     private protected abstract Task ActAsync(Target network, string container);
 
     private protected sealed override async Task<IReadOnlyList<object>> ActAsync(Target target)

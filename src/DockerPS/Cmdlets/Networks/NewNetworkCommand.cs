@@ -9,15 +9,15 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Creates networks.</summary>
 /// <remarks>
-/// <para>Makes a network for each name, and returns it. Containers in a network of your own find each other by name.</para>
+/// <para>Creates a network for each name, and returns it. Containers in a user-defined network find each other by name.</para>
 /// </remarks>
 /// <docker>docker network create</docker>
 /// <example runnable="true">
-/// <para>Makes a network, and removes it.</para>
+/// <para>Creates a network, and removes it.</para>
 /// <code>New-Network example-front | Remove-Network</code>
 /// </example>
 /// <example>
-/// <para>Makes a network with a range of addresses of its own, from which nothing outside can be reached.</para>
+/// <para>Creates a network with its own subnet and no access to the outside.</para>
 /// <code>New-Network back -Subnet 10.20.0.0/16 -Gateway 10.20.0.1 -IPRange 10.20.5.0/24 -Internal</code>
 /// </example>
 [Cmdlet(VerbsCommon.New, "Network", SupportsShouldProcess = true)]
@@ -28,43 +28,43 @@ public sealed class NewNetworkCommand : EngineCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     public string[] Name { get; set; } = [];
 
-    /// <summary>The driver: <c>bridge</c> when left out.</summary>
+    /// <summary>The driver. If omitted, <c>bridge</c>.</summary>
     [Parameter]
     [Completions<NetworkDriverCompleter>]
     public string? Driver { get; set; }
 
-    /// <summary>Ranges of addresses, such as <c>10.20.0.0/16</c>; the engine chooses one when it is left out.</summary>
+    /// <summary>Subnets, such as <c>10.20.0.0/16</c>. If omitted, the engine chooses one.</summary>
     [Parameter]
     public string[] Subnet { get; set; } = [];
 
-    /// <summary>The way out of each range, in the order of -Subnet.</summary>
+    /// <summary>The gateway of each subnet, in the order of -Subnet.</summary>
     [Parameter]
     [AddressTransformation]
     public IPAddress[] Gateway { get; set; } = [];
 
-    /// <summary>The part of each range that containers get addresses of, in the order of -Subnet.</summary>
+    /// <summary>The part of each subnet from which containers get addresses, in the order of -Subnet.</summary>
     [Parameter]
     public string[] IPRange { get; set; } = [];
 
-    /// <summary>Lets nothing outside be reached from it.</summary>
+    /// <summary>Blocks access from the network to the outside.</summary>
     [Parameter]
     public SwitchParameter Internal { get; set; }
 
-    /// <summary>Lets containers that are no services connect to it, where it is one of a swarm.</summary>
+    /// <summary>Lets standalone containers connect to a swarm network.</summary>
     [Parameter]
     public SwitchParameter Attachable { get; set; }
 
-    /// <summary>Gives it IPv6 addresses.</summary>
+    /// <summary>Enables IPv6 addresses.</summary>
     [Parameter]
     public SwitchParameter IPv6 { get; set; }
 
-    /// <summary>Options for the driver: a hashtable, or texts such as <c>'com.docker.network.bridge.name=br-front'</c>.</summary>
+    /// <summary>Options for the driver: a hashtable, or strings such as <c>'com.docker.network.bridge.name=br-front'</c>.</summary>
     [Parameter]
     [Alias("Opt")]
     [KeyValueTransformation]
     public string[] Option { get; set; } = [];
 
-    /// <summary>Labels: a hashtable, or texts such as <c>'app=web'</c>.</summary>
+    /// <summary>Labels: a hashtable, or strings such as <c>'app=web'</c>.</summary>
     [Parameter]
     [LabelTransformation]
     [Completions<LabelCompleter>]
@@ -107,7 +107,10 @@ public sealed class NewNetworkCommand : EngineCmdlet
         foreach (string range in Subnet.Concat(IPRange))
         {
             if (!NetworkAddress.IsRange(range))
-                throw new EngineException(EngineError.Invalid, new Subject("Subnet", range), $"'{range}' is not a valid range of addresses. Expected one such as 10.20.0.0/16.");
+                throw new EngineException(
+                    EngineError.Invalid,
+                    new Subject("Subnet", range),
+                    $"'{range}' is not a valid address range. Expected one such as 10.20.0.0/16.");
         }
         return
         [

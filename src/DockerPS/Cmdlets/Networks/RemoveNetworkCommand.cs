@@ -6,8 +6,8 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Removes networks.</summary>
 /// <remarks>
-/// <para>Removes networks that no running container is connected to. One that is in use is refused, and the containers are named. A
-/// wildcard leaves out the networks that are the engine's own: bridge, host and none.</para>
+/// <para>Removes networks that no running container is connected to. A network that is in use is refused, and the containers are named.
+/// Wildcards skip the engine's built-in networks: bridge, host and none.</para>
 /// </remarks>
 /// <docker>docker network rm</docker>
 /// <example>

@@ -5,8 +5,8 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Gets information about a Docker engine and its host.</summary>
 /// <remarks>
-/// <para>Gets how many containers and images there are, how they are stored, the machine's processors and memory, drivers, runtimes,
-/// registries, and what the engine finds wrong.</para>
+/// <para>Gets the number of containers and images, the storage driver, the host's processors and memory, drivers, runtimes, registries, and
+/// the engine's warnings.</para>
 /// </remarks>
 /// <docker>docker info</docker>
 /// <example runnable="true">
@@ -14,11 +14,11 @@ namespace DockerPS.Cmdlets;
 /// <code>Get-DockerInfo</code>
 /// </example>
 /// <example runnable="true">
-/// <para>Tells the memory of the machine in gigabytes.</para>
+/// <para>Gets the memory of the host in gigabytes.</para>
 /// <code>(Get-DockerInfo).Memory / 1GB</code>
 /// </example>
 /// <example>
-/// <para>Compares machines in a table.</para>
+/// <para>Compares engines in a table.</para>
 /// <code>'prod', 'lab' | ForEach-Object { Get-DockerInfo -Engine $_ } | Format-Table</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "DockerInfo")]

@@ -5,8 +5,8 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Gets the version of a Docker engine.</summary>
 /// <remarks>
-/// <para>Gets the version of the engine and of its parts, the versions of the Engine API that it speaks, and the one that this module
-/// speaks with it.</para>
+/// <para>Gets the version of the engine and of its components, the versions of the Engine API that it supports, and the version that this
+/// module uses with it.</para>
 /// </remarks>
 /// <docker>docker version</docker>
 /// <example runnable="true">
@@ -14,11 +14,11 @@ namespace DockerPS.Cmdlets;
 /// <code>Get-DockerVersion</code>
 /// </example>
 /// <example runnable="true">
-/// <para>Tells whether the engine is new enough.</para>
+/// <para>Checks whether the engine is new enough.</para>
 /// <code>(Get-DockerVersion).Version -ge '20.10'</code>
 /// </example>
 /// <example runnable="true">
-/// <para>Shows what the engine is made of.</para>
+/// <para>Lists the components of the engine.</para>
 /// <code>(Get-DockerVersion).Components</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "DockerVersion")]

@@ -22,7 +22,7 @@ namespace DockerPS.Cmdlets;
 /// <code>(Get-Volume site).UsedBy</code>
 /// </example>
 /// <example>
-/// <para>Removes, after a question for each, the volumes that no container uses.</para>
+/// <para>Removes the volumes that no container uses, asking about each.</para>
 /// <code>Get-Volume -Dangling | Remove-Volume</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "Volume")]
@@ -30,7 +30,7 @@ namespace DockerPS.Cmdlets;
 public sealed class GetVolumeCommand : TargetGetCmdlet<VolumeReference, Volume>
 {
     /// <summary>
-    /// The volumes: names, wildcards, or volume objects; containers from the pipeline stand for their volumes. All when left out.
+    /// The volumes: names, wildcards, or volume objects; for containers from the pipeline, their volumes. If omitted, all volumes.
     /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
@@ -39,11 +39,11 @@ public sealed class GetVolumeCommand : TargetGetCmdlet<VolumeReference, Volume>
     [Completions<VolumeCompleter>]
     public VolumeReference[] Volume { get; set; } = [];
 
-    /// <summary>Only those that no container uses.</summary>
+    /// <summary>Only volumes that no container uses.</summary>
     [Parameter]
     public SwitchParameter Dangling { get; set; }
 
-    /// <summary>Only those of this driver.</summary>
+    /// <summary>Only those with this driver.</summary>
     [Parameter]
     [Completions<VolumeDriverCompleter>]
     public string? Driver { get; set; }
@@ -54,7 +54,7 @@ public sealed class GetVolumeCommand : TargetGetCmdlet<VolumeReference, Volume>
     [Completions<LabelCompleter>]
     public string[] Label { get; set; } = [];
 
-    /// <summary>Further filters of the engine; see <c>docker volume ls --filter</c>.</summary>
+    /// <summary>Additional engine filters; see <c>docker volume ls --filter</c>.</summary>
     [Parameter]
     public Hashtable? Filter { get; set; }
 

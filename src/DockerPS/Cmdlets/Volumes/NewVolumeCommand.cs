@@ -8,40 +8,40 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Creates volumes.</summary>
 /// <remarks>
-/// <para>Makes a volume for each name, and returns it. A volume that exists already is returned as it is, as docker does it. Without a name
-/// the engine makes one up.</para>
+/// <para>Creates a volume for each name, and returns it. If a volume already exists, it is returned unchanged, as docker does. Without a
+/// name, the engine generates one.</para>
 /// </remarks>
 /// <docker>docker volume create</docker>
 /// <example runnable="true">
-/// <para>Makes a volume with a label, and removes it.</para>
+/// <para>Creates a volume with a label, and removes it.</para>
 /// <code>New-Volume example-data -Label @{ app = 'example' } | Remove-Volume -Confirm:$false</code>
 /// </example>
 /// <example>
-/// <para>Makes a volume in memory of 100 megabytes.</para>
+/// <para>Creates a volume of 100 megabytes in memory.</para>
 /// <code>New-Volume scratch -Option @{ type = 'tmpfs'; device = 'tmpfs'; o = 'size=100m' }</code>
 /// </example>
 [Cmdlet(VerbsCommon.New, "Volume", SupportsShouldProcess = true)]
 [OutputType(typeof(Volume))]
 public sealed class NewVolumeCommand : EngineCmdlet
 {
-    /// <summary>The names of the volumes; the engine makes one up when it is left out.</summary>
+    /// <summary>The names of the volumes. If omitted, the engine generates one.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Volume")]
     [ValidateVolumeName]
     public string[] Name { get; set; } = [];
 
-    /// <summary>The driver that keeps it; <c>local</c> when left out.</summary>
+    /// <summary>The volume driver. If omitted, <c>local</c>.</summary>
     [Parameter]
     [Completions<VolumeDriverCompleter>]
     public string? Driver { get; set; }
 
-    /// <summary>Options for the driver: a hashtable, or texts such as <c>'type=tmpfs'</c>.</summary>
+    /// <summary>Options for the driver: a hashtable, or strings such as <c>'type=tmpfs'</c>.</summary>
     [Parameter]
     [Alias("Opt")]
     [KeyValueTransformation]
     public string[] Option { get; set; } = [];
 
-    /// <summary>Labels: a hashtable, or texts such as <c>'app=web'</c>.</summary>
+    /// <summary>Labels: a hashtable, or strings such as <c>'app=web'</c>.</summary>
     [Parameter]
     [LabelTransformation]
     [Completions<LabelCompleter>]
@@ -52,7 +52,7 @@ public sealed class NewVolumeCommand : EngineCmdlet
     {
         foreach (string? name in Name.Length == 0 ? (string?[])[null] : Name)
         {
-            if (ShouldProcess(name ?? "(a name of the engine's)", "Create volume"))
+            if (ShouldProcess(name ?? "(generated name)", "Create volume"))
                 await TryAsync(name, () => MakeAsync(name));
         }
     }
@@ -66,7 +66,7 @@ public sealed class NewVolumeCommand : EngineCmdlet
             KeyValues.ToDictionary(Option),
             KeyValues.ToDictionary(Label),
             StoppingToken);
-        // one that was there already may be in use
+        // an existing volume may be in use
         var users = await client.Containers.ListAsync(
             new ContainerQuery { Filters = new EngineFilters().Add("volume", volume.Name).ToDictionary() },
             StoppingToken);

@@ -8,16 +8,16 @@ namespace DockerPS.Cmdlets;
 
 /// <summary>Removes volumes and the files in them.</summary>
 /// <remarks>
-/// <para>What is in a volume is lost, so each removal is asked for; -Confirm:$false answers beforehand. A volume that a container uses is
-/// refused, and the containers are named.</para>
+/// <para>The contents of a volume are lost, so each removal has to be confirmed; use -Confirm:$false to skip the prompt. A volume that a
+/// container uses is refused, and the containers are named.</para>
 /// </remarks>
 /// <docker>docker volume rm</docker>
 /// <example>
-/// <para>Removes a volume, after a question.</para>
+/// <para>Removes a volume, after confirmation.</para>
 /// <code>Remove-Volume site</code>
 /// </example>
 /// <example>
-/// <para>Removes volumes of a test without questions.</para>
+/// <para>Removes the volumes of a test without prompting.</para>
 /// <code>Remove-Volume test-* -Confirm:$false</code>
 /// </example>
 [Cmdlet(VerbsCommon.Remove, "Volume", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
@@ -31,9 +31,7 @@ public sealed class RemoveVolumeCommand : ForEachTargetCmdlet<VolumeReference, V
     [Completions<VolumeCompleter>]
     public VolumeReference[] Volume { get; set; } = [];
 
-    /// <summary>
-    /// Makes it no error when there is no such volume, and removes one whose driver has lost it. It does not skip the question.
-    /// </summary>
+    /// <summary>Ignores volumes that do not exist, and removes a volume that its driver has lost. You are still prompted.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -41,7 +39,7 @@ public sealed class RemoveVolumeCommand : ForEachTargetCmdlet<VolumeReference, V
 
     private protected override VolumeReference[] References => Volume;
 
-    private protected override string? Action => "Remove volume and what is in it";
+    private protected override string? Action => "Remove volume and its contents";
 
     private protected override async Task<IReadOnlyList<object>> ActAsync(Target target)
     {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DockerPS.Engine.Tests;
 
-/// <summary>The id by which builders know a user's folders again.</summary>
+/// <summary>The id by which builders recognize a user's folders.</summary>
 public sealed class BuildNodeTests : IDisposable
 {
     readonly Surroundings place = new();
@@ -45,7 +45,7 @@ public sealed class BuildNodeTests : IDisposable
     [Fact]
     public void Is_of_the_process_where_there_is_no_folder_for_it()
     {
-        // no user may make a folder below a file
+        // no user can create a folder below a file
         string file = Path.Combine(place.Home, "file");
         File.WriteAllText(file, "");
         using var other = new Surroundings().With("DOCKER_CONFIG", Path.Combine(file, "config"));

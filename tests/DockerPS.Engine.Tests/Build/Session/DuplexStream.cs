@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 
 namespace DockerPS.Engine.Tests;
 
-/// <summary>One end of a connection in memory, which takes only so much that nobody reads.</summary>
+/// <summary>One end of an in-memory connection, which only accepts a limited number of unread bytes.</summary>
 sealed class DuplexStream(PipeReader reader, PipeWriter writer) : Stream
 {
     readonly Stream input = reader.AsStream();
@@ -57,7 +57,7 @@ sealed class DuplexStream(PipeReader reader, PipeWriter writer) : Stream
 
     public override void Flush()
     {
-        // nothing is held back
+        // nothing is buffered
     }
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();

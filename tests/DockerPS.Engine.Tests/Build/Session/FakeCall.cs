@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace DockerPS.Engine.Tests;
 
-/// <summary>A call in memory: the test is the caller.</summary>
+/// <summary>An in-memory call: the test is the caller.</summary>
 sealed class FakeCall : GrpcCall
 {
     readonly Channel<ReadOnlyMemory<byte>> requests = Channel.CreateUnbounded<ReadOnlyMemory<byte>>();
@@ -29,11 +29,11 @@ sealed class FakeCall : GrpcCall
 
     public void SendEnd() => requests.Writer.Complete();
 
-    /// <summary>The next answer; null when the call has ended.</summary>
+    /// <summary>The next response; null after the call has ended.</summary>
     public async Task<ReadOnlyMemory<byte>?> ReceiveAsync() =>
         await answers.Reader.WaitToReadAsync() && answers.Reader.TryRead(out var message) ? message : (ReadOnlyMemory<byte>?)null;
 
-    /// <summary>Runs a handler to its end, which ends the answers too.</summary>
+    /// <summary>Runs a handler to its end, which also ends the responses.</summary>
     public async Task RunAsync(GrpcHandler handler, CancellationToken cancellationToken = default)
     {
         try

@@ -2,7 +2,7 @@ using System.Formats.Tar;
 
 namespace DockerPS.Engine.Tests;
 
-/// <summary>Results of a build that come to this machine.</summary>
+/// <summary>Build results that are exported to this machine.</summary>
 public sealed class FileSendTests : IDisposable
 {
     const uint Folder = 1u << 31 | 0b111_101_101;
@@ -74,7 +74,7 @@ public sealed class FileSendTests : IDisposable
         call.Send(SyncPacket.Make(SyncPacketType.Stat));
         call.Send(SyncPacket.MakeEnd(7));
         call.SendEnd();
-        // there is nothing to be asked for, so what comes is not looked at
+        // there is nothing to request, so the data is ignored
         await call.RunAsync(Open("type=local,dest=" + Destination).DiffCopyAsync);
 
         call = new FakeCall();
@@ -115,7 +115,7 @@ public sealed class FileSendTests : IDisposable
 
     FileSendService Open(string export) => new(BuildExport.Parse(export), null, skipped.Add);
 
-    /// <summary>Sends as BuildKit does: the list, and each content when it is asked for.</summary>
+    /// <summary>Sends like BuildKit: the list, and each content when requested.</summary>
     async Task SendAsync(params (SyncStat Stat, byte[]? Content)[] all)
     {
         var call = new FakeCall();

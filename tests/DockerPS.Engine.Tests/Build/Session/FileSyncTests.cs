@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DockerPS.Engine.Tests;
 
-/// <summary>The files that a builder asks for.</summary>
+/// <summary>The files that a builder requests.</summary>
 public sealed class FileSyncTests : IDisposable
 {
     readonly TemporaryFolder folder = new();
@@ -16,7 +16,7 @@ public sealed class FileSyncTests : IDisposable
         foreach (string name in (string[])["b/2", "b/1", "b.txt", "b-", "Z", "a", "\uFF5E", "\U0001F600", "b/c/d"])
             folder.Write(name, name);
 
-        // folders before what is in them, and names by their bytes in UTF-8
+        // each folder before its contents, and names sorted by their UTF-8 bytes
         Assert.Equal(
             ["Dockerfile", "Z", "a", "b", "b/1", "b/2", "b/c", "b/c/d", "b-", "b.txt", "\uFF5E", "\U0001F600"],
             await ListAsync([]));
@@ -89,7 +89,7 @@ public sealed class FileSyncTests : IDisposable
         folder.Write("a/b/2", "2");
         folder.Write("t.txt", "t");
         File.CreateSymbolicLink(folder.File("link"), "a/b");
-        // what is absolute begins at the context
+        // absolute paths begin at the context
         File.CreateSymbolicLink(folder.File("out"), "/../a/b");
         File.CreateSymbolicLink(folder.File("circle"), "elcric");
         File.CreateSymbolicLink(folder.File("elcric"), "circle");
@@ -116,7 +116,7 @@ public sealed class FileSyncTests : IDisposable
         var call = Begin(
             new() { ["dir-name"] = ["dockerfile"], ["followpaths"] = ["Dockerfile", "Dockerfile.dockerignore", "dockerfile"] });
 
-        // the ignore file keeps the builder from applying the one of the context again
+        // the ignore file keeps the builder from applying the context's own again
         Assert.Equal(["Dockerfile", "Dockerfile.dockerignore"], (await ReadListAsync(call, [])).Select(stat => stat.Path));
         Assert.Equal("FROM scratch\n", await FetchAsync(call, 0));
     }

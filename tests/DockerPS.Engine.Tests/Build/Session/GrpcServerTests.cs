@@ -153,7 +153,7 @@ public sealed class GrpcServerTests
         await using var client = await ConnectAsync(EchoAsync, (4, int.MaxValue));
         await client.SendAsync(8, 0, 0, Http2Client.Number(1 << 30));
         await client.CallAsync(1, Path);
-        // as much as there is leave for, before the server says that there is more
+        // as much as the window allows, before the server announces more
         byte[] octets = Http2Client.Message(large);
         int leave = Http2Stream.Window;
         int leaveInAll = 1024 * 1024;
@@ -184,7 +184,7 @@ public sealed class GrpcServerTests
 
         Assert.Equal(GrpcStatus.Ok, (await client.ReadStatusAsync(1)).Status);
         await client.AssertResetAsync(1, Http2Error.None);
-        // what was on the way is nobody's fault
+        // frames that were on the way are nobody's fault
         await client.SendMessageAsync(1, "late");
         await client.SendAsync(8, 0, 1, Http2Client.Number(5));
         await client.SendAsync(3, 0, 1, Http2Client.Number(8));
@@ -262,7 +262,7 @@ public sealed class GrpcServerTests
             await call.WriteAsync(message, cancellationToken);
     }
 
-    /// <summary>All messages of the answer of call 1.</summary>
+    /// <summary>All messages in the response of call 1.</summary>
     static async Task<List<byte[]>> ReadMessagesAsync(Http2Client client)
     {
         var octets = new MemoryStream();

@@ -1,6 +1,6 @@
 namespace DockerPS.Engine.Tests;
 
-/// <summary>Header blocks: the examples of RFC 7541, appendix C, and blocks that are none.</summary>
+/// <summary>Header blocks: the examples of RFC 7541, appendix C, and invalid blocks.</summary>
 public sealed class HpackTests
 {
     static readonly string[] FirstRequest = [":method: GET", ":scheme: http", ":path: /", ":authority: www.example.com"];

@@ -3,9 +3,7 @@ using System.Text;
 
 namespace DockerPS.Engine.Tests;
 
-/// <summary>
-/// A server of gRPC calls and a client of it that writes and reads frames as they are, so that it can do what no client should.
-/// </summary>
+/// <summary>A gRPC server and a client that writes and reads raw frames, so that it can do what no client should.</summary>
 sealed class Http2Client : IAsyncDisposable
 {
     static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
@@ -27,7 +25,7 @@ sealed class Http2Client : IAsyncDisposable
     /// <summary>The server.</summary>
     public Task Serving { get; }
 
-    /// <summary>A client that has said what it has to say before its first call.</summary>
+    /// <summary>A client that has sent everything required before its first call.</summary>
     public static async Task<Http2Client> ConnectAsync(
         Dictionary<string, GrpcHandler>? handlers = null,
         params (int Name, uint Value)[] settings)
@@ -42,7 +40,7 @@ sealed class Http2Client : IAsyncDisposable
         return client;
     }
 
-    /// <summary>Fails where something hangs.</summary>
+    /// <summary>Fails if something hangs.</summary>
     public static Task WithLimit(Task task) => task.WaitAsync(Limit);
 
     public static Task<T> WithLimit<T>(Task<T> task) => task.WaitAsync(Limit);
@@ -67,7 +65,7 @@ sealed class Http2Client : IAsyncDisposable
     public static byte[] Settings(params (int Name, uint Value)[] settings) =>
         [.. settings.SelectMany(static setting => (byte[])[(byte)(setting.Name >> 8), (byte)setting.Name, .. Number(setting.Value)])];
 
-    /// <summary>A message as it goes on a stream.</summary>
+    /// <summary>A message in the format of a stream.</summary>
     public static byte[] Message(params byte[] content) => [0, .. Number((uint)content.Length), .. content];
 
     public static byte[] Message(string content) => Message(Encoding.UTF8.GetBytes(content));
@@ -104,7 +102,7 @@ sealed class Http2Client : IAsyncDisposable
         return ((Http2FrameType)head[3], head[4], BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(5)), content);
     }
 
-    /// <summary>Reads a frame that is to be of a type and of a stream.</summary>
+    /// <summary>Reads a frame, and expects a type and a stream.</summary>
     public async Task<byte[]> ReadAsync(Http2FrameType type, int streamId)
     {
         var frame = await ReadAsync();
@@ -119,7 +117,7 @@ sealed class Http2Client : IAsyncDisposable
         return decoder.Decode(frame.Content).ToDictionary(static field => field.Name, static field => field.Value);
     }
 
-    /// <summary>Reads the end of a call that had no answer but its status.</summary>
+    /// <summary>Reads the end of a call whose response consisted only of its status.</summary>
     public async Task<(GrpcStatus Status, string Message)> ReadStatusAsync(int streamId)
     {
         var headers = await ReadHeadersAsync(streamId, isEnd: true);
@@ -127,7 +125,7 @@ sealed class Http2Client : IAsyncDisposable
         return ((GrpcStatus)status, headers.GetValueOrDefault("grpc-message", ""));
     }
 
-    /// <summary>The whole answer of a call with one message: headers, the message, and the status.</summary>
+    /// <summary>The whole response of a call with one message: headers, the message, and the status.</summary>
     public async Task<byte[]> ReadAnswerAsync(int streamId)
     {
         Assert.Equal("200", (await ReadHeadersAsync(streamId, isEnd: false))[":status"]);
@@ -138,18 +136,18 @@ sealed class Http2Client : IAsyncDisposable
         return message[5..];
     }
 
-    /// <summary>Sees that the server gives up a stream.</summary>
+    /// <summary>Expects the server to abort a stream.</summary>
     public async Task AssertResetAsync(int streamId, Http2Error error) =>
         Assert.Equal((int)error, BinaryPrimitives.ReadInt32BigEndian(await ReadAsync(Http2FrameType.ResetStream, streamId)));
 
-    /// <summary>Sees that the server still serves.</summary>
+    /// <summary>Expects the server to keep serving.</summary>
     public async Task AssertAliveAsync()
     {
         await SendAsync(6, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8);
         Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8], await ReadAsync(Http2FrameType.Ping, 0));
     }
 
-    /// <summary>Sees that the server ends the connection, says why, and closes it.</summary>
+    /// <summary>Expects the server to end the connection, report why, and close it.</summary>
     public async Task AssertBrokenAsync(Http2Error error)
     {
         (Http2FrameType Type, byte Flags, int StreamId, byte[] Content) frame;
@@ -164,7 +162,7 @@ sealed class Http2Client : IAsyncDisposable
         Assert.True(ServerStream.IsDisposed);
     }
 
-    /// <summary>Cancels the server and sees that it ends.</summary>
+    /// <summary>Cancels the server and expects it to end.</summary>
     public async Task StopAsync()
     {
         await stop.CancelAsync();
@@ -172,7 +170,7 @@ sealed class Http2Client : IAsyncDisposable
         Assert.True(ServerStream.IsDisposed);
     }
 
-    /// <summary>Closes the connection and sees that the server ends.</summary>
+    /// <summary>Closes the connection and expects the server to end.</summary>
     public async Task CloseAsync()
     {
         await Stream.DisposeAsync();

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DockerPS.Engine.Tests;
 
-/// <summary>Frames and flow control, against a client that does what none should.</summary>
+/// <summary>Frames and flow control, against a client that does what no client should.</summary>
 public sealed class Http2ConnectionTests
 {
     const string Path = "/test.Service/Method";
@@ -14,7 +14,7 @@ public sealed class Http2ConnectionTests
     int waiting;
     int ended;
 
-    /// <summary>Frames each of which ends the connection, in hexadecimal: type, flags, stream, and what it holds.</summary>
+    /// <summary>Frames that each end the connection, in hexadecimal: type, flags, stream, and payload.</summary>
     public static TheoryData<int, int, int, string, string> BadFrames => new()
     {
         { 0, 0, 0, "00", nameof(Http2Error.Protocol) }, // data of no stream
@@ -155,7 +155,7 @@ public sealed class Http2ConnectionTests
             }
             catch (IOException)
             {
-                // it is ended
+                // it has ended
             }
         });
 
@@ -301,7 +301,7 @@ public sealed class Http2ConnectionTests
         int id = 203;
         while (true)
         {
-            // the handler has returned; the server may need a moment more to see it
+            // the handler has returned; the server may need a moment longer to notice
             await client.CallAsync(id, Path, isEnd: true);
             var frame = await client.ReadAsync();
             if (frame.Type == Http2FrameType.Headers)
@@ -336,14 +336,14 @@ public sealed class Http2ConnectionTests
 
         Assert.Equal(30_000, (await client.ReadAsync(Http2FrameType.Data, 1)).Length);
         Assert.Equal(30_000, (await client.ReadAsync(Http2FrameType.Data, 1)).Length);
-        // all that the connection gives leave for
+        // everything that the connection's window allows
         Assert.Equal(5_535, (await client.ReadAsync(Http2FrameType.Data, 1)).Length);
         await client.AssertAliveAsync();
         await client.SendAsync(8, 0, 0, Http2Client.Number(1_000_000));
         Assert.Equal(30_000, (await client.ReadAsync(Http2FrameType.Data, 1)).Length);
         Assert.Equal(4_465, (await client.ReadAsync(Http2FrameType.Data, 1)).Length);
         await client.AssertAliveAsync();
-        // leave that is taken back, and given again
+        // a window that is reduced, and enlarged again
         await client.SendSettingsAsync((4, 0));
         await client.ReadAsync(Http2FrameType.Settings, 0);
         await client.SendAsync(8, 0, 1, Http2Client.Number(100_000));
@@ -492,7 +492,7 @@ public sealed class Http2ConnectionTests
             }
             catch (IOException)
             {
-                // it was ended before all was said
+                // it was ended before everything was sent
             }
             await client.Stream.DisposeAsync();
             try
@@ -501,14 +501,14 @@ public sealed class Http2ConnectionTests
             }
             catch (Http2Exception)
             {
-                // as it should
+                // as expected
             }
             await Http2Client.WithLimit(reading);
             Assert.Equal(Volatile.Read(ref waiting), Volatile.Read(ref ended));
         }
     }
 
-    /// <summary>A good conversation with some octets changed, left out or put in; every tenth is nothing but noise.</summary>
+    /// <summary>A valid conversation with some octets changed, omitted or added; every tenth one is just noise.</summary>
     static byte[] MakeConversation(Random random, int round)
     {
         var octets = new List<byte>("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8.ToArray());
@@ -557,7 +557,7 @@ public sealed class Http2ConnectionTests
         {
             while (await client.Stream.ReadAsync(buffer) > 0)
             {
-                // whatever it is
+                // any value
             }
         }
         catch (Exception e) when (e is IOException or InvalidOperationException or OperationCanceledException)
@@ -566,7 +566,7 @@ public sealed class Http2ConnectionTests
         }
     }
 
-    /// <summary>Waits for what a handler does.</summary>
+    /// <summary>Waits for a handler's action.</summary>
     static async Task WaitAsync(Func<bool> condition)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
@@ -582,7 +582,7 @@ public sealed class Http2ConnectionTests
         {
             while (await call.ReadAsync(token) is not null)
             {
-                // as many as come
+                // as many as arrive
             }
         },
         [Waiting] = (_, token) => CountAsync(() => Task.Delay(Timeout.Infinite, token)),

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DockerPS.Engine.Tests;
 
-/// <summary>How the connection of a build session is opened, on engines that take it and on engines that do not.</summary>
+/// <summary>How the connection of a build session is opened, on engines that accept it and on engines that do not.</summary>
 public sealed class SessionConnectionTests
 {
     const string Health = "/grpc.health.v1.Health/Check";
@@ -36,7 +36,7 @@ public sealed class SessionConnectionTests
     [Theory]
     [InlineData("HTTP/1.1 409 Conflict\r\nContent-Type: application/json\r\nContent-Length: 32\r\n\r\n{\"message\":\"session has a twin\"}", EngineError.Conflict, "session has a twin")]
     [InlineData("HTTP/1.1 500 Oh\r\nTransfer-Encoding: chunked\r\n\r\n8\r\n{\"messag\r\n6;x=y\r\ne\":\"no\r\n4\r\nne\"}\r\n0\r\n\r\n", EngineError.Failed, "none")]
-    [InlineData("HTTP/1.1 404 Not Found\r\nContent-Length: 9\r\n\r\nNot Found", EngineError.ApiVersionTooLow, "does not offer this")]
+    [InlineData("HTTP/1.1 404 Not Found\r\nContent-Length: 9\r\n\r\nNot Found", EngineError.ApiVersionTooLow, "does not support this request")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", EngineError.Failed, "did not open a two-way connection (200)")]
     [InlineData("SSH-2.0-OpenSSH\r\n", EngineError.Unavailable, "does not speak HTTP")]
     [InlineData("HTTP/1.1 101 Switch", EngineError.Unavailable, "closed without an answer")]
@@ -131,9 +131,7 @@ public sealed class SessionConnectionTests
         Assert.NotEmpty(asked);
     }
 
-    /// <summary>
-    /// Answers the question for its version as an engine does, and what comes on a connection of its own with octets as they are.
-    /// </summary>
+    /// <summary>Answers the version request like an engine, and requests on a separate connection with the given octets.</summary>
     sealed class RawEngine : Dialer, IDisposable
     {
         readonly UnixDialer dialer;

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DockerPS.Engine.Tests;
 
-/// <summary>Builds with a session on real engines: over each kind of connection, and with each kind of login for a registry.</summary>
+/// <summary>Builds with a session on real engines: over each kind of connection, and with each kind of registry login.</summary>
 [Collection(nameof(ProcessVariables))]
 public sealed class SessionEngineTests(
     TlsEngine tlsEngine,
@@ -45,7 +45,7 @@ public sealed class SessionEngineTests(
         Assert.Equal($"of {run}3000000 /large", await BuildAsync(client, options));
         Assert.Equal($"of {run}3000000 /large", await BuildAsync(client, options with { NoCache = false, NoCacheStages = ["one"] }));
 
-        // over TLS an engine of 29.7 offers HTTP/1.1 alone
+        // over TLS, an engine 29.7 only offers HTTP/1.1
         bool isServed = (await client.PingAsync(CancellationToken.None)).ApiVersion >= new Version(1, 53)
             && (connection != "TLS" || await OffersHttp2Async());
         Assert.Equal(
@@ -102,7 +102,7 @@ public sealed class SessionEngineTests(
         string user = TokenRegistry.Variable("DOCKERPS_TEST_SECURE_REGISTRY_USER");
         string password = TokenRegistry.Variable("DOCKERPS_TEST_SECURE_REGISTRY_PASSWORD");
         string name = $"{registry}/{run}-{login.ToLowerInvariant()}:1";
-        // an engine of its own, whose cache may be emptied
+        // a separate engine whose cache may be emptied
         using var client = Connect(new EngineEndpoint(tlsEngine.Address, Engines.Source) { Tls = tlsEngine.Tls });
         var options = Of("FROM busybox\nRUN cat /proc/sys/kernel/random/uuid") with { Network = "none" };
         string first = await BuildAsync(client, options with { CacheTo = ["type=inline"], Tags = [ImageName.Parse(name)], NoCache = true });
@@ -182,12 +182,12 @@ public sealed class SessionEngineTests(
             }
             catch (EngineException e) when (e.Error == EngineError.NotFound)
             {
-                // BuildKit keeps what it pulls to itself
+                // BuildKit keeps pulled images to itself
             }
         }
     }
 
-    /// <summary>What the steps of a build wrote.</summary>
+    /// <summary>The output of a build's steps.</summary>
     static async Task<string> BuildAsync(EngineClient client, BuildOptions options)
     {
         var written = new StringBuilder();

@@ -3,7 +3,7 @@ using System.Security;
 
 namespace DockerPS.Engine.Tests;
 
-/// <summary>What a builder may ask of a session beside files.</summary>
+/// <summary>What a builder may request from a session besides files.</summary>
 public sealed class SessionServiceTests : IDisposable
 {
     static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
@@ -61,9 +61,9 @@ public sealed class SessionServiceTests : IDisposable
             "The file of the secret 'a' does not exist.");
         await RefusesAsync(new BuildSecret("a", folder.File("folder")), EngineError.Invalid, "The file of the secret 'a' is a folder.");
         await RefusesAsync(new BuildSecret("a", folder.File("circle")), EngineError.Failed, "The file of the secret 'a' cannot be read.");
-        await RefusesAsync(new BuildSecret("a", folder.File("large")), EngineError.Invalid, "The secret 'a' is larger than 500 kB, the most that a secret of a build may have.");
-        await RefusesAsync(new BuildSecret("a", "/dev/zero"), EngineError.Invalid, "The secret 'a' is larger than 500 kB, the most that a secret of a build may have.");
-        await RefusesAsync(new BuildSecret("id=a,env=DOCKERPS_TEST_NOT_SET"), EngineError.NotFound, "The environment variable DOCKERPS_TEST_NOT_SET, which is to be the secret 'a', is not set.");
+        await RefusesAsync(new BuildSecret("a", folder.File("large")), EngineError.Invalid, "The secret 'a' is larger than 500 kB, the limit for a build secret.");
+        await RefusesAsync(new BuildSecret("a", "/dev/zero"), EngineError.Invalid, "The secret 'a' is larger than 500 kB, the limit for a build secret.");
+        await RefusesAsync(new BuildSecret("id=a,env=DOCKERPS_TEST_NOT_SET"), EngineError.NotFound, "The environment variable DOCKERPS_TEST_NOT_SET for the secret 'a' is not set.");
 
         static async Task RefusesAsync(BuildSecret secret, EngineError expected, string message)
         {
@@ -100,7 +100,7 @@ public sealed class SessionServiceTests : IDisposable
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening.WaitAsync(Limit));
 
-        // what is written now is for whoever reads next
+        // what is written now is for the next reader
         var again = OpenAsync(new BuildSecret("a", pipe));
         await File.WriteAllTextAsync(pipe, "of a pipe");
         using var service = await again.WaitAsync(Limit);
@@ -178,7 +178,7 @@ public sealed class SessionServiceTests : IDisposable
         var call = new FakeCall();
         var running = call.RunAsync(service.ForwardAgentAsync);
 
-        // a question may come in pieces, as may its answer
+        // requests and responses may arrive in parts
         call.Send(GrpcMessages.FromBytes([0, 0]));
         call.Send(GrpcMessages.FromBytes([0, 1, 11]));
         using var socket = await agent.AcceptAsync();
