@@ -47,7 +47,7 @@ namespace DockerPS.Cmdlets;
 /// </example>
 /// <example runnable="true">
 /// <para>Builds a Dockerfile that is not in a file, and shows how long each step took.</para>
-/// <code>('FROM busybox', 'RUN echo hello > /hello' | Invoke-ImageBuild -AsResult).Steps</code>
+/// <code>$build = 'FROM busybox', 'RUN echo hello > /hello' | Invoke-ImageBuild -AsResult; $build.Steps; Remove-Image $build.ImageId</code>
 /// </example>
 /// <example>
 /// <para>Builds with a secret, which the step RUN --mount=type=secret,id=token reads from /run/secrets/token, and with the keys of the SSH
