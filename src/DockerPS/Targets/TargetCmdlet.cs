@@ -30,7 +30,7 @@ public abstract class TargetCmdlet<TReference, TObject> : EngineCmdlet
         var lists = new Dictionary<EngineClient, IReadOnlyList<TObject>>();
         foreach (var reference in references)
         {
-            // a reference that fails is one error, and the others are acted on
+            // a failing reference causes one error, and the others are still processed
             await TryAsync(reference, async () =>
             {
                 var client = GetClient(reference);
