@@ -10,7 +10,9 @@ public sealed class PackageTests(ModuleSession module) : IClassFixture<ModuleSes
 
     PSModuleInfo Manifest => module.Session.Run("Get-Module DockerPS").Check().As<PSModuleInfo>().Single();
 
-    string Folder => Path.Combine(Artifacts, "DockerPS", Manifest.Version.ToString());
+    string Folder => Path.Combine(Artifacts, "DockerPS", Manifest.Version.ToString()) is var folder && Directory.Exists(folder)
+        ? folder
+        : throw new DirectoryNotFoundException("There is no package yet: run ./build.sh Pack first.");
 
     [Fact]
     public void Holds_what_a_user_needs_and_no_more()
