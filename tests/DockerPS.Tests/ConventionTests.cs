@@ -201,11 +201,15 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
             from cmdlet in cmdlets
             from parameter in ParametersOf(cmdlet)
             where (parameter.PropertyType.GetElementType() ?? parameter.PropertyType).Name.EndsWith("Reference", StringComparison.Ordinal)
-            where !parameter.GetCustomAttributes<ArgumentCompleterAttribute>().Any(attribute => Completes(attribute, parameter.PropertyType))
+            where !parameter.GetCustomAttributes<ArgumentCompleterAttribute>().Any(attribute => Completes(
+                attribute,
+                parameter.PropertyType))
             select $"{NameOf(cmdlet)} -{parameter.Name}",
             "Add [Completions<…Completer>]");
 
-    /// <summary>Whether a completer is that of the things which a reference names: <c>VolumeCompleter</c> of <c>VolumeReference</c>.</summary>
+    /// <summary>
+    /// Whether a completer is that of the things which a reference names: <c>VolumeCompleter</c> of <c>VolumeReference</c>.
+    /// </summary>
     static bool Completes(ArgumentCompleterAttribute attribute, Type parameter)
     {
         string thing = (parameter.GetElementType() ?? parameter).Name.Replace("Reference", "", StringComparison.Ordinal);

@@ -200,7 +200,11 @@ sealed class CommandWords
     static IEnumerable<string> NamesOf(ParameterMetadata parameter) => parameter.Aliases.Prepend(parameter.Name);
 
     // newer versions of PowerShell know the whole call, all versions know its first line
-    static string TextOf(InvocationInfo invocation) =>
-        typeof(InvocationInfo).GetProperty("Statement")?.GetValue(invocation) as string
-        ?? (invocation.OffsetInLine > 0 && invocation.OffsetInLine <= invocation.Line.Length ? invocation.Line[(invocation.OffsetInLine - 1)..] : "");
+    static string TextOf(InvocationInfo invocation)
+    {
+        if (typeof(InvocationInfo).GetProperty("Statement")?.GetValue(invocation) is string statement)
+            return statement;
+        int start = invocation.OffsetInLine - 1;
+        return start >= 0 && start < invocation.Line.Length ? invocation.Line[start..] : "";
+    }
 }

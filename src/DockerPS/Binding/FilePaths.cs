@@ -60,7 +60,8 @@ static partial class FilePaths
         cmdlet.InvokeProvider.Item.Get([$@"Microsoft.PowerShell.Core\FileSystem::{file}"], force: true, literalPath: true)[0];
 
     /// <summary>Turns a name into a valid file name on any file system, replacing other characters with underscores.</summary>
-    public static string ToFileName(string name) => string.Concat(name.Select(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '_'));
+    public static string ToFileName(string name) =>
+        string.Concat(name.Select(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '_'));
 
     /// <summary>Checks that a file may be replaced.</summary>
     /// <param name="file">The file; it need not exist.</param>
@@ -81,7 +82,15 @@ static partial class FilePaths
             };
         }
         if (existing.IsReadOnly && !force)
-            throw new EngineException(EngineError.AccessDenied, new Subject("File", file), $"The file {file} is read-only.") { Cause = EngineCause.FileReadOnly };
+        {
+            throw new EngineException(
+                EngineError.AccessDenied,
+                new Subject("File", file),
+                $"The file {file} is read-only.")
+            {
+                Cause = EngineCause.FileReadOnly,
+            };
+        }
     }
 
     /// <summary>Refuses characters that no file system accepts, before .NET does with its own message.</summary>

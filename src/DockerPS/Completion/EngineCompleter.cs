@@ -50,15 +50,22 @@ public abstract class EngineCompleter : IArgumentCompleter
     /// <param name="client">The engine.</param>
     /// <param name="line">The line that is being typed.</param>
     /// <param name="cancellationToken">Cancelled at the time limit.</param>
-    protected abstract Task<IEnumerable<Candidate>> FindAsync(EngineClient client, CompletionLine line, CancellationToken cancellationToken);
+    protected abstract Task<IEnumerable<Candidate>> FindAsync(
+        EngineClient client,
+        CompletionLine line,
+        CancellationToken cancellationToken);
 
     /// <summary>The engine on the command line; null if there is none.</summary>
-    static EngineReference? BoundEngine(IDictionary bound) => (bound["Engine"] is PSObject wrapped ? wrapped.BaseObject : bound["Engine"]) switch
+    static EngineReference? BoundEngine(IDictionary bound)
     {
-        null => null,
-        EngineReference reference => reference,
-        DockerConnection connection => new EngineReference(connection),
-        DockerContext context => new EngineReference(context),
-        var other => new EngineReference(other.ToString() ?? ""),
-    };
+        object? engine = bound["Engine"] is PSObject wrapped ? wrapped.BaseObject : bound["Engine"];
+        return engine switch
+        {
+            null => null,
+            EngineReference reference => reference,
+            DockerConnection connection => new EngineReference(connection),
+            DockerContext context => new EngineReference(context),
+            _ => new EngineReference(engine.ToString() ?? ""),
+        };
+    }
 }

@@ -38,7 +38,11 @@ public sealed class ContainerCompleter() : KindCompleter<ContainerReference, Con
         ("Measure", "Container", Active),
     ];
 
-    private protected override bool IsOffered(Container thing, CompletionLine line) =>
-        Array.Find(States, known => line.Command.StartsWith(known.Verb + "-", StringComparison.OrdinalIgnoreCase)
-            && line.Command.EndsWith(known.Noun, StringComparison.OrdinalIgnoreCase)) is not { States: { } states } || states.Contains(thing.State);
+    private protected override bool IsOffered(Container thing, CompletionLine line)
+    {
+        var known = Array.Find(States, known =>
+            line.Command.StartsWith(known.Verb + "-", StringComparison.OrdinalIgnoreCase)
+            && line.Command.EndsWith(known.Noun, StringComparison.OrdinalIgnoreCase));
+        return known.States is null || known.States.Contains(thing.State);
+    }
 }

@@ -90,10 +90,14 @@ sealed class ProgressBar
         pipeline.Post(() => Write(shown.Status, shown.Percent, ProgressRecordType.Processing));
     }
 
-    void Write(string status, int percent, ProgressRecordType type) => pipeline.WriteProgress(new ProgressRecord(id, VisibleText.Of(activity), status.Length == 0 ? " " : VisibleText.Of(status))
+    void Write(string status, int percent, ProgressRecordType type)
     {
-        PercentComplete = Math.Clamp(percent, -1, 100),
-        ParentActivityId = parent,
-        RecordType = type,
-    });
+        string shown = status.Length == 0 ? " " : VisibleText.Of(status);
+        pipeline.WriteProgress(new ProgressRecord(id, VisibleText.Of(activity), shown)
+        {
+            PercentComplete = Math.Clamp(percent, -1, 100),
+            ParentActivityId = parent,
+            RecordType = type,
+        });
+    }
 }

@@ -73,7 +73,11 @@ public sealed class GetBuildContextItemCommand : AsyncCmdlet
 
     Task ListAsync(string folder)
     {
-        foreach (var item in BuildContextSurvey.Read(folder, File is null ? null : FilePaths.ResolveLiteral(SessionState.Path, File), Builder == ImageBuilder.Classic, StoppingToken))
+        foreach (var item in BuildContextSurvey.Read(
+            folder,
+            File is null ? null : FilePaths.ResolveLiteral(SessionState.Path, File),
+            Builder == ImageBuilder.Classic,
+            StoppingToken))
         {
             StoppingToken.ThrowIfCancellationRequested();
             WriteObject(item);

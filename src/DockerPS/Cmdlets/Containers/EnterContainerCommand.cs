@@ -188,7 +188,13 @@ public sealed class EnterContainerCommand : ContainerTargetCmdlet
         var exit = containers.WaitAsync(container.Id, WaitCondition.NextExit, waiting.Token);
         try
         {
-            await using var process = await containers.AttachAsync(container.Id, terminal: true, container.HasOpenInput, keys.Text, _ => exit, StoppingToken);
+            await using var process = await containers.AttachAsync(
+                container.Id,
+                terminal: true,
+                container.HasOpenInput,
+                keys.Text,
+                _ => exit,
+                StoppingToken);
             if (await TerminalSession.RunAsync(process, keys, redraw: true, start: null, StoppingToken))
                 SetExitCode(await exit);
         }

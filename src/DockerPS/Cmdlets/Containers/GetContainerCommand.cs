@@ -130,7 +130,10 @@ public sealed class GetContainerCommand : TargetGetCmdlet<ContainerReference, Co
         }
         foreach (var (client, containers) in ByEngine(things))
         {
-            await foreach (var detail in client.Containers.InspectAsync([.. containers.Select(static container => container.Id)], Size, StoppingToken))
+            await foreach (var detail in client.Containers.InspectAsync(
+                [.. containers.Select(static container => container.Id)],
+                Size,
+                StoppingToken))
                 WriteObject(detail);
         }
     }

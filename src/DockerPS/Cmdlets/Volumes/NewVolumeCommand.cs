@@ -70,8 +70,7 @@ public sealed class NewVolumeCommand : EngineCmdlet
         var users = await client.Containers.ListAsync(
             new ContainerQuery { Filters = new EngineFilters().Add("volume", volume.Name).ToDictionary() },
             StoppingToken);
-        WriteObject(
-            volume.WithUsers(
-                [.. users.Where(container => container.Mounts.Any(mount => mount.Name == volume.Name)).Select(static container => container.Name)]));
+        var mounting = users.Where(container => container.Mounts.Any(mount => mount.Name == volume.Name));
+        WriteObject(volume.WithUsers([.. mounting.Select(static container => container.Name)]));
     }
 }
