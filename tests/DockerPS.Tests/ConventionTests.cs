@@ -18,7 +18,7 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
     // they only change this session
     static readonly string[] ChangeOnlyTheSession = ["Connect-Docker", "Disconnect-Docker"];
 
-    // they are about what the folder is named after, and return an image
+    // they act on the objects that the folder is named after, and return an image
     static readonly string[] OtherFolders = ["ConvertTo-Image", "Invoke-ImageBuild"];
 
     // docker itself uses one name for both
@@ -58,7 +58,7 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
         cmdlet.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(static property => property.GetCustomAttributes<ParameterAttribute>().Any());
 
-    /// <summary>Fails with one line for each offender, and what to do about it.</summary>
+    /// <summary>Fails with what to do, and a line for each violation.</summary>
     static void AssertNone(IEnumerable<string> offenders, string advice)
     {
         string[] all = [.. offenders.Distinct()];
@@ -112,7 +112,7 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
     {
         var exported = module.Session.Run("(Get-Module DockerPS).ExportedCmdlets.Keys").Check().As<string>().ToList();
         AssertNone(cmdlets.Select(NameOf).Except(exported), "Add it to CmdletsToExport in DockerPS.psd1");
-        AssertNone(exported.Except(cmdlets.Select(NameOf)), "Take it out of CmdletsToExport in DockerPS.psd1");
+        AssertNone(exported.Except(cmdlets.Select(NameOf)), "Remove it from CmdletsToExport in DockerPS.psd1");
     }
 
     /// <summary>
@@ -208,7 +208,7 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
             "Add [Completions<…Completer>]");
 
     /// <summary>
-    /// Whether a completer is that of the things which a reference names: <c>VolumeCompleter</c> of <c>VolumeReference</c>.
+    /// Whether a completer is the one for a reference: <c>VolumeCompleter</c> for <c>VolumeReference</c>.
     /// </summary>
     static bool Completes(ArgumentCompleterAttribute attribute, Type parameter)
     {
@@ -317,7 +317,7 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
         AssertNone(
             from name in cmdlets.Select(NameOf)
             where help[name].Descendants(command + "example").Count() < 2
-            select name + " has less than two examples",
+            select name + " has fewer than two examples",
             "Add <example> elements to the XML docs");
         AssertNone(
             from cmdlet in cmdlets
@@ -414,12 +414,12 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
             var result = module.Session.Run(code);
             var after = module.Session.Run(Everything).As<object>().Select(static thing => $"{thing}").ToHashSet();
             if (!before.SetEquals(after))
-                offenders.Add($"{code}: it leaves or takes {string.Join(", ", before.Except(after).Concat(after.Except(before)))}");
+                offenders.Add($"{code}: it leaves behind or removes {string.Join(", ", before.Except(after).Concat(after.Except(before)))}");
             if (result.Failure is { } failure)
                 offenders.Add($"{code}: {failure}");
             offenders.AddRange(result.Errors.Select(error => $"{code}: {error}"));
         }
-        AssertNone(offenders, "Mend the example, or take runnable=\"true\" away");
+        AssertNone(offenders, "Fix the example, or remove runnable=\"true\"");
     }
 
     [Fact]
@@ -435,7 +435,7 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
             string[] generated = ["en-US/DockerPS.dll-Help.xml", "en-US/about_DockerPS_Commands.help.txt", "README.md"];
             AssertNone(
                 generated.Where(file => File.ReadAllText(Path.Combine(folder, file)) != File.ReadAllText(Repository.GetPath(file))),
-                "Run ./build.sh Build, and commit what it writes");
+                "Run ./build.sh Build, and commit the result");
         }
         finally
         {
@@ -552,7 +552,7 @@ public sealed partial class ConventionTests : IClassFixture<ModuleSession>
                 && !PlainTexts.Contains($"{type.Name}.{property.Name}")
                 && !typed.Contains((type.FullName!, property.Name))
             select $"{type.Name}.{property.Name}",
-            "Add the property to DockerPS.types.ps1xml, or to PlainTexts if it is only a text");
+            "Add the property to DockerPS.types.ps1xml, or to PlainTexts if it is just a string");
     }
 
     /// <summary>All output types of cmdlets, and the types of their properties.</summary>
