@@ -137,6 +137,14 @@ Describe 'Get-Container' {
         (Get-Container $web.Name -Size).RootFileSystemSize | Should -BeGreaterThan 100000
     }
 
+    It 'has a size even if a container has written nothing' {
+        $made = Get-Container $idle.Name -Size
+        # 0, or one block of containerd's store
+        $made.Size | Should -BeOfType ([long])
+        $made.Size | Should -BeIn 0, 4096
+        (Get-Container $idle.Name).Size | Should -BeNullOrEmpty
+    }
+
     It 'knows everything with -Detailed' {
         $detail = Get-Container $web.Name -Detailed
         $detail | Should -BeOfType ([DockerPS.ContainerDetail])

@@ -10,8 +10,11 @@ namespace DockerPS.Engine;
 static class ContainerListReader
 {
     /// <summary>The containers in a response.</summary>
+    /// <param name="json">The response.</param>
+    /// <param name="engine">The address of the engine.</param>
+    /// <param name="hasSizes">Whether sizes were requested: engines omit those of 0 bytes.</param>
     /// <exception cref="JsonException">The response is not a list of containers.</exception>
-    public static Container[] Read(ReadOnlySpan<byte> json, string engine)
+    public static Container[] Read(ReadOnlySpan<byte> json, string engine, bool hasSizes)
     {
         var reader = new Utf8JsonReader(json);
         var containers = new List<Container>();
@@ -19,7 +22,7 @@ static class ContainerListReader
         while (Next(ref reader, JsonTokenType.EndArray))
         {
             Expect(reader.TokenType == JsonTokenType.StartObject);
-            containers.Add(ContainerMapping.ToContainer(ReadItem(ref reader), engine));
+            containers.Add(ContainerMapping.ToContainer(ReadItem(ref reader), engine, hasSizes));
         }
         return [.. containers];
     }

@@ -8,7 +8,7 @@ static class ContainerMapping
 {
     static readonly Dictionary<string, string> NoLabels = [];
 
-    public static Container ToContainer(ContainerListItem item, string engine)
+    public static Container ToContainer(ContainerListItem item, string engine, bool hasSizes)
     {
         string status = item.Status ?? "";
         return new Container
@@ -28,8 +28,8 @@ static class ContainerMapping
             Labels = item.Labels ?? NoLabels,
             Networks = ToNetworks(item.Networks),
             Mounts = item.Mounts is null or [] ? [] : Array.ConvertAll(item.Mounts, ToMount),
-            Size = item.SizeRw,
-            RootFileSystemSize = item.SizeRootFs,
+            Size = item.SizeRw ?? (hasSizes ? 0 : null),
+            RootFileSystemSize = item.SizeRootFs ?? (hasSizes ? 0 : null),
         };
     }
 

@@ -19,12 +19,14 @@ public sealed partial class ContainerService
     public async Task<IReadOnlyList<Container>> ListAsync(ContainerQuery? query, CancellationToken cancellationToken)
     {
         string engine = http.Endpoint.Address;
+        bool hasSizes = query?.Size ?? false;
         var request = EngineRequest.Get("/containers/json", new Subject("Container"))
             .With("all", true)
-            .With("size", query?.Size ?? false)
+            .With("size", hasSizes)
             .With("limit", query?.Latest)
             .WithFilters(query?.Filters);
-        return await http.ReadAsync(request, bytes => ContainerListReader.Read(bytes, engine), cancellationToken).ConfigureAwait(false);
+        return await http.ReadAsync(request, bytes => ContainerListReader.Read(bytes, engine, hasSizes), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Gets one container as the list shows it.</summary>

@@ -116,7 +116,11 @@ public sealed class VolumeService
         {
             using var limit = new CancellationTokenSource(ExplanationLimit);
             var request = EngineRequest.Get("/containers/json", new Subject("Container")).With("all", true);
-            var containers = await http.ReadAsync(request, bytes => ContainerListReader.Read(bytes, http.Endpoint.Address), limit.Token)
+            string engine = http.Endpoint.Address;
+            var containers = await http.ReadAsync(
+                request,
+                bytes => ContainerListReader.Read(bytes, engine, hasSizes: false),
+                limit.Token)
                 .ConfigureAwait(false);
             string[] users =
             [

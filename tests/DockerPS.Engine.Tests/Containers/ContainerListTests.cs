@@ -47,6 +47,18 @@ public sealed class ContainerListTests : IDisposable
         Assert.Equal(("def", ContainerState.Exited, (int?)137, (long?)null), (other.Name, other.State, other.ExitCode, other.Size));
     }
 
+    [Fact]
+    public async Task A_size_of_nothing_is_0_where_sizes_were_asked_for()
+    {
+        engine.On("GET", "/containers/json", FakeAnswer.Json("""[{"Id":"abc","SizeRootFs":3456},{"Id":"def"}]"""));
+
+        var sized = await client.Containers.ListAsync(new ContainerQuery { Size = true }, CancellationToken.None);
+        var plain = await client.Containers.ListAsync(null, CancellationToken.None);
+
+        Assert.Equal([(0, 3456), (0, 0)], sized.Select(static one => (one.Size!.Value, one.RootFileSystemSize!.Value)));
+        Assert.All(plain.Skip(1), static one => Assert.Equal((null, null), (one.Size, one.RootFileSystemSize)));
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("[1]")]
