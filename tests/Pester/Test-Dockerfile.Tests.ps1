@@ -42,6 +42,24 @@ Describe 'Test-Dockerfile' {
         $found.Rule, $found.Severity, $found.Line -join ' ' | Should -Be 'ParseError Error 2'
     }
 
+    It 'checks what comes before an error, too' {
+        $found = 'FROM scratch AS A', 'CMD a', 'FOO', 'CMD b' | Test-Dockerfile
+        ($found | ForEach-Object { "$($_.Line) $($_.Severity) $($_.Rule)" }) -join '|' | Should -Be '1 Warning StageNameCasing|2 Warning JSONArgsRecommended|3 Error ParseError'
+        $found.CanFix | Should -Not -Contain $true
+    }
+
+    It 'reports an invalid base image as an error: <Text>' -ForEach @(
+        @{ Text = 'FROM ""' }
+        @{ Text = 'FROM $NONE' }
+        @{ Text = 'FROM busybox:${NONE}' }
+    ) {
+        @($Text | Test-Dockerfile | Where-Object Severity -EQ Error).Rule | Should -Be 'InvalidBaseImage'
+    }
+
+    It 'reads directives after a shebang' {
+        '#!/usr/bin/env docker', '# check=skip=UnpinnedBaseImage', 'FROM busybox', 'USER a' | Test-Dockerfile | Should -BeNullOrEmpty
+    }
+
     It 'honours what the file says' {
         '# check=skip=UnpinnedBaseImage', 'FROM busybox', 'USER a' | Test-Dockerfile | Should -BeNullOrEmpty
         ('# check=error=true', 'FROM scratch AS A', 'USER a' | Test-Dockerfile).Severity | Should -Be 'Error'

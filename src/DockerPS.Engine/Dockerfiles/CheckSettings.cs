@@ -1,30 +1,30 @@
 namespace DockerPS.Engine;
 
-/// <summary>What a <c># check=</c> says: of a whole file at its beginning, of an instruction right before it.</summary>
+/// <summary>The settings of a <c># check=</c> comment: for the whole file at its beginning, or for the instruction that follows.</summary>
 /// <remarks>Source: the Dockerfile reference, section check.</remarks>
 sealed record CheckSettings
 {
     const string All = "all";
 
-    /// <summary>Says nothing.</summary>
+    /// <summary>No settings.</summary>
     public static CheckSettings None { get; } = new();
 
-    /// <summary>Rules that are not applied.</summary>
+    /// <summary>The rules that are skipped.</summary>
     public IReadOnlyList<string> Skipped { get; init; } = [];
 
-    /// <summary>Experimental rules that are applied.</summary>
+    /// <summary>The experimental rules that are enabled.</summary>
     public IReadOnlyList<string> Experimental { get; init; } = [];
 
-    /// <summary>Whether what is found is an error.</summary>
+    /// <summary>Whether findings are errors.</summary>
     public bool IsError { get; init; }
 
-    /// <summary>The directive of a file; null for none. Builders look no further than to the first one that is indented.</summary>
+    /// <summary>The directive of a file; null if there is none. Builders stop at the first indented directive.</summary>
     public static DockerfileDirective? DirectiveOf(Dockerfile file) =>
         file.Directives.TakeWhile(static directive => directive.Extent.StartColumn == 1)
             .FirstOrDefault(static directive => directive.Name == "check");
 
-    /// <summary>Reads the value; what stands behind white space is a remark.</summary>
-    /// <exception cref="FormatException">It says something else; the message says what.</exception>
+    /// <summary>Reads the value; text after the first space is a remark.</summary>
+    /// <exception cref="FormatException">The value is not valid; the message says why.</exception>
     public static CheckSettings Parse(string text)
     {
         var settings = None;
@@ -41,13 +41,13 @@ sealed record CheckSettings
                 "skip" when equals >= 0 => settings with { Skipped = Split(value) },
                 "experimental" when equals >= 0 => settings with { Experimental = Split(value) },
                 "error" when equals >= 0 => settings with { IsError = ParseSwitch(value) },
-                _ => throw new FormatException($"The check directive does not know '{option}'"),
+                _ => throw new FormatException($"'{option}' is not an option of the check directive"),
             };
         }
         return settings;
     }
 
-    /// <summary>Reads the comments before an instruction; a comment that is no such directive says nothing.</summary>
+    /// <summary>Reads the comments before an instruction; other comments are ignored.</summary>
     public static CheckSettings OfComments(IEnumerable<string> comments)
     {
         foreach (string comment in comments)
@@ -67,10 +67,10 @@ sealed record CheckSettings
         return None;
     }
 
-    /// <summary>Whether a rule is not applied.</summary>
+    /// <summary>Whether a rule is skipped.</summary>
     public bool Skips(string rule) => Contains(Skipped, rule);
 
-    /// <summary>Whether an experimental rule is applied.</summary>
+    /// <summary>Whether an experimental rule is enabled.</summary>
     public bool TriesOut(string rule) => Contains(Experimental, rule);
 
     static bool Contains(IReadOnlyList<string> rules, string rule) => rules is [All] || rules.Contains(rule);

@@ -1,30 +1,17 @@
 namespace DockerPS.Engine;
 
-/// <summary>How a Dockerfile is checked.</summary>
-public sealed record DockerfileCheckOptions
-{
-    /// <summary>The only rules to apply, with or without wildcards; empty for all but the experimental ones.</summary>
-    public IReadOnlyList<string> Rules { get; init; } = [];
-
-    /// <summary>Rules that are not applied, with or without wildcards.</summary>
-    public IReadOnlyList<string> ExcludedRules { get; init; } = [];
-
-    /// <summary>The folder that the file is built from; null for the one that it lies in.</summary>
-    public string? ContextFolder { get; init; }
-}
-
-/// <summary>Checks Dockerfiles by the rules of <see cref="DockerfileRules" />. It needs no engine.</summary>
+/// <summary>Checks Dockerfiles by the rules of <see cref="DockerfileRules" />, without an engine.</summary>
 public sealed class DockerfileChecker
 {
-    // a fix may make room for another; none takes more rounds than this
+    // one fix may allow another; none needs more rounds than this
     const int MostRounds = 5;
 
     readonly HashSet<string> wanted;
     readonly HashSet<string> excluded;
     readonly string? contextFolder;
 
-    /// <summary>Makes a checker.</summary>
-    /// <exception cref="EngineException">A name is that of no rule, or there is no such folder.</exception>
+    /// <summary>Creates a checker.</summary>
+    /// <exception cref="EngineException">A rule or the folder does not exist.</exception>
     public DockerfileChecker(DockerfileCheckOptions options)
     {
         wanted = DockerfileRules.Select(options.Rules);
@@ -37,27 +24,27 @@ public sealed class DockerfileChecker
             : options.ContextFolder;
     }
 
-    /// <summary>What breaks the rules in a text, in the order of its lines. One that is no Dockerfile is told, too.</summary>
+    /// <summary>Checks a text. The findings are in the order of its lines; a text that is not a Dockerfile is a finding, too.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="path">Its path; null for none.</param>
+    /// <param name="path">Its path; null if it has none.</param>
     /// <exception cref="EngineException">The .dockerignore file cannot be read.</exception>
     public IReadOnlyList<DockerfileDiagnostic> Check(string text, string? path) =>
         [.. Find(text, path).Select(static found => found.Diagnostic)];
 
-    /// <summary>What breaks the rules in a file.</summary>
-    /// <param name="path">The file, or the folder that has a file <c>Dockerfile</c>.</param>
+    /// <summary>Checks a file.</summary>
+    /// <param name="path">The file, or a folder with a file <c>Dockerfile</c>.</param>
     /// <param name="cancellationToken">Stops waiting for a pipe.</param>
-    /// <exception cref="EngineException">It cannot be read.</exception>
+    /// <exception cref="EngineException">The file cannot be read.</exception>
     public IReadOnlyList<DockerfileDiagnostic> CheckFile(string path, CancellationToken cancellationToken)
     {
         string file = DockerfileParser.FindFile(path);
         return Check(DockerfileSource.Read(file, cancellationToken), file);
     }
 
-    /// <summary>A text with all fixed that can be fixed without changing what is built.</summary>
+    /// <summary>Fixes what can be fixed in a text without changing what is built.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="path">Its path; null for none.</param>
-    /// <param name="count">How many findings were fixed.</param>
+    /// <param name="path">Its path; null if it has none.</param>
+    /// <param name="count">The number of findings that were fixed.</param>
     public string Fix(string text, string? path, out int count)
     {
         count = 0;
@@ -71,10 +58,10 @@ public sealed class DockerfileChecker
         return text;
     }
 
-    /// <summary>What is to be fixed in a file, and the text that it has then.</summary>
-    /// <param name="path">The file, or the folder that has a file <c>Dockerfile</c>.</param>
+    /// <summary>Fixes what can be fixed in a file, without writing it.</summary>
+    /// <param name="path">The file, or a folder with a file <c>Dockerfile</c>.</param>
     /// <param name="cancellationToken">Stops waiting for a pipe.</param>
-    /// <exception cref="EngineException">It cannot be read.</exception>
+    /// <exception cref="EngineException">The file cannot be read.</exception>
     public DockerfileFix PrepareFix(string path, CancellationToken cancellationToken)
     {
         string file = DockerfileParser.FindFile(path);
@@ -83,7 +70,7 @@ public sealed class DockerfileChecker
         return new DockerfileFix(file, after, count);
     }
 
-    /// <summary>Takes the changes from the last to the first, so that none moves another; of two that overlap the first one wins.</summary>
+    /// <summary>Applies the edits. Of two that overlap, the first one wins.</summary>
     static string Apply(string text, List<Found> fixable, ref int count)
     {
         var chosen = new List<TextEdit>();
@@ -108,22 +95,27 @@ public sealed class DockerfileChecker
 
     List<Found> Find(string text, string? path)
     {
-        DockerfileFacts facts;
-        try
+        var facts = DockerfileParser.ParseUpTo(text, path, null, out var refusal);
+        var found = facts is null ? [] : Find(facts, path, isWhole: refusal is null);
+        if (refusal is not null)
         {
-            facts = DockerfileParser.ParseWithFacts(text, path, null);
+            // a file that a builder refuses is not rewritten
+            found = found.ConvertAll(static one => new Found(one.Diagnostic with { CanFix = false }, []));
+            found.Add(ToFound(refusal, path));
         }
-        catch (EngineException e) when (e.Detail is DockerfileParseFailure failure)
-        {
-            return [ToFound(failure)];
-        }
+        return [.. found.OrderBy(static one => one.Diagnostic.Extent.StartOffset)];
+    }
+
+    List<Found> Find(DockerfileFacts facts, string? path, bool isWhole)
+    {
         var context = new RuleContext(facts, FindIgnored(path));
         var settings = SettingsOf(facts.File);
         var exceptions = ExceptionsOf(facts);
         var found = new List<Found>();
         foreach (var rule in DockerfileRules.Table)
         {
-            if (!IsApplied(rule, settings, exceptions.Values.Any(exception => exception.TriesOut(rule.Info.Name))))
+            if ((rule.NeedsWholeFile && !isWhole)
+                || !IsApplied(rule, settings, exceptions.Values.Any(exception => exception.TriesOut(rule.Info.Name))))
                 continue;
             foreach (var finding in rule.Find(context))
             {
@@ -138,7 +130,7 @@ public sealed class DockerfileChecker
                     found.Add(new Found(ToDiagnostic(rule, finding, settings, facts.File, place), finding.Edits));
             }
         }
-        return [.. found.OrderBy(static found => found.Diagnostic.Extent.StartOffset)];
+        return found;
     }
 
     bool IsApplied(DockerfileRule rule, CheckSettings settings, bool isTriedOutSomewhere)
@@ -159,17 +151,19 @@ public sealed class DockerfileChecker
         }
         catch (FormatException)
         {
-            // a rule of its own tells that
+            // another rule reports that
             return CheckSettings.None;
         }
     }
 
-    /// <summary>What comments right before an instruction say, by its place.</summary>
+    /// <summary>The settings in comments right before instructions, by the offset of the instruction.</summary>
     static Dictionary<int, CheckSettings> ExceptionsOf(DockerfileFacts facts)
     {
         var exceptions = new Dictionary<int, CheckSettings>();
-        foreach (var instruction in facts.Instructions.Select(static known => known.Instruction).Where(static instruction => instruction.Comments.Count > 0))
+        foreach (var instruction in facts.Instructions.Select(static known => known.Instruction))
         {
+            if (instruction.Comments.Count == 0)
+                continue;
             var settings = CheckSettings.OfComments(instruction.Comments);
             if (settings != CheckSettings.None)
                 exceptions[instruction.Extent.StartOffset] = settings;
@@ -195,7 +189,7 @@ public sealed class DockerfileChecker
         return null;
     }
 
-    /// <summary>The file beside the Dockerfile that is for it alone, else that of the folder that is sent.</summary>
+    /// <summary>Reads the ignore file of the Dockerfile itself, or else the one of the build context.</summary>
     IgnoreRules? FindIgnored(string? path)
     {
         string? folder = contextFolder ?? (path is null ? null : Path.GetDirectoryName(Path.GetFullPath(path)));
@@ -227,29 +221,18 @@ public sealed class DockerfileChecker
         };
     }
 
-    static Found ToFound(DockerfileParseFailure failure) => new(
+    static Found ToFound(DockerfileRefusal refusal, string? path) => new(
         new DockerfileDiagnostic
         {
             Rule = DockerfileRules.ParseError,
             Severity = DockerfileSeverity.Error,
             Source = DockerfileRuleSource.Builder,
-            Path = failure.Path,
-            Extent = new DockerfileExtent(failure.Line, failure.Column, failure.Line, failure.Column, 0, 0),
-            Message = failure.Reason,
-            Reason = "A builder refuses the file.",
+            Path = path,
+            Extent = refusal.Extent,
+            Message = refusal.Message,
+            Reason = "Builders refuse the file.",
         },
         []);
 
     sealed record Found(DockerfileDiagnostic Diagnostic, IReadOnlyList<TextEdit> Edits);
-}
-
-/// <summary>A file that can be fixed.</summary>
-/// <param name="Path">The file.</param>
-/// <param name="Text">Its text once it is fixed.</param>
-/// <param name="Count">How many findings that fixes.</param>
-public sealed record DockerfileFix(string Path, string Text, int Count)
-{
-    /// <summary>Writes the file.</summary>
-    /// <exception cref="EngineException">It cannot be written.</exception>
-    public void Write() => DockerfileSource.Write(Path, Text);
 }

@@ -1,15 +1,16 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace DockerPS.Engine;
 
-/// <summary>Reads Dockerfiles: accepts what BuildKit's parser accepts and refuses what it refuses.</summary>
+/// <summary>Parses Dockerfiles: accepts what BuildKit's parser accepts, and refuses what it refuses.</summary>
 /// <remarks>
-/// Source: the Dockerfile reference, and the packages parser and instructions of github.com/moby/buildkit (frontend/dockerfile). Where builders
-/// of different ages differ, the newest decides.
+/// Source: the Dockerfile reference, and the packages parser and instructions of github.com/moby/buildkit (frontend/dockerfile). Where
+/// versions differ, the newest decides.
 /// </remarks>
 public sealed partial class DockerfileParser
 {
-    /// <summary>What an instruction may be called.</summary>
+    /// <summary>The keywords of instructions.</summary>
     internal static IReadOnlyCollection<string> Keywords => InstructionReader.Keywords;
 
     const int LongestLine = 65535;
@@ -23,56 +24,95 @@ public sealed partial class DockerfileParser
     readonly List<string> waiting = [];
     char escape = '\\';
     bool mayBeDirective = true;
+    bool hasShebang;
     int line;
+
+    // the number of instructions before the first incomplete one
+    int complete;
 
     DockerfileParser(DockerfileSource source) => this.source = source;
 
-    /// <summary>Reads a text.</summary>
+    /// <summary>Parses a text.</summary>
     /// <param name="text">The whole text.</param>
-    /// <param name="path">The path that it came from, for errors; null for none.</param>
-    /// <param name="arguments">Values for ARG instructions, as a build would be given them; null for none.</param>
-    /// <exception cref="EngineException">It is no Dockerfile; the detail is a <see cref="DockerfileParseFailure" />.</exception>
+    /// <param name="path">The path of the file, for errors; null if there is none.</param>
+    /// <param name="arguments">Build arguments; null for none.</param>
+    /// <exception cref="EngineException">It is not a valid Dockerfile; the detail is a <see cref="DockerfileParseFailure" />.</exception>
     public static Dockerfile Parse(string text, string? path = null, IReadOnlyDictionary<string, string>? arguments = null) =>
         ParseWithFacts(text, path, arguments).File;
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Parses a file.</summary>
     /// <param name="path">The file, or a folder with a file <c>Dockerfile</c>.</param>
-    /// <param name="arguments">Values for ARG instructions; null for none.</param>
+    /// <param name="arguments">Build arguments; null for none.</param>
     /// <param name="cancellationToken">Stops waiting for a pipe.</param>
-    /// <exception cref="EngineException">It cannot be read, or is no Dockerfile.</exception>
+    /// <exception cref="EngineException">The file cannot be read, or is not a valid Dockerfile.</exception>
     public static Dockerfile Read(string path, IReadOnlyDictionary<string, string>? arguments, CancellationToken cancellationToken)
     {
         string file = FindFile(path);
         return Parse(DockerfileSource.Read(file, cancellationToken), file, arguments);
     }
 
-    /// <summary>The Dockerfile that a path means: a file itself, of a folder the one that a build would take.</summary>
+    /// <summary>Finds the Dockerfile of a path: the file itself, or in a folder the one that a build would use.</summary>
     internal static string FindFile(string path)
     {
         if (!Directory.Exists(path))
             return path;
         string file = Path.Combine(path, "Dockerfile");
         string lower = Path.Combine(path, "dockerfile");
-        if (File.Exists(file) || !File.Exists(lower))
-            return File.Exists(file) ? file : throw new EngineException(EngineError.NotFound, new Subject("Dockerfile", file), $"There is no Dockerfile in {path}.");
-        return lower;
+        return File.Exists(file) ? file
+            : File.Exists(lower) ? lower
+            : throw new EngineException(EngineError.NotFound, new Subject("Dockerfile", file), $"There is no Dockerfile in {path}.");
     }
 
-    /// <summary>Reads a text, with all that rules need to know of it.</summary>
+    /// <summary>Parses a text, with all that rules need to know about it.</summary>
     internal static DockerfileFacts ParseWithFacts(string text, string? path, IReadOnlyDictionary<string, string>? arguments)
+    {
+        var facts = ParseUpTo(text, path, arguments, out var refusal);
+        if (refusal is null)
+            return facts!;
+        var failure = new DockerfileParseFailure(path, refusal.Extent.StartLine, refusal.Extent.StartColumn, refusal.Message);
+        string where = path is null ? $"Dockerfile, line {failure.Line}" : $"{path}, line {failure.Line}";
+        throw new EngineException(
+            EngineError.Parse,
+            new Subject("Dockerfile", path),
+            $"{where}, column {failure.Column}: {failure.Reason}",
+            refusal)
+        {
+            Detail = failure,
+        };
+    }
+
+    /// <summary>Parses a text up to the first thing that a builder refuses.</summary>
+    /// <param name="text">The whole text.</param>
+    /// <param name="path">The path of the file; null if there is none.</param>
+    /// <param name="arguments">Build arguments; null for none.</param>
+    /// <param name="refusal">What a builder refuses first; null if it accepts the whole text.</param>
+    /// <returns>What is known about the instructions before that; null if there is no stage among them.</returns>
+    internal static DockerfileFacts? ParseUpTo(
+        string text,
+        string? path,
+        IReadOnlyDictionary<string, string>? arguments,
+        out DockerfileRefusal? refusal)
+    {
+        var parser = new DockerfileParser(new DockerfileSource(text));
+        var unread = RefusalOf(parser.ReadLines);
+        var incomplete = RefusalOf(parser.CheckInstructions);
+        parser.instructions.RemoveRange(parser.complete, parser.instructions.Count - parser.complete);
+        refusal = unread ?? incomplete;
+        return parser.instructions.Exists(static instruction => instruction.Keyword == "FROM")
+            ? DockerfileEvaluator.Evaluate(parser.ToDockerfile(path), arguments ?? new Dictionary<string, string>())
+            : null;
+    }
+
+    static DockerfileRefusal? RefusalOf(Action work)
     {
         try
         {
-            var parser = new DockerfileParser(new DockerfileSource(text));
-            parser.ReadLines();
-            parser.CheckInstructions();
-            return DockerfileEvaluator.Evaluate(parser.ToDockerfile(path), arguments ?? new Dictionary<string, string>());
+            work();
+            return null;
         }
         catch (DockerfileRefusal e)
         {
-            var failure = new DockerfileParseFailure(path, e.Extent.StartLine, e.Extent.StartColumn, e.Message);
-            string where = path is null ? $"Dockerfile, line {failure.Line}" : $"{path}, line {failure.Line}";
-            throw new EngineException(EngineError.Parse, new Subject("Dockerfile", path), $"{where}, column {failure.Column}: {failure.Reason}", e) { Detail = failure };
+            return e;
         }
     }
 
@@ -96,7 +136,13 @@ public sealed partial class DockerfileParser
             RequireLength();
             int end = source.ContentEndOf(line);
             int start = SkipWhiteSpace(source.StartOf(line), end);
-            if (ReadDirective(start, end))
+            if (line == 0 && source.Text.AsSpan(source.Begin, end - source.Begin).StartsWith("#!"))
+            {
+                hasShebang = true;
+                ReadComment(start, end);
+                line++;
+            }
+            else if (ReadDirective(start, end))
             {
                 line++;
             }
@@ -116,20 +162,23 @@ public sealed partial class DockerfileParser
                 waiting.Clear();
             }
         }
-        if (instructions.Count == 0)
-            throw new DockerfileRefusal(source.Extent(source.Begin, source.Begin), "the file has no instructions");
     }
 
-    /// <summary>Builders look at what each instruction must have when they have read all of them.</summary>
+    /// <summary>Builders check what each instruction requires after they have read the whole file.</summary>
     void CheckInstructions()
     {
+        if (instructions.Count == 0)
+            throw new DockerfileRefusal(source.Extent(source.Begin, source.Begin), "the file has no instructions");
         bool hasStage = false;
         foreach (var instruction in instructions)
         {
             InstructionRequirements.Check(instruction);
             hasStage |= instruction.Keyword == "FROM";
             if (!hasStage && instruction.Keyword != "ARG")
-                throw new DockerfileRefusal(instruction.Extent, $"no build stage in current context: {instruction.Keyword} stands before the first FROM");
+                throw new DockerfileRefusal(
+                    instruction.Extent,
+                    $"no build stage in current context: {instruction.Keyword} comes before the first FROM");
+            complete++;
         }
         if (!hasStage)
             throw new DockerfileRefusal(instructions[0].Extent, "the file contains no stage to build: it has no FROM");
@@ -145,7 +194,10 @@ public sealed partial class DockerfileParser
             waiting.Add(text);
     }
 
-    /// <summary>Directives come before all else, also before other comments and empty lines.</summary>
+    /// <summary>
+    /// Directives come before everything else, except a shebang: also before other comments and empty lines. After a shebang, builders
+    /// know only the directives that they look up before they parse the file: escape is a comment there, as are indented and repeated ones.
+    /// </summary>
     bool ReadDirective(int start, int end)
     {
         if (!mayBeDirective)
@@ -159,10 +211,21 @@ public sealed partial class DockerfileParser
         }
         var extent = source.Extent(start, end);
         string value = match.Groups["value"].Value;
+        if (hasShebang && name == "escape")
+            return false;
+        if (hasShebang && (extent.StartColumn > 1 || directives.Exists(directive => directive.Name == name)))
+        {
+            mayBeDirective = false;
+            return false;
+        }
         if (directives.Exists(directive => directive.Name == name))
             throw new DockerfileRefusal(extent, $"only one {name} parser directive can be used");
         if (name == "escape")
-            escape = value is "\\" or "`" ? value[0] : throw new DockerfileRefusal(extent, $"invalid escape token '{value}': expected \\ or `");
+        {
+            escape = value is "\\" or "`"
+                ? value[0]
+                : throw new DockerfileRefusal(extent, $"invalid escape token '{value}': expected \\ or `");
+        }
         directives.Add(new DockerfileDirective(name, value, extent));
         return true;
     }
@@ -186,9 +249,8 @@ public sealed partial class DockerfileParser
                 goesOn = Add(logical, source.StartOf(line), end);
             line++;
         }
-        var reader = new InstructionReader(logical, escape);
-        var instruction = reader.Read();
-        var heredocs = reader.FindHeredocs(instruction).Select(heredoc => ReadHeredoc(heredoc, instruction.KeywordExtent)).ToList();
+        var instruction = new InstructionReader(logical, escape).Read();
+        var heredocs = Heredocs.Find(instruction, logical.Text).Select(heredoc => ReadHeredoc(heredoc, instruction.KeywordExtent)).ToList();
         end = source.ContentEndOf(line - 1);
         instructions.Add(instruction with
         {
@@ -214,10 +276,10 @@ public sealed partial class DockerfileParser
             line++;
             return heredoc with { Content = source.Text[start..end], Extent = source.Extent(start, end) };
         }
-        throw new DockerfileRefusal(place, $"unterminated heredoc: there is no line '{heredoc.Name}' to end it");
+        throw new DockerfileRefusal(place, $"unterminated heredoc: there is no line '{heredoc.Name}' that ends it");
     }
 
-    /// <summary>Adds a line to an instruction, and says whether it goes on: its last character is the escape character, and alone.</summary>
+    /// <summary>Adds a line to an instruction. Returns whether the instruction continues, because of a single escape character.</summary>
     bool Add(LogicalLine logical, int start, int end)
     {
         int last = end - 1;
@@ -239,29 +301,11 @@ public sealed partial class DockerfileParser
     {
         int start = source.StartOf(line);
         int length = source.EndOf(line) - start;
-        // builders count bytes, of which a character has three at most
-        if (length > LongestLine / 3 && System.Text.Encoding.UTF8.GetByteCount(source.Text.AsSpan(start, length).TrimEnd('\n')) > LongestLine)
+        // builders count bytes, and a character has at most three
+        if (length > LongestLine / 3 && Encoding.UTF8.GetByteCount(source.Text.AsSpan(start, length).TrimEnd('\n')) > LongestLine)
             throw new DockerfileRefusal(source.Extent(start, start), $"the line is longer than {LongestLine} bytes");
     }
 
     [GeneratedRegex(@"^#\s*(?<name>[A-Za-z][A-Za-z0-9]*)\s*=\s*(?<value>.+?)\s*\z", RegexOptions.CultureInvariant)]
     private static partial Regex Directive();
-}
-
-/// <summary>A Dockerfile is refused.</summary>
-/// <param name="extent">Where.</param>
-/// <param name="reason">Why, and what was expected.</param>
-sealed class DockerfileRefusal(DockerfileExtent extent, string reason) : Exception(ToShown(reason))
-{
-    const int LongestText = 500;
-
-    /// <summary>Where.</summary>
-    public DockerfileExtent Extent => extent;
-
-    /// <summary>A text that quotes a file, fit for a screen: nothing in it moves the cursor, and it has an end.</summary>
-    public static string ToShown(string text)
-    {
-        string shown = text.Length > LongestText ? text[..LongestText] + "…" : text;
-        return shown.Any(char.IsControl) ? string.Concat(shown.Select(static c => char.IsControl(c) ? '\uFFFD' : c)) : shown;
-    }
 }

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace DockerPS.Engine;
 
-/// <content>What a builder refuses though its parser does not.</content>
+/// <content>What builders refuse although their parser accepts it.</content>
 public static partial class DockerfileRules
 {
     const int HighestPort = 65535;
@@ -13,8 +13,9 @@ public static partial class DockerfileRules
 
     static readonly string[] Signals =
     [
-        "ABRT", "ALRM", "BUS", "CHLD", "CLD", "CONT", "FPE", "HUP", "ILL", "INT", "IO", "IOT", "KILL", "PIPE", "POLL", "PROF", "PWR", "QUIT", "SEGV", "STKFLT", "STOP", "SYS",
-        "TERM", "TRAP", "TSTP", "TTIN", "TTOU", "URG", "USR1", "USR2", "VTALRM", "WINCH", "XCPU", "XFSZ",
+        "ABRT", "ALRM", "BUS", "CHLD", "CLD", "CONT", "FPE", "HUP", "ILL", "INT", "IO", "IOT", "KILL", "PIPE", "POLL", "PROF", "PWR",
+        "QUIT", "SEGV", "STKFLT", "STOP", "SYS", "TERM", "TRAP", "TSTP", "TTIN", "TTOU", "URG", "USR1", "USR2", "VTALRM", "WINCH", "XCPU",
+        "XFSZ",
     ];
 
     static IEnumerable<Finding> InvalidSubstitution(RuleContext context) =>
@@ -22,8 +23,26 @@ public static partial class DockerfileRules
         where known.Instruction.ExpansionProblem is not null
         select new Finding(
             known.Instruction.Extent,
-            $"The variables of {known.Instruction.Keyword} cannot be filled in: {known.Instruction.ExpansionProblem}",
-            "Correct the expression, or put a single quote around what is meant as it stands");
+            $"The variables of {known.Instruction.Keyword} cannot be expanded: {known.Instruction.ExpansionProblem}",
+            "Correct the expression, or put literal text in single quotes");
+
+    static IEnumerable<Finding> InvalidBaseImage(RuleContext context) =>
+        from known in context.All("FROM")
+        where known.IsBaseFixed && HasInvalidBase(context, known)
+        let word = known.Instruction.Arguments[0]
+        let name = known.Instruction.ExpandedArguments![0]
+        select new Finding(
+            word.Extent,
+            name.Length == 0 ? $"The base image {word.Text} is empty" : $"'{name}' is not a valid base image",
+            known.Undefined is [var variable, ..]
+                ? $"Write ARG {variable.Name}=… before the first FROM"
+                : "Write the name of an image, such as debian:13, or of an earlier stage");
+
+    /// <summary>Whether the expanded base of a FROM is neither a stage nor a valid name of an image.</summary>
+    static bool HasInvalidBase(RuleContext context, InstructionFacts known) =>
+        known.Instruction.ExpandedArguments is [var name, ..]
+            && context.File.Stages[known.Instruction.Stage].Dependencies[0].Stage is null
+            && !ImageName.TryParse(name, out _, out _);
 
     static IEnumerable<Finding> InvalidExposedPort(RuleContext context) =>
         from expose in context.Instructions("EXPOSE")
@@ -45,7 +64,7 @@ public static partial class DockerfileRules
             return problem;
         return port.Host.Length == 0 ? null
             : ProblemOfRange(port.Host, out int hostCount)
-                ?? (count > 1 && count != hostCount ? "its ranges are not of the same length" : null);
+                ?? (count > 1 && count != hostCount ? "its ranges differ in length" : null);
     }
 
     static bool IsAddress(string text) =>
@@ -61,7 +80,7 @@ public static partial class DockerfileRules
         return Array.IndexOf(numbers, -1) >= 0
             ? $"expected a number from 0 to {HighestPort}"
             : count < 1
-            ? "its range is upside down"
+            ? "its range is reversed"
             : null;
     }
 
@@ -99,13 +118,21 @@ public static partial class DockerfileRules
             foreach (var taken in stage.Dependencies.Where(static taken => taken.Kind != DockerfileDependencyKind.From))
             {
                 if (ProblemOf(context, stage, taken) is { } problem)
-                    yield return new Finding(PlaceOf(byLine[taken.Line], taken), problem, "Name an earlier stage, or give the source a stage of its own: FROM source AS name");
+                {
+                    yield return new Finding(
+                        PlaceOf(byLine[taken.Line], taken),
+                        problem,
+                        "Name an earlier stage, or add a stage for the source: FROM source AS name");
+                }
             }
         }
         foreach (var copy in context.Instructions("COPY"))
         {
-            foreach (var (word, source) in copy.Arguments.Zip(copy.ExpandedArguments ?? []).SkipLast(1).Where(static pair => IsRemote(pair.Second)))
-                yield return new Finding(word.Extent, $"COPY cannot fetch {source}", "Write ADD");
+            foreach (var (word, source) in copy.Arguments.Zip(copy.ExpandedArguments ?? []).SkipLast(1))
+            {
+                if (IsRemote(source))
+                    yield return new Finding(word.Extent, $"COPY cannot download {source}", "Write ADD");
+            }
         }
     }
 
@@ -114,12 +141,12 @@ public static partial class DockerfileRules
         bool isCopy = taken.Kind == DockerfileDependencyKind.CopyFrom;
         string verb = isCopy ? "copies" : "mounts";
         if (isCopy && taken.Source.AsSpan().IndexOfAny('$', '\'', '"') >= 0)
-            return $"COPY --from={taken.Source} may hold no variable";
+            return $"COPY --from={taken.Source} cannot contain a variable";
         if (isCopy
             && int.TryParse(taken.Source, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
             && (number < 0 || number >= context.File.Stages.Count))
             return $"There is no stage {number} to copy from";
-        return taken.Stage >= stage.Index ? $"Stage {taken.Source} is not there yet when {NameOf(stage)} {verb} from it" : null;
+        return taken.Stage >= stage.Index ? $"Stage {taken.Source} does not exist yet when {NameOf(stage)} {verb} from it" : null;
     }
 
     static DockerfileExtent PlaceOf(DockerfileInstruction instruction, DockerfileDependency taken) =>
@@ -147,26 +174,4 @@ public static partial class DockerfileRules
 
     [GeneratedRegex(@"^RTM(IN(\+([1-9]|1[0-5]))?|AX(-([1-9]|1[0-4]))?)\z", RegexOptions.CultureInvariant)]
     private static partial Regex RealTimeSignal();
-}
-
-/// <summary>A port of EXPOSE in its parts.</summary>
-/// <param name="Address">The address of the host; empty when there is none, as there should be.</param>
-/// <param name="Host">The port of the host; empty when there is none, as there should be.</param>
-/// <param name="Container">The port or the range.</param>
-/// <param name="Protocol">The protocol as it is written; empty for none.</param>
-sealed record ExposedPort(string Address, string Host, string Container, string Protocol)
-{
-    /// <summary>Takes a port apart.</summary>
-    public static ExposedPort Parse(string text)
-    {
-        string[] parts = text.Split(':');
-        string port = parts[^1];
-        int slash = port.IndexOf('/', StringComparison.Ordinal);
-        string address = parts.Length > 2 ? string.Join(':', parts.SkipLast(2)) : "";
-        return new ExposedPort(
-            address,
-            parts.Length > 1 ? parts[^2] : "",
-            slash < 0 ? port : port[..slash],
-            slash < 0 ? "" : port[(slash + 1)..]);
-    }
 }

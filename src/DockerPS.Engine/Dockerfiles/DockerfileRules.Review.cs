@@ -2,10 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace DockerPS.Engine;
 
-/// <content>What careful reviewers look for.</content>
+/// <content>Best practices that careful reviewers look for.</content>
 public static partial class DockerfileRules
 {
-    const string FetchFix = "Save it, compare its checksum, and run it then; or ADD --checksum=… and run it";
+    const string PipefailFix =
+        "Write SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"] before it, or set -o pipefail in the script if its shell knows that";
+
+    const string FetchFix = "Save it, verify its checksum, and then run it; or ADD --checksum=… and run it";
 
     static readonly string[] RootUsers = ["root", "0", "ContainerAdministrator"];
     static readonly string[] Fetchers = ["curl", "wget"];
@@ -32,9 +35,11 @@ public static partial class DockerfileRules
         foreach (var stage in context.File.Stages)
         {
             var byLine = stage.Instructions.ToDictionary(static instruction => instruction.Line);
-            foreach (var taken in stage.Dependencies.Where(static taken => taken.Stage is null && taken.Source != "scratch" && !IsNumber(taken.Source)))
+            foreach (var taken in stage.Dependencies)
             {
-                // a name that does not stand there without an ARG says nothing here
+                if (taken.Stage is not null || taken.Source == "scratch" || IsNumber(taken.Source))
+                    continue;
+                // a name that depends on a build argument is not known here
                 if (!ImageName.TryParse(taken.Source, out var name, out _)
                     || name.Digest is not null
                     || name.Tag is not null and not ImageName.DefaultTag)
@@ -49,7 +54,7 @@ public static partial class DockerfileRules
         }
     }
 
-    /// <summary>Whether a source is the number of a stage, also of one that there is not.</summary>
+    /// <summary>Whether a source is the number of a stage, even of one that does not exist.</summary>
     static bool IsNumber(string source) => !source.AsSpan().ContainsAnyExceptInRange('0', '9');
 
     static IEnumerable<Finding> RunsAsRoot(RuleContext context)
@@ -61,14 +66,16 @@ public static partial class DockerfileRules
             : last.User;
         string basis = FamilyOf(context, stage).Last().Base;
         bool isRoot = user is null ? basis == "scratch" : RootUsers.Contains(user.Split(':')[0], StringComparer.OrdinalIgnoreCase);
-        // images that run as somebody else often say so in their tag
+        // images that run as another user often say so in their tag
         if (!isRoot && (user is not null || basis.Contains("nonroot", StringComparison.Ordinal)))
             yield break;
         var place = stage.Instructions.LastOrDefault(static instruction => instruction.Keyword == "USER") ?? stage.From;
         yield return new Finding(
             place.KeywordExtent,
-            isRoot ? "The last stage runs as root" : "The last stage sets no user: it runs as the base image says, which is root for most",
-            "Make a user in a RUN, and name it with USER behind the last step that needs root")
+            isRoot
+                ? "The last stage runs as root"
+                : "The last stage sets no user: it runs as the user of the base image, which is usually root",
+            "Create a user in a RUN, and add USER after the last step that needs root")
         {
             Severity = isRoot ? null : DockerfileSeverity.Information,
         };
@@ -83,8 +90,8 @@ public static partial class DockerfileRules
             && (Has(context.LastStage, "CMD") || Has(context.LastStage, "ENTRYPOINT") || serving == context.LastStage))
             yield return new Finding(
                 context.LastStage.From.KeywordExtent,
-                "The last stage serves a port and has no HEALTHCHECK",
-                "Write HEALTHCHECK CMD with a command that fails when the service does; HEALTHCHECK NONE says that none is wanted");
+                "The last stage exposes a port and has no HEALTHCHECK",
+                "Write HEALTHCHECK CMD with a command that fails when the service fails, or HEALTHCHECK NONE if you want none");
 
         static bool Has(DockerfileStage stage, string keyword) => stage.Instructions.Any(instruction => instruction.Keyword == keyword);
     }
@@ -95,12 +102,12 @@ public static partial class DockerfileRules
         where match.Success
         select new Finding(
             context.Extent(instruction.Extent.StartOffset + match.Index, instruction.Extent.StartOffset + match.Index + match.Length),
-            $"What looks like {KindOf(match)} stands in the file",
-            "Revoke it, take it out of the file, and mount it where it is needed: RUN --mount=type=secret,id=…");
+            $"The file contains what looks like {KindOf(match)}",
+            "Revoke it, remove it from the file, and mount it where you need it: RUN --mount=type=secret,id=…");
 
     static string KindOf(Match match) =>
         match.Groups["key"].Success ? "a private key"
-        : match.Groups["url"].Success ? "a password in an address"
+        : match.Groups["url"].Success ? "a password in a URL"
         : "an access token";
 
     static IEnumerable<Finding> EntrypointIgnoresCommand(RuleContext context)
@@ -112,24 +119,29 @@ public static partial class DockerfileRules
             if (entrypoint is { IsJson: false, Arguments.Count: > 0 } && command is { Arguments.Count: > 0 })
                 yield return new Finding(
                     command.KeywordExtent,
-                    $"The ENTRYPOINT of line {entrypoint.Line} is in the shell form and ignores this CMD",
+                    $"The ENTRYPOINT in line {entrypoint.Line} has the shell form and ignores this CMD",
                     "Write ENTRYPOINT as a JSON array, or delete the CMD");
         }
     }
 
     static IEnumerable<Finding> AddInsteadOfCopy(RuleContext context)
     {
-        foreach (var add in context.Instructions("ADD").Where(static add => !add.Flags.Any(static flag => flag.Name is "checksum" or "keep-git-dir" or "unpack")))
+        foreach (var add in context.Instructions("ADD"))
         {
+            if (add.Flags.Any(static flag => flag.Name is "checksum" or "keep-git-dir" or "unpack"))
+                continue;
             var sources = (add.ExpandedArguments ?? []).SkipLast(1).ToList();
             if (sources.Count > 0 && sources.TrueForAll(IsPlainFile))
-                yield return new Finding(add.KeywordExtent, $"ADD takes {string.Join(", ", sources)}, which COPY would do", "Write COPY");
+            {
+                string message = $"ADD copies {string.Join(", ", sources)}, for which COPY is enough";
+                yield return new Finding(add.KeywordExtent, message, "Write COPY");
+            }
         }
     }
 
     static bool IsPlainFile(string source) =>
         !IsRemote(source) && !ArchiveEnds.Any(end => source.EndsWith(end, StringComparison.OrdinalIgnoreCase))
-        // a pattern may fit archives
+        // a pattern may match archives
         && (source.AsSpan().IndexOfAny("*?[") < 0 || source.LastIndexOf('.') > source.AsSpan().LastIndexOfAny("*?[]/"));
 
     static IEnumerable<Finding> AddWithoutChecksum(RuleContext context) =>
@@ -147,11 +159,14 @@ public static partial class DockerfileRules
             .Select(static dependency => dependency.Stage)
             .OfType<int>()
             .ToHashSet();
-        // a base that is chosen by a build argument may be any stage
+        // a base that depends on a build argument can be any stage
         bool mayBeAny = context.Instructions("FROM").Any(static head => head.Arguments[0].Text.Contains('$', StringComparison.Ordinal));
         return from stage in context.File.Stages
                where stage != context.LastStage && !used.Contains(stage.Index) && !mayBeAny
-               select new Finding(stage.From.KeywordExtent, $"No stage uses {NameOf(stage)}", "Delete it, unless it is built by its name");
+               select new Finding(
+                   stage.From.KeywordExtent,
+                   $"No stage uses {NameOf(stage)}",
+                   "Delete it, unless it is the target of a build");
     }
 
     static IEnumerable<Finding> AptGetWithoutCleanUp(RuleContext context) =>
@@ -164,8 +179,10 @@ public static partial class DockerfileRules
             "End the RUN with && rm -rf /var/lib/apt/lists/*, or mount a cache at /var/lib/apt");
 
     static bool CleansLists(ShellCommand command) =>
-        (command.Name == "rm" && command.Words.Any(static word => word.StartsWith("/var/lib/apt", StringComparison.Ordinal)))
-        || (command.Name == "find" && command.Words.Contains("-delete") && command.Words.Any(static word => word.StartsWith("/var/lib/apt", StringComparison.Ordinal)));
+        (command.Name == "rm" && command.Words.Any(IsInAptLists))
+        || (command.Name == "find" && command.Words.Contains("-delete") && command.Words.Any(IsInAptLists));
+
+    static bool IsInAptLists(string path) => path.StartsWith("/var/lib/apt", StringComparison.Ordinal);
 
     static IEnumerable<Finding> AptGetUpdateAlone(RuleContext context) =>
         from script in context.Scripts()
@@ -175,8 +192,8 @@ public static partial class DockerfileRules
             && !HasCacheMount(script.Run.Instruction, "/var/lib/apt")
         select new Finding(
             context.Locate(script.Run.Instruction, "apt"),
-            "apt-get update stands in a RUN of its own",
-            "Put it into the RUN that installs: apt-get update && apt-get install -y …");
+            "apt-get update is in a RUN of its own",
+            "Move it to the RUN that installs packages: apt-get update && apt-get install -y …");
 
     static IEnumerable<Finding> AptGetWithoutYes(RuleContext context) =>
         from script in context.Scripts()
@@ -186,7 +203,7 @@ public static partial class DockerfileRules
             && !install.Words.Any(static word => word is "-qq" or "-q=2" || word.StartsWith("-qq", StringComparison.Ordinal))
         select new Finding(
             context.Locate(script.Run.Instruction, "apt-get install"),
-            "apt-get install asks, and nobody can answer",
+            "apt-get install prompts, and nobody can answer",
             "Write apt-get install -y");
 
     static IEnumerable<Finding> AptInsteadOfAptGet(RuleContext context) =>
@@ -194,7 +211,7 @@ public static partial class DockerfileRules
         where script.Commands.Any(static command => command.Name == "apt")
         select new Finding(
             context.Locate(script.Run.Instruction, "apt "),
-            "apt is for people, not for scripts",
+            "apt is not made for scripts",
             "Write apt-get, or apt-cache");
 
     static IEnumerable<Finding> PackageCacheKept(RuleContext context)
@@ -216,7 +233,7 @@ public static partial class DockerfileRules
         bool isPip = (name is "pip" or "pip3" && verb == "install")
             || (name.StartsWith("python", StringComparison.Ordinal) && command.Words is [_, "-m", "pip", "install", ..]);
         if (isPip && !command.Has("--no-cache-dir") && !HasCacheMount(run, "/root/.cache") && !HasCacheMount(run, "pip"))
-            return ("pip install keeps what it fetched", "Write pip install --no-cache-dir, or mount a cache at /root/.cache/pip");
+            return ("pip install keeps its downloads", "Write pip install --no-cache-dir, or mount a cache at /root/.cache/pip");
         if (name == "apk"
             && verb == "add"
             && !command.Has("--no-cache")
@@ -229,7 +246,7 @@ public static partial class DockerfileRules
             && !all.Any(other => other.Name == name && other.Operands.FirstOrDefault() is "clean" or "cc")
             && !RemovesFrom(all, "/var/cache/")
             && !HasCacheMount(run, "/var/cache/"))
-            return ($"{name} {verb} keeps what it fetched", $"Write && {name} clean{(name == "zypper" ? "" : " all")} behind it");
+            return ($"{name} {verb} keeps its downloads", $"Add && {name} clean{(name == "zypper" ? "" : " all")}");
         return null;
     }
 
@@ -242,12 +259,13 @@ public static partial class DockerfileRules
         select new Finding(
             context.Locate(script.Run.Instruction, "sudo"),
             "RUN uses sudo",
-            "Do it before USER, or between USER root and USER again");
+            "Run it before USER, or between USER root and another USER");
 
     static IEnumerable<Finding> CdInRun(RuleContext context) =>
         from script in context.Scripts()
-        where script.Commands is [{ Name: "cd", IsPiped: false, Words: [_, ['/', ..] folder] }, ..]
-        select new Finding(context.Locate(script.Run.Instruction, "cd"), "RUN begins with cd", $"Write WORKDIR {((ShellCommand)script.Commands[0]).Words[1]} before it");
+        where script.Commands is [{ Name: "cd", IsPiped: false, Words: [_, ['/', ..]] }, ..]
+        let folder = script.Commands[0].Words[1]
+        select new Finding(context.Locate(script.Run.Instruction, "cd"), "RUN starts with cd", $"Write WORKDIR {folder} before it");
 
     static IEnumerable<Finding> PipeWithoutPipefail(RuleContext context) =>
         from script in context.Scripts()
@@ -256,40 +274,47 @@ public static partial class DockerfileRules
             && !RuleContext.ScriptOf(script.Run.Instruction).Contains("pipefail", StringComparison.Ordinal)
         select new Finding(
             context.Locate(script.Run.Instruction, "|"),
-            "A failure in this pipe is not noticed",
-            "Write SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"] before it, or begin the script with set -o pipefail where the shell knows that");
+            "A failure in this pipe is not detected",
+            PipefailFix);
 
     static IEnumerable<Finding> PipeToShell(RuleContext context)
     {
         foreach (var (run, commands) in context.Scripts())
         {
-            if (commands.FirstOrDefault(static command => Array.IndexOf(Interpreters, command.Name) >= 0 && command.Words.Any(static word => FetchedText().IsMatch(word)))
-                is { } direct)
+            if (commands.FirstOrDefault(RunsDownload) is { } direct)
                 yield return new Finding(
                     context.Locate(run.Instruction, direct.Words[0]),
-                    $"{direct.Name} runs unseen what is fetched",
+                    $"{direct.Name} runs a download without verifying it",
                     FetchFix);
             for (int i = 0; i + 1 < commands.Count; i++)
             {
-                // sudo before the shell is a command of its own in this list
+                // sudo before the shell is a separate command in this list
                 int next = commands[i + 1].Name == "sudo" && i + 2 < commands.Count ? i + 2 : i + 1;
                 if (commands[i].IsPiped
                     && Array.IndexOf(Fetchers, commands[i].Name) >= 0
                     && Array.IndexOf(Interpreters, commands[next].Name) >= 0)
-                    yield return new Finding(context.Locate(run.Instruction, commands[i].Words[0]), $"What {commands[i].Name} gets is run by {commands[next].Name} unseen", FetchFix);
+                    yield return new Finding(
+                        context.Locate(run.Instruction, commands[i].Words[0]),
+                        $"{commands[next].Name} runs what {commands[i].Name} downloads without verifying it",
+                        FetchFix);
             }
         }
     }
+
+    static bool RunsDownload(ShellCommand command) =>
+        Array.IndexOf(Interpreters, command.Name) >= 0 && command.Words.Any(static word => FetchedText().IsMatch(word));
 
     static IEnumerable<Finding> WorldWritable(RuleContext context)
     {
         foreach (var (run, commands) in context.Scripts())
         {
-            if (commands.FirstOrDefault(static command => command.Name == "chmod" && command.Words.Any(static word => WorldWritableMode().IsMatch(word)))
-                is { } chmod)
+            string? mode = commands.Where(static command => command.Name == "chmod")
+                .SelectMany(static command => command.Words)
+                .FirstOrDefault(static word => WorldWritableMode().IsMatch(word));
+            if (mode is not null)
                 yield return new Finding(
                     context.Locate(run.Instruction, "chmod"),
-                    $"chmod {chmod.Words.First(static word => WorldWritableMode().IsMatch(word))} lets everybody write",
+                    $"chmod {mode} lets everyone write",
                     "Give the files to the user that needs them: chown, or COPY --chown");
         }
         foreach (var copy in context.Instructions("ADD", "COPY"))
@@ -297,7 +322,7 @@ public static partial class DockerfileRules
             if (copy.Flags.FirstOrDefault(static flag => flag.Name == "chmod" && WorldWritableMode().IsMatch(flag.Value ?? "")) is { } flag)
                 yield return new Finding(
                     flag.Extent,
-                    $"--chmod={flag.Value} lets everybody write",
+                    $"--chmod={flag.Value} lets everyone write",
                     "Give the files to the user that needs them: --chown");
         }
     }
@@ -309,7 +334,7 @@ public static partial class DockerfileRules
                     && flag.Value!.Contains("type=cache", StringComparison.Ordinal)
                     && flag.Value.Contains(folder, StringComparison.Ordinal));
 
-    /// <summary>A stage and those of the file that it builds on.</summary>
+    /// <summary>A stage, and the stages that it builds on.</summary>
     static IEnumerable<DockerfileStage> FamilyOf(RuleContext context, DockerfileStage stage)
     {
         yield return stage;
@@ -322,12 +347,19 @@ public static partial class DockerfileRules
     }
 
     [GeneratedRegex(
-        @"(?<key>-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----)|(?<url>\b[a-z]{2,10}://[^\s/:@""'$<>{}]{1,60}:[^\s/:@""'$<>{}]{3,100}@)|\b(AKIA|ASIA)[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36}|\bgithub_pat_[A-Za-z0-9_]{40}|\bglpat-[A-Za-z0-9_\-]{20}|\bxox[abprs]-[A-Za-z0-9\-]{10}|\bnpm_[A-Za-z0-9]{36}|\bsk_live_[A-Za-z0-9]{20}|\beyJ[A-Za-z0-9_\-]{10,1000}\.eyJ[A-Za-z0-9_\-]{10}|\bAIza[A-Za-z0-9_\-]{35}",
+        @"(?<key>-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----)"
+        + @"|(?<url>\b[a-z]{2,10}://[^\s/:@""'$<>{}]{1,60}:[^\s/:@""'$<>{}]{3,100}@)"
+        + @"|\b(AKIA|ASIA)[0-9A-Z]{16}\b"
+        + @"|\bgh[pousr]_[A-Za-z0-9]{36}|\bgithub_pat_[A-Za-z0-9_]{40}|\bglpat-[A-Za-z0-9_\-]{20}"
+        + @"|\bxox[abprs]-[A-Za-z0-9\-]{10}|\bnpm_[A-Za-z0-9]{36}|\bsk_live_[A-Za-z0-9]{20}"
+        + @"|\beyJ[A-Za-z0-9_\-]{10,1000}\.eyJ[A-Za-z0-9_\-]{10}|\bAIza[A-Za-z0-9_\-]{35}",
         RegexOptions.CultureInvariant)]
     private static partial Regex Secret();
 
-    /// <summary>A mode with which everybody can write; the sticky bit, as of /tmp, keeps others' files safe.</summary>
-    [GeneratedRegex(@"^(0*[0246]?[0-7][0-7][2367]|([^,]*,)?([ug]*[oa][ugoa]*[+=]|\+)[rxXs]*w[rwxXs]*(,.*)?)\z", RegexOptions.CultureInvariant)]
+    /// <summary>A mode that lets everyone write, without the sticky bit that protects files in /tmp.</summary>
+    [GeneratedRegex(
+        @"^(0*[0246]?[0-7][0-7][2367]|([^,]*,)?([ug]*[oa][ugoa]*[+=]|\+)[rxXs]*w[rwxXs]*(,.*)?)\z",
+        RegexOptions.CultureInvariant)]
     private static partial Regex WorldWritableMode();
 
     [GeneratedRegex(@"(\$\(|`|<\()\s*(curl|wget)\s", RegexOptions.CultureInvariant)]

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DockerPS.Engine;
 
-/// <summary>The text of a Dockerfile with its lines.</summary>
+/// <summary>The text of a Dockerfile and its lines.</summary>
 sealed class DockerfileSource
 {
     const char ByteOrderMark = '\uFEFF';
@@ -17,14 +17,14 @@ sealed class DockerfileSource
         Begin = text.StartsWith(ByteOrderMark) ? 1 : 0;
         for (int end = text.IndexOf('\n', StringComparison.Ordinal); end >= 0; end = text.IndexOf('\n', end + 1))
             starts.Add(end + 1);
-        // nothing behind the last line end is no line
+        // after the last line end there is no further line
         LineCount = starts[^1] == text.Length ? starts.Count - 1 : starts.Count;
     }
 
-    /// <summary>The whole text, with its byte-order mark.</summary>
+    /// <summary>The whole text, including its byte-order mark.</summary>
     public string Text { get; }
 
-    /// <summary>Where the text begins: behind the byte-order mark.</summary>
+    /// <summary>The start of the text, after the byte-order mark.</summary>
     public int Begin { get; }
 
     /// <summary>The number of lines.</summary>
@@ -34,24 +34,29 @@ sealed class DockerfileSource
     public static string Read(string path, CancellationToken cancellationToken) =>
         Encoding.GetString(LocalFile.ReadAll(path, LocalFile.MostText, cancellationToken));
 
-    /// <summary>Writes a file that was read, if that loses nothing.</summary>
+    /// <summary>Writes a file that was read, unless that would lose something.</summary>
     public static void Write(string path, string text)
     {
-        // a byte that is no UTF-8 has become another character on the way in
+        // bytes that are not UTF-8 were replaced when the file was read
         if (text.Contains('\uFFFD', StringComparison.Ordinal))
-            throw new EngineException(EngineError.Invalid, new Subject("DockerfileEncoding", path), $"{path} holds bytes that are no UTF-8; it is left as it is.");
+        {
+            throw new EngineException(
+                EngineError.Invalid,
+                new Subject("DockerfileEncoding", path),
+                $"{path} contains bytes that are not UTF-8; it was not changed.");
+        }
         AtomicFile.Write(path, Encoding.GetBytes(text), AtomicFile.Public);
     }
 
-    /// <summary>Where a line begins.</summary>
+    /// <summary>The start of a line.</summary>
     /// <param name="line">The line, from 0.</param>
     public int StartOf(int line) => line == 0 ? Begin : starts[line];
 
-    /// <summary>Where a line ends, behind its line end.</summary>
+    /// <summary>The end of a line, including its line break.</summary>
     /// <param name="line">The line, from 0.</param>
     public int EndOf(int line) => line + 1 < starts.Count ? starts[line + 1] : Text.Length;
 
-    /// <summary>Where a line ends, before its line end.</summary>
+    /// <summary>The end of a line, without its line break.</summary>
     /// <param name="line">The line, from 0.</param>
     public int ContentEndOf(int line)
     {
@@ -61,7 +66,7 @@ sealed class DockerfileSource
         return end;
     }
 
-    /// <summary>The piece of the text between two offsets.</summary>
+    /// <summary>The part of the text between two offsets.</summary>
     public DockerfileExtent Extent(int start, int end)
     {
         var (startLine, startColumn) = Locate(start);

@@ -3,14 +3,14 @@ using System.Text.RegularExpressions;
 
 namespace DockerPS.Engine;
 
-/// <summary>What each instruction must have and may have; a builder refuses one that has not.</summary>
+/// <summary>What each instruction requires and allows, as builders check it.</summary>
 static partial class InstructionRequirements
 {
     // 64 bits of nanoseconds, in milliseconds
     const double LongestDuration = 9223372036854;
 
-    // the options of each instruction: a value once, a value of which there may be many (=*), or a switch;
-    // an instruction that is not here takes whatever stands there and ignores it
+    // the options of each instruction: with a value (=), with a value and repeatable (=*), or a switch;
+    // an instruction that is not listed ignores its options
     static readonly Dictionary<string, Dictionary<string, FlagKind>> Flags = new()
     {
         ["ADD"] = Known("chown= chmod= link keep-git-dir checksum= unpack exclude=*"),
@@ -33,13 +33,13 @@ static partial class InstructionRequirements
 
     enum FlagKind
     {
-        /// <summary>Has a value, and comes once.</summary>
+        /// <summary>Takes a value, and is allowed once.</summary>
         Text,
 
-        /// <summary>Has a value, and may come again.</summary>
+        /// <summary>Takes a value, and can be repeated.</summary>
         List,
 
-        /// <summary>Is true, false, or alone.</summary>
+        /// <summary>Takes true, false or no value.</summary>
         Switch,
     }
 
@@ -47,16 +47,17 @@ static partial class InstructionRequirements
         static flag => flag.TrimEnd('*').TrimEnd('='),
         static flag => flag.EndsWith('*') ? FlagKind.List : flag.EndsWith('=') ? FlagKind.Text : FlagKind.Switch);
 
-    /// <summary>Refuses an instruction that lacks something or has what it may not have.</summary>
-    /// <exception cref="DockerfileRefusal">It does.</exception>
+    /// <summary>Checks an instruction.</summary>
+    /// <exception cref="DockerfileRefusal">It lacks something, or has something that is not allowed.</exception>
     public static void Check(DockerfileInstruction instruction)
     {
         if (!InstructionReader.Keywords.Contains(instruction.Keyword))
         {
             string hint = instruction.Keyword.AsSpan().IndexOfAny('\0', '\uFFFD') < 0
                 ? Nearest.Hint(instruction.Keyword, InstructionReader.Keywords)
-                : "; expected a text in UTF-8";
-            throw new DockerfileRefusal(instruction.KeywordExtent, $"unknown instruction: {DockerfileRefusal.ToShown(instruction.WrittenKeyword)}{hint}");
+                : "; expected a UTF-8 text";
+            string shown = DockerfileRefusal.ToShown(instruction.WrittenKeyword);
+            throw new DockerfileRefusal(instruction.KeywordExtent, $"unknown instruction: {shown}{hint}");
         }
         bool takesNoFlags = instruction.Keyword == "HEALTHCHECK" && IsHealthCheckNone(instruction);
         CheckArguments(instruction);
@@ -87,7 +88,7 @@ static partial class InstructionRequirements
         }
         foreach (var pair in instruction.Pairs)
         {
-            // a LABEL or ENV in the old form has a name in any case, a bare ARG is one
+            // a LABEL or ENV in the old form always has a name, and a bare ARG is one
             if (pair.Name.Length == 0)
                 throw new DockerfileRefusal(pair.Extent, $"{keyword} names cannot be blank");
         }
@@ -118,11 +119,14 @@ static partial class InstructionRequirements
     {
         switch (instruction.Keyword)
         {
-            case "FROM" when instruction.Arguments.Count == 3 && !StageName().IsMatch(instruction.Arguments[2].Text.ToLowerInvariant()):
-                var name = instruction.Arguments[2];
-                throw new DockerfileRefusal(name.Extent, $"invalid name for build stage: '{name.Text}', name can't start with a number or contain symbols");
-            case "ADD" or "COPY" when InstructionReader.HeredocNameOf(instruction.Arguments[^1]) is not null:
-                throw new DockerfileRefusal(instruction.Arguments[^1].Extent, $"{instruction.Keyword} cannot accept a heredoc as a destination");
+            case "FROM" when instruction.Arguments is [_, _, var name] && !StageName().IsMatch(name.Text.ToLowerInvariant()):
+                throw new DockerfileRefusal(
+                    name.Extent,
+                    $"invalid name for build stage: '{name.Text}', name can't start with a number or contain symbols");
+            case "ADD" or "COPY" when Heredocs.NameOf(instruction.Arguments[^1]) is not null:
+                throw new DockerfileRefusal(
+                    instruction.Arguments[^1].Extent,
+                    $"{instruction.Keyword} cannot accept a heredoc as a destination");
             case "HEALTHCHECK":
                 CheckHealth(instruction);
                 break;

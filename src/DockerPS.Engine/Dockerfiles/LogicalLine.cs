@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DockerPS.Engine;
 
-/// <summary>An instruction on one line, which knows where in the file each of its characters comes from.</summary>
+/// <summary>An instruction joined into one line, which knows where in the file each character comes from.</summary>
 sealed class LogicalLine(DockerfileSource source)
 {
     readonly StringBuilder text = new();
@@ -15,7 +15,7 @@ sealed class LogicalLine(DockerfileSource source)
     /// <summary>The file.</summary>
     public DockerfileSource Source => source;
 
-    /// <summary>Adds a piece of the file.</summary>
+    /// <summary>Adds a part of the file.</summary>
     public void Add(int start, int end)
     {
         pieces.Add((text.Length, start));
@@ -23,9 +23,9 @@ sealed class LogicalLine(DockerfileSource source)
         whole = null;
     }
 
-    /// <summary>Where a piece of the line stands in the file.</summary>
+    /// <summary>The place of a part of the line in the file.</summary>
     public DockerfileExtent Extent(int start, int end) =>
-        // an end belongs to the character before it, not to what follows on the next line
+        // the end belongs to the character before it, not to what follows on the next line
         source.Extent(ToSource(start), end > start ? ToSource(end - 1) + 1 : ToSource(start));
 
     int ToSource(int offset)

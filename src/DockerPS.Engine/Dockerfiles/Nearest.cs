@@ -1,11 +1,11 @@
 namespace DockerPS.Engine;
 
-/// <summary>Finds what somebody may have meant.</summary>
+/// <summary>Suggests what a user may have meant.</summary>
 public static class Nearest
 {
     const int LongestWord = 40;
 
-    /// <summary>The candidate that a word is closest to; null when none is close.</summary>
+    /// <summary>The most similar candidate; null if none is similar.</summary>
     public static string? Find(string word, IEnumerable<string> candidates)
     {
         if (word.Length is 0 or > LongestWord)
@@ -25,11 +25,11 @@ public static class Nearest
         return best;
     }
 
-    /// <summary>A question to put behind a message; empty when nothing is close.</summary>
+    /// <summary>A question to append to a message; empty if nothing is similar.</summary>
     public static string Hint(string word, IEnumerable<string> candidates) =>
         Find(word, candidates) is { } nearest ? $" (did you mean {nearest}?)" : "";
 
-    /// <summary>How many letters have to be changed, put in, taken out or swapped with their neighbour.</summary>
+    /// <summary>The number of letters that must be changed, inserted, deleted or swapped with their neighbor.</summary>
     static int Distance(string one, string other, int limit)
     {
         int[][] rows = [new int[other.Length + 1], new int[other.Length + 1], new int[other.Length + 1]];

@@ -2,26 +2,27 @@ using System.Text.RegularExpressions;
 
 namespace DockerPS.Engine;
 
-/// <summary>A platform as FROM names it: <c>linux/arm/v7</c>, <c>amd64</c>, <c>windows(10.0)/amd64</c>.</summary>
+/// <summary>A platform of FROM: <c>linux/arm/v7</c>, <c>amd64</c>, <c>windows(10.0)/amd64</c>.</summary>
 /// <remarks>Source: github.com/containerd/platforms.</remarks>
-/// <param name="System">The operating system; that of most builders when only an architecture is named.</param>
-/// <param name="Architecture">The architecture; empty when only an operating system is named.</param>
+/// <param name="System">The operating system; linux if only an architecture is given.</param>
+/// <param name="Architecture">The architecture; empty if only an operating system is given.</param>
 sealed partial record PlatformName(string System, string Architecture)
 {
     const string DefaultSystem = "linux";
 
     static readonly string[] Systems =
     [
-        "aix", "android", "darwin", "dragonfly", "freebsd", "hurd", "illumos", "ios", "js", "linux", "nacl", "netbsd", "openbsd", "plan9", "solaris", "windows", "zos",
+        "aix", "android", "darwin", "dragonfly", "freebsd", "hurd", "illumos", "ios", "js", "linux", "nacl", "netbsd", "openbsd", "plan9",
+        "solaris", "windows", "zos",
     ];
 
     static readonly string[] Architectures =
     [
-        "386", "amd64", "amd64p32", "arm", "armbe", "arm64", "arm64be", "ppc64", "ppc64le", "loong64", "mips", "mipsle", "mips64", "mips64le", "mips64p32", "mips64p32le", "ppc",
-        "riscv", "riscv64", "s390", "s390x", "sparc", "sparc64", "wasm",
+        "386", "amd64", "amd64p32", "arm", "armbe", "arm64", "arm64be", "ppc64", "ppc64le", "loong64", "mips", "mipsle", "mips64",
+        "mips64le", "mips64p32", "mips64p32le", "ppc", "riscv", "riscv64", "s390", "s390x", "sparc", "sparc64", "wasm",
     ];
 
-    /// <summary>Reads a name; null when it is none.</summary>
+    /// <summary>Parses a platform; null if it is not valid.</summary>
     public static PlatformName? Parse(string text)
     {
         string[] parts = text.Split('/');

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace DockerPS.Engine;
 
-/// <summary>The value of a <c>RUN --mount=…</c> or <c>RUN --device=…</c>: fields between commas.</summary>
+/// <summary>The value of <c>RUN --mount=…</c> or <c>RUN --device=…</c>: fields separated by commas.</summary>
 /// <remarks>Source: the Dockerfile reference, sections RUN --mount and RUN --device.</remarks>
 sealed partial class RunMount
 {
@@ -15,28 +15,28 @@ sealed partial class RunMount
 
     static readonly string[] Keys =
     [
-        "type", "from", "source", "src", "target", "dst", "destination", "readonly", "ro", "readwrite", "rw", "required", "size", "id", "sharing", "mode", "uid",
-        "gid", "env",
+        "type", "from", "source", "src", "target", "dst", "destination", "readonly", "ro", "readwrite", "rw", "required", "size", "id",
+        "sharing", "mode", "uid", "gid", "env",
     ];
 
     readonly List<(string Key, string? Value)> fields;
 
     RunMount(List<(string Key, string? Value)> fields) => this.fields = fields;
 
-    /// <summary>What it takes the files from; null when it says nothing.</summary>
+    /// <summary>The stage or image that the files come from; null if there is none.</summary>
     public string? From => Find("from");
 
-    /// <summary>The values of its fields.</summary>
+    /// <summary>The values of the fields.</summary>
     public IEnumerable<string> Values => fields.Select(static pair => pair.Value).OfType<string>();
 
     string Type => Find("type")?.ToLowerInvariant() ?? "bind";
 
-    /// <summary>Reads the value.</summary>
-    /// <exception cref="FormatException">Its quotes do not match.</exception>
+    /// <summary>Parses the value.</summary>
+    /// <exception cref="FormatException">The quotes do not match.</exception>
     public static RunMount Parse(string text) => new([.. Split(text).Select(ToField)]);
 
-    /// <summary>Refuses what a builder refuses. A field with a variable is left to it.</summary>
-    /// <exception cref="FormatException">It does; the message says why.</exception>
+    /// <summary>Checks a mount as builders do, except for fields with variables.</summary>
+    /// <exception cref="FormatException">Builders refuse it; the message says why.</exception>
     public void Check()
     {
         foreach (var (key, value) in fields)
@@ -59,8 +59,8 @@ sealed partial class RunMount
             CheckWhole();
     }
 
-    /// <summary>Refuses what a builder refuses of a device.</summary>
-    /// <exception cref="FormatException">It does; the message says why.</exception>
+    /// <summary>Checks a device as builders do.</summary>
+    /// <exception cref="FormatException">Builders refuse it; the message says why.</exception>
     public void CheckAsDevice()
     {
         string name = "";
@@ -71,20 +71,20 @@ sealed partial class RunMount
             if (key == "required")
                 continue;
             if (name.Length > 0)
-                throw new FormatException($"the device is {name} already; expected required or required=true, not '{key}'");
+                throw new FormatException($"the device is already {name}; expected required or required=true, not '{key}'");
             name = key == "name" && value is not null ? value : value is null ? key : $"{key}={value}";
         }
         if (fields is [("", null)])
             throw new FormatException("the device has no name");
     }
 
-    /// <summary>Refuses a key that there is not, or not for the type that stands before it.</summary>
+    /// <summary>Refuses a key that does not exist, or not for the type before it.</summary>
     static void CheckKey(string key, string? type)
     {
         if (Array.IndexOf(Keys, key) < 0)
             throw new FormatException($"unexpected key '{key}' in a mount{Nearest.Hint(key, Keys)}");
         if ((key == "required" && type is not (null or "secret" or "ssh")) || (key == "size" && type is not (null or "tmpfs")))
-            throw new FormatException($"unexpected key '{key}' for mount type '{type}', which has to stand before it");
+            throw new FormatException($"unexpected key '{key}' for mount type '{type}'; another type must come before it");
     }
 
     static void CheckField(string key, string? value)
@@ -151,7 +151,7 @@ sealed partial class RunMount
         return equals < 0 ? (text.ToLowerInvariant(), null) : (text[..equals].ToLowerInvariant(), text[(equals + 1)..]);
     }
 
-    /// <summary>Fields of comma-separated values: one in quotes may hold commas.</summary>
+    /// <summary>Splits comma-separated values; a quoted field can contain commas.</summary>
     static List<string> Split(string text)
     {
         var split = new List<string>();

@@ -4,22 +4,24 @@ using System.Text;
 namespace DockerPS.Engine;
 
 /// <summary>A command of a shell script.</summary>
-/// <param name="Words">Its words without quotes, the name first.</param>
-/// <param name="IsPiped">Whether its output goes to the next command.</param>
-/// <param name="Offset">Where its name stands in the script.</param>
+/// <param name="Words">The words without quotes, starting with the name.</param>
+/// <param name="IsPiped">Whether the output is piped to the next command.</param>
+/// <param name="Offset">The offset of the name in the script.</param>
 sealed record ShellCommand(IReadOnlyList<string> Words, bool IsPiped, int Offset)
 {
     const int DeepestScript = 3;
 
     static readonly string[] Shells = ["ash", "bash", "dash", "ksh", "sh", "zsh"];
 
-    // options that take the next word, of sudo and of apt
+    // options of sudo and apt that take the next word
     static readonly string[] SudoOptions = ["-C", "-D", "-g", "-h", "-p", "-R", "-T", "-U", "-u"];
     static readonly string[] AptOptions = ["-c", "-o", "-t", "--config-file", "--option", "--target-release"];
 
-    static readonly string[] Introductions = ["!", "do", "else", "elif", "exec", "if", "command", "sudo", "then", "time", "until", "while"];
+    static readonly string[] Introductions =
+        ["!", "do", "else", "elif", "exec", "if", "command", "sudo", "then", "time", "until", "while"];
 
-    static readonly SearchValues<char> NameCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
+    static readonly SearchValues<char> NameCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
 
     /// <summary>The name of the program, without its folder.</summary>
     public string Name => Words[0][(Words[0].LastIndexOf('/') + 1)..];
@@ -27,13 +29,13 @@ sealed record ShellCommand(IReadOnlyList<string> Words, bool IsPiped, int Offset
     /// <summary>Whether it is a shell.</summary>
     public bool IsShell => Array.IndexOf(Shells, Name) >= 0;
 
-    /// <summary>The words behind the name that are no options, and of none the value.</summary>
+    /// <summary>The words after the name that are neither options nor values of options.</summary>
     public IEnumerable<string> Operands =>
         Words.Skip(1).Where((word, i) => !word.StartsWith('-') && !(IsApt && Array.IndexOf(AptOptions, Words[i]) >= 0));
 
     bool IsApt => Name is "apt" or "apt-get" or "aptitude";
 
-    /// <summary>The script that it is as <c>sh -c script</c>; null when it is no such thing.</summary>
+    /// <summary>The script of <c>sh -c script</c>; null for any other command.</summary>
     string? Script
     {
         get
@@ -43,16 +45,16 @@ sealed record ShellCommand(IReadOnlyList<string> Words, bool IsPiped, int Offset
         }
     }
 
-    /// <summary>Whether it is a program with a word behind it: <c>apt-get install</c>.</summary>
+    /// <summary>Whether it is a program with a subcommand, such as <c>apt-get install</c>.</summary>
     public bool Is(string name, string operand) => Name == name && Operands.FirstOrDefault() == operand;
 
-    /// <summary>Whether it has an option: <c>--yes</c>, or <c>y</c> in <c>-qy</c>.</summary>
+    /// <summary>Whether it has an option, such as <c>--yes</c>, or <c>y</c> in <c>-qy</c>.</summary>
     public bool Has(params string[] options) => Words.Skip(1).Any(word => options.Any(option => option.Length == 1
         ? word.StartsWith('-') && !word.StartsWith("--", StringComparison.Ordinal) && word.Contains(option, StringComparison.Ordinal)
         : word == option || word.StartsWith(option + "=", StringComparison.Ordinal)));
 
     /// <summary>
-    /// The simple commands of a script and of those that it hands to shells, as far as they can be told without running it.
+    /// The simple commands of a script, and of the scripts that it passes to shells, as far as they can be found without running it.
     /// </summary>
     public static IReadOnlyList<ShellCommand> Split(string script) => Split(script, 0);
 
@@ -61,8 +63,10 @@ sealed record ShellCommand(IReadOnlyList<string> Words, bool IsPiped, int Offset
         var splitter = new Splitter(script);
         splitter.Run();
         if (depth < DeepestScript)
-            splitter.Commands.AddRange(
-                [.. splitter.Commands.Select(static command => command.Script).OfType<string>().SelectMany(inner => Split(inner, depth + 1))]);
+        {
+            var scripts = splitter.Commands.Select(static command => command.Script).OfType<string>();
+            splitter.Commands.AddRange([.. scripts.SelectMany(inner => Split(inner, depth + 1))]);
+        }
         return splitter.Commands;
     }
 
@@ -73,7 +77,7 @@ sealed record ShellCommand(IReadOnlyList<string> Words, bool IsPiped, int Offset
         int wordStart;
         int nameStart;
         bool hasWord;
-        bool isBehindSudo;
+        bool isAfterSudo;
         bool isSudoValue;
         int position;
 
@@ -165,7 +169,7 @@ sealed record ShellCommand(IReadOnlyList<string> Words, bool IsPiped, int Offset
             position++;
         }
 
-        /// <summary>What stands in <c>$(…)</c>, <c>${…}</c> or <c>&lt;(…)</c> is a part of the word.</summary>
+        /// <summary>The text in <c>$(…)</c>, <c>${…}</c> or <c>&lt;(…)</c> is part of the word.</summary>
         void ReadNested()
         {
             int depth = 0;
@@ -186,15 +190,15 @@ sealed record ShellCommand(IReadOnlyList<string> Words, bool IsPiped, int Offset
             string text = word.ToString();
             word.Clear();
             hasWord = false;
-            // what only introduces a command is none, nor is a variable for it
+            // a keyword or a variable before a command is not a command itself
             if (words.Count == 0 && (Array.IndexOf(Introductions, text) >= 0 || IsAssignment(text)))
             {
-                isBehindSudo = text == "sudo";
-                if (isBehindSudo)
+                isAfterSudo = text == "sudo";
+                if (isAfterSudo)
                     Commands.Add(new ShellCommand(["sudo"], IsPiped: false, wordStart));
                 return;
             }
-            if (isBehindSudo && words.Count == 0 && (isSudoValue || text.StartsWith('-')))
+            if (isAfterSudo && words.Count == 0 && (isSudoValue || text.StartsWith('-')))
             {
                 isSudoValue = !isSudoValue && Array.IndexOf(SudoOptions, text) >= 0;
                 return;
@@ -207,7 +211,7 @@ sealed record ShellCommand(IReadOnlyList<string> Words, bool IsPiped, int Offset
         void EndCommand(bool isPiped)
         {
             EndWord();
-            isBehindSudo = isSudoValue = false;
+            isAfterSudo = isSudoValue = false;
             if (words.Count == 0 || words[0].Length == 0)
             {
                 words.Clear();

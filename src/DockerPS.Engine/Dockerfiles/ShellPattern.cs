@@ -3,12 +3,12 @@ using System.Text;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// A pattern in a substitution: <c>?</c> is one character, <c>*</c> any number of them, a backslash takes the next one as it is.
+/// A pattern of a substitution: <c>?</c> is one character, <c>*</c> any number of them, and a backslash escapes the next one.
 /// </summary>
-/// <remarks>It takes as many steps as pattern and text have characters, multiplied, and never more.</remarks>
+/// <remarks>The number of steps is at most the length of the pattern times the length of the text.</remarks>
 sealed class ShellPattern
 {
-    // parts that are no characters
+    // parts that are not characters
     const int AnyOne = -1;
     const int AnyNumber = -2;
 
@@ -16,11 +16,11 @@ sealed class ShellPattern
 
     ShellPattern(IReadOnlyList<int> parts) => this.parts = parts;
 
-    /// <summary>How many characters it has.</summary>
+    /// <summary>The number of characters.</summary>
     public int Length => parts.Count;
 
-    /// <summary>Reads a pattern.</summary>
-    /// <exception cref="FormatException">A backslash stands before what it cannot stand before.</exception>
+    /// <summary>Parses a pattern.</summary>
+    /// <exception cref="FormatException">A backslash comes before a character that cannot be escaped.</exception>
     public static ShellPattern Parse(string text)
     {
         var parts = new List<int>();
@@ -33,28 +33,29 @@ sealed class ShellPattern
                 continue;
             }
             i++;
-            // a brace or a slash is escaped for the sake of the substitution, not of the pattern
+            // a brace or a slash is escaped for the substitution, not for the pattern
             if (i < text.Length && text[i] is '}' or '/' or '*' or '?' or '\\')
                 parts.Add(text[i]);
             else
-                throw new FormatException($"invalid pattern ({text}) in substitution: invalid escape '\\{(i < text.Length ? text[i] : "")}'");
+                throw InvalidEscape(text, i);
         }
         return new ShellPattern(parts);
     }
 
-    /// <summary>A text without what fits at its beginning: the shortest, or the longest.</summary>
-    public string TrimStart(string value, bool isGreedy) => FindEnds(parts, value, isGreedy)[0] is var end and >= 0 ? value[end..] : value;
+    /// <summary>Removes the shortest or the longest match at the start of a text.</summary>
+    public string TrimStart(string value, bool isGreedy) =>
+        FindEnds(parts, value, isGreedy)[0] is var end and >= 0 ? value[end..] : value;
 
-    /// <summary>A text without what fits at its end: the shortest, or the longest.</summary>
+    /// <summary>Removes the shortest or the longest match at the end of a text.</summary>
     public string TrimEnd(string value, bool isGreedy)
     {
-        // read backwards, the shortest at the end is the first at the beginning
+        // backwards, the end of the text is its start
         char[] backwards = value.ToCharArray();
         Array.Reverse(backwards);
         return FindEnds([.. parts.Reverse()], backwards, isGreedy)[0] is var end and >= 0 ? value[..^end] : value;
     }
 
-    /// <summary>A text with another one in place of what fits, or of the first that does.</summary>
+    /// <summary>Replaces all matches in a text, or only the first.</summary>
     public string Replace(string value, string replacement, bool replacesAll)
     {
         int[] ends = FindEnds(parts, value, isGreedy: true);
@@ -63,7 +64,7 @@ sealed class ShellPattern
         for (int start = 0; start <= value.Length; start++)
         {
             int end = ends[start];
-            // nothing right behind what has been replaced is left alone
+            // an empty match right after a replacement does not count
             if (end < 0 || (end == copied && start > 0))
                 continue;
             replaced.Append(value, copied, start - copied).Append(replacesAll ? Fill(replacement, value[start..end]) : replacement);
@@ -76,8 +77,8 @@ sealed class ShellPattern
     }
 
     /// <summary>
-    /// Where what fits from each place of a text ends, the first or the last such end; -1 where nothing fits. As each star on its own takes
-    /// as little or as much as it can, so does the whole.
+    /// For each position of a text, the end of the shortest or the longest match that starts there; -1 if there is none. If each star
+    /// takes as little or as much as it can, so does the whole pattern.
     /// </summary>
     static int[] FindEnds(IReadOnlyList<int> parts, ReadOnlySpan<char> text, bool isGreedy)
     {
@@ -93,6 +94,9 @@ sealed class ShellPattern
         }
         return ends;
     }
+
+    static FormatException InvalidEscape(string text, int position) =>
+        new($"invalid pattern ({text}) in substitution: invalid escape '\\{(position < text.Length ? text[position] : "")}'");
 
     static void FindEndsOfOne(int part, int[] ends, ReadOnlySpan<char> text)
     {
@@ -111,7 +115,7 @@ sealed class ShellPattern
     }
 
     /// <summary>
-    /// Builders take a dollar sign in what replaces all for the name of a group: there is only the whole match, <c>$0</c>.
+    /// If all matches are replaced, builders take a dollar sign for the name of a group: the only one is the whole match, <c>$0</c>.
     /// </summary>
     static string Fill(string replacement, string match)
     {

@@ -3,18 +3,18 @@ using System.Text;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// Fills in variables and takes quotes away, as builders do in the arguments of an instruction: <c>$x</c>, <c>${x}</c>, <c>${x:-y}</c>,
+/// Expands variables and removes quotes, as builders do in the arguments of an instruction: <c>$x</c>, <c>${x}</c>, <c>${x:-y}</c>,
 /// <c>${x-y}</c>, <c>${x:+y}</c>, <c>${x+y}</c>, <c>${x:?e}</c>, <c>${x?e}</c>, <c>${x#p}</c>, <c>${x##p}</c>, <c>${x%p}</c>,
 /// <c>${x%%p}</c>, <c>${x/a/b}</c> and <c>${x//a/b}</c>.
 /// </summary>
 /// <remarks>Source: the Dockerfile reference, section Environment replacement, and the package shell of github.com/moby/buildkit.</remarks>
-/// <param name="escape">The character that takes the next one as it stands.</param>
-/// <param name="lookUp">The value of a variable; null for one that is not set.</param>
+/// <param name="escape">The escape character.</param>
+/// <param name="lookUp">Returns the value of a variable; null if it is not set.</param>
 sealed class VariableExpander(char escape, Func<string, string?> lookUp)
 {
     const char Nothing = '\0';
 
-    // deeper than anybody writes, and far from the end of the stack
+    // deeper than anybody writes, but far from a stack overflow
     const int DeepestNesting = 200;
 
     readonly HashSet<string> known = new(StringComparer.Ordinal);
@@ -24,45 +24,45 @@ sealed class VariableExpander(char escape, Func<string, string?> lookUp)
     int depth;
     bool keepsEscapes;
 
-    /// <summary>Whether quotes stay in the result.</summary>
+    /// <summary>Whether the result keeps quotes.</summary>
     public bool KeepsQuotes { get; init; }
 
-    /// <summary>Whether escape characters stay in the result.</summary>
+    /// <summary>Whether the result keeps escape characters.</summary>
     public bool KeepsEscapes { get; init; }
 
-    /// <summary>Whether quotes are characters as any other.</summary>
+    /// <summary>Whether quotes have no special meaning.</summary>
     public bool IgnoresQuotes { get; init; }
 
-    /// <summary>Whether a variable that is not set stays as it is written.</summary>
+    /// <summary>Whether variables that are not set are kept as written.</summary>
     public bool KeepsUnknown { get; init; }
 
-    /// <summary>How long a result may grow.</summary>
+    /// <summary>The maximum length of a result.</summary>
     public int LongestResult { get; init; } = int.MaxValue;
 
-    /// <summary>Is told how many steps it takes to look for a pattern, and may refuse them.</summary>
+    /// <summary>Receives the number of steps that a pattern search takes, and may refuse them.</summary>
     public Action<long>? Spend { get; init; }
 
-    /// <summary>The variables that were used and are set.</summary>
+    /// <summary>The variables that were used and have a value.</summary>
     public IReadOnlyCollection<string> Known => known;
 
-    /// <summary>The variables that were used and are not set.</summary>
+    /// <summary>The variables that were used and have no value.</summary>
     public IReadOnlyCollection<string> Unknown => unknown;
 
     bool IsAtEnd => position >= text.Length;
 
     char Current => text[position];
 
-    /// <summary>The value of a word; white space in it stays.</summary>
-    /// <exception cref="OverflowException">It grows longer than it may.</exception>
-    /// <exception cref="FormatException">It cannot be filled in; the message says why.</exception>
+    /// <summary>Expands a word; white space in it is kept.</summary>
+    /// <exception cref="OverflowException">The result is too long.</exception>
+    /// <exception cref="FormatException">It cannot be expanded; the message says why.</exception>
     public string Expand(string word)
     {
         Begin(word);
         return Read(Nothing, KeepsEscapes, null);
     }
 
-    /// <summary>The words of a text, which white space parts after the variables are filled in.</summary>
-    /// <exception cref="FormatException">It cannot be filled in; the message says why.</exception>
+    /// <summary>Expands a text, and splits it at white space.</summary>
+    /// <exception cref="FormatException">It cannot be expanded; the message says why.</exception>
     public IReadOnlyList<string> Split(string words)
     {
         Begin(words);
@@ -80,11 +80,11 @@ sealed class VariableExpander(char escape, Func<string, string?> lookUp)
         unknown.Clear();
     }
 
-    /// <summary>Reads up to a character, which is taken, too.</summary>
+    /// <summary>Reads up to and including a character.</summary>
     string Read(char end, bool keepEscapes, WordSplitter? words)
     {
         if (++depth > DeepestNesting)
-            throw new FormatException("its variables are nested too deeply");
+            throw new FormatException("the variables are nested too deeply");
         bool before = keepsEscapes;
         keepsEscapes = keepEscapes;
         var result = new StringBuilder();
@@ -129,7 +129,7 @@ sealed class VariableExpander(char escape, Func<string, string?> lookUp)
                 words?.AddSplit(c);
         }
         if (end != Nothing)
-            throw new FormatException($"syntax error: there is no '{end}' to end it");
+            throw new FormatException($"syntax error: missing '{end}'");
         keepsEscapes = before;
         depth--;
         return result.ToString();
@@ -184,7 +184,7 @@ sealed class VariableExpander(char escape, Func<string, string?> lookUp)
                     result.Append(c);
                 if (IsAtEnd)
                     break;
-                // before anything else it is a character as any other
+                // before any other character it has no special meaning
                 if (Current is '"' or '$' || Current == escape)
                     c = text[position++];
             }
@@ -283,7 +283,7 @@ sealed class VariableExpander(char escape, Func<string, string?> lookUp)
         }
     }
 
-    /// <summary>A name: letters, digits and underscores; or all digits; or one of the shell's special parameters.</summary>
+    /// <summary>Reads a name: letters, digits and underscores; only digits; or one of the shell's special parameters.</summary>
     string ReadName()
     {
         int start = position;
@@ -300,7 +300,7 @@ sealed class VariableExpander(char escape, Func<string, string?> lookUp)
         return text[start..position];
     }
 
-    /// <summary>The name of a heredoc may stand apart from its sign, and belongs to it all the same.</summary>
+    /// <summary>White space between <c>&lt;&lt;</c> and the name of a heredoc does not separate them.</summary>
     string ReadPossibleHeredoc()
     {
         int start = position++;
@@ -323,7 +323,7 @@ sealed class VariableExpander(char escape, Func<string, string?> lookUp)
 
     static FormatException MissingBrace() => new("syntax error: missing '}'");
 
-    /// <summary>Collects words: white space parts them, but not what was quoted or escaped.</summary>
+    /// <summary>Collects words, separated by white space that is neither quoted nor escaped.</summary>
     sealed class WordSplitter
     {
         readonly List<string> words = [];

@@ -40,7 +40,11 @@ public sealed record Dockerfile
     /// <summary>The whole text.</summary>
     public override string ToString() => Text;
 
-    string? Directive(string name) => Directives.FirstOrDefault(directive => directive.Name == name)?.Value;
+    // builders read these two before all else: no further than to the first directive that is indented, and up to the first space
+    string? Directive(string name) =>
+        Directives.TakeWhile(static directive => directive.Extent.StartColumn == 1)
+            .FirstOrDefault(directive => directive.Name == name)
+            ?.Value.Split(' ', 2)[0];
 }
 
 /// <summary>A parser directive at the beginning of a Dockerfile.</summary>

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace DockerPS.Engine.Tests;
 
-/// <summary>Compares the parser with that of a real engine: each Dockerfile of the corpus is built, and both must agree.</summary>
+/// <summary>
+/// Compares the parser with that of a real engine: each Dockerfile of the corpus is built, and both must agree.
+/// </summary>
 public sealed partial class DockerfileEngineTests : IDisposable
 {
     readonly EngineClient client = Engines.Connect(Engines.Real, seconds: 60);
@@ -38,21 +40,34 @@ public sealed partial class DockerfileEngineTests : IDisposable
             Assert.Equal(line, int.Parse(told.Groups["line"].ValueSpan, CultureInfo.InvariantCulture));
     }
 
+    [Theory]
+    [InlineData("FROM \"\"")]
+    [InlineData("FROM $NONE")]
+    [InlineData("FROM busybox:${NONE}")]
+    [InlineData("FROM Busybox")]
+    [InlineData("FROM scratch AS a\nFROM busybox@sha256:12")]
+    public async Task A_base_image_that_is_an_error_is_refused(string text)
+    {
+        var found = new DockerfileChecker(new DockerfileCheckOptions { Rules = ["InvalidBaseImage"] }).Check(text, null);
+
+        Assert.Equal(DockerfileSeverity.Error, Assert.Single(found).Severity);
+        Assert.NotNull(await RefusalAsync(text));
+    }
+
     public void Dispose()
     {
         client.Dispose();
         folder.Dispose();
     }
 
-    /// <summary>
-    /// The message of the engine's builder about a Dockerfile; null if it accepts the file, whatever happens to its steps.
-    /// </summary>
+    /// <summary>Why the engine's builder refuses a Dockerfile; null if it accepts it, even if a step fails.</summary>
     async Task<string?> RefusalAsync(string text)
     {
         folder.Write("Dockerfile", text);
         try
         {
-            await foreach (var change in client.Builds.BuildAsync(new BuildOptions { Source = new FolderSource(folder.Path), Builder = ImageBuilder.BuildKit }, null, CancellationToken.None))
+            var options = new BuildOptions { Source = new FolderSource(folder.Path), Builder = ImageBuilder.BuildKit };
+            await foreach (var change in client.Builds.BuildAsync(options, null, CancellationToken.None))
             {
                 if (change is BuildFinished { ImageId: { } id })
                     await client.Images.RemoveAsync(id, force: true, prune: true, [], CancellationToken.None);

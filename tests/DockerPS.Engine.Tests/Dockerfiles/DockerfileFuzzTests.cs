@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DockerPS.Engine.Tests;
 
-/// <summary>Any file is parsed or rejected, in time proportional to its length.</summary>
+/// <summary>Any file is parsed or refused, in time that grows only with its length.</summary>
 public sealed class DockerfileFuzzTests
 {
     static readonly string[] Seeds =
@@ -14,8 +14,10 @@ public sealed class DockerfileFuzzTests
 
     static readonly string[] Pieces =
     [
-        "FROM ", "RUN ", "COPY ", "ENV ", "ARG ", "ONBUILD ", "HEALTHCHECK ", "--from=", "--mount=type=cache,", "--platform=", "AS ", "<<EOF", "EOF\n", "\\\n", "`\n", "\n\n", "#", "# check=skip=all\n",
-        "# escape=`\n", "$", "${", "}", ":-", "#*", "%%", "//", "\"", "'", "[\"", "\"]", "[", ",", "=", " ", "\t", "\r\n", "\0", "\uFEFF", "ä", "\uD83D", "\uDE00", "|", "&&", "apt-get install ", "curl x | sh", "cd /", "$(", "(", "{", "scratch",
+        "FROM ", "RUN ", "COPY ", "ENV ", "ARG ", "ONBUILD ", "HEALTHCHECK ", "--from=", "--mount=type=cache,", "--platform=", "AS ",
+        "<<EOF", "EOF\n", "\\\n", "`\n", "\n\n", "#", "#!", "# check=skip=all\n", "# escape=`\n", "$", "${", "}", ":-", "#*",
+        "%%", "//", "\"", "'", "[\"", "\"]", "[", ",", "=", " ", "\t", "\r\n", "\0", "\uFEFF", "ä", "\uD83D", "\uDE00", "|", "&&", "apt-get install ",
+        "curl x | sh", "cd /", "$(", "(", "{", "scratch",
     ];
 
     [Theory]
@@ -25,7 +27,7 @@ public sealed class DockerfileFuzzTests
     [InlineData(4)]
     public void Nothing_breaks_the_parser_or_a_rule(int seed)
     {
-        // a failing file is identified by its seed and number, and is the same in every run
+        // the seed and the number identify a file that breaks the parser; it is the same in every run
         var random = new Random(seed);
         var checker = new DockerfileChecker(new DockerfileCheckOptions());
         var everything = new DockerfileChecker(new DockerfileCheckOptions { Rules = ["*"] });
@@ -76,7 +78,7 @@ public sealed class DockerfileFuzzTests
         }
         catch (EngineException e) when (e.Detail is DockerfileParseFailure)
         {
-            // rejected with a position, which is a valid result
+            // refused with a place, which is fine
         }
         everything.Check(text, null);
         string fixedText = checker.Fix(text, null, out int count);
@@ -86,7 +88,7 @@ public sealed class DockerfileFuzzTests
             AssertMeansTheSame(DockerfileParser.Parse(text), DockerfileParser.Parse(fixedText));
     }
 
-    /// <summary>A fix changes casing and form, but never the build result.</summary>
+    /// <summary>A fix changes casing and form, but not what is built.</summary>
     static void AssertMeansTheSame(Dockerfile before, Dockerfile after)
     {
         Assert.Equal(

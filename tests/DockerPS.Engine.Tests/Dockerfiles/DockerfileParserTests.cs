@@ -1,6 +1,6 @@
 namespace DockerPS.Engine.Tests;
 
-/// <summary>Parsing Dockerfiles.</summary>
+/// <summary>The parts of Dockerfiles.</summary>
 public sealed class DockerfileParserTests
 {
     public static TheoryData<string> Newer => new(DockerfileCorpus.Newer.Keys);
@@ -31,7 +31,10 @@ public sealed class DockerfileParserTests
     [InlineData("FROM scratch\nCOPY --form=a b c", "unknown flag: --form (did you mean from?)", 6)]
     [InlineData("FROM scratch\nCOPY --from b c", "missing a value on flag: --from", 6)]
     [InlineData("FROM scratch\nENV a=b c", "can't find = in 'c': must be of the form name=value", 9)]
-    [InlineData("FROM scratch\nRUN --mount=type=cash x", "invalid value for type of a mount: cash; expected one of bind, cache, tmpfs, secret, ssh", 5)]
+    [InlineData(
+        "FROM scratch\nRUN --mount=type=cash x",
+        "invalid value for type of a mount: cash; expected one of bind, cache, tmpfs, secret, ssh",
+        5)]
     [InlineData("FROM scratch\nRUN --mount=type=secret x", "invalid secret mount: one of source, target or id is required", 5)]
     [InlineData("FROM scratch\nRUN --mount=\"type=cache,\\\"target=/x\" x", "failed to parse csv mounts: missing \" in quoted field", 5)]
     public void Are_told_with_the_place_and_what_was_expected(string text, string reason, int column)
@@ -42,7 +45,7 @@ public sealed class DockerfileParserTests
     }
 
     [Theory]
-    [InlineData("\uFFFD\uFFFDF\0R\0O\0M\0", "unknown instruction: \uFFFD\uFFFDF\uFFFDR\uFFFDO\uFFFDM\uFFFD; expected a text in UTF-8")]
+    [InlineData("\uFFFD\uFFFDF\0R\0O\0M\0", "unknown instruction: \uFFFD\uFFFDF\uFFFDR\uFFFDO\uFFFDM\uFFFD; expected a UTF-8 text")]
     [InlineData("FROM scratch\nENV a=b \u001b[31m", "can't find = in '\uFFFD[31m': must be of the form name=value")]
     public void Are_told_in_a_way_that_is_fit_for_a_screen(string text, string reason)
     {
@@ -53,7 +56,8 @@ public sealed class DockerfileParserTests
     [Fact]
     public void Have_instructions_with_places()
     {
-        var file = DockerfileParser.Parse("\uFEFF# escape=`\r\nFROM scratch\r\n  copy --chown=1:1 `\r\n    a.txt `\r\n  # why\r\n    b.txt /x/\r\n");
+        var file = DockerfileParser.Parse(
+            "\uFEFF# escape=`\r\nFROM scratch\r\n  copy --chown=1:1 `\r\n    a.txt `\r\n  # why\r\n    b.txt /x/\r\n");
 
         var copy = file.Instructions[1];
         Assert.Equal(("COPY", "copy", 3, 6, 0), (copy.Keyword, copy.WrittenKeyword, copy.Line, copy.EndLine, copy.Stage));
@@ -74,6 +78,29 @@ public sealed class DockerfileParserTests
 
         Assert.Equal(("docker/dockerfile:1", "skip=all", '\\'), (file.Syntax, file.Check, file.Escape));
         Assert.Equal("escape=`", Assert.Single(file.Comments).Text);
+    }
+
+    [Theory]
+    // after a shebang, only the two directives count that builders look up before they parse the file
+    [InlineData("#!/usr/bin/env docker\n# syntax=docker/dockerfile:1 x\n# check=skip=all\nFROM scratch", "docker/dockerfile:1", "skip=all")]
+    [InlineData("\uFEFF#!x\r\n# check=skip=all\r\n# syntax=a\r\nFROM scratch", "a", "skip=all")]
+    [InlineData("#!x\n# escape=`\n# syntax=a\nFROM scratch", "a", null)]
+    [InlineData("#!x\n# syntax=a\n# syntax=b\n# check=skip=all\nFROM scratch", "a", null)]
+    [InlineData("#!x\n # syntax=a\nFROM scratch", null, null)]
+    [InlineData("#!x\n#!y\n# syntax=a\nFROM scratch", null, null)]
+    [InlineData(" #!x\n# syntax=a\nFROM scratch", null, null)]
+    [InlineData("# escape=`\n#!x\n# syntax=a\nFROM scratch", null, null)]
+    // what follows the image is not part of its name
+    [InlineData("# syntax=docker/dockerfile:1 --option  other\nFROM scratch", "docker/dockerfile:1", null)]
+    [InlineData("# syntax=docker/dockerfile:1\tx\nFROM scratch", "docker/dockerfile:1\tx", null)]
+    [InlineData("# check=skip=all because\nFROM scratch", null, "skip=all")]
+    [InlineData("  # syntax=a\nFROM scratch", null, null)]
+    public void Name_a_syntax_and_settings_for_checks_as_builders_find_them(string text, string? syntax, string? check)
+    {
+        var file = DockerfileParser.Parse(text);
+
+        Assert.Equal((syntax, check), (file.Syntax, file.Check));
+        Assert.Equal(text, file.ToString());
     }
 
     [Fact]
@@ -123,7 +150,8 @@ public sealed class DockerfileParserTests
         var copy = file.Instructions[1];
         Assert.Equal(
             [("a.txt", "$one\n", true, false, 0), ("b c", "\ttwo\n", false, true, 0), ("c", "", true, false, 3)],
-            copy.Heredocs.Select(heredoc => (heredoc.Name, heredoc.Content, heredoc.IsExpanded, heredoc.StripsTabs, heredoc.FileDescriptor)));
+            copy.Heredocs.Select(
+                heredoc => (heredoc.Name, heredoc.Content, heredoc.IsExpanded, heredoc.StripsTabs, heredoc.FileDescriptor)));
         Assert.Equal((7, "3:1-4:1"), (copy.EndLine, copy.Heredocs[0].Extent.ToString()));
         Assert.Equal("LABEL", file.Instructions[2].Keyword);
     }
@@ -133,7 +161,9 @@ public sealed class DockerfileParserTests
     {
         var trigger = DockerfileParser.Parse("FROM scratch\nONBUILD COPY --from=x a b").Instructions[1].Trigger!;
 
-        Assert.Equal(("COPY", "--from=x", "a b", "2:9-2:26"), (trigger.Keyword, trigger.Flags[0].ToString(), string.Join(' ', trigger.Arguments), trigger.Extent.ToString()));
+        Assert.Equal(
+            ("COPY", "--from=x", "a b", "2:9-2:26"),
+            (trigger.Keyword, trigger.Flags[0].ToString(), string.Join(' ', trigger.Arguments), trigger.Extent.ToString()));
     }
 
     [Fact]
@@ -159,7 +189,8 @@ public sealed class DockerfileParserTests
         Assert.Equal([1, 2, 4], file.Stages.Select(stage => stage.Instructions.Count));
         Assert.Equal(file.Instructions.Count, file.GlobalArguments.Count + file.Stages.Sum(stage => stage.Instructions.Count));
 
-        static IEnumerable<string> Graph(DockerfileStage stage) => stage.Dependencies.Select(dependency => $"{dependency} {dependency.Stage}");
+        static IEnumerable<string> Graph(DockerfileStage stage) =>
+            stage.Dependencies.Select(dependency => $"{dependency} {dependency.Stage}");
     }
 
     [Theory]
@@ -183,7 +214,8 @@ public sealed class DockerfileParserTests
     [InlineData("CMD $a", null)]
     public void Have_arguments_that_are_filled_in(string instructions, string? expected)
     {
-        var file = DockerfileParser.Parse("ARG G=global\nFROM scratch\n" + instructions, null, new Dictionary<string, string> { ["given"] = "x" });
+        var given = new Dictionary<string, string> { ["given"] = "x" };
+        var file = DockerfileParser.Parse("ARG G=global\nFROM scratch\n" + instructions, null, given);
 
         var expanded = file.Instructions[^1].ExpandedArguments;
         Assert.Equal(expected, expanded is null ? null : string.Join('|', expanded));
@@ -192,7 +224,8 @@ public sealed class DockerfileParserTests
     [Fact]
     public void Have_variables_of_the_stages_below()
     {
-        var file = DockerfileParser.Parse("FROM scratch AS a\nARG x=1\nENV y=2\nONBUILD ENV z=3\nFROM a\nLABEL l=$x$y$z\nFROM scratch\nLABEL l=$x$y$z");
+        var file = DockerfileParser.Parse(
+            "FROM scratch AS a\nARG x=1\nENV y=2\nONBUILD ENV z=3\nFROM a\nLABEL l=$x$y$z\nFROM scratch\nLABEL l=$x$y$z");
 
         Assert.Equal(["l=123"], file.Stages[1].Instructions[1].ExpandedArguments);
         Assert.Equal(["l="], file.Stages[2].Instructions[1].ExpandedArguments);
@@ -212,18 +245,21 @@ public sealed class DockerfileParserTests
     {
         var file = DockerfileParser.Parse("FROM scratch\nENV a=0123456789\n" + string.Concat(Enumerable.Repeat("ENV a=$a$a\n", 10_000)));
 
-        Assert.Contains(file.Instructions, instruction => instruction.ExpansionProblem?.StartsWith("a value is longer than", StringComparison.Ordinal) == true);
-        Assert.Equal("the variables of this file grow beyond all bounds", file.Instructions[^1].ExpansionProblem);
+        Assert.Contains(
+            file.Instructions,
+            instruction => instruction.ExpansionProblem?.StartsWith("a value is longer than", StringComparison.Ordinal) == true);
+        Assert.Equal("the variables of this file grow without bound", file.Instructions[^1].ExpansionProblem);
     }
 
     [Fact]
     public void Do_not_look_for_patterns_without_bounds()
     {
         string search = "ENV b=${a//" + string.Concat(Enumerable.Repeat("*a", 5000)) + "/y}\n";
-        var file = DockerfileParser.Parse("FROM scratch\nENV a=" + new string('a', 50_000) + "\n" + search + string.Concat(Enumerable.Repeat(search, 100)));
+        string searches = string.Concat(Enumerable.Repeat(search, 101));
+        var file = DockerfileParser.Parse($"FROM scratch\nENV a={new string('a', 50_000)}\n{searches}");
 
         Assert.Equal(["b=y"], file.Instructions[2].ExpandedArguments);
-        Assert.Equal("the variables of this file grow beyond all bounds", file.Instructions[^1].ExpansionProblem);
+        Assert.Equal("the variables of this file grow without bound", file.Instructions[^1].ExpansionProblem);
     }
 
     [Fact]
@@ -234,8 +270,10 @@ public sealed class DockerfileParserTests
 
         Assert.Equal(path, DockerfileParser.Read(folder.Path, null, CancellationToken.None).Path);
         Assert.Equal(path, DockerfileParser.Read(path, null, CancellationToken.None).Path);
-        Assert.Equal("File", Assert.Throws<EngineException>(() => DockerfileParser.Read(folder.File("none"), null, CancellationToken.None)).Subject.Kind);
+        var error = Assert.Throws<EngineException>(() => DockerfileParser.Read(folder.File("none"), null, CancellationToken.None));
+        Assert.Equal("File", error.Subject.Kind);
     }
 
-    static DockerfileParseFailure FailureOf(string text) => (DockerfileParseFailure)Assert.Throws<EngineException>(() => DockerfileParser.Parse(text)).Detail!;
+    static DockerfileParseFailure FailureOf(string text) =>
+        (DockerfileParseFailure)Assert.Throws<EngineException>(() => DockerfileParser.Parse(text)).Detail!;
 }

@@ -1,9 +1,17 @@
 namespace DockerPS.Engine.Tests;
 
-/// <summary>Variable expansion as in builders.</summary>
+/// <summary>Variables are expanded as by builders.</summary>
 public sealed class VariableExpanderTests
 {
-    static readonly Dictionary<string, string> Variables = new() { ["x"] = "value", ["empty"] = "", ["path"] = "/a/b/c.tar.gz", ["star"] = "a*b", ["two words"] = "", ["ws"] = " a  b " };
+    static readonly Dictionary<string, string> Variables = new()
+    {
+        ["x"] = "value",
+        ["empty"] = "",
+        ["path"] = "/a/b/c.tar.gz",
+        ["star"] = "a*b",
+        ["two words"] = "",
+        ["ws"] = " a  b ",
+    };
 
     [Theory]
     [InlineData("plain", "plain")]
@@ -102,10 +110,12 @@ public sealed class VariableExpanderTests
     [InlineData("'a b' c", "a b|c")]
     [InlineData("a\\ b", "a b")]
     [InlineData("$none", "")]
-    public void Part_words_once_they_are_filled_in(string text, string expected) => Assert.Equal(expected, string.Join('|', Expander().Split(text)));
+    public void Separate_words_after_they_are_expanded(string text, string expected) =>
+        Assert.Equal(expected, string.Join('|', Expander().Split(text)));
 
     [Fact]
-    public void Obey_the_escape_character() => Assert.Equal("$x\\value", new VariableExpander('`', Variables.GetValueOrDefault).Expand("`$x\\$x"));
+    public void Obey_the_escape_character() =>
+        Assert.Equal("$x\\value", new VariableExpander('`', Variables.GetValueOrDefault).Expand("`$x\\$x"));
 
     [Fact]
     public void Are_told_apart_by_whether_they_are_set()
