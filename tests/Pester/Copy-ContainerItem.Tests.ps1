@@ -89,7 +89,68 @@ Describe 'Copy-ContainerItem' {
         }
     }
 
+    Context 'names that are not UTF-8, or long' {
+        It 'keeps them byte for byte, out of a container, into one and between two' {
+            # d\xE9/a\xFF, and a link to it
+            Invoke-TestShell $container 'd=$(printf "d\351"); mkdir -p "/raw/$d" && echo raw >"/raw/$d/$(printf "a\377")" && ln -s "$d" /raw/link' | Should -BeNullOrEmpty
+            Invoke-TestShell $container 'cd /raw; echo * | od -c' | Should -Match '351'
+            $list = 'cd /raw; find . | LC_ALL=C sort | md5sum; readlink link | md5sum; cat link/a*'
+            $expected = Invoke-TestShell $container $list
+            $expected | Should -Match '^[0-9a-f]{32} +-\n[0-9a-f]{32} +-\nraw$'
+            $here = New-TestFolder raw
+            try {
+                Copy-ContainerItem "$($container.Name):/raw" $here -WarningVariable warned
+                $warned | Should -BeNullOrEmpty
+                (sh -c "cd '$here'; $($list.Replace('/raw', 'raw'))") -join "`n" | Should -Be $expected
+                Copy-ContainerItem ([IO.Path]::Combine($here, 'raw')) "$($other.Name):/"
+                Invoke-TestShell $other $list | Should -Be $expected
+                Copy-ContainerItem "$($container.Name):/raw" "$($other.Name):/again"
+                Invoke-TestShell $other $list.Replace('/raw', '/again') | Should -Be $expected
+            }
+            finally {
+                # .NET cannot remove such names
+                rm -rf $here
+            }
+        }
+
+        It 'finds such a file by a wildcard' {
+            $here = New-TestFolder rawfile
+            try {
+                sh -c "cd '$here'; echo raw > `"`$(printf 'a\351b')`"; echo no > `"`$(printf '.\351')`"; echo plain > plain"
+                Invoke-TestShell $other 'mkdir /rawfile' | Should -BeNullOrEmpty
+                Copy-ContainerItem ([IO.Path]::Combine($here, '*')) "$($other.Name):/rawfile"
+                Invoke-TestShell $other 'cd /rawfile; echo * | od -c; cat *' | Should -Match '351(.*\n)*raw\nplain'
+            }
+            finally {
+                rm -rf $here
+            }
+        }
+
+        It 'copies names of the maximum length' {
+            $name = 'n' * 255
+            Invoke-TestShell $container "mkdir -p /long && echo long >/long/$name && echo next >/long/z" | Should -BeNullOrEmpty
+            Copy-ContainerItem "$($container.Name):/long" $folder
+            [IO.File]::ReadAllText((Get-TestPath "long/$name")) | Should -Be "long`n"
+            [IO.File]::ReadAllText((Get-TestPath 'long/z')) | Should -Be "next`n"
+            Copy-ContainerItem "$($container.Name):/long/$name" (Get-TestPath 'long/alone')
+            Copy-ContainerItem (Get-TestPath "long/$name") "$($other.Name):/tmp"
+            Invoke-TestShell $other "cat /tmp/$name" | Should -Be 'long'
+        }
+    }
+
     Context 'into a container' {
+        It 'follows a link to a folder if it ends with a slash, under the name of the link' {
+            $tree = New-TestTree linked
+            $null = [IO.Directory]::CreateSymbolicLink((Get-TestPath 'tolinked'), $tree)
+            Invoke-TestShell $other 'mkdir /l1 /l2 /l3 /l4' | Should -BeNullOrEmpty
+            Copy-ContainerItem (Get-TestPath 'tolinked/') "$($other.Name):/l1"
+            Invoke-TestAt $folder { Copy-ContainerItem ./tolinked/ "$($other.Name):/l2" }
+            Copy-ContainerItem -LiteralPath (Get-TestPath 'tolinked/.') -Destination "$($other.Name):/l3"
+            Copy-ContainerItem (Get-TestPath 'tolinked') "$($other.Name):/l4"
+            Invoke-TestShell $other 'cat /l1/tolinked/sub/c.txt /l2/tolinked/a.txt /l3/a.txt; readlink /l4/tolinked' | Should -Be "caa$tree"
+            Get-TestErrorId { Copy-ContainerItem "$(Get-TestPath 'linked/a.txt')/" "$($other.Name):/l1" } | Should -Not -BeNullOrEmpty
+        }
+
         It 'copies files and folders by the same rules' {
             $tree = New-TestTree tree
             Invoke-TestShell $other 'mkdir /in /in2; echo x >/file' | Should -BeNullOrEmpty

@@ -151,6 +151,16 @@ Describe 'Export-Image' {
         Get-FileName $folder | Should -Not -Match '\.tmp'
     }
 
+    It 'writes an image whose name is too long for a file' {
+        $long = "$(New-TestName long)/$('n' * 200):$('t' * 128)"
+        Add-ImageTag "${name}:1" $long
+        $made = New-TestFolder longname
+        $file = Export-Image $long -Path $made
+        Get-ArchiveManifest $file.FullName | Should -Match 'tttt'
+        $file.Name.Length | Should -BeLessThan 256
+        $file.Name | Should -Match '^t.*-long_nnnn.*\.tar$'
+    }
+
     It 'writes nothing with -WhatIf' {
         $path = [IO.Path]::Combine($folder, 'whatif.tar')
         Export-Image "${name}:1" -Path $path -WhatIf | Should -BeNullOrEmpty

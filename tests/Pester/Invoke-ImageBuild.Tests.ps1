@@ -550,6 +550,31 @@ Describe 'Invoke-ImageBuild' {
         }
     }
 
+    It 'sends names that are not UTF-8' {
+        $context = New-TestContext raw "FROM $TestImage", 'COPY . /x/'
+        try {
+            sh -c "cd '$context'; d=`$(printf 'd\351'); mkdir `"`$d`"; echo raw > `"`$d/`$(printf 'a\377')`"; ln -s `"`$d`" link; echo plain > plain"
+            foreach ($builder in 'BuildKit', 'Classic') {
+                $name = "$(New-TestName "raw$builder".ToLowerInvariant()):1"
+                $null = Invoke-ImageBuild $context -Tag $name -Builder $builder -WarningVariable warned -WarningAction SilentlyContinue
+                $found = Get-TestOutput $name 'cd /x; find . | sort | od -An -c | tr -d " \n"; cat link/a* plain 2>/dev/null; true'
+                if ("$warned" -match 'which this builder does not support') {
+                    # BuildKit of newer engines refuses such names: they are skipped, and named
+                    $builder | Should -Be 'BuildKit'
+                    [version](Get-DockerVersion).ApiVersion | Should -BeGreaterOrEqual ([version]'1.48')
+                    "$warned" | Should -Match "'d\\xE9' has a name"
+                    $found | Should -Match 'plain'
+                    continue
+                }
+                $found | Should -Match '\./d351.*\./d351/a377.*raw\|plain'
+            }
+        }
+        finally {
+            # .NET cannot remove such names
+            rm -rf $context
+        }
+    }
+
     It 'builds nothing with -WhatIf' {
         Invoke-ImageBuild (New-TestContext whatif "FROM $TestImage") -Tag (New-TestName whatif) -WhatIf | Should -BeNullOrEmpty
         Get-Image "$(New-TestName whatif)*" | Should -BeNullOrEmpty

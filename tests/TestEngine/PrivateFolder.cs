@@ -67,7 +67,9 @@ sealed class PrivateFolder : IDisposable
                 // its last process has not quite gone; an empty group costs nothing
             }
         }
-        Directory.Delete(folder, recursive: true);
+        // an engine may contain names that are not UTF-8, which .NET cannot remove
+        if (Child.Run("rm", ["-rf", "--", folder]) != 0)
+            throw new IOException($"{folder} cannot be removed.");
     }
 
     static IEnumerable<string> FindControlGroups(string name)

@@ -11,6 +11,9 @@ namespace DockerPS.Engine;
 /// </remarks>
 public sealed class BuildService
 {
+    // BuildKit of dockerd 28.0 is the first that refuses names that are not UTF-8
+    static readonly Version StrictNamesVersion = new(1, 48);
+
     static readonly Version BuildKitVersion = new(1, 39);
     static readonly Version PlatformVersion = new(1, 32);
 
@@ -81,8 +84,8 @@ public sealed class BuildService
                     cancellationToken);
             await foreach (var message in messages.ConfigureAwait(false))
             {
-                while (skipped.TryDequeue(out string? path))
-                    yield return new BuildWarning($"'{path}' is a socket and was skipped: a build context cannot contain sockets.");
+                while (skipped.TryDequeue(out string? problem))
+                    yield return new BuildWarning($"{problem}. It was skipped.");
                 foreach (var change in monitor.Read(message))
                     yield return change;
             }
@@ -198,6 +201,9 @@ public sealed class BuildService
             Ssh = new SshService(options.SshAgents),
             Files = input.Files is { } files
                 ? new FileSyncService(files, BuildNode.GetKey(environment, files.Folder), progress, skipped.Enqueue)
+                {
+                    SkipsRawNames = http.Ping?.ApiVersion >= StrictNamesVersion,
+                }
                 : null,
             Upload = input is { Files: null, MakeBody: { } makeBody } ? new UploadService(() => makeBody(progress, skipped.Enqueue)) : null,
             Export = options.Export is { Path: not null } export ? new FileSendService(export, progress, skipped.Enqueue) : null,

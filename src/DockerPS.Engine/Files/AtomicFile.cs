@@ -4,26 +4,26 @@ using Microsoft.Win32.SafeHandles;
 
 namespace DockerPS.Engine;
 
-/// <summary>Replaces files so that a reader finds the old or the new content, never a half.</summary>
+/// <summary>Replaces files so that a reader finds the old or the new content, never part of it.</summary>
 internal static class AtomicFile
 {
-    /// <summary>Only the user may read and write.</summary>
+    /// <summary>Only the user can read and write.</summary>
     public const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>The user may write, everybody may read.</summary>
+    /// <summary>The user can write, everyone can read.</summary>
     public const UnixFileMode Public = Private | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
-    // no writer takes as long for what is held in memory
+    // no writer takes that long for content that is in memory
     static readonly TimeSpan ForgottenAfter = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// Writes a file. A link stays a link, and the file belongs to whom it belonged to before, as far as this user may give it away.
+    /// Writes a file. A link stays a link, and the file keeps its owner, as far as this user can change it.
     /// </summary>
     /// <param name="path">The file.</param>
-    /// <param name="content">All of its new content.</param>
-    /// <param name="mode">Its permissions; Windows inherits the folder's.</param>
-    /// <param name="keepMode">Whether a file that exists keeps the permissions that it has.</param>
-    /// <exception cref="EngineException">It cannot be written.</exception>
+    /// <param name="content">The whole new content.</param>
+    /// <param name="mode">The permissions of the file; on Windows, it inherits those of the folder.</param>
+    /// <param name="keepMode">Whether an existing file keeps its permissions.</param>
+    /// <exception cref="EngineException">The file cannot be written.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode mode, bool keepMode = true)
     {
         try
@@ -40,10 +40,10 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>Makes a file that only the user may read, unless there is one: then that one stays.</summary>
+    /// <summary>Creates a file that only the user can read. An existing file is not changed.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="content">All of its content.</param>
-    /// <exception cref="EngineException">It is not there and cannot be made.</exception>
+    /// <param name="content">The whole content.</param>
+    /// <exception cref="EngineException">The file does not exist and cannot be created.</exception>
     public static void Create(string path, ReadOnlySpan<byte> content)
     {
         try
@@ -60,8 +60,8 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>Creates a folder that only the user may enter; those above it are created as usual. An existing folder stays as it is.</summary>
-    /// <exception cref="EngineException">It cannot be made.</exception>
+    /// <summary>Creates a folder that only the user can enter. An existing folder is not changed.</summary>
+    /// <exception cref="EngineException">The folder cannot be created.</exception>
     public static void CreatePrivateFolder(string path)
     {
         try
@@ -77,8 +77,8 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>Removes a folder with all that is in it; one that is not there is no error.</summary>
-    /// <exception cref="EngineException">It cannot be removed.</exception>
+    /// <summary>Removes a folder and its content, if it exists.</summary>
+    /// <exception cref="EngineException">The folder cannot be removed.</exception>
     public static void RemoveFolder(string path)
     {
         const int Attempts = 5;
@@ -125,7 +125,7 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>Removes what a writer left beside a file that was killed: it may hold what is secret.</summary>
+    /// <summary>Removes the temporary files of writers that were killed: they may contain secrets.</summary>
     static void RemoveForgotten(string path)
     {
         string name = Path.GetFileName(path);
@@ -137,7 +137,7 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>To whom a file belongs: the framework tells it only to who puts the file into a tar. Null when it is not there.</summary>
+    /// <summary>The owner of a file, which .NET shows only in the tar that it writes; null if the file does not exist.</summary>
     static (int User, int Group)? OwnerOf(string path)
     {
         if (OperatingSystem.IsWindows() || !File.Exists(path))
@@ -159,14 +159,13 @@ internal static class AtomicFile
 
     static void GiveTo(SafeFileHandle file, (int User, int Group) owner)
     {
-        // who may not give files to others may still do so to a group of his own; if not, the file is his
+        // a user who cannot change the owner may still change the group; otherwise, the file belongs to this user
         if (ChangeOwner(file, owner.User, owner.Group) != 0)
             _ = ChangeOwner(file, -1, owner.Group);
     }
 
-#pragma warning disable SYSLIB1054 // what it proposes needs unsafe code
+#pragma warning disable SYSLIB1054 // a generator would need unsafe code
     [DllImport("libc", EntryPoint = "fchown")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     static extern int ChangeOwner(SafeFileHandle file, int user, int group);
 #pragma warning restore SYSLIB1054
 

@@ -1,9 +1,9 @@
 namespace DockerPS.Engine;
 
-/// <summary>Files of this machine, with this module's errors.</summary>
+/// <summary>Reads files of this machine, with the errors of this module.</summary>
 static class LocalFile
 {
-    /// <summary>The most that a text has that people write, such as a Dockerfile.</summary>
+    /// <summary>The maximum size of a text that people write, such as a Dockerfile.</summary>
     public const int MostText = 16 << 20;
 
     const int PieceSize = 64 * 1024;
@@ -11,18 +11,20 @@ static class LocalFile
 
     static readonly TimeSpan ReleasePause = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Opens a file that is read once, from its beginning to its end.</summary>
+    /// <summary>Opens a file that is read once, from start to end.</summary>
     public static FileStream OpenRead(string path)
     {
         try
         {
-            return new FileStream(
-                path,
-                FileMode.Open,
-                FileAccess.Read,
-                FileShare.ReadWrite | FileShare.Delete,
-                bufferSize: 0,
-                FileOptions.SequentialScan);
+            return AnyFile.IsNative(path)
+                ? new FileStream(NativeFile.OpenRead(path), FileAccess.Read, bufferSize: 0)
+                : new FileStream(
+                    path,
+                    FileMode.Open,
+                    FileAccess.Read,
+                    FileShare.ReadWrite | FileShare.Delete,
+                    bufferSize: 0,
+                    FileOptions.SequentialScan);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -31,36 +33,35 @@ static class LocalFile
     }
 
     /// <summary>
-    /// The same for what may be a pipe: that keeps who opens it until somebody writes to it, so it is opened on a thread of its own.
+    /// The same for a file that may be a pipe: opening a pipe blocks until somebody writes to it, so that takes a thread of its own.
     /// </summary>
     public static async Task<FileStream> OpenReadAsync(string path, CancellationToken cancellationToken) =>
         HasLength(path)
             ? OpenRead(path)
             : await OnOwnThreadAsync(path, () => OpenRead(path), static file => file.Dispose(), cancellationToken).ConfigureAwait(false);
 
-    /// <summary>All of a file, a pipe or a device that a user named.</summary>
+    /// <summary>Reads the whole of a file, a pipe or a device that a user named.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="most">The most bytes that it may have: a link in a folder of somebody else may lead to what never ends.</param>
+    /// <param name="most">The maximum number of bytes: a link in a folder of another user may lead to a file without end.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public static byte[] ReadAll(string path, int most, CancellationToken cancellationToken) =>
         HasLength(path)
             ? Read(path, most)
             : OnOwnThreadAsync(path, () => Read(path, most), static _ => { }, cancellationToken).GetAwaiter().GetResult();
 
-    /// <summary>All of a file that is read without being asked for, and so has to be one.</summary>
+    /// <summary>Reads the whole of a file that no user named, so that it must not be a pipe or a device.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="most">The most bytes that it may have.</param>
+    /// <param name="most">The maximum number of bytes.</param>
     public static byte[] ReadFile(string path, int most) => HasLength(path) || !OutputFile.IsSpecial(Resolve(path).FullName)
         ? Read(path, most)
-        : throw new EngineException(EngineError.Invalid, new Subject("File", path), $"{path} is not a file, but a device, a pipe or a socket. Expected a file.");
+        : throw OutputFile.IsNoFile(path);
 
     /// <summary>
-    /// Whether there is a file with something in it. A pipe, a device and an empty file have no length, and neither have files that the
-    /// kernel makes up.
+    /// Whether a file exists and has a length. Pipes, devices and empty files have none, and neither have the virtual files of the kernel.
     /// </summary>
     public static bool HasLength(string path) => Resolve(path) is { Exists: true, Length: > 0 };
 
-    /// <summary>The file that a path leads to.</summary>
+    /// <summary>Follows the links of a path to the file.</summary>
     public static FileInfo Resolve(string path)
     {
         try
@@ -69,15 +70,15 @@ static class LocalFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // opening it says what is wrong
+            // opening the file reports the problem
             return new FileInfo(path);
         }
     }
 
-    /// <summary>Runs what a pipe may keep, and lets go of it when nobody waits any more.</summary>
-    /// <param name="path">What is opened.</param>
+    /// <summary>Runs work that a pipe may block, and releases it when nobody waits for it any more.</summary>
+    /// <param name="path">The path that is opened.</param>
     /// <param name="work">Opens it.</param>
-    /// <param name="discard">Does away with a result that comes too late.</param>
+    /// <param name="discard">Disposes of a result that comes too late.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public static async Task<T> OnOwnThreadAsync<T>(string path, Func<T> work, Action<T> discard, CancellationToken cancellationToken)
     {
@@ -104,7 +105,7 @@ static class LocalFile
                         discard(late.Result);
                 },
                 TaskScheduler.Default);
-            // it may be just about to open the pipe
+            // it may be about to open the pipe
             await started.Task.ConfigureAwait(false);
             for (int i = 0; i < ReleaseTries && !running.IsCompleted; i++)
             {
@@ -115,7 +116,7 @@ static class LocalFile
         }
     }
 
-    /// <summary>Lets go of a reader: one that goes on waiting at a pipe would take what is written for the next one.</summary>
+    /// <summary>Releases a reader that waits for a pipe: it would take what is written for the next reader.</summary>
     static void ReleaseReader(string path)
     {
         if (!FileEntry.IsPipe(path))
@@ -126,7 +127,7 @@ static class LocalFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // whoever may not write to it leaves the reader to the next writer
+            // without permission to write, the reader is left to the next writer
         }
     }
 
@@ -137,7 +138,7 @@ static class LocalFile
         {
             if (file.CanSeek && file.Length > most)
                 throw TooLarge(path, most);
-            // of what has no length, one piece after the other
+            // a file without a length is read piece by piece
             using var content = new MemoryStream();
             byte[] buffer = new byte[PieceSize];
             int count;
@@ -156,21 +157,25 @@ static class LocalFile
     }
 
     static EngineException TooLarge(string path, int most) =>
-        new(EngineError.Invalid, new Subject("File", path), $"{path} is larger than {most >> 20} MB, the most that such a file may have.");
+        new(EngineError.Invalid, new Subject("File", path), $"{path} is larger than {most >> 20} MB, the maximum for such a file.");
 
     /// <summary>The exception for a file that cannot be read.</summary>
     public static EngineException Refusal(string path, Exception cause) => cause switch
     {
         FileNotFoundException or DirectoryNotFoundException =>
-            new EngineException(EngineError.NotFound, new Subject("File", path), $"There is no file {path}.", cause),
+            new EngineException(EngineError.NotFound, new Subject("File", path), $"There is no file {RawName.Show(path)}.", cause),
         UnauthorizedAccessException when Directory.Exists(path) =>
             new EngineException(EngineError.Invalid, new Subject("File", path), $"{path} is a folder. Expected a file.", cause),
         UnauthorizedAccessException =>
             new EngineException(
                 EngineError.AccessDenied,
                 new Subject("File", path),
-                $"The file {path} may not be read by this user.",
+                $"This user is not allowed to read the file {path}.",
                 cause),
-        _ => new EngineException(EngineError.Failed, new Subject("File", path), $"The file {path} cannot be read: {cause.Message}", cause),
+        _ => new EngineException(
+            EngineError.Failed,
+            new Subject("File", path),
+            $"The file {RawName.Show(path)} cannot be read: {cause.Message}",
+            cause),
     };
 }

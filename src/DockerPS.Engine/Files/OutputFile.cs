@@ -1,12 +1,15 @@
 namespace DockerPS.Engine;
 
-/// <summary>Files that this module writes. A file has its name when it is whole, and not before.</summary>
+/// <summary>Files that this module writes. A file gets its name only when it is complete.</summary>
 static class OutputFile
 {
     const int TemporaryDigits = 8;
 
+    // even with characters of four bytes, the whole name is shorter than the limit of any file system
+    const int LongestBegin = 24;
+
     /// <summary>
-    /// Puts a new file in the place of one. It is made first, so that the engine does no work for what cannot be written.
+    /// Replaces a file. The new file is created first, so that the engine does no work for a file that cannot be written.
     /// </summary>
     public static async Task ReplaceAsync(string path, Func<FileStream, Task> write)
     {
@@ -30,37 +33,41 @@ static class OutputFile
         }
     }
 
-    /// <summary>A name beside a file for what is to become it.</summary>
-    public static string TemporaryName(string path) => $"{path}.{Guid.NewGuid().ToString("N")[..TemporaryDigits]}.tmp";
+    /// <summary>
+    /// A temporary path next to a file that is being written. It has only the start of the file's name, which may be as long as possible.
+    /// </summary>
+    public static string TemporaryName(string path) =>
+        Path.Join(Path.GetDirectoryName(path), $"{Begin(Path.GetFileName(path))}.{Guid.NewGuid().ToString("N")[..TemporaryDigits]}.tmp");
 
-    /// <summary>Whether a file has such a name.</summary>
-    /// <param name="name">The name of the file that it was to become.</param>
-    /// <param name="other">Its own name.</param>
-    public static bool IsTemporaryOf(string name, string other) =>
-        other.Length == name.Length + TemporaryDigits + 5
-        && other.StartsWith(name + ".", StringComparison.Ordinal)
-        && other.EndsWith(".tmp", StringComparison.Ordinal)
-        && other.Skip(name.Length + 1).Take(TemporaryDigits).All(char.IsAsciiHexDigitLower);
+    /// <summary>Whether a file is the temporary file of another one.</summary>
+    /// <param name="name">The name of the other file.</param>
+    /// <param name="other">The name of the file itself.</param>
+    public static bool IsTemporaryOf(string name, string other)
+    {
+        string begin = Begin(name);
+        return other.Length == begin.Length + TemporaryDigits + 5
+            && other.StartsWith(begin + ".", StringComparison.Ordinal)
+            && other.EndsWith(".tmp", StringComparison.Ordinal)
+            && other.Skip(begin.Length + 1).Take(TemporaryDigits).All(char.IsAsciiHexDigitLower);
+    }
+
+    static string Begin(string name)
+    {
+        if (name.Length <= LongestBegin)
+            return name;
+        return name[..(char.IsHighSurrogate(name[LongestBegin - 1]) ? LongestBegin - 1 : LongestBegin)];
+    }
 
     /// <summary>
-    /// Makes a file that is not there yet, which only the user may read: what a container or an image holds may be secret.
+    /// Creates a file that only the user can read: the content of a container or an image may be secret.
     /// </summary>
     /// <param name="path">The file.</param>
-    /// <param name="wanted">What to call it in an error.</param>
+    /// <param name="wanted">The name of the file in an error.</param>
     public static FileStream Create(string path, string wanted)
     {
         try
         {
-            var options = new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.Write,
-                Share = FileShare.None,
-                BufferSize = 0,
-            };
-            if (!OperatingSystem.IsWindows())
-                options.UnixCreateMode = AtomicFile.Private;
-            return new FileStream(path, options);
+            return AnyFile.Create(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -69,8 +76,7 @@ static class OutputFile
     }
 
     /// <summary>
-    /// Does something to a file, with this module's errors. What an engine tells of it, such as a time, may be nothing that this system
-    /// knows.
+    /// Changes a file, with the errors of this module. A value from an engine, such as a time, may not be valid on this system.
     /// </summary>
     public static void Guard(string path, Action work)
     {
@@ -84,20 +90,20 @@ static class OutputFile
         }
     }
 
-    /// <summary>Removes what is not to stay.</summary>
+    /// <summary>Removes a file, if that is possible.</summary>
     public static void Discard(string path)
     {
         try
         {
-            File.Delete(path);
+            AnyFile.Delete(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // what failed before has more to say
+            // the failure before this one matters more
         }
     }
 
-    /// <summary>Whether a path is a pipe or a device, which must not be replaced by a file.</summary>
+    /// <summary>Whether a path is a pipe, a device or a socket, which must not be replaced by a file.</summary>
     public static bool IsSpecial(string path) =>
         File.Exists(path)
             && new FileInfo(path).Length == 0
@@ -110,12 +116,10 @@ static class OutputFile
         Guard(path, () => target = (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? path);
         if (Directory.Exists(target))
             throw IsFolder(path, null);
-        return IsSpecial(target)
-            ? throw new EngineException(EngineError.Invalid, new Subject("File", path), $"{path} is not a file, but a device, a pipe or a socket. Expected a file.")
-            : target;
+        return IsSpecial(target) ? throw IsNoFile(path) : target;
     }
 
-    /// <summary>A file that replaces another is for those alone for whom the other was.</summary>
+    /// <summary>Gives a file the permissions of the file that it replaces.</summary>
     static void CopyMode(string from, string to)
     {
         if (!OperatingSystem.IsWindows() && File.Exists(from))
@@ -124,17 +128,27 @@ static class OutputFile
 
     /// <summary>The exception for a file that cannot be written.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="cause">Why.</param>
-    /// <param name="temporary">The file that was to become it, of which nobody need know; null for none.</param>
+    /// <param name="cause">The reason.</param>
+    /// <param name="temporary">The temporary file, which the message must not mention; null if there is none.</param>
     public static EngineException Refusal(string path, Exception cause, string? temporary = null) => cause switch
     {
         DirectoryNotFoundException =>
             new EngineException(EngineError.NotFound, new Subject("Folder", path), $"The folder of {path} does not exist.", cause),
         UnauthorizedAccessException when Directory.Exists(path) => IsFolder(path, cause),
         UnauthorizedAccessException =>
-            new EngineException(EngineError.AccessDenied, new Subject("File", path), $"{path} may not be written by this user.", cause),
-        _ => new EngineException(EngineError.Failed, new Subject("File", path), $"{path} cannot be written: {cause.Message.Replace(temporary ?? path, path, StringComparison.Ordinal)}", cause),
+            new EngineException(EngineError.AccessDenied, new Subject("File", path), $"This user is not allowed to write {path}.", cause),
+        _ => new EngineException(
+            EngineError.Failed,
+            new Subject("File", path),
+            $"{RawName.Show(path)} cannot be written: {cause.Message.Replace(temporary ?? path, path, StringComparison.Ordinal)}",
+            cause),
     };
+
+    /// <summary>The exception for a device, a pipe or a socket in the place of a file.</summary>
+    public static EngineException IsNoFile(string path) => new(
+        EngineError.Invalid,
+        new Subject("File", path),
+        $"{path} is not a file, but a device, a pipe or a socket. Expected a file.");
 
     static EngineException IsFolder(string path, Exception? cause) =>
         new(EngineError.Invalid, new Subject("File", path), $"{path} is a folder. Expected a file.", cause);

@@ -1,25 +1,25 @@
 namespace DockerPS.Engine;
 
 /// <summary>
-/// Finds the programs of other people that this module starts. The runtime would look for a bare name in the current folder before PATH,
-/// where anybody may have put one: in a repository that was cloned, say.
+/// Finds the programs that this module starts. .NET would search the current folder before PATH, where anyone may have put a program: in a
+/// cloned repository, for example.
 /// </summary>
 static class Programs
 {
     const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    // a batch file is none of them: cmd.exe would read its arguments anew, by rules of its own
+    // batch files are excluded: cmd.exe would parse their arguments again, by its own rules
     static readonly string[] Extensions = OperatingSystem.IsWindows() ? [".exe", ".com"] : [""];
 
-    /// <summary>The whole path of a program, from the absolute folders of PATH alone; null when none of them has it.</summary>
-    /// <param name="name">The name without an extension; one that is more than the name of a file is never found.</param>
+    /// <summary>The full path of a program in one of the absolute folders of PATH; null if there is none.</summary>
+    /// <param name="name">The name without an extension; anything but the name of a file is never found.</param>
     public static string? Find(string name)
     {
         if (!IsFileName(name))
             return null;
         foreach (string entry in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator))
         {
-            // Windows lets a folder stand in quotes
+            // Windows allows quotes around a folder
             string folder = OperatingSystem.IsWindows() ? entry.Trim('"') : entry;
             if (!Path.IsPathFullyQualified(folder))
                 continue;
@@ -32,7 +32,7 @@ static class Programs
         return null;
     }
 
-    /// <summary>Whether a text is the name of a file and nothing more on any system: no path, no drive, no stream of a file.</summary>
+    /// <summary>Whether a text is only the name of a file on every system: not a path, a drive or a stream of a file.</summary>
     public static bool IsFileName(string name) => name.Length > 0 && name.IndexOfAny(['/', '\\', ':', '\0']) < 0;
 
     static bool IsExecutable(string path)

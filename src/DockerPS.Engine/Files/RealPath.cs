@@ -1,12 +1,12 @@
 namespace DockerPS.Engine;
 
-/// <summary>Paths without links in them, by which one can tell whether a file lies in a folder.</summary>
+/// <summary>Paths without links, which show whether a file is in a folder.</summary>
 static class RealPath
 {
-    /// <summary>Links may point in a circle.</summary>
+    /// <summary>Links may form a cycle.</summary>
     const int MostLinks = 40;
 
-    /// <summary>The path with each link on it resolved; what does not exist stays as it is.</summary>
+    /// <summary>Resolves all links of a path; parts that do not exist are kept.</summary>
     public static string Of(string path) => Of(Path.GetFullPath(path), MostLinks);
 
     static string Of(string path, int linksLeft)
@@ -15,7 +15,7 @@ static class RealPath
         if (parent is null)
             return path;
         string resolved = Path.Combine(Of(parent, linksLeft), Path.GetFileName(path));
-        if (linksLeft == 0 || new FileInfo(resolved).LinkTarget is not { } target)
+        if (linksLeft == 0 || AnyFile.TargetOf(resolved) is not { } target)
             return resolved;
         return Of(Path.GetFullPath(target, Path.GetDirectoryName(resolved)!), linksLeft - 1);
     }

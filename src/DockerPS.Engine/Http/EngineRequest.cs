@@ -75,7 +75,7 @@ internal sealed class EngineRequest(HttpMethod method, RequestPath path, Subject
     public EngineRequest With(string name, string? value)
     {
         if (value is not null)
-            query.Append(query.Length == 0 ? "" : "&").Append(name).Append('=').Append(Uri.EscapeDataString(value));
+            query.Append(query.Length == 0 ? "" : "&").Append(name).Append('=').Append(RawName.EscapeUri(value));
         return this;
     }
 

@@ -1,15 +1,14 @@
-using System.Globalization;
 using System.Text;
 
 namespace DockerPS.Engine;
 
 /// <summary>
-/// The regular expressions that patterns of <c>.dockerignore</c> become, read as Go's package regexp reads them: characters, classes,
-/// <c>.</c>, <c>*</c> behind a class, the group <c>(.*/)?</c>, and what a backslash makes. Its time grows with the length of the path only,
-/// whatever the pattern.
+/// A regular expression for a pattern of <c>.dockerignore</c>, with the meaning of Go's package regexp: characters, classes, <c>.</c>,
+/// <c>*</c> after a class, the group <c>(.*/)?</c>, and escapes. The time to match grows only with the length of the path, whatever the
+/// pattern.
 /// </summary>
 /// <remarks>
-/// Source: github.com/google/re2, Syntax. .NET's own expressions differ: they count in halves of characters, and read classes otherwise.
+/// Source: github.com/google/re2, Syntax. The expressions of .NET differ: they match UTF-16 code units, and have other classes.
 /// </remarks>
 sealed class IgnoreExpression
 {
@@ -19,8 +18,8 @@ sealed class IgnoreExpression
     readonly string text;
     int position;
 
-    /// <param name="text">The expression, which has to fit the whole of a path.</param>
-    /// <exception cref="FormatException">It is none.</exception>
+    /// <param name="text">The expression, which must match the whole path.</param>
+    /// <exception cref="FormatException">The expression is not valid.</exception>
     public IgnoreExpression(string text)
     {
         this.text = text;
@@ -29,29 +28,29 @@ sealed class IgnoreExpression
 
     enum Kind
     {
-        /// <summary>A character of the set.</summary>
+        /// <summary>One character of the set.</summary>
         One,
 
         /// <summary>Any number of characters of the set.</summary>
         Many,
 
-        /// <summary>The steps up to the target, or none of them.</summary>
+        /// <summary>All steps up to the target, or none.</summary>
         Optional,
 
-        /// <summary>The beginning of the path.</summary>
+        /// <summary>The start of the path.</summary>
         Start,
 
         /// <summary>The end of the path.</summary>
         End,
 
-        /// <summary>The edge of a word.</summary>
+        /// <summary>A word boundary.</summary>
         Boundary,
 
-        /// <summary>No edge of a word.</summary>
+        /// <summary>Anything but a word boundary.</summary>
         NoBoundary,
     }
 
-    /// <summary>Whether the whole of a path fits.</summary>
+    /// <summary>Whether the expression matches the whole path.</summary>
     public bool Matches(ReadOnlySpan<char> path)
     {
         int count = steps.Count + 1;
@@ -92,12 +91,12 @@ sealed class IgnoreExpression
         return rune;
     }
 
-    /// <summary>Notes that a step comes next, and each that may come in its place without a character.</summary>
-    void Add(Span<bool> noted, int step, Rune? before, Rune? after)
+    /// <summary>Marks a step as possible next, and each step that it allows without a character.</summary>
+    void Add(Span<bool> marked, int step, Rune? before, Rune? after)
     {
-        if (noted[step])
+        if (marked[step])
             return;
-        noted[step] = true;
+        marked[step] = true;
         if (step == steps.Count)
             return;
         bool passes = steps[step].Kind switch
@@ -110,9 +109,9 @@ sealed class IgnoreExpression
             _ => false,
         };
         if (passes)
-            Add(noted, step + 1, before, after);
+            Add(marked, step + 1, before, after);
         if (steps[step].Kind == Kind.Optional)
-            Add(noted, steps[step].Target, before, after);
+            Add(marked, steps[step].Target, before, after);
     }
 
     static bool IsWord(Rune? rune) => rune is { } value && CharacterSet.Word.Contains(value.Value);
@@ -200,7 +199,7 @@ sealed class IgnoreExpression
                     position++;
                     last = TakeOfClass();
                     if (last < first)
-                        throw new FormatException($"its range '{char.ConvertFromUtf32(first)}-{char.ConvertFromUtf32(last)}' is upside down");
+                        throw Reversed(first, last);
                 }
                 set.Add(first, last);
             }
@@ -208,6 +207,9 @@ sealed class IgnoreExpression
         position++;
         return isNegated ? set.Negate() : set;
     }
+
+    static FormatException Reversed(int first, int last) =>
+        new($"its range '{char.ConvertFromUtf32(first)}-{char.ConvertFromUtf32(last)}' is reversed");
 
     int TakeOfClass() => Peek() == '\\' ? ParseCharacter() : TakeRune().Value;
 
@@ -229,7 +231,7 @@ sealed class IgnoreExpression
         return set;
     }
 
-    /// <summary>The character that a backslash and what follows it stand for: itself, unless it is a letter or digit.</summary>
+    /// <summary>Reads an escaped character: itself, unless it is a letter or a digit.</summary>
     int ParseCharacter()
     {
         position++;
@@ -243,105 +245,10 @@ sealed class IgnoreExpression
             't' => '\t',
             'v' => '\v',
             _ when rune.IsAscii && !Rune.IsLetterOrDigit(rune) => rune.Value,
-            _ => throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"a backslash and '{rune}' stand for nothing; folders are parted by slashes")),
+            _ => throw new FormatException(
+                $"'\\{char.ConvertFromUtf32(rune.Value)}' is not a valid escape; separate folders with slashes"),
         };
     }
 
     readonly record struct Step(Kind Kind, CharacterSet? Set, int Target = 0);
-}
-
-/// <summary>A set of characters, by their numbers in Unicode.</summary>
-sealed class CharacterSet
-{
-    const int Largest = 0x10ffff;
-
-    readonly List<(int First, int Last)> ranges = [];
-
-    /// <summary>What a dot stands for.</summary>
-    public static CharacterSet AnyButNewLine { get; } = Of('\n').Negate();
-
-    /// <summary>Letters, digits and the underscore.</summary>
-    public static CharacterSet Word { get; } = Named("word")!;
-
-    /// <summary>One character.</summary>
-    public static CharacterSet Of(int character)
-    {
-        var set = new CharacterSet();
-        set.Add(character, character);
-        return set;
-    }
-
-    /// <summary>The classes of POSIX, which know ASCII only; null for a name that none has.</summary>
-    public static CharacterSet? Named(string name) => name switch
-    {
-        "alnum" => Of("09AZaz"),
-        "alpha" => Of("AZaz"),
-        "ascii" => Of("\u0000\u007f"),
-        "blank" => Of("\t\t  "),
-        "cntrl" => Of("\u0000\u001f\u007f\u007f"),
-        "digit" => Of("09"),
-        "graph" => Of("!~"),
-        "lower" => Of("az"),
-        "print" => Of(" ~"),
-        "punct" => Of("!/:@[`{~"),
-        "space" => Of("\t\r  "),
-        "upper" => Of("AZ"),
-        "word" => Of("09AZaz__"),
-        "xdigit" => Of("09AFaf"),
-        _ => null,
-    };
-
-    /// <summary>What a backslash and a letter stand for; null for a letter that stands for no class.</summary>
-    public static CharacterSet? Perl(char letter) => letter switch
-    {
-        'd' => Named("digit"),
-        'D' => Named("digit")!.Negate(),
-        's' => Of("\t\n\f\r  "),
-        'S' => Of("\t\n\f\r  ").Negate(),
-        'w' => Named("word"),
-        'W' => Named("word")!.Negate(),
-        _ => null,
-    };
-
-    /// <summary>Whether a character is in it.</summary>
-    public bool Contains(int character)
-    {
-        foreach (var (first, last) in ranges)
-        {
-            if (character >= first && character <= last)
-                return true;
-        }
-        return false;
-    }
-
-    /// <summary>Adds characters.</summary>
-    public void Add(int first, int last) => ranges.Add((first, last));
-
-    /// <summary>Adds all characters of a set, or all that are not in it.</summary>
-    public void Add(CharacterSet other, bool isNegated) => ranges.AddRange(isNegated ? other.Negate().ranges : other.ranges);
-
-    /// <summary>All other characters.</summary>
-    public CharacterSet Negate()
-    {
-        var others = new CharacterSet();
-        int next = 0;
-        foreach (var (first, last) in ranges.Order())
-        {
-            if (first > next)
-                others.Add(next, first - 1);
-            next = Math.Max(next, last + 1);
-        }
-        if (next <= Largest)
-            others.Add(next, Largest);
-        return others;
-    }
-
-    /// <summary>Pairs of first and last characters.</summary>
-    static CharacterSet Of(string pairs)
-    {
-        var set = new CharacterSet();
-        for (int i = 0; i < pairs.Length; i += 2)
-            set.Add(pairs[i], pairs[i + 1]);
-        return set;
-    }
 }

@@ -5,8 +5,8 @@ namespace DockerPS.Engine;
 
 /// <summary>One line of a <c>.dockerignore</c> file.</summary>
 /// <remarks>
-/// Source: github.com/moby/patternmatcher, which decides for engines and for the docker command: a pattern is a plain text, the beginning
-/// of one, the end of one, or becomes a regular expression, with all that this makes of unusual patterns.
+/// Source: github.com/moby/patternmatcher, which engines and the docker command use: a pattern is a whole path, the start or the
+/// end of one, or becomes a regular expression, with all consequences for unusual patterns.
 /// </remarks>
 sealed class IgnorePattern
 {
@@ -19,10 +19,10 @@ sealed class IgnorePattern
     readonly IgnoreExpression? expression;
     Kind kind;
 
-    /// <param name="text">The pattern without its exclamation mark: relative, with slashes, and clean.</param>
-    /// <param name="isException">Whether it takes things back in that earlier lines left out.</param>
-    /// <param name="line">The number of the line, from 1; 0 for a pattern that no file has.</param>
-    /// <exception cref="FormatException">The text is no pattern.</exception>
+    /// <param name="text">The pattern without its exclamation mark: relative, with slashes, and in its shortest form.</param>
+    /// <param name="isException">Whether it includes what earlier lines excluded.</param>
+    /// <param name="line">The number of the line, from 1; 0 for a pattern that is not in a file.</param>
+    /// <exception cref="FormatException">The pattern is not valid.</exception>
     public IgnorePattern(string text, bool isException, int line)
     {
         Text = text;
@@ -36,29 +36,29 @@ sealed class IgnorePattern
 
     enum Kind
     {
-        /// <summary>The whole path is the text.</summary>
+        /// <summary>The pattern is the whole path.</summary>
         Exact,
 
-        /// <summary>The path begins with what stands before the stars.</summary>
-        Beginning,
+        /// <summary>The path starts with the text before the stars.</summary>
+        Start,
 
-        /// <summary>The path ends with what stands behind the stars.</summary>
+        /// <summary>The path ends with the text after the stars.</summary>
         End,
 
-        /// <summary>A regular expression decides.</summary>
+        /// <summary>A regular expression matches the path.</summary>
         Expression,
     }
 
     /// <summary>The pattern without its exclamation mark.</summary>
     public string Text { get; }
 
-    /// <summary>Whether it takes things back in.</summary>
+    /// <summary>Whether it includes what earlier lines excluded.</summary>
     public bool IsException { get; }
 
-    /// <summary>Its line in the file, from 1; 0 when no file has it.</summary>
+    /// <summary>Its line in the file, from 1; 0 if it is not in a file.</summary>
     public int Line { get; }
 
-    /// <summary>A pattern that fits this path alone.</summary>
+    /// <summary>Creates a pattern that matches only this path.</summary>
     public static string Escape(string path)
     {
         var escaped = new StringBuilder(path.Length);
@@ -71,16 +71,16 @@ sealed class IgnorePattern
         return escaped.ToString();
     }
 
-    /// <summary>Whether the whole of a path fits. Its folders are other paths, which are asked for by themselves.</summary>
+    /// <summary>Whether the pattern matches a whole path. The folders of the path are matched separately.</summary>
     public bool Matches(ReadOnlySpan<char> path) => kind switch
     {
         Kind.Exact => path.SequenceEqual(Text),
-        Kind.Beginning => path.StartsWith(Text.AsSpan(0, Text.Length - 2)),
+        Kind.Start => path.StartsWith(Text.AsSpan(0, Text.Length - 2)),
         Kind.End => path.EndsWith(Text.AsSpan(2)) || (Text.Length > 2 && Text[2] == '/' && path.SequenceEqual(Text.AsSpan(3))),
         _ => expression!.Matches(path),
     };
 
-    /// <summary>Whether something in a folder may fit, so that an ignored folder must be looked into all the same.</summary>
+    /// <summary>Whether the pattern may match something in a folder, so that even an ignored folder must be searched.</summary>
     public bool MayMatchBelow(string folder)
     {
         string[] own = Text.Split('/');
@@ -95,10 +95,10 @@ sealed class IgnorePattern
         return true;
     }
 
-    /// <summary>The line as it stands.</summary>
+    /// <summary>The line as written.</summary>
     public override string ToString() => IsException ? "!" + Text : Text;
 
-    /// <summary>Finds the kind, and makes the expression that decides where no simpler kind does.</summary>
+    /// <summary>Determines the kind, and creates the expression that is used if no simpler kind is enough.</summary>
     string Compile()
     {
         var made = new StringBuilder();
@@ -118,7 +118,7 @@ sealed class IgnorePattern
                         kind = Kind.Expression;
                     }
                     else if (kind == Kind.Exact)
-                        kind = Kind.Beginning;
+                        kind = Kind.Start;
                     else
                     {
                         made.Append(".*");
@@ -151,7 +151,7 @@ sealed class IgnorePattern
         return made.ToString();
     }
 
-    /// <summary>Refuses what Go's <c>filepath.Match</c> does: builders ask it first.</summary>
+    /// <summary>Refuses what Go's <c>filepath.Match</c> refuses, which builders call first.</summary>
     static void Check(string text)
     {
         for (int i = 0; i < text.Length;)
@@ -192,7 +192,7 @@ sealed class IgnorePattern
     static void CheckCharacter(string text, ref int i)
     {
         if (i < text.Length && text[i] is '-' or ']')
-            throw new FormatException($"'{text[i]}' stands where a character of its '[' is expected");
+            throw new FormatException($"'{text[i]}' is not allowed there in its '['");
         if (i < text.Length && text[i] == '\\')
             i++;
         if (++i >= text.Length)

@@ -1,35 +1,31 @@
-using System.Text;
-
 namespace DockerPS.Engine;
 
 /// <summary>
-/// What a build leaves out of its context. The last line that fits a path, or a folder that it lies in, decides; one with an exclamation
-/// mark takes it back in.
+/// What a build excludes from its context. The last line that matches a path, or a folder that contains it, decides; a line with an
+/// exclamation mark includes the path again.
 /// </summary>
 /// <remarks>
-/// Source: github.com/moby/patternmatcher, the file format and MatchesUsingParentResults, by which BuildKit and the docker command walk a
-/// folder. A line that could change nothing about a folder is not asked about it, and so has no say on its behalf over what is in the
-/// folder.
+/// Source: github.com/moby/patternmatcher, the file format and MatchesUsingParentResults, which BuildKit and the docker command use to walk
+/// a folder. A line that could not change the result for a folder is not matched with it, so its match does not count for the content of
+/// the folder.
 /// </remarks>
 sealed class IgnoreRules(IReadOnlyList<IgnorePattern> patterns, string? path = null)
 {
-    /// <summary>Rules that leave out nothing.</summary>
+    /// <summary>Rules that exclude nothing.</summary>
     public static IgnoreRules None { get; } = new([]);
 
-    /// <summary>The patterns in the order of their lines.</summary>
+    /// <summary>The patterns, in the order of their lines.</summary>
     public IReadOnlyList<IgnorePattern> Patterns => patterns;
 
-    /// <summary>The file that holds them; null for none.</summary>
+    /// <summary>The file with the rules; null if there is none.</summary>
     public string? Path => path;
 
-    /// <summary>Reads a file of rules; null when there is none.</summary>
+    /// <summary>Reads a file; null if it does not exist.</summary>
     public static IgnoreRules? Read(string path)
     {
         try
         {
-            // a byte order mark says that it is of another encoding
-            using var reader = new StreamReader(new MemoryStream(LocalFile.ReadFile(path, LocalFile.MostText)), Encoding.UTF8);
-            return Parse(reader.ReadToEnd(), path);
+            return Parse(ReadText(LocalFile.ReadFile(path, LocalFile.MostText)), path);
         }
         catch (EngineException e) when (e.Error == EngineError.NotFound)
         {
@@ -37,21 +33,31 @@ sealed class IgnoreRules(IReadOnlyList<IgnorePattern> patterns, string? path = n
         }
     }
 
-    /// <summary>Reads rules.</summary>
+    /// <summary>Decodes a file, which may contain names that are not UTF-8.</summary>
+    static string ReadText(byte[] bytes)
+    {
+        bool isUtf16 = bytes is [0xff, 0xfe, ..] or [0xfe, 0xff, ..];
+        if (!isUtf16)
+            return RawName.Decode(bytes);
+        using var reader = new StreamReader(new MemoryStream(bytes));
+        return reader.ReadToEnd();
+    }
+
+    /// <summary>Parses rules.</summary>
     /// <param name="text">The content of the file.</param>
-    /// <param name="path">The path of the file, for an error.</param>
+    /// <param name="path">The path of the file, for errors.</param>
     public static IgnoreRules Parse(string text, string path)
     {
         if (text.Contains('\0', StringComparison.Ordinal))
             throw new EngineException(EngineError.Parse, new Subject("DockerIgnore", path), $"{path} is not UTF-8 text. Save it as UTF-8.");
-        // a comment begins in the first column; a '#' behind white space is a pattern
+        // a comment starts in the first column; a '#' after white space is a pattern
         var lines = text.TrimStart('\uFEFF').Split('\n').Select(static line => line.StartsWith('#') ? "" : line);
         return Of(lines, path);
     }
 
-    /// <summary>Takes patterns as they are.</summary>
+    /// <summary>Creates rules from patterns.</summary>
     /// <param name="lines">The patterns.</param>
-    /// <param name="path">Where they come from, for an error.</param>
+    /// <param name="path">Where they come from, for errors.</param>
     public static IgnoreRules Of(IEnumerable<string> lines, string path)
     {
         var patterns = new List<IgnorePattern>();
@@ -66,22 +72,24 @@ sealed class IgnoreRules(IReadOnlyList<IgnorePattern> patterns, string? path = n
             if (pattern.Length > 0 && !(isException && pattern.Trim('/').Length == 0))
                 patterns.Add(ParseLine(Clean(pattern), isException, number, path));
             else if (isException)
-                throw ParseError(path, number, line, "it takes nothing back in");
+                throw ParseError(path, number, line, "it includes nothing");
         }
         return new IgnoreRules(patterns, path);
     }
 
-    /// <summary>The same rules, with paths that are sent whatever they say.</summary>
-    public IgnoreRules Except(params IEnumerable<string> paths) =>
-        new(
-            [.. patterns, .. paths.Where(IsIgnored).Select(static path => new IgnorePattern(IgnorePattern.Escape(path), isException: true, line: 0))],
-            path);
+    /// <summary>The same rules, except for paths that are always sent.</summary>
+    public IgnoreRules Except(params IEnumerable<string> paths)
+    {
+        var exceptions = paths.Where(IsIgnored)
+            .Select(static path => new IgnorePattern(IgnorePattern.Escape(path), isException: true, line: 0));
+        return new IgnoreRules([.. patterns, .. exceptions], path);
+    }
 
-    /// <summary>Whether a path is left out.</summary>
-    /// <param name="path">The path in the context, with slashes and without one at its beginning.</param>
+    /// <summary>Whether a path is excluded.</summary>
+    /// <param name="path">The path in the context, with slashes but not at its start.</param>
     public bool IsIgnored(string path) => Find(path) is { IsException: false };
 
-    /// <summary>The line that decides over a path; null when none fits it.</summary>
+    /// <summary>The line that decides about a path; null if none matches.</summary>
     public IgnorePattern? Find(string path)
     {
         bool[]? fits = null;
@@ -94,10 +102,10 @@ sealed class IgnoreRules(IReadOnlyList<IgnorePattern> patterns, string? path = n
         }
     }
 
-    /// <summary>One step of a walk: which patterns fit a path or a folder that it lies in.</summary>
+    /// <summary>One step of a walk: which patterns match a path or a folder that contains it.</summary>
     /// <param name="path">The path.</param>
-    /// <param name="parent">What the step for its folder returned; null for the context itself.</param>
-    /// <param name="decider">The line that decides over it; null when none fits.</param>
+    /// <param name="parent">The result for its folder; null for the context itself.</param>
+    /// <param name="decider">The line that decides about it; null if none matches.</param>
     public bool[] Match(ReadOnlySpan<char> path, bool[]? parent, out IgnorePattern? decider)
     {
         decider = null;
@@ -116,7 +124,7 @@ sealed class IgnoreRules(IReadOnlyList<IgnorePattern> patterns, string? path = n
         return fits;
     }
 
-    /// <summary>Whether a line takes something back in that may lie in an ignored folder.</summary>
+    /// <summary>Whether a line may include something in an ignored folder.</summary>
     public bool MayTakeBackIn(string folder) => patterns.Any(pattern => pattern.IsException && pattern.MayMatchBelow(folder));
 
     static IgnorePattern ParseLine(string pattern, bool isException, int line, string path)
@@ -131,13 +139,15 @@ sealed class IgnoreRules(IReadOnlyList<IgnorePattern> patterns, string? path = n
         }
     }
 
-    static EngineException ParseError(string path, int line, string pattern, string reason) =>
-        new(EngineError.Parse, new Subject("DockerIgnore", path), $"{path}, line {line}: '{pattern.Trim()}' is not a valid pattern: {reason}.");
+    static EngineException ParseError(string path, int line, string pattern, string reason) => new(
+        EngineError.Parse,
+        new Subject("DockerIgnore", path),
+        $"{path}, line {line}: '{pattern.Trim()}' is not a valid pattern: {reason}.");
 
-    /// <summary>The shortest form of a path: no empty parts, no dots, no slash at its ends.</summary>
+    /// <summary>The shortest form of a path: without empty parts, dots, and slashes at its ends.</summary>
     static string Clean(string pattern)
     {
-        // where a backslash parts folders it cannot take the next character as it is
+        // where a backslash separates folders, it cannot escape a character
         if (System.IO.Path.DirectorySeparatorChar == '\\')
             pattern = pattern.Replace('\\', '/');
         var parts = new List<string>();

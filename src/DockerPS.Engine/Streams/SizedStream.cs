@@ -64,7 +64,12 @@ sealed class SizedStream(Stream inner, long length, string name) : Stream
     int Advance(int read, int wanted)
     {
         if (read == 0 && wanted > 0 && position < length)
-            throw new EngineException(EngineError.Failed, new Subject("File", name), $"'{name}' became shorter than {length} bytes while it was being copied.");
+        {
+            throw new EngineException(
+                EngineError.Failed,
+                new Subject("File", name),
+                $"'{RawName.Show(name)}' became shorter than {length} bytes while it was being copied.");
+        }
         position += read;
         return read;
     }

@@ -2,15 +2,17 @@ using System.IO.Compression;
 
 namespace DockerPS.Engine;
 
-/// <summary>How archives are compressed: what their names say, what their first bytes say, and what packs them.</summary>
+/// <summary>The compression of archives: by name, by first bytes, and the streams for it.</summary>
 public static class ArchiveFormat
 {
     const string ZstdType = "System.IO.Compression.ZstandardStream, System.IO.Compression";
 
-    // the first bytes of whatever zstd writes
+    // the first bytes of everything that zstd writes
     static ReadOnlySpan<byte> ZstdMagic => [0x28, 0xB5, 0x2F, 0xFD];
 
-    /// <summary>What the name of a file says: <c>.gz</c> and <c>.tgz</c> are gzip, <c>.zst</c> and <c>.tzst</c> Zstandard.</summary>
+    /// <summary>
+    /// The compression that a file name implies: gzip for <c>.gz</c> and <c>.tgz</c>, Zstandard for <c>.zst</c> and <c>.tzst</c>.
+    /// </summary>
     public static ArchiveCompression OfName(string path) => Path.GetExtension(path).ToUpperInvariant() switch
     {
         ".GZ" or ".TGZ" => ArchiveCompression.Gzip,
@@ -18,7 +20,7 @@ public static class ArchiveFormat
         _ => ArchiveCompression.None,
     };
 
-    /// <summary>The end of the name of an archive: <c>.tar</c>, <c>.tar.gz</c> or <c>.tar.zst</c>.</summary>
+    /// <summary>The extension of an archive: <c>.tar</c>, <c>.tar.gz</c> or <c>.tar.zst</c>.</summary>
     public static string ExtensionOf(ArchiveCompression compression) => compression switch
     {
         ArchiveCompression.Gzip => ".tar.gz",
@@ -26,7 +28,7 @@ public static class ArchiveFormat
         _ => ".tar",
     };
 
-    /// <summary>Refuses what this .NET cannot write.</summary>
+    /// <summary>Checks that this version of .NET supports a compression.</summary>
     /// <exception cref="EngineException">It is Zstandard, and .NET is older than 11.</exception>
     public static void Require(ArchiveCompression compression)
     {
@@ -35,14 +37,14 @@ public static class ArchiveFormat
             throw new EngineException(
                 EngineError.Invalid,
                 new Subject("Compression", nameof(ArchiveCompression.Zstd)),
-                $"This PowerShell runs on .NET {Environment.Version}, which has no zstd: .NET 11 is the first that has it.")
+                $"This PowerShell runs on .NET {Environment.Version}, which has no zstd: it is available from .NET 11 on.")
             {
                 Advice = "Use gzip (.tar.gz), or a PowerShell that runs on .NET 11.",
             };
         }
     }
 
-    /// <summary>A stream that packs what is written to it.</summary>
+    /// <summary>A stream that compresses what is written to it.</summary>
     internal static Stream Compress(Stream target, ArchiveCompression compression, CompressionLevel level) => compression switch
     {
         ArchiveCompression.Gzip => new GZipStream(target, level, leaveOpen: true),
@@ -50,7 +52,7 @@ public static class ArchiveFormat
         _ => target,
     };
 
-    /// <summary>Whether a file is packed by Zstandard.</summary>
+    /// <summary>Whether a file is compressed by Zstandard.</summary>
     internal static bool IsZstd(FileStream file)
     {
         if (!file.CanSeek)
@@ -61,10 +63,10 @@ public static class ArchiveFormat
         return first[..count].SequenceEqual(ZstdMagic);
     }
 
-    /// <summary>A stream that unpacks Zstandard; null where this .NET has none.</summary>
+    /// <summary>A stream that decompresses Zstandard; null if this version of .NET has none.</summary>
     internal static Stream? DecompressZstd(Stream source) =>
         FindZstd() is { } type ? (Stream)Activator.CreateInstance(type, source, CompressionMode.Decompress, true)! : null;
 
-    /// <summary>It is found by name, since this module is built for the oldest .NET that it runs on.</summary>
+    /// <summary>The type is found by name, because this module is built for the oldest supported version of .NET.</summary>
     static Type? FindZstd() => Type.GetType(ZstdType, throwOnError: false);
 }

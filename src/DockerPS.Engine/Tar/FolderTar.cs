@@ -2,24 +2,23 @@ using System.Formats.Tar;
 
 namespace DockerPS.Engine;
 
-/// <summary>Writes a file or folder of this machine into a tar. Everything in it belongs to root, as the docker command has it in its manual.</summary>
-/// <param name="writer">The tar.</param>
-/// <param name="skipped">Told of each thing that no tar can hold.</param>
-sealed class FolderTar(TarWriter writer, Action<string>? skipped)
+/// <summary>
+/// Writes a file or folder of this machine to a tar. Everything in it belongs to root, as the manual of the docker command says.
+/// </summary>
+/// <param name="tar">The tar.</param>
+/// <param name="skipped">Receives the reason why something is not in the tar.</param>
+sealed class FolderTar(TarOutput tar, Action<string>? skipped)
 {
     /// <summary>Writes it.</summary>
     /// <param name="path">The file, folder or link.</param>
-    /// <param name="name">What it is called in the tar; null for the content of a folder alone.</param>
+    /// <param name="name">The name in the tar; null for only the content of a folder.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public async Task WriteAsync(string path, string? name, CancellationToken cancellationToken)
     {
-        var info = new FileInfo(path);
-        bool isLink = info.Attributes.HasFlag(FileAttributes.ReparsePoint);
-        bool isFolder = info.Attributes.HasFlag(FileAttributes.Directory) && !isLink;
-        var kind = isLink ? FileEntryKind.Link : isFolder ? FileEntryKind.Folder : info.Length == 0 ? FileEntryKind.Empty : FileEntryKind.File;
+        var item = FileEntry.Of(name ?? "", path);
         if (name is not null)
-            await WriteEntryAsync(new FileEntry(name, path, kind, info.LastWriteTimeUtc), "", cancellationToken).ConfigureAwait(false);
-        if (isFolder)
+            await WriteEntryAsync(item, "", cancellationToken).ConfigureAwait(false);
+        if (item.Kind == FileEntryKind.Folder)
             await WriteFolderAsync(path, "", name is null ? "" : name + "/", cancellationToken).ConfigureAwait(false);
     }
 
@@ -46,13 +45,17 @@ sealed class FolderTar(TarWriter writer, Action<string>? skipped)
     {
         if (Describe(item) is not { } head)
         {
-            skipped?.Invoke(item.Source);
+            skipped?.Invoke($"{RawName.Show(item.Source)} is a socket, which no archive can hold");
             return;
         }
-        var entry = new PaxTarEntry(head) { Name = prefix + head.Name, ModificationTime = new DateTimeOffset(item.Modified, TimeSpan.Zero) };
+        var entry = new PaxTarEntry(head)
+        {
+            Name = prefix + head.Name,
+            ModificationTime = new DateTimeOffset(item.Modified, TimeSpan.Zero),
+        };
         if (item.Kind != FileEntryKind.File)
         {
-            await writer.WriteEntryAsync(entry, cancellationToken).ConfigureAwait(false);
+            await tar.WriteEntryAsync(entry, cancellationToken).ConfigureAwait(false);
             return;
         }
         var file = LocalFile.OpenRead(item.Source);
@@ -60,7 +63,7 @@ sealed class FolderTar(TarWriter writer, Action<string>? skipped)
         await using (content.ConfigureAwait(false))
         {
             entry.DataStream = content;
-            await writer.WriteEntryAsync(entry, cancellationToken).ConfigureAwait(false);
+            await tar.WriteEntryAsync(entry, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -3,20 +3,19 @@ using System.Runtime.CompilerServices;
 
 namespace DockerPS.Engine;
 
-/// <summary>The tar of a file or folder of a container, as it comes.</summary>
+/// <summary>Reads the tar of a file or folder of a container as it arrives.</summary>
 static class ReceivedTar
 {
     /// <summary>
-    /// Its entries, each with the parts of the name that it is to get at the destination. Contents are read before the next entry is asked
-    /// for.
+    /// Reads the entries, each with the parts of its name at the destination. The content must be read before the next entry.
     /// </summary>
     /// <param name="source">The tar.</param>
-    /// <param name="isFolder">Whether it is of a folder, whose own entry has no name; that of a file is the only one.</param>
-    /// <param name="name">What the file or folder is called at the destination; null when the content of the folder goes there.</param>
-    /// <param name="wanted">Which of the things in the folder are wanted; null for all.</param>
-    /// <param name="missed">Told of each wanted thing that is a second name of an unwanted one, and so has no content here.</param>
+    /// <param name="isFolder">Whether it contains a folder, whose own entry has no name; a file is the only entry.</param>
+    /// <param name="name">The name of the file or folder at the destination; null if only the content of the folder is copied.</param>
+    /// <param name="wanted">Selects items of the folder by name; null for all.</param>
+    /// <param name="missed">Receives each wanted hard link to an unwanted file, whose content is not in the result.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public static async IAsyncEnumerable<(TarEntry Entry, string[] Name, string[]? Link)> ReadAsync(
+    public static async IAsyncEnumerable<ReceivedEntry> ReadAsync(
         Stream source,
         bool isFolder,
         string? name,
@@ -26,16 +25,19 @@ static class ReceivedTar
     {
         string[] prefix = name is null ? [] : [name];
         bool any = false;
-        var reader = new TarReader(source, leaveOpen: true);
+        TarEntry? last = null;
+        var heads = new TarHeads(source);
+        var reader = new TarReader(heads, leaveOpen: true);
         await using (reader.ConfigureAwait(false))
         {
-            while (await NextAsync(reader, cancellationToken).ConfigureAwait(false) is { } entry)
+            while (await NextAsync(reader, heads, last, cancellationToken).ConfigureAwait(false) is { } entry)
             {
+                last = entry;
                 if (entry.EntryType == TarEntryType.GlobalExtendedAttributes)
                     continue;
                 string[] parts = TarNames.Split(entry.Name);
                 if (!isFolder && (any || parts.Length != 1 || entry.EntryType == TarEntryType.Directory))
-                    throw TarNames.Unsafe(entry.Name, "was not asked for");
+                    throw TarNames.Unsafe(entry.Name, "was not requested");
                 any = true;
                 if (wanted is not null && (parts.Length == 0 || !wanted(parts[0])))
                     continue;
@@ -44,7 +46,7 @@ static class ReceivedTar
                 {
                     string[] target = TarNames.Split(entry.LinkName);
                     if (!isFolder || target.Length == 0)
-                        throw TarNames.Unsafe(entry.Name, $"is a second name of '{entry.LinkName}', which is not copied");
+                        throw TarNames.Unsafe(entry.Name, $"is a hard link to '{entry.LinkName}', which is not copied");
                     if (wanted is not null && !wanted(target[0]))
                     {
                         missed(parts);
@@ -54,26 +56,36 @@ static class ReceivedTar
                 }
                 string[] full = isFolder ? [.. prefix, .. parts] : prefix;
                 if (full.Length > 0)
-                    yield return (entry, full, link);
+                    yield return new ReceivedEntry(entry, full, link, heads.AttributesOf(entry));
             }
         }
         if (!any)
             throw Broken("it is empty");
     }
 
-    /// <summary>The exception for what is no tar.</summary>
-    public static EngineException Broken(string reason, Exception? cause = null) =>
-        new(EngineError.Failed, new Subject("Archive"), $"The engine sent an archive that cannot be read: {reason.TrimEnd('.')}.", cause) { ErrorId = "ArchiveParseError" };
+    /// <summary>The exception for a tar that is not valid.</summary>
+    public static EngineException Broken(string reason, Exception? cause = null)
+    {
+        string message = $"The engine sent an archive that cannot be read: {reason.TrimEnd('.')}.";
+        return new EngineException(EngineError.Failed, new Subject("Archive"), message, cause) { ErrorId = "ArchiveParseError" };
+    }
 
-    static async ValueTask<TarEntry?> NextAsync(TarReader reader, CancellationToken cancellationToken)
+    static async ValueTask<TarEntry?> NextAsync(TarReader reader, TarHeads heads, TarEntry? last, CancellationToken cancellationToken)
     {
         try
         {
-            return await reader.GetNextEntryAsync(copyData: false, cancellationToken).ConfigureAwait(false);
+            if (last?.DataStream is { CanRead: true } rest)
+                await rest.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
+            heads.Begin();
+            var entry = await reader.GetNextEntryAsync(copyData: false, cancellationToken).ConfigureAwait(false);
+            heads.End();
+            if (entry is not null)
+                heads.Restore(entry);
+            return entry;
         }
         catch (Exception e) when (e is not (EngineException or OperationCanceledException))
         {
-            // the reader has an exception of its own kind for each field that somebody may have filled with nonsense
+            // the reader throws different exceptions for different invalid fields
             cancellationToken.ThrowIfCancellationRequested();
             throw Broken(e.Message, e);
         }

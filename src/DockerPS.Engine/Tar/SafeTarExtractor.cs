@@ -4,28 +4,33 @@ using System.Formats.Tar;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// Unpacks entries of a tar that somebody else has made into a folder, and nowhere else: it goes through no link, neither one of the tar
-/// nor one that was there. A file has its name when it is whole.
+/// Extracts the entries of a tar that is not trusted into a folder, and nowhere else: it follows no links, neither of the tar nor existing
+/// ones. A file gets its name only when it is complete.
 /// </summary>
-/// <param name="folder">The folder. How it is reached is the user's affair: links on the way to it are followed.</param>
-/// <param name="skipped">Told of each thing that this machine cannot make.</param>
+/// <param name="folder">The folder. Links in its own path are followed, because the user chose it.</param>
+/// <param name="skipped">Receives the reason why something is not extracted.</param>
 sealed class SafeTarExtractor(string folder, Action<string>? skipped)
 {
     const int BufferSize = 256 * 1024;
 
-    // what set-user-ID and set-group-ID would grant on this machine is not a container's to grant
+    // a container must not grant set-user-ID and set-group-ID on this machine
     const UnixFileMode Kept = (UnixFileMode)0b001_111_111_111;
     const UnixFileMode Writable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     readonly List<(string Path, UnixFileMode Mode, DateTimeOffset Modified)> made = [];
 
-    /// <summary>Unpacks one entry.</summary>
+    /// <summary>Extracts an entry.</summary>
     /// <param name="entry">The entry; its content is read.</param>
-    /// <param name="name">The parts of its name below the folder.</param>
-    /// <param name="link">For a hard link, the parts of the name of the file that it is.</param>
-    /// <param name="cancellationToken">Stops it; the file that is being written goes.</param>
+    /// <param name="name">The parts of its name in the folder.</param>
+    /// <param name="link">For a hard link, the parts of the name of the other file.</param>
+    /// <param name="cancellationToken">Stops it; an incomplete file is removed.</param>
     public async Task ExtractAsync(TarEntry entry, string[] name, string[]? link, CancellationToken cancellationToken)
     {
+        if (!name.Append(entry.LinkName).All(AnyFile.CanStore))
+        {
+            skipped?.Invoke($"{RawName.Show(entry.Name)} has a name or target that is not UTF-8, which this system cannot store");
+            return;
+        }
         string path = Locate(entry.Name, name);
         switch (entry.EntryType)
         {
@@ -37,28 +42,31 @@ sealed class SafeTarExtractor(string folder, Action<string>? skipped)
                 break;
             case TarEntryType.HardLink:
                 string original = Locate(entry.LinkName, link!);
-                if (!IsPlainFile(original))
-                    throw TarNames.Unsafe(entry.Name, $"is a second name of '{entry.LinkName}', which is not a file that was copied");
-                // a file of its own, since .NET cannot give a file a second name
+                if (!IsPlain(original))
+                    throw TarNames.Unsafe(entry.Name, $"is a hard link to '{entry.LinkName}', which is not a file that was copied");
+                // a separate file, because .NET cannot create hard links
                 var content = LocalFile.OpenRead(original);
                 await using (content.ConfigureAwait(false))
                     await PlaceAsync(path, entry, content, cancellationToken).ConfigureAwait(false);
                 break;
             case TarEntryType.SymbolicLink:
-                Place(path, () => File.CreateSymbolicLink(path, entry.LinkName));
+                Place(path, () => AnyFile.CreateLink(path, entry.LinkName));
+                break;
+            case TarEntryType.Fifo when AnyFile.IsNative(path):
+                Place(path, () => NativeFile.CreatePipe(path, entry.Mode & Kept));
                 break;
             case TarEntryType.Fifo when !OperatingSystem.IsWindows():
                 Place(path, () => entry.ExtractToFile(path, overwrite: false));
                 break;
             default:
-                // devices are no business of this machine
-                skipped?.Invoke(entry.Name);
+                // devices are not created on this machine
+                skipped?.Invoke($"{RawName.Show(entry.Name)} is a device or a socket");
                 break;
         }
     }
 
     /// <summary>
-    /// Gives folders that were made the mode and time that they are to have, now that nothing is written into them any more.
+    /// Sets the permissions and times of the folders that were created, now that nothing more is written to them.
     /// </summary>
     public void Complete()
     {
@@ -67,18 +75,17 @@ sealed class SafeTarExtractor(string folder, Action<string>? skipped)
             var (path, mode, modified) = made[i];
             OutputFile.Guard(path, () =>
             {
-                // what is no folder any more is not what was made here
+                // what is no longer a folder is not what was created here
                 if (AttributesOf(path) is not { } found
                     || (found & (FileAttributes.Directory | FileAttributes.ReparsePoint)) != FileAttributes.Directory)
                     return;
-                Directory.SetLastWriteTimeUtc(path, modified.UtcDateTime);
-                if (!OperatingSystem.IsWindows())
-                    File.SetUnixFileMode(path, mode & Kept);
+                AnyFile.SetModified(path, modified.UtcDateTime);
+                AnyFile.SetMode(path, mode & Kept);
             });
         }
     }
 
-    /// <summary>Where an entry goes; the folders above it are there then, and are folders.</summary>
+    /// <summary>The path of an entry. Its parent folders are created, and are not links.</summary>
     string Locate(string shown, string[] name)
     {
         string path = folder;
@@ -86,7 +93,7 @@ sealed class SafeTarExtractor(string folder, Action<string>? skipped)
         {
             TarNames.CheckLocal(name[i], shown);
             path = Path.Combine(path, name[i]);
-            // each time anew: somebody else who may write there may have put a link in its place meanwhile
+            // checked each time: another user with write access may have replaced it by a link
             if (i < name.Length - 1)
             {
                 string parent = path;
@@ -100,11 +107,11 @@ sealed class SafeTarExtractor(string folder, Action<string>? skipped)
     {
         var found = AttributesOf(path);
         if (found is null)
-            Directory.CreateDirectory(path);
+            AnyFile.CreateFolder(path);
         else if (found.Value.HasFlag(FileAttributes.ReparsePoint))
-            throw TarNames.Unsafe(shown, $"lies behind the link {path}");
+            throw TarNames.Unsafe(shown, $"would be behind the link {RawName.Show(path)}");
         else if (!found.Value.HasFlag(FileAttributes.Directory))
-            throw Blocked(path, "is a file where a folder is to be");
+            throw Blocked(path, "is a file, not a folder");
     }
 
     void MakeFolder(string path, TarEntry entry)
@@ -113,8 +120,7 @@ sealed class SafeTarExtractor(string folder, Action<string>? skipped)
         EnterFolder(path, entry.Name);
         if (!isNew)
             return;
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(path, entry.Mode & Kept | Writable);
+        AnyFile.SetMode(path, entry.Mode & Kept | Writable);
         made.Add((path, entry.Mode, entry.ModificationTime));
     }
 
@@ -130,13 +136,12 @@ sealed class SafeTarExtractor(string folder, Action<string>? skipped)
                     .ConfigureAwait(false);
             OutputFile.Guard(path, () =>
             {
-                if (!OperatingSystem.IsWindows())
-                    File.SetUnixFileMode(temporary, entry.Mode & Kept);
-                File.SetLastWriteTimeUtc(temporary, entry.ModificationTime.UtcDateTime);
-                // .NET takes a link to a folder for the folder, which a file cannot replace
+                AnyFile.SetMode(temporary, entry.Mode & Kept);
+                AnyFile.SetModified(temporary, entry.ModificationTime.UtcDateTime);
+                // .NET treats a link to a folder as the folder, which a file cannot replace
                 if (AttributesOf(path) is { } found && found.HasFlag(FileAttributes.ReparsePoint))
-                    File.Delete(path);
-                File.Move(temporary, path, overwrite: true);
+                    AnyFile.Delete(path);
+                AnyFile.Move(temporary, path);
             });
         }
         catch
@@ -146,14 +151,14 @@ sealed class SafeTarExtractor(string folder, Action<string>? skipped)
         }
     }
 
-    /// <summary>Makes what has no content, and so is never half there.</summary>
+    /// <summary>Creates something without content, which is never incomplete.</summary>
     static void Place(string path, Action make)
     {
         RefuseFolder(path);
         OutputFile.Guard(path, () =>
         {
             if (AttributesOf(path) is not null)
-                File.Delete(path);
+                AnyFile.Delete(path);
             make();
         });
     }
@@ -194,32 +199,26 @@ sealed class SafeTarExtractor(string folder, Action<string>? skipped)
     static void RefuseFolder(string path)
     {
         if (AttributesOf(path) is { } found && found.HasFlag(FileAttributes.Directory) && !found.HasFlag(FileAttributes.ReparsePoint))
-            throw Blocked(path, "is a folder where a file is to be");
+            throw Blocked(path, "is a folder, not a file");
     }
 
-    static bool IsPlainFile(string path) =>
-        AttributesOf(path) is { } found
-            && (found & (FileAttributes.Directory | FileAttributes.ReparsePoint)) == 0
-            && !OutputFile.IsSpecial(path);
+    static bool IsPlain(string path)
+    {
+        bool isPlain = false;
+        OutputFile.Guard(path, () => isPlain = AnyFile.IsPlain(path));
+        return isPlain;
+    }
 
-    /// <summary>What a path is itself, links not followed; null when nothing is there.</summary>
+    /// <summary>What a path is, without following links; null if there is nothing.</summary>
     static FileAttributes? AttributesOf(string path)
     {
         FileAttributes? found = null;
-        OutputFile.Guard(path, () =>
-        {
-            try
-            {
-                found = File.GetAttributes(path);
-            }
-            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-            {
-                // then nothing is there
-            }
-        });
+        OutputFile.Guard(path, () => found = AnyFile.AttributesOf(path));
         return found;
     }
 
-    static EngineException Blocked(string path, string problem) =>
-        new(EngineError.Invalid, new Subject("Destination", path), $"{path} {problem}, so it stays as it is.");
+    static EngineException Blocked(string path, string problem) => new(
+        EngineError.Invalid,
+        new Subject("Destination", path),
+        $"{RawName.Show(path)} {problem}, so it was not replaced.");
 }

@@ -4,22 +4,22 @@ using System.Text.Json;
 namespace DockerPS.Engine;
 
 /// <summary>
-/// Watches a tar go by and says at its end whether it is whole. An engine that fails in the middle of sending one has said 200 already; it
-/// writes its error behind what it has sent, as if it were a part of it, and ends as usual.
+/// Checks at the end of a tar whether it is complete. An engine that fails in the middle has already sent status 200: it writes its error
+/// after the part that it has sent, as if it belonged to the tar, and ends normally.
 /// </summary>
-/// <param name="subject">What the tar is of.</param>
+/// <param name="subject">What the tar contains.</param>
 sealed class TarEnd(Subject subject)
 {
     /// <summary>A tar ends with two empty blocks.</summary>
     const int EndMark = 1024;
 
-    // the error of a stream, and that of an answer
+    // the error of a stream, and the error of a response
     static readonly string[] ErrorMarks = ["{\"errorDetail\"", "{\"message\""];
 
     readonly byte[] last = new byte[4 * EndMark];
     int count;
 
-    /// <summary>Takes notice of what has come.</summary>
+    /// <summary>Takes the next bytes of the tar.</summary>
     public void Add(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length > last.Length)
@@ -30,20 +30,24 @@ sealed class TarEnd(Subject subject)
         count = kept + bytes.Length;
     }
 
-    /// <summary>Says that all has come.</summary>
-    /// <exception cref="EngineException">The tar is not whole; the message is the engine's, if it left one.</exception>
+    /// <summary>Checks the tar after its last byte.</summary>
+    /// <exception cref="EngineException">The tar is not complete; the message is that of the engine, if there is one.</exception>
     public void Check()
     {
         var end = last.AsSpan(0, count);
         if (count >= EndMark && !end[^EndMark..].ContainsAnyExcept((byte)0))
             return;
         string reason = FindError(Encoding.UTF8.GetString(end)) ?? "it ended in the middle";
-        throw new EngineException(EngineError.Failed, subject, $"The engine did not send all of the archive: {reason}") { ErrorId = "ExportFailed" };
+        throw new EngineException(EngineError.Failed, subject, $"The engine did not send the whole archive: {reason}")
+        {
+            ErrorId = "ExportFailed",
+        };
     }
 
     static string? FindError(string text)
     {
-        int start = ErrorMarks.Select(mark => text.LastIndexOf(mark, StringComparison.Ordinal)).FirstOrDefault(static found => found >= 0, -1);
+        int start = ErrorMarks.Select(mark => text.LastIndexOf(mark, StringComparison.Ordinal))
+            .FirstOrDefault(static found => found >= 0, -1);
         if (start < 0)
             return null;
         try

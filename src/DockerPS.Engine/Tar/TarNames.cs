@@ -1,10 +1,10 @@
 namespace DockerPS.Engine;
 
-/// <summary>Reads the names in a tar that somebody else has made, and may have made to do harm.</summary>
+/// <summary>Reads the names in a tar that is not trusted.</summary>
 static class TarNames
 {
-    /// <summary>The parts of a name, below the folder that the tar is of; none for the folder itself.</summary>
-    /// <exception cref="EngineException">The name leads elsewhere.</exception>
+    /// <summary>The parts of a name in the folder of the tar; none for the folder itself.</summary>
+    /// <exception cref="EngineException">The name leads out of the folder.</exception>
     public static string[] Split(string name)
     {
         if (name.StartsWith('/'))
@@ -15,18 +15,21 @@ static class TarNames
         return parts;
     }
 
-    /// <summary>Refuses parts that mean something else on this machine than they say.</summary>
-    /// <exception cref="EngineException">No file of that name can be made.</exception>
+    /// <summary>Refuses a part that is not an ordinary name of a file on this machine.</summary>
+    /// <exception cref="EngineException">The name cannot be used.</exception>
     public static void CheckLocal(string part, string name)
     {
         if (part.Length == 0 || part is "." or ".." || part.AsSpan().IndexOfAny(Path.GetInvalidFileNameChars()) >= 0)
             throw Unsafe(name, "is not a valid name for a file on this machine");
-        // Windows takes what ends like that for something else, '.. ' for the folder above
+        // Windows interprets names that end like that: '.. ' is the parent folder
         if (OperatingSystem.IsWindows() && part[^1] is ('.' or ' '))
             throw Unsafe(name, "is not a valid name for a file on Windows");
     }
 
-    /// <summary>The exception for what must not be unpacked.</summary>
-    public static EngineException Unsafe(string name, string reason) =>
-        new(EngineError.Failed, new Subject("Archive", name), $"'{name}' in the archive of the engine {reason}, so it is not unpacked.") { ErrorId = "UnsafeArchive" };
+    /// <summary>The exception for an entry that must not be extracted.</summary>
+    public static EngineException Unsafe(string name, string reason)
+    {
+        string message = $"'{RawName.Show(name)}' in the archive from the engine {reason}, so it is not extracted.";
+        return new EngineException(EngineError.Failed, new Subject("Archive", name), message) { ErrorId = "UnsafeArchive" };
+    }
 }

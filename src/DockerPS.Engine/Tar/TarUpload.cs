@@ -4,17 +4,17 @@ using System.Net.Http.Headers;
 
 namespace DockerPS.Engine;
 
-/// <summary>A tar as the body of a request, written while it is sent, and never held as a whole.</summary>
+/// <summary>A tar as the body of a request. It is written while it is sent, and never as a whole in memory.</summary>
 sealed class TarUpload : HttpContent
 {
     const int BufferSize = 1024 * 1024;
 
-    readonly Func<TarWriter, CancellationToken, Task> write;
+    readonly Func<TarOutput, CancellationToken, Task> write;
     readonly IProgress<TransferStatus>? progress;
 
     /// <param name="write">Writes the entries.</param>
-    /// <param name="progress">Told of the bytes sent.</param>
-    public TarUpload(Func<TarWriter, CancellationToken, Task> write, IProgress<TransferStatus>? progress)
+    /// <param name="progress">Receives the number of bytes that were sent.</param>
+    public TarUpload(Func<TarOutput, CancellationToken, Task> write, IProgress<TransferStatus>? progress)
     {
         this.write = write;
         this.progress = progress;
@@ -31,9 +31,9 @@ sealed class TarUpload : HttpContent
         var output = new UploadBuffer(stream, BufferSize, done => progress?.Report(new TransferStatus("", "Sending", done, null)));
         await using (output.ConfigureAwait(false))
         {
-            var writer = new TarWriter(output, TarEntryFormat.Pax, leaveOpen: true);
-            await using (writer.ConfigureAwait(false))
-                await write(writer, cancellationToken).ConfigureAwait(false);
+            var tar = new TarOutput(output, TarEntryFormat.Pax);
+            await using (tar.ConfigureAwait(false))
+                await write(tar, cancellationToken).ConfigureAwait(false);
             await output.FlushAsync(cancellationToken).ConfigureAwait(false);
         }
     }

@@ -2,23 +2,23 @@ using System.Buffers;
 
 namespace DockerPS.Engine;
 
-/// <summary>Gathers what is written into large pieces, tells how many bytes have gone, and lets files be read straight into it.</summary>
-/// <param name="inner">Where the pieces go; it is not closed.</param>
-/// <param name="size">How large a piece is.</param>
-/// <param name="sent">Told how many bytes have gone so far.</param>
+/// <summary>Collects what is written in large pieces, counts the bytes, and allows files to be read directly into its buffer.</summary>
+/// <param name="inner">Receives the pieces; it is not closed.</param>
+/// <param name="size">The size of a piece.</param>
+/// <param name="sent">Receives the number of bytes that were sent so far.</param>
 sealed class UploadBuffer(Stream inner, int size, Action<long> sent) : OneWayOutput
 {
     readonly byte[] buffer = ArrayPool<byte>.Shared.Rent(size);
     int used;
     long total;
 
-    /// <summary>The room that is left.</summary>
+    /// <summary>The free part of the buffer.</summary>
     public Memory<byte> Free => buffer.AsMemory(used);
 
-    /// <summary>Takes what was put into <see cref="Free" />.</summary>
+    /// <summary>Adds the bytes that were read into <see cref="Free" />.</summary>
     public void Advance(int count) => used += count;
 
-    /// <summary>Sends what there is when no room is left.</summary>
+    /// <summary>Sends the buffer if it is full.</summary>
     public ValueTask MakeRoomAsync(CancellationToken cancellationToken) =>
         Free.IsEmpty ? SendAsync(cancellationToken) : ValueTask.CompletedTask;
 
@@ -45,7 +45,7 @@ sealed class UploadBuffer(Stream inner, int size, Action<long> sent) : OneWayOut
     /// <inheritdoc />
     protected override void Dispose(bool disposing)
     {
-        // what was not flushed belongs to an upload that failed
+        // unsent bytes belong to an upload that failed
         if (disposing)
             ArrayPool<byte>.Shared.Return(buffer);
         base.Dispose(disposing);

@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 using DockerPS.Kinds;
 
@@ -7,6 +9,9 @@ namespace DockerPS.Binding;
 /// <summary>Finds the files and folders that session paths refer to.</summary>
 static partial class FilePaths
 {
+    // shorter than the limit of any file system, even with an extension
+    const int LongestName = 200;
+
     /// <summary>Resolves a path with wildcards.</summary>
     /// <exception cref="EngineException">The path refers to nothing, or not to the file system.</exception>
     public static IEnumerable<string> Resolve(PathIntrinsics session, string path)
@@ -59,9 +64,18 @@ static partial class FilePaths
     public static PSObject Get(PSCmdlet cmdlet, string file) =>
         cmdlet.InvokeProvider.Item.Get([$@"Microsoft.PowerShell.Core\FileSystem::{file}"], force: true, literalPath: true)[0];
 
-    /// <summary>Turns a name into a valid file name on any file system, replacing other characters with underscores.</summary>
-    public static string ToFileName(string name) =>
-        string.Concat(name.Select(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '_'));
+    /// <summary>
+    /// Turns a name into a valid file name on any file system: other characters become underscores, and the rest of a name that is too long
+    /// becomes a checksum.
+    /// </summary>
+    public static string ToFileName(string name)
+    {
+        string made = string.Concat(name.Select(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '_'));
+        if (made.Length <= LongestName)
+            return made;
+        string checksum = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..12].ToLowerInvariant();
+        return $"{made[..(LongestName - checksum.Length - 1)]}_{checksum}";
+    }
 
     /// <summary>Checks that a file may be replaced.</summary>
     /// <param name="file">The file; it need not exist.</param>

@@ -16,7 +16,7 @@ public sealed class BuildContextTests : IDisposable
     [Fact]
     public async Task What_lies_deeper_than_the_system_can_name_is_an_error()
     {
-        Command.Run("perl", new Dictionary<string, string>(), "-e", "chdir shift; for (1 .. 300) { mkdir 'a' x 20; chdir 'a' x 20 } open F, '>', 'f'; print F 'x'", folder.Path);
+        folder.Run("perl -e 'for (1 .. 300) { mkdir \"a\" x 20; chdir \"a\" x 20 } open F, \">\", \"f\"; print F \"x\"'");
         try
         {
             var error = await Assert.ThrowsAsync<EngineException>(() => SendAsync());
@@ -132,7 +132,7 @@ public sealed class BuildContextTests : IDisposable
 
         var entries = await SendAsync();
 
-        Assert.Equal(["socket"], skipped);
+        Assert.Equal(["'socket' is a socket, which a build context cannot contain"], skipped);
         Assert.Equal(TarEntryType.Fifo, entries.Single(entry => entry.Name == "pipe").Head.EntryType);
         Assert.DoesNotContain(entries, entry => entry.Name == "socket");
     }
@@ -330,6 +330,34 @@ public sealed class BuildContextTests : IDisposable
         Assert.Equal(told.Order(), told);
         Assert.Equal(stream.Length, told[^1]);
         Assert.InRange(told.Count, 3, 5);
+    }
+
+    [Fact]
+    public async Task Sends_names_that_are_not_UTF8()
+    {
+        folder.Run(
+            """
+            d=$(printf 'd\351')
+            mkdir "$d"
+            printf raw > "$d/$(printf 'a\377')"
+            ln -s "$d" link
+            mkfifo "$(printf 'p\200')"
+            printf no > "$(printf 'secret\351')"
+            printf 'secret\351\n' > .dockerignore
+            """);
+        using var received = new TemporaryFolder();
+        var extractor = new SafeTarExtractor(received.Path, null);
+
+        await foreach (var (entry, name, link, _) in ReceivedTar.ReadAsync(await ReadAsync(), true, null, null, static _ => { }, default))
+            await extractor.ExtractAsync(entry, name, link, default);
+
+        Assert.Equal(
+            [".dockerignore", "Dockerfile", "d\uDCE9", "link", "p\uDC80"],
+            NativeFile.ReadFolder(received.Path).Order(StringComparer.Ordinal));
+        Assert.Equal("d\uDCE9", NativeFile.ReadLink(received.File("link")));
+        Assert.Equal(FileStatus.Pipe, FileStatus.Read(received.File("p\uDC80"))?.Kind);
+        using var file = new StreamReader(LocalFile.OpenRead(received.File("d\uDCE9/a\uDCFF")));
+        Assert.Equal("raw", await file.ReadToEndAsync());
     }
 
     public void Dispose()

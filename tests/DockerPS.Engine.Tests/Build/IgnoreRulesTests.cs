@@ -1,9 +1,9 @@
 namespace DockerPS.Engine.Tests;
 
-/// <summary>The effects of <c>.dockerignore</c>.</summary>
+/// <summary>What <c>.dockerignore</c> excludes.</summary>
 public sealed class IgnoreRulesTests
 {
-    // pattern lines are separated by commas; ignored paths, and those that are not, by spaces
+    // patterns are separated by commas, ignored and other paths by spaces
     [Theory]
     [InlineData("file", "file file/below", "other a/file file2")]
     [InlineData("/file", "file", "a/file")]
@@ -105,15 +105,15 @@ public sealed class IgnoreRulesTests
     [InlineData("[a", "']'")]
     [InlineData("[]", "empty")]
     [InlineData("[^]", "empty")]
-    [InlineData("[b-a]", "upside down")]
+    [InlineData("[b-a]", "reversed")]
     [InlineData("a\\", "backslash")]
     [InlineData("!", "nothing")]
     [InlineData("!/", "nothing")]
-    [InlineData("[a-]", "expected")]
+    [InlineData("[a-]", "not allowed")]
     [InlineData("[]a]", "empty")]
     [InlineData("a\\public", "slashes")]
     [InlineData("[[:none:]]", "not a valid class")]
-    public void Refuses_what_is_no_pattern_with_its_line(string pattern, string says)
+    public void Refuses_invalid_patterns_with_their_line(string pattern, string says)
     {
         var error = Assert.Throws<EngineException>(() => IgnoreRules.Parse("ok\n" + pattern, "/x/.dockerignore"));
 

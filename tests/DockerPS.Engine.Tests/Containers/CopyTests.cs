@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DockerPS.Engine.Tests;
 
-/// <summary>Handling of archives that an engine should not send, and of interrupted copies.</summary>
+/// <summary>Copies of unusual files, archives that no engine should send, and copies that end in the middle.</summary>
 public sealed class CopyTests : IDisposable
 {
     readonly FakeEngine engine = FakeEngine.Start();
@@ -19,7 +19,7 @@ public sealed class CopyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_is_unpacked_with_modes_and_times()
+    public async Task A_folder_is_extracted_with_modes_and_times()
     {
         var time = new DateTimeOffset(2001, 2, 3, 4, 5, 6, TimeSpan.Zero);
         Sends(true, Folder("./"), Folder("./sub/"), Plain("./sub/a", "text"), Link("./l", "/etc/passwd"));
@@ -81,7 +81,7 @@ public sealed class CopyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_link_that_was_at_the_destination_is_not_gone_through()
+    public async Task A_link_at_the_destination_is_not_followed()
     {
         Directory.CreateDirectory(folder.File("target/d"));
         Directory.CreateDirectory(folder.File("elsewhere"));
@@ -93,7 +93,7 @@ public sealed class CopyTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_asked_for_as_a_file_may_be_one_file_alone()
+    public async Task What_was_requested_as_a_file_can_only_be_one_file()
     {
         Sends(false, Plain("d", "good"), Plain("evil", "evil"));
 
@@ -119,7 +119,7 @@ public sealed class CopyTests : IDisposable
     [Theory]
     [InlineData(700)]
     [InlineData(100_000)]
-    public async Task A_copy_that_is_cut_leaves_no_half_file_and_the_old_one_as_it_was(int bytes)
+    public async Task A_copy_that_breaks_leaves_no_incomplete_file_and_keeps_the_old_one(int bytes)
     {
         folder.Write("target/d", "before");
         Stats(isFolder: false);
@@ -153,7 +153,7 @@ public sealed class CopyTests : IDisposable
     [Theory]
     [InlineData("no tar at all, but a text that is longer than nothing")]
     [InlineData("")]
-    public async Task What_is_no_archive_is_an_error(string text)
+    public async Task What_is_not_an_archive_is_an_error(string text)
     {
         Stats(isFolder: true);
         engine.On("GET", "/containers/{id}/archive", FakeAnswer.Text(text.PadRight(text.Length == 0 ? 0 : 2048, 'x')));
@@ -164,7 +164,153 @@ public sealed class CopyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_name_that_no_file_can_have_here_is_an_error()
+    public async Task A_file_can_have_a_name_of_the_maximum_length()
+    {
+        string[] names = [new('n', 255), "x" + new string('\u00E4', 127), string.Concat(Enumerable.Repeat("\U0001F600", 63))];
+        Sends(true, [Folder("./"), .. names.Select(static name => Plain("./" + name, name))]);
+
+        await CopyAsync();
+
+        foreach (string name in names)
+            Assert.Equal(name, await File.ReadAllTextAsync(folder.File("target/d/" + name)));
+        Assert.Equal(names.Length, Directory.GetFileSystemEntries(folder.File("target/d")).Length);
+    }
+
+    [Fact]
+    public async Task Names_that_are_not_UTF8_are_kept_into_out_of_and_between_containers()
+    {
+        folder.Run(
+            """
+            mkdir source
+            cd source
+            d=$(printf 'd\351')
+            a=$(printf 'a\377')
+            mkdir -m 750 "$d"
+            printf raw > "$d/$a"
+            printf other > "$d/$(printf 'a\376')"
+            chmod 640 "$d/$a"
+            touch -d 2001-02-03T04:05:06Z "$d/$a"
+            ln -s "$d/$a" link
+            mkfifo "$(printf 'p\200')"
+            """);
+        Stats(isFolder: true);
+        engine.On("PUT", "/containers/{id}/archive", FakeAnswer.Empty());
+        engine.On("GET", "/containers/other/json", FakeAnswer.Json("""{"Id":"c2","Name":"/other"}"""));
+
+        await client.Files.CopyAsync(new CopyEnd(null, folder.File("source")), new CopyEnd("web", "/d"), new CopyOptions(), default);
+        byte[] sent = engine.Requests[^1].Body;
+        engine.On("GET", "/containers/{id}/archive", FakeAnswer.Bytes(sent, "application/x-tar"));
+        await client.Files.CopyAsync(new CopyEnd("web", "/d"), new CopyEnd("other", "/d"), new CopyOptions(), default);
+        byte[] forwarded = engine.Requests[^1].Body;
+        engine.On("GET", "/containers/{id}/archive", FakeAnswer.Bytes(forwarded, "application/x-tar"));
+        await CopyAsync();
+
+        string copied = folder.File("target/d/d/source");
+        Assert.Equal(["d\uDCE9", "link", "p\uDC80"], NativeFile.ReadFolder(copied).Order(StringComparer.Ordinal));
+        Assert.Equal("d\uDCE9/a\uDCFF", NativeFile.ReadLink(copied + "/link"));
+        Assert.Equal(FileStatus.Pipe, FileStatus.Require(copied + "/p\uDC80").Kind);
+        Assert.Equal(["a\uDCFE", "a\uDCFF"], NativeFile.ReadFolder(copied + "/d\uDCE9").Order(StringComparer.Ordinal));
+        var (status, parent) = (FileStatus.Require(copied + "/d\uDCE9/a\uDCFF"), FileStatus.Require(copied + "/d\uDCE9"));
+        Assert.Equal(("640", "750"), (Convert.ToString((int)status.Mode, 8), Convert.ToString((int)parent.Mode, 8)));
+        Assert.Equal(new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc), status.Modified);
+        Assert.Equal("raw", await File.ReadAllTextAsync(copied + "/link"));
+    }
+
+    [Fact]
+    public async Task Binary_attributes_are_kept_between_containers()
+    {
+        // cap_setuid of a program such as newuidmap
+        byte[] value = [1, 0, 0, 2, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+        const string Attribute = "SCHILY.xattr.security.capability";
+        var file = new PaxTarEntry(TarEntryType.RegularFile, "d", [new(Attribute, new string('v', value.Length))])
+        {
+            DataStream = new MemoryStream("content"u8.ToArray()),
+        };
+        byte[] tar = Tar(file);
+        int at = Encoding.Latin1.GetString(tar).IndexOf(Attribute + "=", StringComparison.Ordinal);
+        value.CopyTo(tar, at + Attribute.Length + 1);
+        Stats(isFolder: false);
+        engine.On("GET", "/containers/{id}/archive", FakeAnswer.Bytes(tar, "application/x-tar"));
+        engine.On("GET", "/containers/other/json", FakeAnswer.Json("""{"Id":"c2","Name":"/other"}"""));
+        engine.On("PUT", "/containers/{id}/archive", FakeAnswer.Empty());
+
+        await client.Files.CopyAsync(new CopyEnd("web", "/d"), new CopyEnd("other", "/d"), new CopyOptions(), default);
+
+        byte[] sent = engine.Requests[^1].Body;
+        Assert.True(sent.AsSpan().IndexOf([.. Encoding.ASCII.GetBytes(Attribute + "="), .. value, (byte)'\n']) > 0);
+        using var reader = new TarReader(new MemoryStream(sent));
+        var entry = await reader.GetNextEntryAsync(copyData: true);
+        Assert.Equal(("d", 7), (entry!.Name, entry.Length));
+        Assert.Null(await reader.GetNextEntryAsync());
+    }
+
+    [Fact]
+    public async Task A_file_is_found_by_the_name_in_which_dotnet_has_replaced_bytes()
+    {
+        folder.Run("mkdir source; printf raw > \"source/$(printf 'a\\377')\"");
+        Stats(isFolder: true);
+        engine.On("PUT", "/containers/{id}/archive", FakeAnswer.Empty());
+        string found = Directory.GetFiles(folder.File("source")).Single();
+
+        await client.Files.CopyAsync(new CopyEnd(null, found), new CopyEnd("web", "/d"), new CopyOptions(), default);
+
+        Assert.StartsWith("PaxHeaders/raw", Encoding.Latin1.GetString(engine.Requests[^1].Body), StringComparison.Ordinal);
+        Assert.Contains("a\u00FF", Encoding.Latin1.GetString(engine.Requests[^1].Body), StringComparison.Ordinal);
+        // with two such files, the name is ambiguous
+        folder.Run("printf raw > \"source/$(printf 'a\\376')\"");
+        var error = await Assert.ThrowsAsync<EngineException>(
+            () => client.Files.CopyAsync(new CopyEnd(null, found), new CopyEnd("web", "/d"), new CopyOptions(), default));
+        Assert.Equal(EngineError.NotFound, error.Error);
+    }
+
+    [Theory]
+    [InlineData("link/", false, "link/in")]
+    [InlineData("link/.", false, "in")]
+    [InlineData("link", true, "link/in")]
+    [InlineData("link", false, "link")]
+    [InlineData("chain/", false, "chain/in")]
+    public async Task A_link_to_a_folder_is_followed_with_a_slash_or_on_request(string source, bool follow, string last)
+    {
+        folder.Write("real/in", "in");
+        Directory.CreateSymbolicLink(folder.File("link"), "real");
+        Directory.CreateSymbolicLink(folder.File("chain"), folder.File("link"));
+        Stats(isFolder: true);
+        engine.On("PUT", "/containers/{id}/archive", FakeAnswer.Empty());
+        string written = folder.File(source);
+
+        await client.Files.CopyAsync(
+            CopyEnd.OnThisMachine(written, written.TrimEnd('.')),
+            new CopyEnd("web", "/d"),
+            new CopyOptions { FollowLink = follow },
+            default);
+
+        using var tar = new TarReader(new MemoryStream(engine.Requests[^1].Body));
+        TarEntry? entry = null;
+        while (await tar.GetNextEntryAsync() is { } next)
+            entry = next;
+        Assert.Equal(last, entry?.Name);
+    }
+
+    [Fact]
+    public async Task A_link_to_a_file_with_a_slash_is_refused()
+    {
+        folder.Write("real", "in");
+        File.CreateSymbolicLink(folder.File("link"), "real");
+        File.CreateSymbolicLink(folder.File("circle"), "circle");
+
+        foreach (string name in (string[])["link", "real", "circle"])
+        {
+            var error = await Assert.ThrowsAsync<EngineException>(() => client.Files.CopyAsync(
+                CopyEnd.OnThisMachine(folder.File(name) + "/", folder.File(name) + "/"),
+                new CopyEnd("web", "/d"),
+                new CopyOptions(),
+                default));
+            Assert.Equal("Source", error.Subject.Kind);
+        }
+    }
+
+    [Fact]
+    public async Task A_name_that_is_too_long_for_a_file_is_an_error()
     {
         Sends(true, Folder("./"), Plain("./" + new string('n', 300), "x"));
 
@@ -176,7 +322,7 @@ public sealed class CopyTests : IDisposable
     [Theory]
     [InlineData("99999999999999999999")]
     [InlineData("-99999999999999999999")]
-    public async Task A_time_that_is_none_is_an_error(string time)
+    public async Task A_time_that_is_not_valid_is_an_error(string time)
     {
         var file = new PaxTarEntry(TarEntryType.RegularFile, "d", [new("xtime", time)]) { DataStream = new MemoryStream(new byte[5]) };
         string tar = Encoding.Latin1.GetString(Tar(file))
@@ -194,10 +340,10 @@ public sealed class CopyTests : IDisposable
     [Theory]
     [InlineData((byte)'x')]
     [InlineData((byte)'L')]
-    public async Task A_head_of_gigabytes_is_an_error(byte type)
+    public async Task A_header_of_gigabytes_is_an_error(byte type)
     {
         byte[] tar = Tar(new PaxTarEntry(TarEntryType.RegularFile, "d"));
-        // the size and checksum in the first header
+        // the size of the first header, and its checksum
         "30000000000"u8.CopyTo(tar.AsSpan(124));
         tar[156] = type;
         tar.AsSpan(148, 8).Fill((byte)' ');
@@ -212,7 +358,7 @@ public sealed class CopyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_becomes_a_link_meanwhile_is_not_gone_through()
+    public async Task A_folder_that_becomes_a_link_during_the_copy_is_not_followed()
     {
         string elsewhere = Directory.CreateDirectory(folder.File("elsewhere")).FullName;
         var time = new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc);
@@ -256,7 +402,7 @@ public sealed class CopyTests : IDisposable
     }
 
     [Fact]
-    public async Task What_comes_is_for_this_user_alone_until_its_mode_is_known()
+    public async Task Files_are_private_until_their_mode_is_set()
     {
         var open = Plain("d", new string('x', 200_000));
         open.Mode = AtomicFile.Public;
@@ -287,7 +433,7 @@ public sealed class CopyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_copy_that_is_stopped_leaves_no_half_file()
+    public async Task A_copy_that_is_cancelled_leaves_no_incomplete_file()
     {
         using var stopping = new CancellationTokenSource();
         byte[] tar = Tar(Plain("d", new string('x', 200_000)));
@@ -305,7 +451,7 @@ public sealed class CopyTests : IDisposable
     }
 
     [Fact]
-    public async Task An_export_that_is_cut_leaves_the_old_file_as_it_was()
+    public async Task An_export_that_breaks_keeps_the_old_file()
     {
         folder.Write("target/web.tar", "before");
         engine.On("GET", "/containers/{id}/export", FakeAnswer.Bytes(new byte[100_000], "application/octet-stream").CutAt(50_000));
@@ -349,7 +495,8 @@ public sealed class CopyTests : IDisposable
 
     void Stats(bool isFolder)
     {
-        string stat = $$"""{"name":"d","size":5,"mode":{{(isFolder ? 2147484141u : 420u)}},"mtime":"2026-01-01T00:00:00Z","linkTarget":""}""";
+        uint mode = isFolder ? 2147484141u : 420u;
+        string stat = $$"""{"name":"d","size":5,"mode":{{mode}},"mtime":"2026-01-01T00:00:00Z","linkTarget":""}""";
         engine.On(
             "HEAD",
             "/containers/{id}/archive",

@@ -18,13 +18,13 @@ sealed class BuildContextUpload : HttpContent
 
     /// <param name="context">The context.</param>
     /// <param name="progress">Receives the number of bytes sent.</param>
-    /// <param name="skipped">Called for each item that a tar cannot contain.</param>
+    /// <param name="skipped">Receives the reason for each item that is not sent.</param>
     public BuildContextUpload(BuildContext context, IProgress<TransferStatus>? progress, Action<string>? skipped)
         : this(context.Walk(), progress, skipped) { }
 
     /// <param name="entries">The items of the context.</param>
     /// <param name="progress">Receives the number of bytes sent.</param>
-    /// <param name="skipped">Called for each item that a tar cannot contain.</param>
+    /// <param name="skipped">Receives the reason for each item that is not sent.</param>
     public BuildContextUpload(IEnumerable<FileEntry> entries, IProgress<TransferStatus>? progress, Action<string>? skipped)
     {
         this.entries = entries;
@@ -43,11 +43,11 @@ sealed class BuildContextUpload : HttpContent
         var output = new UploadBuffer(stream, BufferSize, done => progress?.Report(new TransferStatus("", "Sending", done, null)));
         await using (output.ConfigureAwait(false))
         {
-            var writer = new TarWriter(output, TarEntryFormat.Gnu, leaveOpen: true);
-            await using (writer.ConfigureAwait(false))
+            var tar = new TarOutput(output, TarEntryFormat.Gnu);
+            await using (tar.ConfigureAwait(false))
             {
                 foreach (var entry in entries)
-                    await WriteAsync(writer, entry, cancellationToken).ConfigureAwait(false);
+                    await WriteAsync(tar, entry, cancellationToken).ConfigureAwait(false);
             }
             await output.FlushAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -60,7 +60,7 @@ sealed class BuildContextUpload : HttpContent
         return false;
     }
 
-    async Task WriteAsync(TarWriter writer, FileEntry entry, CancellationToken cancellationToken)
+    async Task WriteAsync(TarOutput tar, FileEntry entry, CancellationToken cancellationToken)
     {
         ContextFile? content = null;
         try
@@ -78,12 +78,12 @@ sealed class BuildContextUpload : HttpContent
             }
             if (head is null)
             {
-                skipped?.Invoke(entry.Path);
+                skipped?.Invoke($"'{RawName.Show(entry.Path)}' is a socket, which a build context cannot contain");
                 return;
             }
             if (content is not null)
                 head.DataStream = content;
-            await writer.WriteEntryAsync(head, cancellationToken).ConfigureAwait(false);
+            await tar.WriteEntryAsync(head, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

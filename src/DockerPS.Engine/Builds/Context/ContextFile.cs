@@ -22,12 +22,7 @@ sealed class ContextFile : Stream
             length = content.Length;
             return;
         }
-        handle = File.OpenHandle(
-            entry.Source,
-            FileMode.Open,
-            FileAccess.Read,
-            FileShare.ReadWrite | FileShare.Delete,
-            FileOptions.SequentialScan);
+        handle = AnyFile.OpenRead(entry.Source);
         length = RandomAccess.GetLength(handle);
     }
 

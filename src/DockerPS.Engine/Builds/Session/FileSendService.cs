@@ -4,7 +4,7 @@ namespace DockerPS.Engine;
 /// <remarks>Source: github.com/moby/buildkit, session/filesync/filesync.proto.</remarks>
 /// <param name="target">Where to write it.</param>
 /// <param name="progress">Receives the number of bytes received.</param>
-/// <param name="skipped">Called for each item that this machine cannot create.</param>
+/// <param name="skipped">Receives the reason for each item that is not created.</param>
 sealed class FileSendService(BuildExport target, IProgress<TransferStatus>? progress, Action<string>? skipped)
 {
     /// <summary>The method.</summary>

@@ -8,7 +8,7 @@ namespace DockerPS.Engine;
 /// <param name="context">The files.</param>
 /// <param name="key">The key under which the builder finds the files that it has from earlier builds.</param>
 /// <param name="progress">Receives the number of bytes sent.</param>
-/// <param name="skipped">Called for each item that a build context cannot contain.</param>
+/// <param name="skipped">Receives the reason for each item that is not sent.</param>
 sealed class FileSyncService(BuildContext context, string key, IProgress<TransferStatus>? progress, Action<string>? skipped)
 {
     /// <summary>The method.</summary>
@@ -20,6 +20,9 @@ sealed class FileSyncService(BuildContext context, string key, IProgress<Transfe
     const string IgnoreSuffix = ".dockerignore";
 
     readonly UploadCounter counter = new(progress);
+
+    /// <summary>Whether to skip names that are not UTF-8, because the builder would refuse the whole list.</summary>
+    public bool SkipsRawNames { get; init; }
 
     /// <summary>The bytes of file contents sent so far.</summary>
     public long Sent => counter.Total;
@@ -40,7 +43,8 @@ sealed class FileSyncService(BuildContext context, string key, IProgress<Transfe
             DockerfileName => SyncSelection.Read(call, folder: null).Filter(GetDockerfile()),
             _ => throw new GrpcException(GrpcStatus.NotFound, $"no access allowed to dir \"{name}\""),
         };
-        await new SyncSender(call, counter, skipped).RunAsync(entries, cancellationToken).ConfigureAwait(false);
+        var sender = new SyncSender(call, counter, skipped) { SkipsRawNames = SkipsRawNames };
+        await sender.RunAsync(entries, cancellationToken).ConfigureAwait(false);
     }
 
     IEnumerable<FileEntry> SelectFiles(SyncSelection selection) => selection.Filter(context.WalkFiles(selection.MayWantBelow));

@@ -78,7 +78,7 @@ sealed class LinkFollower
 
     string? TargetOf(string parent, string name)
     {
-        if (new FileInfo(Path.Combine(folder, parent, name)).LinkTarget is not { } target)
+        if (AnyFile.TargetOf(Path.Combine(folder, parent, name)) is not { } target)
             return null;
         target = target.Replace(Path.DirectorySeparatorChar, '/');
         return target.StartsWith('/') ? target : $"{parent}/{target}";

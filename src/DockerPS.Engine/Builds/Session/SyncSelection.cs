@@ -70,7 +70,7 @@ sealed class SyncSelection
     {
         var values = call.GetMetadata(key);
         return call.FindMetadata(key + EncodedSuffix) is "1"
-            ? [.. values.Select(static value => Uri.UnescapeDataString(value.Replace('+', ' ')))]
+            ? [.. values.Select(RawName.UnescapeUri)]
             : values;
     }
 

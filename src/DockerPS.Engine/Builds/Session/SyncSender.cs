@@ -10,7 +10,7 @@ namespace DockerPS.Engine;
 /// <remarks>Source: github.com/tonistiigi/fsutil, receive.go.</remarks>
 /// <param name="call">The call.</param>
 /// <param name="counter">Counts the bytes of the contents.</param>
-/// <param name="skipped">Called for each item that a build context cannot contain.</param>
+/// <param name="skipped">Receives the reason for each item that is not sent.</param>
 sealed class SyncSender(GrpcCall call, UploadCounter counter, Action<string>? skipped)
 {
     const int Readers = 4;
@@ -18,6 +18,9 @@ sealed class SyncSender(GrpcCall call, UploadCounter counter, Action<string>? sk
 
     readonly ConcurrentDictionary<uint, FileEntry> files = new();
     readonly Channel<(uint Id, FileEntry Entry)> requests = Channel.CreateUnbounded<(uint, FileEntry)>();
+
+    /// <summary>Whether to skip names that are not UTF-8, because the receiver would refuse the whole list.</summary>
+    public bool SkipsRawNames { get; init; }
 
     /// <summary>Sends until the receiver has everything that it wants.</summary>
     /// <param name="entries">The items, sorted by name, with each folder before its contents.</param>
@@ -67,12 +70,21 @@ sealed class SyncSender(GrpcCall call, UploadCounter counter, Action<string>? sk
     async Task ListAsync(IEnumerable<FileEntry> entries, CancellationToken ending, CancellationToken cancellationToken)
     {
         uint next = 0;
+        string? skippedFolder = null;
         foreach (var entry in entries)
         {
             ending.ThrowIfCancellationRequested();
+            if (skippedFolder is not null && entry.Path.StartsWith(skippedFolder, StringComparison.Ordinal))
+                continue;
+            if (SkipsRawNames && (RawName.IsRaw(entry.Path) || RawName.IsRaw(entry.LinkTarget)))
+            {
+                skipped?.Invoke($"'{RawName.Show(entry.Path)}' has a name or target that is not UTF-8, which this builder does not support");
+                skippedFolder = entry.Path + "/";
+                continue;
+            }
             if (Describe(entry) is not { } stat)
             {
-                skipped?.Invoke(entry.Path);
+                skipped?.Invoke($"'{RawName.Show(entry.Path)}' is a socket, which a build context cannot contain");
                 continue;
             }
             if (stat.IsFile)

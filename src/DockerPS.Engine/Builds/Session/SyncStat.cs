@@ -63,7 +63,7 @@ sealed record SyncStat
             Size = entry.Kind == FileEntryKind.File ? entry.Length : 0,
             Modified = entry.Modified,
             ModifiedRest = GetRest(entry),
-            LinkName = isLink ? new FileInfo(entry.Source).LinkTarget!.Replace(System.IO.Path.DirectorySeparatorChar, '/') : "",
+            LinkName = entry.LinkTarget,
         };
     }
 
@@ -74,11 +74,11 @@ sealed record SyncStat
         var stat = new SyncStat { Path = "", Mode = 0 };
         GrpcMessages.Read(message, (field, reader) => stat = field switch
         {
-            1 => stat with { Path = reader.Text },
+            1 => stat with { Path = RawName.Decode(reader.Data) },
             2 => stat with { Mode = (uint)reader.Number },
             5 => stat with { Size = reader.Signed },
             6 => stat with { Modified = ToMoment(reader.Signed), ModifiedRest = (int)(reader.Signed % NanosecondsPerTick) },
-            7 => stat with { LinkName = reader.Text },
+            7 => stat with { LinkName = RawName.Decode(reader.Data) },
             8 => stat with { DeviceMajor = (int)reader.Number },
             9 => stat with { DeviceMinor = (int)reader.Number },
             _ => stat,
@@ -89,12 +89,12 @@ sealed record SyncStat
     /// <summary>Creates the message.</summary>
     public ProtobufWriter Write()
     {
-        var writer = new ProtobufWriter().Text(1, Path).Number(2, Mode);
+        var writer = new ProtobufWriter().Bytes(1, RawName.Encode(Path)).Number(2, Mode);
         if (Size > 0)
             writer.Number(5, (ulong)Size);
         writer.Number(6, (ulong)((Modified - DateTime.UnixEpoch).Ticks * NanosecondsPerTick) + (ulong)ModifiedRest);
         if (LinkName.Length > 0)
-            writer.Text(7, LinkName);
+            writer.Bytes(7, RawName.Encode(LinkName));
         if (DeviceMajor != 0 || DeviceMinor != 0)
             writer.Number(8, (ulong)DeviceMajor).Number(9, (ulong)DeviceMinor);
         return writer;

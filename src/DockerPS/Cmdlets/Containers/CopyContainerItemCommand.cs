@@ -102,7 +102,7 @@ public sealed class CopyContainerItemCommand : ContainerTargetCmdlet
             {
                 FollowLink = FollowLink,
                 Progress = progress,
-                Skipped = name => Post(() => WriteWarning($"{name} is not copied: it is a device or a socket.")),
+                Skipped = problem => Post(() => WriteWarning($"{problem}. It is not copied.")),
             };
             await TryAsync(source.ToString(), () => (client ?? owner)!.Files.CopyAsync(source, destination, options, StoppingToken));
         }
@@ -116,6 +116,7 @@ public sealed class CopyContainerItemCommand : ContainerTargetCmdlet
             return
             [
                 .. FilePaths.Resolve(SessionState.Path, path).Select(found => ((EngineClient?)null, CopyEnd.OnThisMachine(literal, found))),
+                .. FindUnlisted(path).Select(static found => ((EngineClient?)null, found)),
             ];
         }
         var end = CopyEnd.InContainer(inside);
@@ -138,6 +139,25 @@ public sealed class CopyContainerItemCommand : ContainerTargetCmdlet
             .. (await ResolveAsync([new ContainerReference(container)])).Select(
                 target => ((EngineClient?)target.Client, end with { Container = target.Display })),
         ];
+    }
+
+    /// <summary>PowerShell does not list files whose names are not UTF-8, so that a wildcard would miss them.</summary>
+    IEnumerable<CopyEnd> FindUnlisted(string path)
+    {
+        int slash = path.LastIndexOfAny(['/', '\\']);
+        if (!WildcardPattern.ContainsWildcardCharacters(path[(slash + 1)..]))
+            return [];
+        var pattern = Wildcard.Get(path[(slash + 1)..]);
+        string parent = slash < 0 ? "." : path[..Math.Max(slash, 1)];
+        try
+        {
+            return FilePaths.Resolve(SessionState.Path, parent).SelectMany(folder => CopyEnd.FindUnlisted(folder, pattern.IsMatch));
+        }
+        catch (EngineException e) when (e.Error == EngineError.NotFound)
+        {
+            // a wildcard without a match is not an error
+            return [];
+        }
     }
 
     async Task<IReadOnlyList<(EngineClient? Client, CopyEnd End)>> FindDestinationsAsync()

@@ -23,6 +23,57 @@ public sealed class FileSyncTests : IDisposable
     }
 
     [Fact]
+    public async Task Have_names_that_need_not_be_UTF8()
+    {
+        // folders b\xFF and c, files b\x80 and b\xC3\xA9 (a letter), and a link to b\x80
+        folder.Run(
+            """
+            a=$(printf 'b\200')
+            b=$(printf 'b\377')
+            mkdir c "$b"
+            printf one > "$a"
+            printf two > "$(printf 'b\303\251')"
+            : > "$b/$(printf 'x\300')"
+            ln -s "$a" link
+            """);
+
+        var call = Begin([]);
+        var stats = await ReadListAsync(call, []);
+
+        // by their bytes
+        Assert.Equal(
+            ["Dockerfile", "b\uDC80", "b\u00E9", "b\uDCFF", "b\uDCFF/x\uDCC0", "c", "link"],
+            stats.Select(static stat => stat.Path));
+        Assert.Equal("b\uDC80", stats[6].LinkName);
+        Assert.Equal((3, 1u << 31), (stats[1].Size, stats[3].Mode & (1u << 31)));
+        Assert.Equal(("one", "two"), (await FetchAsync(call, 1), await FetchAsync(call, 2)));
+        Assert.Contains(new byte[] { (byte)'b', 0xFF, (byte)'/', (byte)'x', 0xC0 }, stats[4].Write().ToArray().AsSpan());
+    }
+
+    [Fact]
+    public async Task Are_left_out_with_a_warning_if_their_names_are_not_UTF8_and_the_builder_is_strict()
+    {
+        folder.Run(
+            """
+            d=$(printf 'd\351')
+            mkdir "$d"
+            printf one > "$d/a"
+            ln -s "$d" link
+            printf two > "${d}2"
+            printf three > d3
+            """);
+        var call = new FakeCall().With("dir-name", "context");
+        var running = call.RunAsync(Open(skipsRawNames: true).DiffCopyAsync);
+
+        var stats = await ReadListAsync(call, []);
+
+        Assert.Equal(["Dockerfile", "d3"], stats.Select(static stat => stat.Path));
+        Assert.Equal("three", await FetchAsync(call, 1));
+        // a folder stands for what is in it
+        Assert.Equal(["'d\\xE9'", "'d\\xE92'", "'link'"], skipped.Select(static problem => problem.Split(' ')[0]));
+    }
+
+    [Fact]
     public async Task Are_told_with_modes_links_and_times()
     {
         string run = folder.Write("run", "12345");
@@ -223,7 +274,8 @@ public sealed class FileSyncTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    FileSyncService Open() => new(BuildContext.Open(folder.Path, null, isClassic: false), "key", null, skipped.Add);
+    FileSyncService Open(bool skipsRawNames = false) =>
+        new(BuildContext.Open(folder.Path, null, isClassic: false), "key", null, skipped.Add) { SkipsRawNames = skipsRawNames };
 
     FakeCall Begin(Dictionary<string, string[]> metadata) => Begin(metadata, Open(), out _);
 

@@ -1,6 +1,6 @@
-namespace DockerPS.Engine.Tests.Streams;
+namespace DockerPS.Engine.Tests.Files;
 
-/// <summary>Endless files, and pipes to which nobody writes.</summary>
+/// <summary>Files without end, and pipes without a writer.</summary>
 public sealed class LocalFileTests : IDisposable
 {
     readonly TemporaryFolder folder = new();
@@ -13,7 +13,7 @@ public sealed class LocalFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_pipe_to_which_nobody_writes_is_waited_for_as_long_as_the_user_likes()
+    public async Task A_pipe_without_a_writer_is_waited_for_until_the_user_cancels()
     {
         Func<CancellationToken, Task>[] readers =
         [
@@ -31,7 +31,7 @@ public sealed class LocalFileTests : IDisposable
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read(stopping.Token));
         }
 
-        // no reader remains at the pipe to take data that is meant for another
+        // none of them still waits at the pipe, where it would take what is meant for another
         var reading = Task.Run(() => LocalFile.ReadAll(pipe, 100, CancellationToken.None));
         await File.WriteAllTextAsync(pipe, "text");
         Assert.Equal("text"u8.ToArray(), await reading);
