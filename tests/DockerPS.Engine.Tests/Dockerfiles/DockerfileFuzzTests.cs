@@ -16,8 +16,8 @@ public sealed class DockerfileFuzzTests
     [
         "FROM ", "RUN ", "COPY ", "ENV ", "ARG ", "ONBUILD ", "HEALTHCHECK ", "--from=", "--mount=type=cache,", "--platform=", "AS ",
         "<<EOF", "EOF\n", "\\\n", "`\n", "\n\n", "#", "#!", "# check=skip=all\n", "# escape=`\n", "$", "${", "}", ":-", "#*",
-        "%%", "//", "\"", "'", "[\"", "\"]", "[", ",", "=", " ", "\t", "\r\n", "\0", "\uFEFF", "ä", "\uD83D", "\uDE00", "|", "&&", "apt-get install ",
-        "curl x | sh", "cd /", "$(", "(", "{", "scratch",
+        "%%", "//", "\"", "'", "[\"", "\"]", "[", ",", "=", " ", "\t", "\r\n", "\0", "\uFEFF", "ä", "\uD83D", "\uDE00",
+        "|", "&&", "apt-get install ", "curl x | sh", "cd /", "$(", "(", "{", "scratch",
     ];
 
     [Theory]

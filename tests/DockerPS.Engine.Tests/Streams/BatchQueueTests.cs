@@ -3,7 +3,7 @@ namespace DockerPS.Engine.Tests.Streams;
 public sealed class BatchQueueTests
 {
     [Fact]
-    public async Task All_items_arrive_in_order_though_few_may_wait()
+    public async Task All_items_arrive_in_order_although_few_can_wait()
     {
         using var queue = new BatchQueue<int>(capacity: 16);
         var making = Task.Run(() =>
@@ -48,7 +48,7 @@ public sealed class BatchQueueTests
     }
 
     [Fact]
-    public async Task A_maker_that_waits_for_room_is_let_go_when_nobody_takes_any_more()
+    public async Task A_producer_that_waits_for_room_is_released_when_nobody_takes_items()
     {
         var queue = new BatchQueue<int>(capacity: 1);
         queue.Add(1);

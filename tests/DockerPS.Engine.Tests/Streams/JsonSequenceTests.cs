@@ -3,10 +3,11 @@ using System.Text.Json;
 
 namespace DockerPS.Engine.Tests;
 
-/// <summary>Consecutive JSON values in a stream.</summary>
+/// <summary>A sequence of JSON values in a stream.</summary>
 public sealed class JsonSequenceTests
 {
-    const string Messages = "{\"status\":\"a}{\",\"id\":\"1\"}\r\n{\"progressDetail\":{\"current\":1,\"total\":2}}{\"aux\":{\"ID\":\"x\"}}\n\n \t{\"stream\":\"ä😀\"}\r\n";
+    const string Messages = "{\"status\":\"a}{\",\"id\":\"1\"}\r\n{\"progressDetail\":{\"current\":1,\"total\":2}}"
+        + "{\"aux\":{\"ID\":\"x\"}}\n\n \t{\"stream\":\"ä😀\"}\r\n";
 
     [Theory]
     [InlineData(1)]
@@ -15,7 +16,7 @@ public sealed class JsonSequenceTests
     [InlineData(7)]
     [InlineData(16)]
     [InlineData(1000)]
-    public async Task Are_read_wherever_the_network_cuts_them(int pieceLength)
+    public async Task Are_read_however_the_network_splits_them(int pieceLength)
     {
         var messages = await ReadAsync(Messages, pieceLength);
 
@@ -57,7 +58,7 @@ public sealed class JsonSequenceTests
     public async Task Are_refused_when_they_are_broken(string text) => await Assert.ThrowsAnyAsync<JsonException>(() => ReadAsync(text, 5));
 
     [Fact]
-    public async Task Are_handed_on_before_the_next_one_comes()
+    public async Task Are_returned_before_the_next_one_arrives()
     {
         var stream = new PieceStream(Encoding.UTF8.GetBytes("{\"id\":\"1\"}{\"id\":\"2\"}"), 10);
         var messages = JsonSequence.ReadAsync(stream, ProgressJson.Default.ProgressWire, CancellationToken.None).GetAsyncEnumerator();
@@ -70,12 +71,13 @@ public sealed class JsonSequenceTests
     static async Task<List<ProgressWire>> ReadAsync(string text, int pieceLength)
     {
         var messages = new List<ProgressWire>();
-        await foreach (var message in JsonSequence.ReadAsync(new PieceStream(Encoding.UTF8.GetBytes(text), pieceLength), ProgressJson.Default.ProgressWire, CancellationToken.None))
+        var stream = new PieceStream(Encoding.UTF8.GetBytes(text), pieceLength);
+        await foreach (var message in JsonSequence.ReadAsync(stream, ProgressJson.Default.ProgressWire, CancellationToken.None))
             messages.Add(message);
         return messages;
     }
 
-    /// <summary>Returns a limited number of bytes at a time.</summary>
+    /// <summary>Returns at most a number of bytes at a time.</summary>
     sealed class PieceStream(byte[] bytes, int pieceLength) : MemoryStream(bytes)
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
