@@ -13,8 +13,7 @@ public sealed class IsolationTests
         $context = [Runtime.Loader.AssemblyLoadContext]::All | Where-Object Name -eq DockerPS
         foreach ($name in 'Docker.DotNet', 'YamlDotNet') {
             $assembly = $context.LoadFromAssemblyName([Reflection.AssemblyName]::new($name))
-            '{0} {1} {2}' -f $name, $assembly.GetName()
-                .Version.Major, [IO.Path]::GetFileName([IO.Path]::GetDirectoryName($assembly.Location))
+            '{0} {1} {2}' -f $name, $assembly.GetName().Version.Major, [IO.Path]::GetFileName([IO.Path]::GetDirectoryName($assembly.Location))
         }
 
         """;
@@ -87,14 +86,10 @@ public sealed class IsolationTests
         string script = $$"""
             Import-Module '{{Repository.Manifest}}'
             $null = Get-Container
-            $before = @([IO.Directory]::GetFiles('/proc/self/fd') | ForEach-Object { [IO.File]::ResolveLinkTarget(
-                $_,
-                $false).FullName } | Where-Object { $_ -match 'socket' }).Count
+            $before = @([IO.Directory]::GetFiles('/proc/self/fd') | ForEach-Object { [IO.File]::ResolveLinkTarget($_, $false).FullName } | Where-Object { $_ -match 'socket' }).Count
             Remove-Module DockerPS
             [Threading.Thread]::Sleep(200)
-            $after = @([IO.Directory]::GetFiles('/proc/self/fd') | ForEach-Object { [IO.File]::ResolveLinkTarget(
-                $_,
-                $false).FullName } | Where-Object { $_ -match 'socket' }).Count
+            $after = @([IO.Directory]::GetFiles('/proc/self/fd') | ForEach-Object { [IO.File]::ResolveLinkTarget($_, $false).FullName } | Where-Object { $_ -match 'socket' }).Count
             $before -gt $after
             @(Get-Command -Module DockerPS).Count
 

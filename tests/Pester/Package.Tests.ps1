@@ -45,6 +45,18 @@ Describe 'The package' {
         $seen[1..3] | Should -Be "$container", 'True', 'True'
     }
 
+    It 'is imported with a prefix, beside commands of the same names' {
+        $container = New-TestContainer prefixed
+        $manifest = Resolve-Path "$PSScriptRoot/../../DockerPS.psd1"
+        $seen = Invoke-TestPowerShell "
+            function Get-Volume { 'mine' }
+            Import-Module '$manifest' -Prefix Docker
+            Get-Volume
+            (Get-DockerContainer $container | Stop-DockerContainer -Timeout 0 -PassThru).State
+            (TabExpansion2 'Remove-DockerContainer $container').CompletionMatches.CompletionText"
+        $seen | Should -Be 'mine', 'Exited', "$container"
+    }
+
     It 'has a file that a repository takes as it is' {
         $fresh = New-TestFolder fresh2
         $repository = New-TestFolder repository2

@@ -114,8 +114,7 @@ sealed class DebianTree(string folder)
             string path = Path.Combine(bin, program);
             File.WriteAllText(path, $$"""
                 #!/bin/sh
-                exec nsenter --target {{process}} --mount sh -c 'cd "$0" 2>/dev/null
-                    || cd /; PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin; exec {{program}} "$@"' "$PWD" "$@"
+                exec nsenter --target {{process}} --mount sh -c 'cd "$0" 2>/dev/null || cd /; PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin; exec {{program}} "$@"' "$PWD" "$@"
 
                 """);
             File.SetUnixFileMode(path, (UnixFileMode)0b111_101_101);

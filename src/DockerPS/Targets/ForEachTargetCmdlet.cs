@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DockerPS.Completion;
 using DockerPS.Progress;
 
 namespace DockerPS.Targets;
@@ -31,6 +32,7 @@ public abstract class ForEachTargetCmdlet<TReference, TObject> : TargetCmdlet<TR
     /// <summary>The maximum number of targets that are processed at the same time.</summary>
     [Parameter]
     [ValidateRange(1, 10_000)]
+    [Completions<NothingCompleter>]
     public int ThrottleLimit { get; set; }
 
     /// <summary>The default throttle limit: higher if the engine mostly waits, lower if it works.</summary>

@@ -61,6 +61,7 @@ public sealed class GetBuildCacheCommand : TargetGetCmdlet<BuildCacheReference, 
     /// with at least one of its values.
     /// </summary>
     [Parameter]
+    [Completions<NothingCompleter>]
     public Hashtable? Filter { get; set; }
 
     private protected override ResourceKind<BuildCacheReference, BuildCacheEntry> Kind => BuildCacheKind.Instance;

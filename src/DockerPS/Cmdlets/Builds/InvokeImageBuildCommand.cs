@@ -88,6 +88,7 @@ public sealed partial class InvokeImageBuildCommand : EngineCmdlet
     /// address.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = UriSet)]
+    [Completions<NothingCompleter>]
     public Uri? Uri { get; set; }
 
     /// <summary>
@@ -102,6 +103,7 @@ public sealed partial class InvokeImageBuildCommand : EngineCmdlet
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     [AllowEmptyString]
+    [Completions<NothingCompleter>]
     public string[] DockerfileContent { get; set; } = [];
 
     /// <summary>
@@ -152,6 +154,7 @@ public sealed partial class InvokeImageBuildCommand : EngineCmdlet
     /// </summary>
     [Parameter]
     [ValuesTransformation<HostEntry>]
+    [Completions<NothingCompleter>]
     public HostEntry[] AddHost { get; set; } = [];
 
     /// <summary>
@@ -160,6 +163,7 @@ public sealed partial class InvokeImageBuildCommand : EngineCmdlet
     [Parameter]
     [ByteSizeTransformation]
     [ValidateRange(0, long.MaxValue)]
+    [Completions<NothingCompleter>]
     public long? ShmSize { get; set; }
 
     /// <summary>
@@ -190,6 +194,7 @@ public sealed partial class InvokeImageBuildCommand : EngineCmdlet
     /// </summary>
     [Parameter]
     [FieldsTransformation]
+    [Completions<NothingCompleter>]
     public string[] CacheFrom { get; set; } = [];
 
     /// <summary>

@@ -25,6 +25,7 @@ public abstract class ConnectingCmdlet : CertificateCmdlet
     /// </summary>
     [Parameter]
     [DurationTransformation]
+    [Completions<NothingCompleter>]
     public TimeSpan? Timeout { get; set; }
 
     /// <summary>The endpoint that the parameters give; they take precedence over a piped object.</summary>

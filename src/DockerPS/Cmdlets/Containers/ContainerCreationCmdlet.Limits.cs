@@ -66,12 +66,14 @@ public abstract partial class ContainerCreationCmdlet
     [Parameter]
     [Alias("CpuRtPeriod")]
     [DurationTransformation]
+    [Completions<NothingCompleter>]
     public TimeSpan? CpuRealtimePeriod { get; set; }
 
     /// <summary>The processor time that the container may use in each real-time period.</summary>
     [Parameter]
     [Alias("CpuRtRuntime")]
     [DurationTransformation]
+    [Completions<NothingCompleter>]
     public TimeSpan? CpuRealtimeRuntime { get; set; }
 
     /// <summary>The processors that the container may run on, such as <c>0-2,4</c>.</summary>
@@ -121,6 +123,7 @@ public abstract partial class ContainerCreationCmdlet
     [Parameter]
     [Alias("BlkioWeightDevice")]
     [ValuesTransformation<DeviceWeight>]
+    [Completions<NothingCompleter>]
     public DeviceWeight[] BlockIOWeightDevice { get; set; } = [];
 
     /// <summary>
@@ -129,6 +132,7 @@ public abstract partial class ContainerCreationCmdlet
     [Parameter]
     [Alias("DeviceReadBps")]
     [ValuesTransformation<DeviceRate>]
+    [Completions<NothingCompleter>]
     public DeviceRate[] DeviceReadRate { get; set; } = [];
 
     /// <summary>
@@ -137,18 +141,21 @@ public abstract partial class ContainerCreationCmdlet
     [Parameter]
     [Alias("DeviceWriteBps")]
     [ValuesTransformation<DeviceRate>]
+    [Completions<NothingCompleter>]
     public DeviceRate[] DeviceWriteRate { get; set; } = [];
 
     /// <summary>Reads per second from block devices: a hashtable, or strings such as <c>/dev/sda:1000</c>.</summary>
     [Parameter]
     [Alias("DeviceReadIops")]
     [ValuesTransformation<DeviceOperationRate>]
+    [Completions<NothingCompleter>]
     public DeviceOperationRate[] DeviceReadOperation { get; set; } = [];
 
     /// <summary>Writes per second to block devices: a hashtable, or strings such as <c>/dev/sda:1000</c>.</summary>
     [Parameter]
     [Alias("DeviceWriteIops")]
     [ValuesTransformation<DeviceOperationRate>]
+    [Completions<NothingCompleter>]
     public DeviceOperationRate[] DeviceWriteOperation { get; set; } = [];
 
     /// <summary>Bytes per second on the system drive. Windows containers only.</summary>
@@ -156,6 +163,7 @@ public abstract partial class ContainerCreationCmdlet
     [Alias("IOMaxBandwidth")]
     [ByteSizeTransformation]
     [ValidateRange(0, long.MaxValue)]
+    [Completions<NothingCompleter>]
     public long? IOMaximumBandwidth { get; set; }
 
     /// <summary>Operations per second on the system drive. Windows containers only.</summary>
@@ -163,6 +171,7 @@ public abstract partial class ContainerCreationCmdlet
     [Alias("IOMaxIOps")]
     [ValidateRange(0, long.MaxValue)]
     [NumberTransformation("number of operations", 1000)]
+    [Completions<NothingCompleter>]
     public long? IOMaximumOperation { get; set; }
 
     /// <summary>

@@ -15,6 +15,7 @@ public abstract partial class ContainerCreationCmdlet
     [Parameter]
     [Alias("Publish")]
     [PortMappingTransformation]
+    [Completions<NothingCompleter>]
     public virtual PortMapping[] Port { get; set; } = [];
 
     /// <summary>Publishes every port that the image exposes to a free port of the host.</summary>

@@ -13,10 +13,12 @@ public abstract partial class ContainerCreationCmdlet
     [Parameter(Position = 1, ValueFromRemainingArguments = true)]
     [AllowEmptyString]
     [CommandTransformation]
+    [Completions<NothingCompleter>]
     public string[] Command { get; set; } = [];
 
     /// <summary>The name of the container. If omitted, the engine generates one.</summary>
     [Parameter]
+    [Completions<NothingCompleter>]
     public virtual string? Name { get; set; }
 
     /// <summary>
@@ -24,6 +26,7 @@ public abstract partial class ContainerCreationCmdlet
     /// </summary>
     [Parameter]
     [AllowEmptyString]
+    [Completions<NothingCompleter>]
     public string[] Entrypoint { get; set; } = [];
 
     /// <summary>The user to run as: a name, a number, or <c>user:group</c>.</summary>
@@ -44,6 +47,7 @@ public abstract partial class ContainerCreationCmdlet
     [Parameter]
     [Alias("Env")]
     [EnvironmentTransformation(KeepsUnset = true)]
+    [Completions<EnvironmentCompleter>]
     public virtual string?[] Environment { get; set; } = [];
 
     /// <summary>

@@ -39,6 +39,7 @@ public abstract partial class ContainerCreationCmdlet
     /// <summary>Device cgroup rules, such as <c>'c 42:* rmw'</c>.</summary>
     [Parameter]
     [Alias("DeviceCgroupRule")]
+    [Completions<NothingCompleter>]
     public string[] DeviceRule { get; set; } = [];
 
     /// <summary>GPUs: <c>all</c>, a number, or <c>device=0,1</c>.</summary>

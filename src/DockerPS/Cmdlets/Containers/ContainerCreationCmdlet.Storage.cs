@@ -38,6 +38,7 @@ public abstract partial class ContainerCreationCmdlet
     /// <summary>Folders in memory: paths, with mount options after a colon, such as <c>/run:size=64m</c>.</summary>
     [Parameter]
     [OptionValuesTransformation<TmpFsMount>("/")]
+    [Completions<NothingCompleter>]
     public TmpFsMount[] TmpFs { get; set; } = [];
 
     /// <summary>Makes the root file system read-only.</summary>

@@ -40,14 +40,17 @@ public sealed class ConvertToImageCommand : ForEachContainerCmdlet
     /// Dockerfile instructions that change the image's settings, such as <c>CMD ["/bin/sh"]</c> or <c>ENV NAME=value</c>.
     /// </summary>
     [Parameter]
+    [Completions<NothingCompleter>]
     public string[] Change { get; set; } = [];
 
     /// <summary>A commit message, stored in the image.</summary>
     [Parameter]
+    [Completions<NothingCompleter>]
     public string? Message { get; set; }
 
     /// <summary>The author of the image, such as <c>Jane Doe &lt;jane@example.com&gt;</c>.</summary>
     [Parameter]
+    [Completions<NothingCompleter>]
     public string? Author { get; set; }
 
     /// <summary>Does not pause the container. A file that changes at that moment may be incomplete in the image.</summary>

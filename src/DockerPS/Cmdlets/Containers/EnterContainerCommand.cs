@@ -62,6 +62,7 @@ public sealed class EnterContainerCommand : ContainerTargetCmdlet
     [Parameter(Position = 1, ValueFromRemainingArguments = true, ParameterSetName = ExecuteSet)]
     [AllowEmptyString]
     [CommandTransformation]
+    [Completions<NothingCompleter>]
     public string[] Command { get; set; } = [];
 
     /// <summary>
@@ -82,6 +83,7 @@ public sealed class EnterContainerCommand : ContainerTargetCmdlet
     /// <summary>The working directory in the container.</summary>
     [Parameter(ParameterSetName = ExecuteSet)]
     [Alias("Workdir")]
+    [Completions<NothingCompleter>]
     public string? WorkingDirectory { get; set; }
 
     /// <summary>Gives extended privileges on the engine's host.</summary>
@@ -98,6 +100,7 @@ public sealed class EnterContainerCommand : ContainerTargetCmdlet
     [Parameter]
     [Alias("DetachKeys")]
     [ValidateNotNullOrEmpty]
+    [Completions<NothingCompleter>]
     public string DetachKey { get; set; } = DetachKeys.Default;
 
     /// <inheritdoc />

@@ -81,11 +81,13 @@ public sealed class GetContainerCommand : TargetGetCmdlet<ContainerReference, Co
 
     /// <summary>Additional engine filters, such as <c>@{ exited = 137 }</c>; see <c>docker ps --filter</c>.</summary>
     [Parameter]
+    [Completions<NothingCompleter>]
     public Hashtable? Filter { get; set; }
 
     /// <summary>Only the newest containers, up to this number.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
+    [Completions<NothingCompleter>]
     public int? Latest { get; set; }
 
     /// <summary>

@@ -59,6 +59,7 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
     [Parameter]
     [NumberTransformation("number of lines", 100)]
     [ValidateRange(0, long.MaxValue)]
+    [Completions<NothingCompleter>]
     public long? Tail { get; set; }
 
     /// <summary>Only lines written since then: a date and time, an age such as <c>10m</c>, or seconds since 1970.</summary>

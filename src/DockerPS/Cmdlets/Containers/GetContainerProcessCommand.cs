@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DockerPS.Completion;
 using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
@@ -23,6 +24,7 @@ public sealed class GetContainerProcessCommand : ForEachContainerCmdlet
 {
     /// <summary>Arguments for the host's <c>ps</c>, instead of <c>-ef</c>; the columns must include the process id.</summary>
     [Parameter]
+    [Completions<NothingCompleter>]
     public string[] ArgumentList { get; set; } = [];
 
     private protected override string? Action => null;

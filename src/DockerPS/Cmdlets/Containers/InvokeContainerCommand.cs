@@ -78,6 +78,7 @@ public sealed class InvokeContainerCommand : ContainerCreationCmdlet
     [Alias("DetachKeys")]
     [CommaTextTransformation]
     [ValidateNotNullOrEmpty]
+    [Completions<NothingCompleter>]
     public string DetachKey { get; set; } = DetachKeys.Default;
 
     /// <inheritdoc />

@@ -62,6 +62,7 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
     [Parameter(Position = 1, ValueFromRemainingArguments = true)]
     [AllowEmptyString]
     [CommandTransformation]
+    [Completions<NothingCompleter>]
     public string[] Command { get; set; } = [];
 
     /// <summary>Standard input for the command; or the containers, if they are not given otherwise.</summary>
@@ -86,6 +87,7 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
     /// <summary>The working directory in the container.</summary>
     [Parameter]
     [Alias("Workdir")]
+    [Completions<NothingCompleter>]
     public string? WorkingDirectory { get; set; }
 
     /// <summary>Gives extended privileges on the engine's host.</summary>
@@ -111,6 +113,7 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
     /// <summary>The maximum number of containers in which the command runs at the same time.</summary>
     [Parameter]
     [ValidateRange(1, 10_000)]
+    [Completions<NothingCompleter>]
     public int ThrottleLimit { get; set; } = 32;
 
     CommandWords Words => words ??= new CommandWords(MyInvocation);

@@ -49,6 +49,7 @@ public sealed class MeasureContainerCommand : ContainerTargetCmdlet
     /// <summary>How many times each container is measured; implies -Continuous.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
+    [Completions<NothingCompleter>]
     public int? Count { get; set; }
 
     /// <inheritdoc />

@@ -45,6 +45,7 @@ public sealed class NewContainerCommand : ContainerCreationCmdlet
 
     /// <summary>The name of the container. If omitted, the engine generates one.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Completions<NothingCompleter>]
     public override string? Name { get; set; }
 
     /// <summary>
@@ -54,6 +55,7 @@ public sealed class NewContainerCommand : ContainerCreationCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Env")]
     [EnvironmentTransformation(KeepsUnset = true, KeepsEmpty = true)]
+    [Completions<EnvironmentCompleter>]
     public override string?[] Environment { get; set; } = [];
 
     /// <summary>
@@ -63,6 +65,7 @@ public sealed class NewContainerCommand : ContainerCreationCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Publish")]
     [PortMappingTransformation]
+    [Completions<NothingCompleter>]
     public override PortMapping[] Port { get; set; } = [];
 
     /// <summary>Pipeline input: images, or table rows with the columns Image, Name, Port and Environment.</summary>

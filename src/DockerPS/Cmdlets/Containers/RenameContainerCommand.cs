@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerPS.Binding;
+using DockerPS.Completion;
 using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
@@ -24,6 +25,7 @@ public sealed class RenameContainerCommand : ContainerChangeCmdlet
     /// <summary>The new name.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateContainerName]
+    [Completions<NothingCompleter>]
     public string NewName { get; set; } = "";
 
     private protected override string Action => $"Rename container to {NewName}";

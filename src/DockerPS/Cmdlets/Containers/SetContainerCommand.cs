@@ -42,6 +42,7 @@ public sealed class SetContainerCommand : ContainerChangeCmdlet
     [Parameter]
     [ByteSizeTransformation]
     [ValidateRange(-1, long.MaxValue)]
+    [Completions<NothingCompleter>]
     public long? MemorySwap { get; set; }
 
     /// <summary>The number of processors that the container may use, such as <c>1.5</c>.</summary>
@@ -49,6 +50,7 @@ public sealed class SetContainerCommand : ContainerChangeCmdlet
     [Alias("Cpus")]
     [NumberTransformation("number of processors", 1.5, IsFractional = true)]
     [ValidateRange(0.0, 100_000.0)]
+    [Completions<NothingCompleter>]
     public double? Cpu { get; set; }
 
     /// <summary>The container's weight against other containers when the processors are busy; 1024 is the default.</summary>
@@ -56,28 +58,33 @@ public sealed class SetContainerCommand : ContainerChangeCmdlet
     [Alias("CpuShares")]
     [NumberTransformation("weight", 1024)]
     [ValidateRange(0, long.MaxValue)]
+    [Completions<NothingCompleter>]
     public long? CpuShare { get; set; }
 
     /// <summary>The length of a scheduler period, such as <c>100ms</c>.</summary>
     [Parameter]
     [DurationTransformation]
+    [Completions<NothingCompleter>]
     public TimeSpan? CpuPeriod { get; set; }
 
     /// <summary>The processor time that the container may use in each period, such as <c>50ms</c>.</summary>
     [Parameter]
     [DurationTransformation]
+    [Completions<NothingCompleter>]
     public TimeSpan? CpuQuota { get; set; }
 
     /// <summary>The processors that the container may run on, such as <c>0-2,4</c>.</summary>
     [Parameter]
     [Alias("CpusetCpus")]
     [CommaTextTransformation]
+    [Completions<NothingCompleter>]
     public string? CpuSet { get; set; }
 
     /// <summary>The memory nodes that the container may use, such as <c>0,1</c>.</summary>
     [Parameter]
     [Alias("CpusetMems")]
     [CommaTextTransformation]
+    [Completions<NothingCompleter>]
     public string? MemoryNode { get; set; }
 
     /// <summary>The maximum number of processes; -1 for no limit.</summary>
@@ -85,12 +92,14 @@ public sealed class SetContainerCommand : ContainerChangeCmdlet
     [Alias("PidsLimit")]
     [NumberTransformation("number of processes", 100)]
     [ValidateRange(-1, long.MaxValue)]
+    [Completions<NothingCompleter>]
     public long? ProcessLimit { get; set; }
 
     /// <summary>The container's weight against other containers for block devices, from 10 to 1000; 0 for none.</summary>
     [Parameter]
     [Alias("BlkioWeight")]
     [NumberTransformation("weight", 500)]
+    [Completions<NothingCompleter>]
     public int? BlockIOWeight { get; set; }
 
     /// <summary>

@@ -54,24 +54,29 @@ public sealed class WaitContainerCommand : ForEachContainerCmdlet
 
     /// <summary>Waits until a log line written since the last start matches this regular expression.</summary>
     [Parameter]
+    [Completions<NothingCompleter>]
     public string? LogPattern { get; set; }
 
     /// <summary>Waits until a web server answers at this address.</summary>
     [Parameter]
+    [Completions<NothingCompleter>]
     public Uri? Uri { get; set; }
 
     /// <summary>The HTTP status codes that -Uri accepts as an answer. If omitted, all below 400.</summary>
     [Parameter]
     [ValidateRange(100, 599)]
+    [Completions<NothingCompleter>]
     public int[] StatusCode { get; set; } = [];
 
     /// <summary>A regular expression that the body of the answer from -Uri must match.</summary>
     [Parameter]
+    [Completions<NothingCompleter>]
     public string? BodyPattern { get; set; }
 
     /// <summary>Waits until this command in the container exits with 0: a program and its arguments.</summary>
     [Parameter]
     [AllowEmptyString]
+    [Completions<NothingCompleter>]
     public string[] Command { get; set; } = [];
 
     /// <summary>The maximum time to wait: a TimeSpan, seconds, or a string such as <c>30s</c>. If omitted, there is no limit.</summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerPS.Binding;
+using DockerPS.Completion;
 using DockerPS.Engine;
 using DockerPS.Pipeline;
 
@@ -35,6 +36,7 @@ public sealed class ImportDockerContextCommand : AsyncCmdlet
 
     /// <summary>The name of the context. If omitted, its original name.</summary>
     [Parameter(Position = 1)]
+    [Completions<NothingCompleter>]
     public string? Name { get; set; }
 
     /// <inheritdoc />

@@ -29,6 +29,7 @@ public sealed class NewDockerContextCommand : CertificateCmdlet
 {
     /// <summary>The name: at least two letters, digits or characters <c>_ . + -</c>, beginning with a letter or digit.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Completions<NothingCompleter>]
     public string Name { get; set; } = "";
 
     /// <summary>
@@ -41,6 +42,7 @@ public sealed class NewDockerContextCommand : CertificateCmdlet
 
     /// <summary>A short description, shown in lists.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Completions<NothingCompleter>]
     public string? Description { get; set; }
 
     /// <inheritdoc />

@@ -27,6 +27,7 @@ public sealed class SetDockerContextCommand : DockerContextActionCmdlet
     /// <summary>A short description, shown in lists.</summary>
     [Parameter]
     [AllowEmptyString]
+    [Completions<NothingCompleter>]
     public string? Description { get; set; }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerPS.Binding;
+using DockerPS.Completion;
 using DockerPS.Engine;
 
 namespace DockerPS.Cmdlets;
@@ -37,6 +38,7 @@ public sealed class ConvertFromDockerfileCommand : DockerfileCmdlet
     [Parameter]
     [Alias("BuildArg")]
     [EnvironmentTransformation]
+    [Completions<NothingCompleter>]
     public string?[] BuildArgument { get; set; } = [];
 
     /// <inheritdoc />

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerPS.Binding;
+using DockerPS.Completion;
 using DockerPS.Pipeline;
 
 namespace DockerPS.Cmdlets;
@@ -35,6 +36,7 @@ public abstract class DockerfileCmdlet : AsyncCmdlet
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ContentSet)]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [Completions<NothingCompleter>]
     public string[] Content { get; set; } = [];
 
     /// <summary>Processes a file, or the Dockerfile in a folder.</summary>

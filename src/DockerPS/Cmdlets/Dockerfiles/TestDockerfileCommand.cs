@@ -47,6 +47,7 @@ public sealed class TestDockerfileCommand : DockerfileCmdlet
 
     /// <summary>Dockerfiles returned by ConvertFrom-Dockerfile.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DockerfileSet)]
+    [Completions<NothingCompleter>]
     public Dockerfile[] Dockerfile { get; set; } = [];
 
     /// <summary>The only rules to apply; wildcards are allowed. If omitted, all rules except the experimental ones.</summary>

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using DockerPS.Binding;
+using DockerPS.Completion;
 using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
@@ -27,11 +28,13 @@ public sealed class FindImageCommand : EngineCmdlet
     /// <summary>The text to look for in names and descriptions. Several terms are searched for separately.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
+    [Completions<NothingCompleter>]
     public string[] Term { get; set; } = [];
 
     /// <summary>The maximum number of results, up to 100. If omitted, 25.</summary>
     [Parameter]
     [ValidateRange(1, 100)]
+    [Completions<NothingCompleter>]
     public int? Limit { get; set; }
 
     /// <summary>Only official images, which Docker itself maintains.</summary>
@@ -41,15 +44,18 @@ public sealed class FindImageCommand : EngineCmdlet
     /// <summary>Only images with at least this many stars.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
+    [Completions<NothingCompleter>]
     public int? MinimumStars { get; set; }
 
     /// <summary>Additional engine filters, such as <c>@{ 'is-official' = 'false' }</c>; see <c>docker search --filter</c>.</summary>
     [Parameter]
+    [Completions<NothingCompleter>]
     public Hashtable? Filter { get; set; }
 
     /// <summary>The Docker Hub user, and the password or access token.</summary>
     [Parameter]
     [Credential]
+    [Completions<NothingCompleter>]
     public PSCredential? Credential { get; set; }
 
     /// <inheritdoc />

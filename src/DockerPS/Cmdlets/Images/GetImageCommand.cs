@@ -74,6 +74,7 @@ public sealed class GetImageCommand : TargetGetCmdlet<ImageReference, Image>
     /// <summary>Only those with all of these labels: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> for any value.</summary>
     [Parameter]
     [KeyValueTransformation]
+    [Completions<LabelCompleter>]
     public string[] Label { get; set; } = [];
 
     /// <summary>Only images older than this one: a name, an id or an image object.</summary>
@@ -96,6 +97,7 @@ public sealed class GetImageCommand : TargetGetCmdlet<ImageReference, Image>
     /// see <c>docker images --filter</c>.
     /// </summary>
     [Parameter]
+    [Completions<NothingCompleter>]
     public Hashtable? Filter { get; set; }
 
     /// <summary>Includes intermediate images, which the classic builder keeps.</summary>

@@ -71,6 +71,7 @@ public sealed class ImportImageCommand : EngineCmdlet
 
     /// <summary>The http or https address of a tar of files, which the engine downloads itself.</summary>
     [Parameter(Mandatory = true, ParameterSetName = UriSet)]
+    [Completions<NothingCompleter>]
     public Uri? Uri { get; set; }
 
     /// <summary>Creates an image from the files in the tar, instead of loading images from it.</summary>
@@ -92,12 +93,14 @@ public sealed class ImportImageCommand : EngineCmdlet
     [Parameter(ParameterSetName = FilesSet)]
     [Parameter(ParameterSetName = LiteralFilesSet)]
     [Parameter(ParameterSetName = UriSet)]
+    [Completions<NothingCompleter>]
     public string[] Change { get; set; } = [];
 
     /// <summary>A commit message, stored in the image.</summary>
     [Parameter(ParameterSetName = FilesSet)]
     [Parameter(ParameterSetName = LiteralFilesSet)]
     [Parameter(ParameterSetName = UriSet)]
+    [Completions<NothingCompleter>]
     public string? Message { get; set; }
 
     /// <summary>

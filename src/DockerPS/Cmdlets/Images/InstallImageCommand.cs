@@ -59,6 +59,7 @@ public sealed class InstallImageCommand : ForEachTargetCmdlet<ImageReference, Im
     /// <summary>The registry user, and the password or access token.</summary>
     [Parameter]
     [Credential]
+    [Completions<NothingCompleter>]
     public PSCredential? Credential { get; set; }
 
     private protected override int DefaultThrottleLimit => 4;

@@ -44,6 +44,7 @@ public sealed class PublishImageCommand : ForEachImageCmdlet
     /// <summary>The registry user, and the password or access token.</summary>
     [Parameter]
     [Credential]
+    [Completions<NothingCompleter>]
     public PSCredential? Credential { get; set; }
 
     private protected override bool TakesIds => false;

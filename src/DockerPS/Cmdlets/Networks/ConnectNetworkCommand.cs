@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Net;
 using DockerPS.Binding;
+using DockerPS.Completion;
 using DockerPS.Targets;
 
 namespace DockerPS.Cmdlets;
@@ -23,24 +24,28 @@ public sealed class ConnectNetworkCommand : NetworkContainerCmdlet
     /// <summary>Additional names for the containers in the network.</summary>
     [Parameter]
     [Alias("NetworkAlias")]
+    [Completions<NothingCompleter>]
     public string[] Alias { get; set; } = [];
 
     /// <summary>The IPv4 address in the network; with one container only.</summary>
     [Parameter]
     [Alias("Ip")]
     [AddressTransformation]
+    [Completions<NothingCompleter>]
     public IPAddress? IPAddress { get; set; }
 
     /// <summary>The IPv6 address in the network; with one container only.</summary>
     [Parameter]
     [Alias("Ip6")]
     [AddressTransformation]
+    [Completions<NothingCompleter>]
     public IPAddress? IPv6Address { get; set; }
 
     /// <summary>Link-local addresses in the network.</summary>
     [Parameter]
     [Alias("LinkLocalIp")]
     [AddressTransformation]
+    [Completions<NothingCompleter>]
     public IPAddress[] LinkLocalIPAddress { get; set; } = [];
 
     private protected override string? Action => $"Connect {string.Join<ContainerReference>(", ", Container)} to network";

@@ -54,6 +54,7 @@ public sealed class GetNetworkCommand : TargetGetCmdlet<NetworkReference, Networ
 
     /// <summary>Additional engine filters; see <c>docker network ls --filter</c>.</summary>
     [Parameter]
+    [Completions<NothingCompleter>]
     public Hashtable? Filter { get; set; }
 
     /// <summary>Also gets the containers in each network.</summary>

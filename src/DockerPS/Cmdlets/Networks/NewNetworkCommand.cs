@@ -26,6 +26,7 @@ public sealed class NewNetworkCommand : EngineCmdlet
 {
     /// <summary>The names of the networks.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Completions<NothingCompleter>]
     public string[] Name { get; set; } = [];
 
     /// <summary>The driver. If omitted, <c>bridge</c>.</summary>
@@ -35,15 +36,18 @@ public sealed class NewNetworkCommand : EngineCmdlet
 
     /// <summary>Subnets, such as <c>10.20.0.0/16</c>. If omitted, the engine chooses one.</summary>
     [Parameter]
+    [Completions<NothingCompleter>]
     public string[] Subnet { get; set; } = [];
 
     /// <summary>The gateway of each subnet, in the order of -Subnet.</summary>
     [Parameter]
     [AddressTransformation]
+    [Completions<NothingCompleter>]
     public IPAddress[] Gateway { get; set; } = [];
 
     /// <summary>The part of each subnet from which containers get addresses, in the order of -Subnet.</summary>
     [Parameter]
+    [Completions<NothingCompleter>]
     public string[] IPRange { get; set; } = [];
 
     /// <summary>Blocks access from the network to the outside.</summary>
@@ -62,6 +66,7 @@ public sealed class NewNetworkCommand : EngineCmdlet
     [Parameter]
     [Alias("Opt")]
     [KeyValueTransformation]
+    [Completions<NothingCompleter>]
     public string[] Option { get; set; } = [];
 
     /// <summary>Labels: a hashtable, or strings such as <c>'app=web'</c>.</summary>

@@ -56,6 +56,7 @@ public sealed class GetVolumeCommand : TargetGetCmdlet<VolumeReference, Volume>
 
     /// <summary>Additional engine filters; see <c>docker volume ls --filter</c>.</summary>
     [Parameter]
+    [Completions<NothingCompleter>]
     public Hashtable? Filter { get; set; }
 
     private protected override ResourceKind<VolumeReference, Volume> Kind => VolumeKind.Instance;

@@ -28,6 +28,7 @@ public sealed class NewVolumeCommand : EngineCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Volume")]
     [ValidateVolumeName]
+    [Completions<NothingCompleter>]
     public string[] Name { get; set; } = [];
 
     /// <summary>The volume driver. If omitted, <c>local</c>.</summary>
@@ -39,6 +40,7 @@ public sealed class NewVolumeCommand : EngineCmdlet
     [Parameter]
     [Alias("Opt")]
     [KeyValueTransformation]
+    [Completions<NothingCompleter>]
     public string[] Option { get; set; } = [];
 
     /// <summary>Labels: a hashtable, or strings such as <c>'app=web'</c>.</summary>
