@@ -19,6 +19,12 @@ Describe 'Invoke-Container' {
         @{ Typed = '$list 1,2 $none $text 3,4'; Words = '1', '2', '1,2', 'x y', '3,4' }
         @{ Typed = '(1..2) 3,4'; Words = '1', '2', '3,4' }
         @{ Typed = '"$text,1","b" @list'; Words = 'x y,1,b', '1', '2' }
+        @{ Typed = 'cut -f 1,3 (Get-Item /etc/passwd)'; Words = 'cut', '-f', '1,3', '/etc/passwd' }
+        @{ Typed = '-p:A=b (1 + 1) -q:c'; Words = '-p:A=b', '2', '-q:c' }
+        @{ Typed = '1,3 $text.Length 2,4'; Words = '1,3', '3', '2,4' }
+        @{ Typed = '(1..2) 1,3 @(4, 5) 7,8'; Words = '1', '2', '1,3', '4', '5', '7,8' }
+        @{ Typed = '(1, 3) 1,3 (1, 3) 5,6'; Words = '1', '3', '1', '3', '1', '3', '5,6' }
+        @{ Typed = '$text,1 x'; Words = 'x y,1', 'x' }
     ) {
         $list = 1, 2
         $text = 'x y'
@@ -26,6 +32,32 @@ Describe 'Invoke-Container' {
         $null = $list, $text, $none
         $script = "Invoke-Container $TestImage -RemoveAfter -- sh -c 'printf ""%s\n"" ""`$@""' - $Typed"
         . ([scriptblock]::Create($script)) | Should -Be $Words
+    }
+
+    It 'starts a program in the background with -Detached, as docker run -d does' {
+        $made = Invoke-Container $TestImage -Name (New-TestName detached) -Detach -- sleep 1000
+        $made | Should -BeOfType ([DockerPS.Container])
+        (Get-Container $made).State | Should -Be Running
+        Get-TestErrorId { Invoke-Container $TestImage -Detached -AsResult -- true } | Should -Be InvalidDetached
+    }
+
+    It 'has the short options of docker: <Typed>' -ForEach @(
+        @{ Typed = '-e A=1 -u 65534 -w /tmp -h there -rm {0} -- sh -c "echo `$A `$(id -u) `$(pwd) `$(hostname)"'; Expected = '1 65534 /tmp there' }
+        @{ Typed = '-v /tmp -m 64m -l a=b -rm {0} -- sh -c "test -d /tmp && echo yes"'; Expected = 'yes' }
+    ) {
+        . ([scriptblock]::Create("Invoke-Container $($Typed -f $TestImage)")) | Should -Be $Expected
+    }
+
+    It 'refuses a short parameter behind a command without --, which may be the option of the command: <Typed>' -ForEach @(
+        @{ Typed = '{0} ls -d /' }
+        @{ Typed = '{0} env -u X' }
+    ) {
+        Get-TestErrorId ([scriptblock]::Create("Invoke-Container $($Typed -f $TestImage)")) | Should -Be ParameterAmbiguous
+    }
+
+    It 'says that parameters have one dash' {
+        Get-TestErrorId { Invoke-Container --rm $TestImage } | Should -Be InvalidImage
+        Invoke-Container $TestImage echo hi -RemoveAfter | Should -Be hi
     }
 
     It 'refuses input for a program on a terminal, which would never see its end' {

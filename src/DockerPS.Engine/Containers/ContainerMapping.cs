@@ -226,7 +226,7 @@ static class ContainerMapping
                 ToAddress(endpoint.GlobalIPv6Address),
                 ToAddress(endpoint.Gateway),
                 string.IsNullOrEmpty(endpoint.MacAddress) ? null : endpoint.MacAddress,
-                endpoint.Aliases ?? []);
+                endpoint.Aliases is { Length: > 0 } aliases ? aliases : null);
         }
         return result;
     }

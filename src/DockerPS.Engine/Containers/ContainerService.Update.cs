@@ -14,9 +14,24 @@ public sealed partial class ContainerService
         var body = new JsonObject()
             .WithLimits(update.Limits)
             .With("RestartPolicy", ContainerCreation.ToRestartPolicy(update.RestartPolicy));
-        var answer = await http.ReadAsync(Post(id, "update").WithJson(body), ContainerJson.Default.IdWire, cancellationToken)
-            .ConfigureAwait(false);
-        return answer.Warnings ?? [];
+        try
+        {
+            var answer = await http.ReadAsync(Post(id, "update").WithJson(body), ContainerJson.Default.IdWire, cancellationToken)
+                .ConfigureAwait(false);
+            return answer.Warnings ?? [];
+        }
+        catch (EngineException e) when (e.Message.Contains("memoryswap", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new EngineException(
+                EngineError.Conflict,
+                Subject.Container(id),
+                $"Container {id} cannot have a memory limit above its limit of memory and swap together.",
+                e)
+            {
+                Cause = EngineCause.MemoryAboveSwap,
+                StatusCode = e.StatusCode,
+            };
+        }
     }
 }
 

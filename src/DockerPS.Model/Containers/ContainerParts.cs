@@ -21,7 +21,7 @@ public sealed record ContainerPort(int Port, string Protocol, int? HostPort, str
 /// <param name="IPv6Address">Its IPv6 address there; null if it has none.</param>
 /// <param name="Gateway">The network's gateway.</param>
 /// <param name="MacAddress">Its MAC address there, as <c>02:42:ac:11:00:02</c>.</param>
-/// <param name="Aliases">Other names that resolve to it in this network.</param>
+/// <param name="Aliases">Other names that resolve to it in this network; null if there are none.</param>
 public sealed record ContainerNetwork(
     string Name,
     string NetworkId,
@@ -29,7 +29,7 @@ public sealed record ContainerNetwork(
     string? IPv6Address,
     string? Gateway,
     string? MacAddress,
-    IReadOnlyList<string> Aliases)
+    IReadOnlyList<string>? Aliases)
 {
     /// <summary>The name of the network.</summary>
     public override string ToString() => Name;

@@ -15,6 +15,9 @@ public enum EngineCause
     /// <summary>The container is paused.</summary>
     ContainerPaused,
 
+    /// <summary>The memory limit of a container would exceed that of memory and swap together.</summary>
+    MemoryAboveSwap,
+
     /// <summary>Another container already has the name.</summary>
     ContainerNameTaken,
 

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using DockerPS.Engine;
@@ -12,6 +11,9 @@ namespace DockerPS.Binding;
 sealed class CommandWords
 {
     const string EndOfParameters = "--";
+
+    /// <summary>A shorter name is an abbreviation that commands use, too.</summary>
+    const int ShortestName = 3;
 
     /// <summary>Options that docker users type as one word, and the parameters to use instead.</summary>
     static readonly (string Word, string Parameter)[] Habits =
@@ -52,7 +54,8 @@ sealed class CommandWords
     {
         var words = new CommandWords(cmdlet.MyInvocation);
         words.RefuseUnknownParameters();
-        return words.AsTyped(bound, cmdlet.SessionState.PSVariable);
+        words.RefuseAmbiguousParameters(cmdlet.MyInvocation.ExpectingInput);
+        return new TypedWords(words.following, cmdlet.SessionState.PSVariable).Restore(bound);
     }
 
     /// <summary>Whether the call itself redirects its information stream.</summary>
@@ -95,6 +98,8 @@ sealed class CommandWords
         var names = command.Parameters.Values.SelectMany(NamesOf).ToList();
         if (Parameters.FirstOrDefault(word => !names.Exists(name => IsBeginning(word, name))) is not { } unknown)
             return;
+        if (IsHabit(unknown) && !names.Contains("Interactive"))
+            throw RefuseHabit(unknown);
         string suggestion = Suggest(unknown, names) is { } meant ? $" Did you mean -{meant}?" : "";
         throw new EngineException(
             EngineError.Invalid,
@@ -107,74 +112,49 @@ sealed class CommandWords
     }
 
     /// <summary>
-    /// The words of a command as they were typed after <c>--</c>. PowerShell turns <c>1,2</c> into a list and <c>-Xmx:5</c> into two words.
-    /// The items of a variable are separate words, as they are for a program.
+    /// Refuses an abbreviated parameter behind the first word of a command that was typed without <c>--</c>: the command may have the same
+    /// option.
     /// </summary>
-    /// <param name="bound">The words as they were bound.</param>
-    /// <param name="variables">The variables of the caller.</param>
-    public string[] AsTyped(string[] bound, PSVariableIntrinsics variables)
+    /// <exception cref="EngineException">There is such a parameter.</exception>
+    void RefuseAmbiguousParameters(bool expectsInput)
     {
-        var words = new List<string>();
-        int end = bound.Length;
-        // from the last word backwards, as words may have been typed before -- as well
-        for (int i = following.Count - 1; i >= 0 && CountOf(following[i], variables) is { } count && count <= end; i--)
+        string target = command.Parameters.ContainsKey("Image") ? "Image" : "Container";
+        int before = expectsInput || IsNamed(target) ? 0 : 1;
+        var names = command.Parameters.Values.SelectMany(NamesOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        bool isValue = false;
+        foreach (var element in elements)
         {
-            var own = bound.AsSpan(end - count, count);
-            List<string> typed = following[i] is ArrayLiteralAst list ? AsTyped(list, own) : [.. own];
-            if (words.Count > 0 && IsBegun(following[i], following[i + 1]))
+            if (element is not CommandParameterAst parameter)
             {
-                typed[^1] += words[0];
-                words.RemoveAt(0);
+                before -= isValue || element is VariableExpressionAst { Splatted: true } ? 0 : 1;
+                isValue = false;
+                continue;
             }
-            words.InsertRange(0, typed);
-            end -= count;
+            string word = parameter.ParameterName;
+            isValue = parameter.Argument is null && !IsSwitch(word);
+            if (before >= 0 || (word.Length >= ShortestName && names.Contains(word)))
+                continue;
+            throw new EngineException(
+                EngineError.Invalid,
+                new Subject("Parameter", "-" + word),
+                $"-{word} may belong to {command.Name} or to the command before it.")
+            {
+                ErrorId = "ParameterAmbiguous",
+                Advice = $"If -{word} belongs to the command, put -- before the command; otherwise, put -{word} before the command.",
+            };
         }
-        return [.. bound.AsSpan(0, end), .. words];
     }
 
-    /// <summary>Whether an element is the beginning of a word such as <c>-Xmx:5</c>, and the next one its end.</summary>
-    static bool IsBegun(CommandElementAst element, CommandElementAst next) =>
-        element.Extent.Text is ['-', .., ':'] && element.Extent.EndOffset == next.Extent.StartOffset;
+    static bool IsHabit(string word) => Array.Exists(Habits, habit => habit.Word.Equals(word, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Joins the items of a list with the text that was typed between them; white space there separates words.</summary>
-    static List<string> AsTyped(ArrayLiteralAst list, ReadOnlySpan<string> items)
-    {
-        string text = list.Extent.Text;
-        var words = new List<string> { ToWord(list.Elements[0], items[0]) };
-        for (int i = 1; i < items.Length; i++)
+    EngineException RefuseHabit(string word) =>
+        new(EngineError.Invalid, new Subject("Parameter", "-" + word), $"{command.Name} has no parameter -{word}.")
         {
-            int end = list.Elements[i - 1].Extent.EndOffset - list.Extent.StartOffset;
-            int start = list.Elements[i].Extent.StartOffset - list.Extent.StartOffset;
-            string[] between = text[end..start].Split((char[]?)null);
-            words[^1] += between[0];
-            words.AddRange(between.Skip(1).Where((part, place) => part.Length > 0 || place == between.Length - 2));
-            words[^1] += ToWord(list.Elements[i], items[i]);
-        }
-        return words;
-    }
-
-    /// <summary>A number in a list as it was typed: to a program, 1.50 is not the same as 1.5.</summary>
-    static string ToWord(ExpressionAst item, string value) =>
-        item is ConstantExpressionAst and not StringConstantExpressionAst ? item.Extent.Text : value;
-
-    /// <summary>The number of words in an element; null if it would have to be evaluated to know.</summary>
-    static int? CountOf(CommandElementAst element, PSVariableIntrinsics variables) => element switch
-    {
-        CommandParameterAst { Argument: null } or ConstantExpressionAst or ExpandableStringExpressionAst => 1,
-        VariableExpressionAst variable => CountOf(variables.GetValue(variable.VariablePath.UserPath)),
-        ArrayLiteralAst list when list.Elements.All(item => item is ConstantExpressionAst or ExpandableStringExpressionAst) =>
-            list.Elements.Count,
-        _ => null,
-    };
-
-    static int? CountOf(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
-    {
-        null => 0,
-        string or IDictionary => 1,
-        ICollection items => items.Cast<object?>().Select(CountOf).Aggregate((int?)0, static (sum, count) => sum + count),
-        IEnumerable => null,
-        _ => 1,
-    };
+            ErrorId = "ParameterNotFound",
+            Advice = command.Parameters.ContainsKey("Attach")
+                ? $"Omit -{word}: the program always runs on this terminal."
+                : $"For a program on this terminal, use Enter-Container. If -{word} belongs to the command, put -- before the command.",
+        };
 
     bool IsSwitch(string word)
     {

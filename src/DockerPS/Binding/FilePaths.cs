@@ -20,7 +20,10 @@ static partial class FilePaths
         try
         {
             var found = session.GetResolvedProviderPathFromPSPath(path, out var provider);
-            return provider.Name == "FileSystem" ? found : throw NotOnDisk(path, provider.Name);
+            if (provider.Name != "FileSystem")
+                throw NotOnDisk(path, provider.Name);
+            // a name with brackets that is not a pattern for anything
+            return found.Count == 0 && ResolveLiteral(session, path) is var literal && Path.Exists(literal) ? [literal] : found;
         }
         catch (ItemNotFoundException e)
         {

@@ -39,6 +39,11 @@ public sealed class ReferenceTransformationAttribute<TReference> : ArgumentTrans
     {
         if (item is string text && string.IsNullOrWhiteSpace(text))
             throw new ArgumentTransformationMetadataException(ResourceReference.EmptyText);
+        if (item is string option && option.StartsWith("--", StringComparison.Ordinal))
+        {
+            throw new ArgumentTransformationMetadataException(
+                $"'{option}' is not a name. Parameters of PowerShell have one dash: {option[1..]}");
+        }
         if (item is null or string)
             return item;
         var thing = PSObject.AsPSObject(item);

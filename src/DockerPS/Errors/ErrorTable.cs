@@ -1,15 +1,17 @@
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 using DockerPS.Formatting;
 
 namespace DockerPS.Errors;
 
 /// <summary>Turns the engine client's exceptions into error records. Error ids are created nowhere else.</summary>
-static class ErrorTable
+static partial class ErrorTable
 {
     /// <summary>Creates the record for an exception.</summary>
     /// <param name="exception">The exception.</param>
     /// <param name="target">What the user specified; null for the name in the exception.</param>
-    public static ErrorRecord ToRecord(EngineException exception, object? target = null)
+    /// <param name="prefix">The prefix that the module was imported with.</param>
+    public static ErrorRecord ToRecord(EngineException exception, object? target = null, string prefix = "")
     {
         // a request identifies an object from the pipeline by its id
         if (target is ResourceReference reference)
@@ -19,7 +21,7 @@ static class ErrorTable
         string message = VisibleText.OfLines(exception.Message);
         // a host shows the recommendation below the message
         if (Recommendations.For(exception) is { } advice)
-            record.ErrorDetails = new ErrorDetails(message) { RecommendedAction = VisibleText.OfLines(advice) };
+            record.ErrorDetails = new ErrorDetails(message) { RecommendedAction = VisibleText.OfLines(Cmdlet().Replace(advice, $"$1{prefix}$2")) };
         else if (message != exception.Message)
             record.ErrorDetails = new ErrorDetails(message);
         return record;
@@ -30,6 +32,9 @@ static class ErrorTable
         target is null or Uri || (target is string text && text.Contains("://", StringComparison.Ordinal))
             ? exception.Subject.Name
             : target;
+
+    [GeneratedRegex(@"\b([A-Z][a-z]+-)((?:Container|Image|Volume|Network|Docker|Build)[A-Za-z]*)\b")]
+    private static partial Regex Cmdlet();
 
     static string IdOf(EngineException exception)
     {

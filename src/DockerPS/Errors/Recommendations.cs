@@ -20,6 +20,7 @@ static class Recommendations
             EngineCause.ContainerRunning => $"Stop-Container {name}, or Remove-Container {name} -Force",
             EngineCause.ContainerNotRunning => $"Start it first: Start-Container {name}",
             EngineCause.ContainerPaused => $"Resume it first: Resume-Container {name}",
+            EngineCause.MemoryAboveSwap => "Raise both with -Memory and -MemorySwap; -MemorySwap -1 removes that limit.",
             EngineCause.ContainerNameTaken => $"Choose another name, or remove the container first: Remove-Container {involved}",
             EngineCause.PortTaken => involved.Length > 0
                 ? $"Choose another host port, or stop the container first: Stop-Container {involved}"

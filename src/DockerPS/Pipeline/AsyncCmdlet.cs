@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Reflection;
 using DockerPS.Engine;
 using DockerPS.Errors;
 using DockerPS.Formatting;
@@ -60,6 +61,17 @@ public abstract class AsyncCmdlet : PSCmdlet, IPipelineOutput, IDisposable
             pump.Dispose();
     }
 
+    /// <summary>The prefix that the module was imported with.</summary>
+    private protected string Prefix
+    {
+        get
+        {
+            string own = GetType().GetCustomAttribute<CmdletAttribute>()?.NounName ?? "";
+            string noun = (MyInvocation.MyCommand as CmdletInfo)?.Noun ?? own;
+            return noun.EndsWith(own, StringComparison.OrdinalIgnoreCase) ? noun[..^own.Length] : "";
+        }
+    }
+
     /// <inheritdoc cref="IPipelineOutput.Post" />
     public void Post(Action action) => pump.Post(action);
 
@@ -68,7 +80,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IPipelineOutput, IDisposable
     /// <param name="target">What the user specified.</param>
     protected void WriteError(EngineException exception, object? target)
     {
-        var record = ErrorTable.ToRecord(exception, target);
+        var record = ErrorTable.ToRecord(exception, target, Prefix);
         if (exception.Error == EngineError.Unavailable)
             ThrowTerminatingError(record);
         WriteError(record);
@@ -112,7 +124,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IPipelineOutput, IDisposable
 
     /// <summary>Ends the cmdlet with an error.</summary>
     protected void ThrowTerminatingError(EngineException exception, object? target = null) =>
-        ThrowTerminatingError(ErrorTable.ToRecord(exception, target));
+        ThrowTerminatingError(ErrorTable.ToRecord(exception, target, Prefix));
 
     /// <summary>The exit code of a killed process.</summary>
     private protected const int KilledCode = 137;

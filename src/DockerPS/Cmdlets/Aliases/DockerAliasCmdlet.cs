@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Reflection;
 using DockerPS.Pipeline;
 
 namespace DockerPS.Cmdlets;
@@ -35,7 +36,11 @@ public abstract class DockerAliasCmdlet : AsyncCmdlet
     private protected CommandInfo? FindCommand(string name) => InvokeCommand.GetCommand(name, CommandTypes.All);
 
     /// <summary>Gets the name of a cmdlet in this session; the module may have been imported with a prefix.</summary>
-    private protected string NameOf(Type cmdlet) => InvokeCommand.GetCmdletByTypeName(cmdlet.FullName).Name;
+    private protected string NameOf(Type cmdlet)
+    {
+        var name = cmdlet.GetCustomAttribute<CmdletAttribute>()!;
+        return $"{name.VerbName}-{Prefix}{name.NounName}";
+    }
 
     /// <summary>Whether a command is an alias for one of this module's cmdlets.</summary>
     private protected static bool IsOwn(CommandInfo? command, Type cmdlet) =>

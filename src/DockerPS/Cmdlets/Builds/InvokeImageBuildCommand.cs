@@ -111,10 +111,12 @@ public sealed partial class InvokeImageBuildCommand : EngineCmdlet
     /// -Uri or a tar, its path in the download or the tar.
     /// </summary>
     [Parameter]
+    [Alias("f")]
     public string? File { get; set; }
 
     /// <summary>The names of the image: <c>repository:tag</c>, or <c>repository</c> for the tag <c>latest</c>.</summary>
     [Parameter(Position = 1)]
+    [Alias("t")]
     [Completions<ImageCompleter>]
     public string[] Tag { get; set; } = [];
 

@@ -8,6 +8,7 @@ public abstract partial class ContainerCreationCmdlet
 {
     /// <summary>The memory limit: bytes, <c>512MB</c>, or a string such as <c>512m</c>.</summary>
     [Parameter]
+    [Alias("m")]
     [ByteSizeTransformation]
     [ValidateRange(0, long.MaxValue)]
     [Completions<SizeCompleter>]

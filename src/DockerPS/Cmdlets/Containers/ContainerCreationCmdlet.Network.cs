@@ -13,7 +13,7 @@ public abstract partial class ContainerCreationCmdlet
     /// of the host, <c>published=8080,target=80</c>, or a hashtable <c>@{ 8080 = 80 }</c> of host and container ports.
     /// </summary>
     [Parameter]
-    [Alias("Publish")]
+    [Alias("Publish", "p")]
     [PortMappingTransformation]
     [Completions<NothingCompleter>]
     public virtual PortMapping[] Port { get; set; } = [];
@@ -80,6 +80,7 @@ public abstract partial class ContainerCreationCmdlet
 
     /// <summary>The container's host name.</summary>
     [Parameter]
+    [Alias("h")]
     [Completions<NothingCompleter>]
     public string? Hostname { get; set; }
 

@@ -31,12 +31,13 @@ public abstract partial class ContainerCreationCmdlet
 
     /// <summary>The user to run as: a name, a number, or <c>user:group</c>.</summary>
     [Parameter]
+    [Alias("u")]
     [Completions<UserCompleter>]
     public string? User { get; set; }
 
     /// <summary>The working directory in the container.</summary>
     [Parameter]
-    [Alias("Workdir")]
+    [Alias("Workdir", "w")]
     [Completions<NothingCompleter>]
     public string? WorkingDirectory { get; set; }
 
@@ -45,7 +46,7 @@ public abstract partial class ContainerCreationCmdlet
     /// the variable if this session does not have it.
     /// </summary>
     [Parameter]
-    [Alias("Env")]
+    [Alias("Env", "e")]
     [EnvironmentTransformation(KeepsUnset = true)]
     [Completions<EnvironmentCompleter>]
     public virtual string?[] Environment { get; set; } = [];
@@ -75,11 +76,12 @@ public abstract partial class ContainerCreationCmdlet
 
     /// <summary>Allocates a terminal. Standard output and standard error are then one stream.</summary>
     [Parameter]
-    [Alias("Tty")]
+    [Alias("Tty", "t")]
     public SwitchParameter Terminal { get; set; }
 
     /// <summary>Keeps standard input open, so that you can attach to the container later.</summary>
     [Parameter]
+    [Alias("i")]
     public SwitchParameter OpenInput { get; set; }
 
     /// <summary>Additional groups for the user: names or numbers.</summary>
@@ -107,6 +109,7 @@ public abstract partial class ContainerCreationCmdlet
 
     /// <summary>Labels: a hashtable, or strings such as <c>'app=web'</c>.</summary>
     [Parameter]
+    [Alias("l")]
     [LabelTransformation]
     [Completions<LabelCompleter>]
     public string[] Label { get; set; } = [];

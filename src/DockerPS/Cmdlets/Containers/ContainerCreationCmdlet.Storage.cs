@@ -12,7 +12,7 @@ public abstract partial class ContainerCreationCmdlet
     /// volume. Relative paths, <c>~</c> and paths on PowerShell drives are resolved in this session.
     /// </summary>
     [Parameter]
-    [Alias("Volumes")]
+    [Alias("Volumes", "v")]
     [OptionValuesTransformation<VolumeMapping>("/\\:")]
     [Completions<VolumeMappingCompleter>]
     public VolumeMapping[] Volume { get; set; } = [];

@@ -31,7 +31,15 @@ public abstract partial class ContainerCreationCmdlet : EngineCmdlet
     /// The specification that the parameters give. Everything that can be checked here is checked before anything is created.
     /// </summary>
     /// <exception cref="EngineException">A parameter is invalid.</exception>
-    private protected ContainerSpecification ToSpecification(ImageReference image) => new()
+    private protected ContainerSpecification ToSpecification(ImageReference image) =>
+        image.Text.StartsWith("--", StringComparison.Ordinal)
+            ? throw new EngineException(EngineError.Invalid, new Subject("Image", image.Text), $"'{image.Text}' is not an image.")
+            {
+                Advice = $"Parameters of PowerShell have one dash: {image.Text[1..]}",
+            }
+            : ReadSpecification(image);
+
+    ContainerSpecification ReadSpecification(ImageReference image) => new()
     {
         Image = image.Text,
         Name = string.IsNullOrEmpty(Name) ? null : Name.TrimStart('/'),
@@ -113,6 +121,19 @@ public abstract partial class ContainerCreationCmdlet : EngineCmdlet
         if (Environment.Contains(""))
             throw new EngineException(EngineError.Invalid, new Subject("Environment"), "'' is not a valid environment variable. Expected NAME=value, NAME alone, or a hashtable.");
         return Task.CompletedTask;
+    }
+
+    /// <summary>Creates a container, starts it in the background if wanted, and returns it.</summary>
+    private protected async Task LaunchAsync(ImageReference image, bool start)
+    {
+        var specification = ToSpecification(image);
+        if (!ShouldProcess(specification.Name ?? image.Text, start ? "Create and start container" : "Create container"))
+            return;
+        var client = GetClient(image);
+        string id = await CreateAsync(client, specification);
+        if (start)
+            await client.Launcher.StartAsync(id, specification.Image, StoppingToken);
+        WriteObject(await client.Containers.GetAsync(id, StoppingToken));
     }
 
     /// <summary>Creates the container, pulling its image first if necessary, and passes on the engine's warnings.</summary>

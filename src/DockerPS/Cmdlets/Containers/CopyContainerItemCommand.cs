@@ -74,6 +74,13 @@ public sealed class CopyContainerItemCommand : ContainerTargetCmdlet
     /// <inheritdoc />
     protected override async Task ProcessAsync()
     {
+        if (Destination == "-")
+        {
+            throw new EngineException(
+                EngineError.Invalid,
+                new Subject("Destination", Destination),
+                "'-' is not a file or folder: nothing is copied to standard output. Use './-' for a file of this name.");
+        }
         foreach (string path in Path)
         {
             await TryAsync(path, async () =>

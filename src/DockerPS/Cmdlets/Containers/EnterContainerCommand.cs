@@ -70,19 +70,20 @@ public sealed class EnterContainerCommand : ContainerTargetCmdlet
     /// or removes the variable if this session does not have it.
     /// </summary>
     [Parameter(ParameterSetName = ExecuteSet)]
-    [Alias("Env")]
+    [Alias("Env", "e")]
     [EnvironmentTransformation(KeepsUnset = true)]
     [Completions<EnvironmentCompleter>]
     public string?[] Environment { get; set; } = [];
 
     /// <summary>The user to run as: a name, a number, or <c>user:group</c>.</summary>
     [Parameter(ParameterSetName = ExecuteSet)]
+    [Alias("u")]
     [Completions<UserCompleter>]
     public string? User { get; set; }
 
     /// <summary>The working directory in the container.</summary>
     [Parameter(ParameterSetName = ExecuteSet)]
-    [Alias("Workdir")]
+    [Alias("Workdir", "w")]
     [Completions<NothingCompleter>]
     public string? WorkingDirectory { get; set; }
 

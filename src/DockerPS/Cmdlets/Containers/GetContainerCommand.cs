@@ -58,6 +58,10 @@ public sealed class GetContainerCommand : TargetGetCmdlet<ContainerReference, Co
     [Parameter]
     public ContainerHealth[] Health { get; set; } = [];
 
+    /// <summary>Accepted for users of docker: containers in every state are always listed.</summary>
+    [Parameter]
+    public SwitchParameter All { get; set; }
+
     /// <summary>Only those with all of these labels: a hashtable, <c>'NAME=value'</c>, or <c>'NAME'</c> for any value.</summary>
     [Parameter]
     [KeyValueTransformation]

@@ -53,10 +53,12 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
 
     /// <summary>Keeps returning new lines until the container exits; a restart does not end it.</summary>
     [Parameter]
+    [Alias("f")]
     public SwitchParameter Follow { get; set; }
 
     /// <summary>Only the last lines, up to this number.</summary>
     [Parameter]
+    [Alias("n")]
     [NumberTransformation("number of lines", 100)]
     [ValidateRange(0, long.MaxValue)]
     [Completions<NothingCompleter>]
@@ -80,7 +82,7 @@ public sealed class GetContainerLogCommand : ContainerTargetCmdlet
 
     /// <summary>Begins each line with its timestamp, like <c>docker logs --timestamps</c>.</summary>
     [Parameter]
-    [Alias("Timestamps")]
+    [Alias("Timestamps", "t")]
     public SwitchParameter Timestamp { get; set; }
 
     /// <summary>Writes the log to this file, byte for byte, and returns nothing. An existing file is replaced.</summary>

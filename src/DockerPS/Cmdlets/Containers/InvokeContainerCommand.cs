@@ -38,7 +38,7 @@ namespace DockerPS.Cmdlets;
 /// <code>Invoke-Container busybox -Interactive -RemoveAfter -- sh</code>
 /// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "Container", SupportsShouldProcess = true)]
-[OutputType(typeof(string), typeof(ContainerCommandResult), typeof(byte[]))]
+[OutputType(typeof(string), typeof(ContainerCommandResult), typeof(byte[]), typeof(Container))]
 public sealed class InvokeContainerCommand : ContainerCreationCmdlet
 {
     readonly List<Run> runs = [];
@@ -70,6 +70,11 @@ public sealed class InvokeContainerCommand : ContainerCreationCmdlet
     [Parameter]
     public SwitchParameter Interactive { get; set; }
 
+    /// <summary>Starts the program in the background and returns the container, like <c>New-Container -Start</c>.</summary>
+    [Parameter]
+    [Alias("Detach", "d")]
+    public SwitchParameter Detached { get; set; }
+
     /// <summary>
     /// With -Interactive, the keys that detach from the program and leave it running: characters, or <c>ctrl-</c> followed by one,
     /// separated by commas.
@@ -85,6 +90,19 @@ public sealed class InvokeContainerCommand : ContainerCreationCmdlet
     protected override async Task BeginAsync()
     {
         await base.BeginAsync();
+        if (Detached)
+        {
+            if (Interactive || AsResult || AsByteStream || MyInvocation.ExpectingInput)
+            {
+                throw new EngineException(
+                    EngineError.Invalid,
+                    new Subject("Detached"),
+                    "With -Detached the program runs in the background: expected neither pipeline input nor -Interactive, -AsResult or -AsByteStream.");
+            }
+            foreach (var image in Image)
+                await TryRunAsync(image, () => LaunchAsync(image, start: true));
+            return;
+        }
         if (Interactive)
         {
             await InteractAsync();

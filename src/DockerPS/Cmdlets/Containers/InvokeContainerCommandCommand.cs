@@ -74,19 +74,20 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
     /// or removes the variable if this session does not have it.
     /// </summary>
     [Parameter]
-    [Alias("Env")]
+    [Alias("Env", "e")]
     [EnvironmentTransformation(KeepsUnset = true)]
     [Completions<EnvironmentCompleter>]
     public string?[] Environment { get; set; } = [];
 
     /// <summary>The user to run as: a name, a number, or <c>user:group</c>.</summary>
     [Parameter]
+    [Alias("u")]
     [Completions<UserCompleter>]
     public string? User { get; set; }
 
     /// <summary>The working directory in the container.</summary>
     [Parameter]
-    [Alias("Workdir")]
+    [Alias("Workdir", "w")]
     [Completions<NothingCompleter>]
     public string? WorkingDirectory { get; set; }
 
@@ -96,7 +97,7 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
 
     /// <summary>Starts the command and does not wait for it. Nothing is returned.</summary>
     [Parameter]
-    [Alias("Detach")]
+    [Alias("Detach", "d")]
     public SwitchParameter Detached { get; set; }
 
     /// <summary>

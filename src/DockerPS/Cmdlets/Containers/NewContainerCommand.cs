@@ -53,7 +53,7 @@ public sealed class NewContainerCommand : ContainerCreationCmdlet
     /// the variable if this session does not have it.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("Env")]
+    [Alias("Env", "e")]
     [EnvironmentTransformation(KeepsUnset = true, KeepsEmpty = true)]
     [Completions<EnvironmentCompleter>]
     public override string?[] Environment { get; set; } = [];
@@ -63,7 +63,7 @@ public sealed class NewContainerCommand : ContainerCreationCmdlet
     /// of the host, <c>published=8080,target=80</c>, or a hashtable <c>@{ 8080 = 80 }</c> of host and container ports.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("Publish")]
+    [Alias("Publish", "p")]
     [PortMappingTransformation]
     [Completions<NothingCompleter>]
     public override PortMapping[] Port { get; set; } = [];
@@ -104,18 +104,6 @@ public sealed class NewContainerCommand : ContainerCreationCmdlet
             }
         }
         foreach (var image in Image)
-            await TryAsync(image, () => CreateAsync(image));
-    }
-
-    async Task CreateAsync(ImageReference image)
-    {
-        var specification = ToSpecification(image);
-        if (!ShouldProcess(specification.Name ?? image.Text, Start ? "Create and start container" : "Create container"))
-            return;
-        var client = GetClient(image);
-        string id = await CreateAsync(client, specification);
-        if (Start)
-            await client.Launcher.StartAsync(id, specification.Image, StoppingToken);
-        WriteObject(await client.Containers.GetAsync(id, StoppingToken));
+            await TryAsync(image, () => LaunchAsync(image, Start));
     }
 }

@@ -28,7 +28,7 @@ public sealed class RestartContainerCommand : ContainerChangeCmdlet
     /// container's own setting.
     /// </summary>
     [Parameter]
-    [Alias("Time")]
+    [Alias("Time", "t")]
     [DurationTransformation]
     [Completions<DurationCompleter>]
     public TimeSpan? Timeout { get; set; }

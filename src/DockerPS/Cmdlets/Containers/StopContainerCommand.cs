@@ -30,7 +30,7 @@ public sealed class StopContainerCommand : ContainerChangeCmdlet
     /// container's own setting.
     /// </summary>
     [Parameter]
-    [Alias("Time")]
+    [Alias("Time", "t")]
     [DurationTransformation]
     [Completions<DurationCompleter>]
     public TimeSpan? Timeout { get; set; }
