@@ -55,6 +55,12 @@ Describe 'Invoke-Container' {
         Get-TestErrorId ([scriptblock]::Create("Invoke-Container $($Typed -f $TestImage)")) | Should -Be ParameterAmbiguous
     }
 
+    It 'takes short parameters before the command, with input from the pipeline, too' {
+        'x' | Invoke-Container $TestImage -e A=1 -rm cat | Should -Be x
+        Invoke-Container -Image $TestImage -rm -e A=1 env | Should -Contain 'A=1'
+        Get-TestErrorId { Invoke-Container -Image $TestImage env -u X } | Should -Be ParameterAmbiguous
+    }
+
     It 'says that parameters have one dash' {
         Get-TestErrorId { Invoke-Container --rm $TestImage } | Should -Be InvalidImage
         Invoke-Container $TestImage echo hi -RemoveAfter | Should -Be hi

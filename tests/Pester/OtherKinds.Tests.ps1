@@ -46,9 +46,11 @@ Describe 'An object of another kind' {
         Get-Container $container | Should -HaveCount 1
     }
 
-    It 'is refused as an argument, with all that stands beside it' {
-        Get-TestErrorId { Remove-Container $plain, $volume -Force } | Should -Be 'InvalidContainer'
-        Get-Container $plain | Should -HaveCount 1
+    It 'is refused as an argument, and the others are acted on' {
+        $other = New-TestContainer others
+        Get-TestErrorId { Remove-Container $volume, $other -Force } | Should -Be 'InvalidContainer'
+        Get-Container (New-TestName others*) | Should -BeNullOrEmpty
+        Get-Volume $volume | Should -HaveCount 1
     }
 
     It 'stands for the containers that use it' {

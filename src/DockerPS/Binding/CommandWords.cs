@@ -54,7 +54,7 @@ sealed class CommandWords
     {
         var words = new CommandWords(cmdlet.MyInvocation);
         words.RefuseUnknownParameters();
-        words.RefuseAmbiguousParameters(cmdlet.MyInvocation.ExpectingInput);
+        words.RefuseAmbiguousParameters();
         return new TypedWords(words.following, cmdlet.SessionState.PSVariable).Restore(bound);
     }
 
@@ -98,7 +98,7 @@ sealed class CommandWords
         var names = command.Parameters.Values.SelectMany(NamesOf).ToList();
         if (Parameters.FirstOrDefault(word => !names.Exists(name => IsBeginning(word, name))) is not { } unknown)
             return;
-        if (IsHabit(unknown) && !names.Contains("Interactive"))
+        if (IsHabit(unknown) && !Array.Exists(Habits, habit => names.Contains(habit.Parameter)))
             throw RefuseHabit(unknown);
         string suggestion = Suggest(unknown, names) is { } meant ? $" Did you mean -{meant}?" : "";
         throw new EngineException(
@@ -116,10 +116,10 @@ sealed class CommandWords
     /// option.
     /// </summary>
     /// <exception cref="EngineException">There is such a parameter.</exception>
-    void RefuseAmbiguousParameters(bool expectsInput)
+    void RefuseAmbiguousParameters()
     {
-        string target = command.Parameters.ContainsKey("Image") ? "Image" : "Container";
-        int before = expectsInput || IsNamed(target) ? 0 : 1;
+        // of the words without a parameter name, the first is the image or the container
+        int before = IsNamed(command.Parameters.ContainsKey("Image") ? "Image" : "Container") ? 0 : 1;
         var names = command.Parameters.Values.SelectMany(NamesOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
         bool isValue = false;
         foreach (var element in elements)
