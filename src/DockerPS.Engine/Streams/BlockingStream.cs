@@ -13,7 +13,16 @@ sealed class BlockingStream : OneWayStream
     /// <param name="cancellationToken">Closes the connection.</param>
     public BlockingStream(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        inner = response.Content.ReadAsStream(cancellationToken);
+        try
+        {
+            inner = response.Content.ReadAsStream(cancellationToken);
+        }
+        catch
+        {
+            // nobody else closes the connection
+            response.Dispose();
+            throw;
+        }
         stop = cancellationToken.UnsafeRegister(static response => ((HttpResponseMessage)response!).Dispose(), response);
     }
 
