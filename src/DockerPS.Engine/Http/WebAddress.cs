@@ -20,9 +20,6 @@ static partial class WebAddress
             text,
             static (shown, secret) => shown.Replace(secret, secret.EndsWith('@') ? Hidden + '@' : Hidden, StringComparison.Ordinal));
 
-    /// <summary>An address without its secrets.</summary>
-    public static string Redact(string address) => Hide(address, SecretsOf(address));
-
     [GeneratedRegex(@"(?<=^[^/?#]*://)[^/@\s]+@|(?<=^https?://[^?#]*\?)[^#]+", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Secret();
 }

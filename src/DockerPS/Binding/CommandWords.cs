@@ -47,15 +47,14 @@ sealed class CommandWords
     }
 
     /// <summary>Refuses parameters that a cmdlet does not have, and returns the words of its command as they were typed.</summary>
-    /// <param name="cmdlet">The cmdlet.</param>
     /// <param name="bound">The words as they were bound.</param>
+    /// <param name="session">The session of the caller.</param>
     /// <exception cref="EngineException">A parameter was mistyped.</exception>
-    public static string[] Check(PSCmdlet cmdlet, string[] bound)
+    public string[] Check(string[] bound, SessionState session)
     {
-        var words = new CommandWords(cmdlet.MyInvocation);
-        words.RefuseUnknownParameters();
-        words.RefuseAmbiguousParameters();
-        return new TypedWords(words.following, cmdlet.SessionState.PSVariable).Restore(bound);
+        RefuseUnknownParameters();
+        RefuseAmbiguousParameters();
+        return new TypedWords(following, session.PSVariable).Restore(bound);
     }
 
     /// <summary>Whether the call itself redirects its information stream.</summary>
@@ -65,23 +64,17 @@ sealed class CommandWords
     /// <summary>
     /// Whether an argument without a parameter name was typed before any <c>--</c>; true if the cmdlet was not called from text.
     /// </summary>
-    public bool HasPositional
+    public bool HasPositional => !isTyped || ParametersAndPositionals().Any(static element => element is not CommandParameterAst);
+
+    /// <summary>The parameters, and the arguments that are not the value of one.</summary>
+    IEnumerable<CommandElementAst> ParametersAndPositionals()
     {
-        get
+        bool isValue = false;
+        foreach (var element in elements)
         {
-            if (!isTyped)
-                return true;
-            bool isValue = false;
-            foreach (var element in elements)
-            {
-                if (element is CommandParameterAst parameter)
-                    isValue = parameter.Argument is null && !IsSwitch(parameter.ParameterName);
-                else if (isValue || element is VariableExpressionAst { Splatted: true })
-                    isValue = false;
-                else
-                    return true;
-            }
-            return false;
+            if (element is CommandParameterAst || !(isValue || element is VariableExpressionAst { Splatted: true }))
+                yield return element;
+            isValue = element is CommandParameterAst { Argument: null } parameter && !IsSwitch(parameter.ParameterName);
         }
     }
 
@@ -93,7 +86,7 @@ sealed class CommandWords
 
     /// <summary>Refuses parameters that the cmdlet does not have.</summary>
     /// <exception cref="EngineException">There is such a parameter; the message suggests the right one.</exception>
-    public void RefuseUnknownParameters()
+    void RefuseUnknownParameters()
     {
         var names = command.Parameters.Values.SelectMany(NamesOf).ToList();
         if (Parameters.FirstOrDefault(word => !names.Exists(name => IsBeginning(word, name))) is not { } unknown)
@@ -121,23 +114,20 @@ sealed class CommandWords
         // of the words without a parameter name, the first is the image or the container
         int before = IsNamed(command.Parameters.ContainsKey("Image") ? "Image" : "Container") ? 0 : 1;
         var names = command.Parameters.Values.SelectMany(NamesOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        bool isValue = false;
-        foreach (var element in elements)
+        foreach (var element in ParametersAndPositionals())
         {
             if (element is not CommandParameterAst parameter)
             {
-                before -= isValue || element is VariableExpressionAst { Splatted: true } ? 0 : 1;
-                isValue = false;
+                before--;
                 continue;
             }
             string word = parameter.ParameterName;
-            isValue = parameter.Argument is null && !IsSwitch(word);
             if (before >= 0 || (word.Length >= ShortestName && names.Contains(word)))
                 continue;
             throw new EngineException(
                 EngineError.Invalid,
                 new Subject("Parameter", "-" + word),
-                $"-{word} may belong to {command.Name} or to the command before it.")
+                $"-{word} could be a parameter of {command.Name} or an option of the command.")
             {
                 ErrorId = "ParameterAmbiguous",
                 Advice = $"If -{word} belongs to the command, put -- before the command; otherwise, put -{word} before the command.",

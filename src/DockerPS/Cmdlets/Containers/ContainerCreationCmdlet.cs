@@ -116,7 +116,7 @@ public abstract partial class ContainerCreationCmdlet : EngineCmdlet
     protected override Task BeginAsync()
     {
         if (Command.Length > 0)
-            Command = CommandWords.Check(this, Command);
+            Command = new CommandWords(MyInvocation).Check(Command, SessionState);
         // a table row may have an empty cell, but a variable that is typed needs a name
         if (Environment.Contains(""))
             throw new EngineException(EngineError.Invalid, new Subject("Environment"), "'' is not a valid environment variable. Expected NAME=value, NAME alone, or a hashtable.");

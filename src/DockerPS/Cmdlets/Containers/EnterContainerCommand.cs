@@ -108,7 +108,7 @@ public sealed class EnterContainerCommand : ContainerTargetCmdlet
     protected override Task BeginAsync()
     {
         if (Command.Length > 0)
-            Command = CommandWords.Check(this, Command);
+            Command = new CommandWords(MyInvocation).Check(Command, SessionState);
         return Task.CompletedTask;
     }
 

@@ -124,7 +124,7 @@ public sealed class InvokeContainerCommandCommand : ContainerTargetCmdlet
     {
         places = new SemaphoreSlim(ThrottleLimit);
         if (Command.Length > 0)
-            Command = CommandWords.Check(this, Command);
+            Command = Words.Check(Command, SessionState);
         // with pipeline input, its first object decides what it is for
         if (MyInvocation.ExpectingInput)
             return;
